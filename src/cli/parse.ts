@@ -1,0 +1,37 @@
+import { GcsError, suggest } from "../errors/mod.ts";
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A UUID in its usual form; returned in lower case. */
+export function parseUuid(typed: string, name: string): string {
+  if (!uuidPattern.test(typed)) {
+    throw new GcsError("usage", `Invalid ${name} "${typed}": expected a UUID`, {
+      hint: "an id looks like 1405823f-0597-4a16-b296-46d4f0ae4b15",
+    });
+  }
+  return typed.toLowerCase();
+}
+
+/** A whole number between `least` and `most`. */
+export function parseInteger(least: number, most: number) {
+  return (typed: string, name: string): number => {
+    const value = /^[+-]?\d+$/.test(typed) ? Number(typed) : NaN;
+    if (!(value >= least && value <= most)) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+      throw new GcsError("usage", `Invalid ${name} "${typed}": expected a whole number, ${range}`);
+    }
+    return value;
+  };
+}
+
+/** One of a fixed set of words. */
+export function parseChoice<const C extends readonly string[]>(choices: C) {
+  return (typed: string, name: string): C[number] => {
+    const found = choices.find((choice) => choice === typed);
+    if (found !== undefined) return found;
+    const near = suggest(typed, choices);
+    throw new GcsError("usage", `Invalid ${name} "${typed}": expected ${choices.join(", ")}`, {
+      hint: near === undefined ? undefined : `did you mean "${near}"?`,
+    });
+  };
+}

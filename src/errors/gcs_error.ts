@@ -1,0 +1,40 @@
+import { type ErrorKind, exitCodes } from "./exit_codes.ts";
+
+/** What a {@linkcode GcsError} may carry besides its kind and message. */
+export interface GcsErrorOptions {
+  /** What to do next; a command to run where there is one. */
+  readonly hint?: string | undefined;
+  /** Status of the HTTP answer that failed, where one came. */
+  readonly httpStatus?: number | undefined;
+  /** The server's name for the failed request. */
+  readonly requestId?: string | undefined;
+  /** What caused it. Shown by `--debug` only, after redaction. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error type that reaches people and scripts.
+ *
+ * The message says what failed and why, in sentence case without a final period, and never
+ * holds a secret, a stack, SQL or a raw response body.
+ */
+export class GcsError extends Error {
+  override readonly name = "GcsError";
+  readonly kind: ErrorKind;
+  readonly hint: string | undefined;
+  readonly httpStatus: number | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(kind: ErrorKind, message: string, options: GcsErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.hint = options.hint;
+    this.httpStatus = options.httpStatus;
+    this.requestId = options.requestId;
+  }
+
+  /** The process exit code of this kind of failure. */
+  get exitCode(): number {
+    return exitCodes[this.kind];
+  }
+}

@@ -1,0 +1,75 @@
+const shown = "[redacted]";
+
+/**
+ * Values that were ever wrapped in a Secret, for the sanitiser. Process-wide on purpose: a secret
+ * that one part of the program read must not be printed by any other part.
+ */
+const known = new Set<string>();
+
+/** Values shorter than this would turn ordinary words into `[redacted]`. */
+const shortestKnown = 6;
+
+/**
+ * A value that must not be seen: prints, inspects and serialises as `[redacted]`.
+ * Every wrapped value is also removed by the sanitiser wherever it appears in output.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+    remember(value);
+  }
+
+  /** The value itself. Call it where the value is used, and nowhere else. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return shown;
+  }
+
+  toJSON(): string {
+    return shown;
+  }
+
+  [Symbol.for("Deno.customInspect")](): string {
+    return shown;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return shown;
+  }
+}
+
+function remember(value: string): void {
+  const line = value.trim();
+  if (line.length < shortestKnown) return;
+  known.add(line);
+  known.add(encodeURIComponent(line));
+  known.add(JSON.stringify(line).slice(1, -1));
+}
+
+/** Replaces every value that was ever wrapped in a {@linkcode Secret}, longest first. */
+export function redactKnownSecrets(text: string): string {
+  let result = text;
+  for (const value of [...known].sort((a, b) => b.length - a.length)) {
+    if (result.includes(value)) result = result.replaceAll(value, shown);
+  }
+  return result;
+}
+
+/** JSON text for the wire, with every Secret revealed. Never log what this returns. */
+export function stringifyRevealed(value: unknown): string {
+  return JSON.stringify(revealed(value));
+}
+
+function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return value.reveal();
+  if (Array.isArray(value)) return value.map(revealed);
+  if (value !== null && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
+  }
+  return value;
+}

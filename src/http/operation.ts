@@ -1,0 +1,24 @@
+import type { HttpMethod } from "./types.ts";
+
+/**
+ * A change that is described before it is made: `--dry-run` prints the description, the audit
+ * trail keeps it, and `send` carries out exactly that.
+ *
+ * Secrets stand in `body` as Secret values, so printing a description never shows one.
+ */
+export interface Operation<Result> {
+  readonly request: OperationRequest;
+  send(signal?: AbortSignal): Promise<Result>;
+}
+
+/** What an {@linkcode Operation} will do. */
+export interface OperationRequest {
+  /** Who is asked: the endpoint's Manager API, Globus Auth, Globus Transfer, or this machine. */
+  readonly service: "gcs" | "auth" | "transfer" | "local";
+  /** HTTP verb, or for `local` a verb such as `write`, `remove`, `run`. */
+  readonly method: HttpMethod | "write" | "remove" | "run";
+  /** Full URL, or for `local` the file or program. */
+  readonly target: string;
+  /** Body document or arguments, with Secret values in place of secrets. */
+  readonly body?: unknown;
+}

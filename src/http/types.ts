@@ -1,0 +1,69 @@
+/** Verbs that the client sends. */
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Source of the Authorization header; `refresh` is tried once after a 401. */
+export interface Authorizer {
+  /** The whole header value, for example `Bearer …`. */
+  header(signal: AbortSignal): Promise<string>;
+  /** Gets a new credential. False when there is none to get. */
+  refresh?(signal: AbortSignal): Promise<boolean>;
+}
+
+/** Limits of one request, in milliseconds. */
+export interface Timeouts {
+  /** Until the connection (with TLS) is there. */
+  readonly connect: number;
+  /** From sending the request to the first byte of the answer. */
+  readonly firstByte: number;
+  /** From start to the last byte of the answer, without waits between retries. */
+  readonly total: number;
+}
+
+/** One request. `url` must be https. */
+export interface HttpRequest {
+  readonly method: HttpMethod;
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Encoded body. Its media type is named in `headers`. */
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly authorizer?: Authorizer;
+  /** True allows a retry after the server may have acted; default: by method. */
+  readonly idempotent?: boolean;
+  readonly timeouts?: Partial<Timeouts>;
+  /** Largest accepted body in bytes; default: the client's. */
+  readonly maxBodyBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A whole answer, of any status. Failures without an answer are thrown as GcsError. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly requestId: string | undefined;
+  text(): string;
+  /** The body as JSON; GcsError `failed` when it is not JSON. */
+  json(): unknown;
+}
+
+/** Sends requests under one TLS policy, pool, rate limit and retry budget. */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpResponse>;
+  close(): void;
+}
+
+/** Time, so that tests decide what time it is. */
+export interface Clock {
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Randomness, so that tests decide what is drawn. */
+export interface Random {
+  /** `length` random bytes fit for keys. */
+  bytes(length: number): Uint8Array<ArrayBuffer>;
+  /** A number in [0, 1), for jitter only. */
+  unit(): number;
+}

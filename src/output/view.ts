@@ -1,0 +1,67 @@
+/** One thing a person sees of a document. */
+export interface Field<Doc = Record<string, unknown>> {
+  /** Heading or label, in the field's own words. */
+  readonly label: string;
+  /** Member name (dots reach inside), or a function of the document. */
+  readonly value: string | ((document: Doc) => unknown);
+}
+
+/** What a command returns; `output/` alone decides how it is printed. */
+export type View =
+  | RecordView
+  | ListView
+  | DoneView
+  | TextView;
+
+/** One document. json prints it whole, text prints the fields. */
+export interface RecordView {
+  readonly kind: "record";
+  readonly document: unknown;
+  readonly fields: readonly Field<never>[];
+}
+
+/** Any number of documents, streamed where the format allows it. */
+export interface ListView {
+  readonly kind: "list";
+  readonly items: AsyncIterable<unknown> | Iterable<unknown>;
+  readonly fields: readonly Field<never>[];
+  /** Member that `-F list` prints; default `id`. */
+  readonly id?: string;
+}
+
+/** A change that was made. json prints the document, text prints the sentence. */
+export interface DoneView {
+  readonly kind: "done";
+  readonly document: unknown;
+  readonly sentence: string;
+}
+
+/** Text that is the payload itself (help, a script, a document to keep); json prints a string. */
+export interface TextView {
+  readonly kind: "text";
+  readonly text: string;
+}
+
+/** A view of one document. */
+export function show<Doc>(document: Doc, fields: readonly Field<Doc>[]): RecordView {
+  return { kind: "record", document, fields };
+}
+
+/** A view of many documents. */
+export function list<Doc>(
+  items: AsyncIterable<Doc> | Iterable<Doc>,
+  fields: readonly Field<Doc>[],
+  id?: string,
+): ListView {
+  return id === undefined ? { kind: "list", items, fields } : { kind: "list", items, fields, id };
+}
+
+/** A view of a finished change. */
+export function done(document: unknown, sentence: string): DoneView {
+  return { kind: "done", document, sentence };
+}
+
+/** A view that is nothing but text. */
+export function text(content: string): TextView {
+  return { kind: "text", text: content };
+}
