@@ -2,6 +2,9 @@ import { redactKnownSecrets } from "./secret.ts";
 
 const shown = "[redacted]";
 
+/** Characters kept of one message: nobody reads more, and the rules below stay fast. */
+const longest = 16_384;
+
 /** Names whose value is a secret wherever they appear: JSON members, form fields, key=value text. */
 const secretName =
   "(?:[a-z0-9_.-]*(?:secret|password|passphrase|private_?key|authorization|cookie|api_?key|credential_?key)[a-z0-9_-]*|(?:access|refresh|id|bearer|oauth)_?token|token|code_verifier|s3_secret_key)";
@@ -36,7 +39,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
  * folders are replaced. Every message, hint and log line passes through here.
  */
 export function sanitise(text: string): string {
-  let result = redactKnownSecrets(text);
+  let result = redactKnownSecrets(text.length > longest ? `${text.slice(0, longest)}…` : text);
   for (const [pattern, replacement] of rules) result = result.replace(pattern, replacement);
   return result;
 }

@@ -1,0 +1,73 @@
+import { GcsError, suggest } from "../errors/mod.ts";
+import type { AnyCommand } from "./define.ts";
+import { globalFlags } from "./globals.ts";
+
+/** One line of the registry: enough to list a command without loading it. */
+export interface RegistryEntry {
+  readonly path: string;
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  readonly load: () => Promise<{ default: AnyCommand }>;
+}
+
+/** What the words of a command line name. */
+export type Found =
+  | { readonly kind: "command"; readonly entry: RegistryEntry; readonly rest: readonly string[] }
+  | { readonly kind: "group"; readonly path: string; readonly rest: readonly string[] };
+
+/**
+ * Finds the command that the leading words name. Global options may stand between the words;
+ * `rest` is argv without the words.
+ */
+export function findCommand(argv: readonly string[], registry: readonly RegistryEntry[]): Found {
+  const byPath = new Map<string, RegistryEntry>();
+  for (const entry of registry) {
+    for (const path of [entry.path, ...entry.aliases]) byPath.set(path, entry);
+  }
+  const rest: string[] = [];
+  let path = "";
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? "";
+    if (word === "--") {
+      rest.push(...argv.slice(index));
+      break;
+    }
+    if (word.startsWith("-")) {
+      rest.push(word);
+      if (takesNextWord(word) && index + 1 < argv.length) rest.push(argv[++index] ?? "");
+      continue;
+    }
+    const longer = path === "" ? word : `${path} ${word}`;
+    const entry = byPath.get(longer);
+    if (entry !== undefined) {
+      return { kind: "command", entry, rest: [...rest, ...argv.slice(index + 1)] };
+    }
+    if (!isGroup(longer, byPath.keys())) throw unknownCommand(path, word, byPath.keys());
+    path = longer;
+  }
+  return { kind: "group", path, rest };
+}
+
+function takesNextWord(word: string): boolean {
+  if (word.includes("=")) return false;
+  return globalFlags.some((global) =>
+    global.value !== undefined && (word === `--${global.flag}` || word === `-${global.short}`)
+  );
+}
+
+function isGroup(path: string, paths: Iterable<string>): boolean {
+  for (const candidate of paths) if (candidate.startsWith(`${path} `)) return true;
+  return false;
+}
+
+function unknownCommand(group: string, word: string, paths: Iterable<string>): GcsError {
+  const prefix = group === "" ? "" : `${group} `;
+  const siblings = new Set<string>();
+  for (const path of paths) {
+    if (path.startsWith(prefix)) siblings.add(path.slice(prefix.length).split(" ")[0] ?? "");
+  }
+  const near = suggest(word, siblings);
+  return new GcsError("usage", `Unknown command "gcs ${prefix}${word}"`, {
+    hint: near === undefined ? `gcs ${prefix}--help` : `gcs ${prefix}${near}`,
+  });
+}

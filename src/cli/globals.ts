@@ -1,0 +1,122 @@
+import { GcsError } from "../errors/mod.ts";
+import { parseChoice } from "./parse.ts";
+
+/** Options that every command takes, before or after its own words. */
+export interface GlobalOptions {
+  readonly profile?: string;
+  readonly endpoint?: string;
+  readonly format?: string;
+  readonly query?: string;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+  readonly color: "auto" | "always" | "never";
+  /** IP address that is dialled instead of what the endpoint's name resolves to. */
+  readonly useExplicitHost?: string;
+  /** Limit of one request, in milliseconds. */
+  readonly timeout?: number;
+  /** HTTP status → exit code. */
+  readonly mapHttpStatus: ReadonlyMap<number, number>;
+  readonly sandbox: boolean;
+}
+
+/** How one global option looks on the command line. */
+export interface GlobalFlag {
+  readonly flag: string;
+  readonly short?: string;
+  readonly value?: string;
+  readonly summary: string;
+}
+
+export const globalFlags: readonly GlobalFlag[] = [
+  { flag: "profile", short: "p", value: "NAME", summary: "Profile to use" },
+  { flag: "endpoint", value: "FQDN|URL|ID", summary: "Endpoint to manage" },
+  {
+    flag: "format",
+    short: "F",
+    value: "FORMAT",
+    summary: "Output: text, json, yaml, csv, ndjson or list",
+  },
+  { flag: "query", value: "EXPR", summary: "JMESPath expression applied to the output document" },
+  { flag: "yes", short: "y", summary: "Answer every confirmation" },
+  { flag: "dry-run", summary: "Print the requests a change would send, and send none" },
+  { flag: "quiet", short: "q", summary: "No progress, warnings or hints" },
+  { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
+  { flag: "color", value: "WHEN", summary: "Colour: auto, always or never" },
+  {
+    flag: "use-explicit-host",
+    value: "IP",
+    summary: "Dial this address instead of resolving the endpoint's name",
+  },
+  { flag: "timeout", value: "SECONDS", summary: "Limit of one request" },
+  {
+    flag: "map-http-status",
+    value: "STATUS=CODE,…",
+    summary: "Exit codes for remote failures, for example 404=50,403=51",
+  },
+  { flag: "sandbox", summary: "Run this one command against a sandbox endpoint on this machine" },
+  { flag: "help", short: "h", summary: "Show help" },
+  { flag: "version", summary: "Print the version" },
+];
+
+/** Typed global options from what the parser collected under camelCase names. */
+export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOptions {
+  const text = (name: string) => typeof given[name] === "string" ? given[name] : undefined;
+  const on = (name: string) => given[name] === true;
+  const profile = text("profile");
+  const endpoint = text("endpoint");
+  const format = text("format");
+  const query = text("query");
+  const useExplicitHost = text("useExplicitHost");
+  const timeout = text("timeout");
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(format === undefined ? {} : { format }),
+    ...(query === undefined ? {} : { query }),
+    ...(useExplicitHost === undefined ? {} : { useExplicitHost: parseIp(useExplicitHost) }),
+    ...(timeout === undefined ? {} : { timeout: parseSeconds(timeout) }),
+    yes: on("yes"),
+    dryRun: on("dryRun"),
+    quiet: on("quiet"),
+    debug: on("debug"),
+    color: parseChoice(["auto", "always", "never"])(text("color") ?? "auto", "--color"),
+    mapHttpStatus: parseStatusMap(text("mapHttpStatus")),
+    sandbox: on("sandbox"),
+  };
+}
+
+function parseIp(typed: string): string {
+  const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+  const ipv6 = /^[0-9a-f:]*:[0-9a-f:.]*$/i;
+  if (ipv4.test(typed) || (ipv6.test(typed) && URL.canParse(`https://[${typed}]`))) return typed;
+  throw new GcsError("usage", `Invalid --use-explicit-host "${typed}": expected an IP address`);
+}
+
+function parseSeconds(typed: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : NaN;
+  if (!(seconds > 0 && seconds <= 3600)) {
+    throw new GcsError(
+      "usage",
+      `Invalid --timeout "${typed}": expected seconds, more than 0 and at most 3600`,
+    );
+  }
+  return Math.ceil(seconds * 1000);
+}
+
+function parseStatusMap(typed: string | undefined): ReadonlyMap<number, number> {
+  const map = new Map<number, number>();
+  for (const pair of (typed ?? "").split(",").filter((part) => part !== "")) {
+    const match = /^([1-5]\d\d)=(\d{1,3})$/.exec(pair);
+    const code = Number(match?.[2]);
+    if (match === null || code > 255) {
+      throw new GcsError(
+        "usage",
+        `Invalid --map-http-status "${pair}": expected STATUS=CODE, for example 404=50`,
+      );
+    }
+    map.set(Number(match[1]), code);
+  }
+  return map;
+}

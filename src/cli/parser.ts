@@ -1,0 +1,185 @@
+import { Command, CommanderError, Option } from "commander";
+import { GcsError, suggest } from "../errors/mod.ts";
+import type { AnyCommand } from "./define.ts";
+import { globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
+import { secretFlags } from "./secret_flags.ts";
+import { flagOf, type OptionSpec } from "./values.ts";
+
+/** A parsed command line. */
+export interface Parsed {
+  readonly globals: GlobalOptions;
+  readonly help: boolean;
+  readonly version: boolean;
+  /** Values of arguments and options under their member names. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What the parser collected, for secret inputs. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+const noCommand: AnyCommand = { path: "", summary: "", scopes: [], origin: "gcs", route: "local" };
+
+/** Parses what stands behind a command's words. Throws GcsError `usage`. */
+export function parseCommandLine(
+  argv: readonly string[],
+  command: AnyCommand = noCommand,
+): Parsed {
+  const parser = buildParser(command);
+  try {
+    parser.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) throw usageError(error, parser, command);
+    throw error;
+  }
+  const raw = parser.opts<Record<string, unknown>>();
+  const help = raw["help"] === true;
+  const version = raw["version"] === true;
+  if (help || version) {
+    return { globals: readGlobals({}), help, version, input: {}, raw };
+  }
+  refuseRemoved(command, raw);
+  const input = { ...readArguments(command, parser.args), ...readOptions(command, raw) };
+  return { globals: readGlobals(raw), help, version, input, raw };
+}
+
+function buildParser(command: AnyCommand): Command {
+  const parser = new Command(`gcs ${command.path}`.trimEnd())
+    .exitOverride()
+    .helpOption(false)
+    .allowExcessArguments(true)
+    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
+    .showSuggestionAfterError(false)
+    .action(() => {});
+  parser.argument("[words...]");
+  for (const { flag, short, value } of globalFlags) {
+    parser.addOption(new Option(flagText(flag, short, value)));
+  }
+  for (const [member, spec] of Object.entries(command.options ?? {})) {
+    addOption(parser, member, spec);
+  }
+  for (const { flag, value } of secretFlags(command)) {
+    parser.addOption(new Option(value ? `--${flag} [${value}]` : `--${flag}`));
+  }
+  for (const removed of Object.keys(command.removed ?? {})) {
+    parser.addOption(new Option(`${removed} [value]`).hideHelp());
+  }
+  return parser;
+}
+
+function flagText(flag: string, short: string | undefined, value: string | undefined): string {
+  return `${short === undefined ? "" : `-${short}, `}--${flag}${value === undefined ? "" : " <v>"}`;
+}
+
+function addOption(parser: Command, member: string, spec: OptionSpec<unknown>): void {
+  if (spec.names !== undefined) {
+    for (const name of spec.names) parser.addOption(toggleOption(name));
+    return;
+  }
+  const option = new Option(flagText(flagOf(member), spec.short, spec.value));
+  if (spec.form === "list") {
+    option.argParser((typed: string, before: string[] | undefined) => [...(before ?? []), typed]);
+  }
+  parser.addOption(option);
+}
+
+/** Commander takes `--no-x` as the negation of `--x`; here both are flags of their own. */
+function toggleOption(name: string): Option {
+  const option = new Option(`--${name}`);
+  option.negate = false;
+  option.attributeName = () => toggleMember(name);
+  return option;
+}
+
+function toggleMember(name: string): string {
+  return `toggle ${name}`;
+}
+
+function readArguments(command: AnyCommand, words: readonly string[]): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  let next = 0;
+  for (const [member, spec] of Object.entries(command.args ?? {})) {
+    const taken = spec.variadic ? words.slice(next) : words.slice(next, next + 1);
+    next += taken.length;
+    if (taken.length === 0 && !spec.optional) {
+      throw new GcsError("usage", `Missing argument ${spec.name}: ${spec.summary}`, {
+        hint: `gcs ${command.path} --help`,
+      });
+    }
+    const parsed = taken.map((typed) => spec.parse(typed, spec.name));
+    values[member] = spec.variadic ? parsed : parsed[0];
+  }
+  if (next < words.length) {
+    throw new GcsError("usage", `Too many arguments for "gcs ${command.path}"`, {
+      hint: `gcs ${command.path} --help`,
+    });
+  }
+  return values;
+}
+
+function readOptions(
+  command: AnyCommand,
+  raw: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [member, spec] of Object.entries(command.options ?? {})) {
+    values[member] = readOption(member, spec, raw);
+    if (spec.required && values[member] === undefined) {
+      throw new GcsError("usage", `Missing option --${flagOf(member)}: ${spec.summary}`, {
+        hint: `gcs ${command.path} --help`,
+      });
+    }
+  }
+  return values;
+}
+
+function readOption(
+  member: string,
+  spec: OptionSpec<unknown>,
+  raw: Readonly<Record<string, unknown>>,
+): unknown {
+  if (spec.names !== undefined) {
+    const [on, off] = spec.names.map((name) => raw[toggleMember(name)] === true);
+    if (on && off) {
+      throw new GcsError("usage", `Cannot use --${spec.names[0]} together with --${spec.names[1]}`);
+    }
+    return on ? true : off ? false : undefined;
+  }
+  const typed = raw[member];
+  const name = `--${flagOf(member)}`;
+  if (spec.form === "flag") return typed === true;
+  if (Array.isArray(typed)) {
+    const words = typed.length === 1 && typed[0] === "" ? [] : typed;
+    return words.map((word) => spec.parse(String(word), name));
+  }
+  return typeof typed === "string" ? spec.parse(typed, name) : undefined;
+}
+
+function refuseRemoved(command: AnyCommand, raw: Readonly<Record<string, unknown>>): void {
+  for (const [flag, instead] of Object.entries(command.removed ?? {})) {
+    if (raw[new Option(`${flag} [value]`).attributeName()] === undefined) continue;
+    throw new GcsError(
+      "usage",
+      `Option ${flag} was removed: a secret on the command line is visible to every user of the machine`,
+      { hint: instead },
+    );
+  }
+}
+
+function usageError(error: CommanderError, parser: Command, command: AnyCommand): GcsError {
+  const help = `gcs ${command.path} --help`.replace("  ", " ");
+  const named = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const flag = named.split(/[ =,]/)[0] ?? "";
+  if (error.code === "commander.unknownOption") {
+    const near = suggest(
+      flag,
+      parser.options.flatMap((option) => option.hidden ? [] : option.long ?? []),
+    );
+    return new GcsError("usage", `Unknown option "${flag}"`, {
+      hint: near === undefined ? help : `did you mean "${near}"?`,
+    });
+  }
+  if (error.code === "commander.optionMissingArgument") {
+    const long = /--[a-z0-9-]+/.exec(named)?.[0] ?? flag;
+    return new GcsError("usage", `Option ${long} needs a value`, { hint: help });
+  }
+  return new GcsError("usage", "Cannot read the command line", { hint: help, cause: error });
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Folder → folders it may import from. The house rule of the architecture page. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  files: ["errors"],
+  http: ["errors"],
+  gcs: ["http", "errors"],
+  globus: ["http", "files", "errors"],
+  audit: ["http", "files", "errors"],
+  batch: ["http", "files", "errors"],
+  secrets: ["http", "files", "errors"],
+  config: ["http", "files", "errors"],
+  output: ["http", "files", "errors"],
+  sandbox: ["gcs", "globus", "http", "files", "errors"],
+  commands: [
+    "cli",
+    "context",
+    "gcs",
+    "globus",
+    "audit",
+    "batch",
+    "secrets",
+    "config",
+    "output",
+    "sandbox",
+    "http",
+    "files",
+    "errors",
+  ],
+  cli: ["commands", "context", "secrets", "config", "output", "audit", "http", "files", "errors"],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+async function* sourceFiles(folder: string): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) yield* sourceFiles(path);
+    else if (entry.name.endsWith(".ts")) yield path;
+  }
+}
+
+async function localImports(): Promise<Import[]> {
+  const found: Import[] = [];
+  for await (const path of sourceFiles(join(root, "src"))) {
+    const source = await Deno.readTextFile(path);
+    for (const match of source.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
+      found.push({
+        from: relative(root, path),
+        to: relative(root, join(dirname(path), match[1] ?? "")),
+      });
+    }
+  }
+  return found;
+}
+
+function folderOf(file: string): string {
+  const [, second = ""] = file.split("/");
+  return second.replace(/\.ts$/, "");
+}
+
+Deno.test("source folders import only from the folders below them", async () => {
+  const imports = await localImports();
+  assert.ok(imports.length > 50, "the scan found no imports: it is broken");
+  const wrong = imports.filter(({ from, to }) => {
+    const [source, target] = [folderOf(from), folderOf(to)];
+    return source !== target && source !== "context" && !allowed[source]?.includes(target);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("nothing reaches past another folder's mod.ts", async () => {
+  const wrong = (await localImports()).filter(({ from, to }) => {
+    const [source, target] = [folderOf(from), folderOf(to)];
+    if (source === target || target === "context") return false;
+    if (source === "cli" && target === "commands") return !from.endsWith("cli/registry.ts");
+    return !to.endsWith(`src/${target}/mod.ts`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("a command imports no other command", async () => {
+  const wrong = (await localImports()).filter(({ from, to }) =>
+    from.startsWith("src/commands/") && to.startsWith("src/commands/") &&
+    !/\/_[a-z_0-9]+\.ts$/.test(to)
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("only the context, the paths and main touch the process environment", async () => {
+  const permitted = ["src/context.ts", "src/config/paths.ts"];
+  const wrong: string[] = [];
+  for await (const path of sourceFiles(join(root, "src"))) {
+    const file = relative(root, path);
+    if (permitted.includes(file)) continue;
+    const source = await Deno.readTextFile(path);
+    if (/\bDeno\.(env|args|exit)\b|\bprocess\.(env|argv|exit)\b/.test(source)) wrong.push(file);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("no source file has more than 400 lines", async () => {
+  const long: string[] = [];
+  for (const folder of ["src", "tests", "tools", "bench"]) {
+    for await (const path of sourceFiles(join(root, folder))) {
+      const lines = (await Deno.readTextFile(path)).split("\n").length;
+      if (lines > 401) long.push(`${relative(root, path)}: ${lines}`);
+    }
+  }
+  assert.deepEqual(long, []);
+});

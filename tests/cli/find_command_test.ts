@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { findCommand } from "../../src/cli/find_command.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { entry } from "./_commands.ts";
+
+const registry = [
+  entry("collection show"),
+  entry("collection role list", ["role list"]),
+  entry("whoami"),
+];
+
+function command(...argv: string[]) {
+  const found = findCommand(argv, registry);
+  assert.equal(found.kind, "command");
+  return found.kind === "command" ? [found.entry.path, ...found.rest] : [];
+}
+
+Deno.test("findCommand finds a command with global options before, between and after its words", () => {
+  assert.deepEqual(command("-F", "json", "collection", "--debug", "show", "x", "--query", "id"), [
+    "collection show",
+    "-F",
+    "json",
+    "--debug",
+    "x",
+    "--query",
+    "id",
+  ]);
+});
+
+Deno.test("findCommand takes the value of a global option for no command word", () => {
+  assert.deepEqual(command("--profile", "collection", "whoami"), [
+    "whoami",
+    "--profile",
+    "collection",
+  ]);
+  assert.deepEqual(command("--profile=collection", "whoami"), ["whoami", "--profile=collection"]);
+});
+
+Deno.test("findCommand follows aliases", () => {
+  assert.deepEqual(command("role", "list", "a"), ["collection role list", "a"]);
+});
+
+Deno.test("findCommand stops at a group", () => {
+  assert.deepEqual(findCommand(["collection", "role"], registry), {
+    kind: "group",
+    path: "collection role",
+    rest: [],
+  });
+  assert.deepEqual(findCommand(["--help"], registry), {
+    kind: "group",
+    path: "",
+    rest: ["--help"],
+  });
+});
+
+Deno.test("findCommand refuses an unknown word and suggests the nearest command", () => {
+  const hint = (...argv: string[]) => {
+    try {
+      findCommand(argv, registry);
+    } catch (error) {
+      assert.ok(error instanceof GcsError);
+      assert.equal(error.exitCode, 2);
+      return error.hint;
+    }
+    throw new Error("accepted");
+  };
+  assert.equal(hint("colection", "show"), "gcs collection");
+  assert.equal(hint("collection", "shwo"), "gcs collection show");
+  assert.equal(hint("collection", "explode"), "gcs collection --help");
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { commandHelp, groupHelp } from "../../src/cli/help.ts";
+import { entry, example } from "./_commands.ts";
+
+Deno.test("commandHelp shows usage, arguments, options, secret input, examples and aliases", () => {
+  const help = commandHelp(example);
+  for (
+    const part of [
+      "Update a thing.\n",
+      "gcs thing update THING_ID [X] [options]",
+      "Needs the administrator role.",
+      "--delete-protected | --no-delete-protected",
+      "--display-name TEXT",
+      '"" clears it',
+      "--mode inbound|outbound",
+      "--secret-stdin",
+      "--secret-env[=NAME]",
+      "GLOBUS_SECRET_VALUE",
+      "-F, --format FORMAT",
+      "# Rename a thing",
+      "gcs things update",
+    ]
+  ) assert.ok(help.includes(part), `${part} is missing in:\n${help}`);
+  assert.ok(!help.includes("--secret-access-key"));
+});
+
+Deno.test("groupHelp lists the commands of a group, and of the program", () => {
+  const registry = [entry("collection show"), entry("collection list"), entry("whoami")];
+  const root = groupHelp("", registry);
+  assert.match(root, /collection +show, list/);
+  assert.match(root, /whoami +Do whoami/);
+  assert.match(groupHelp("collection", registry), /show +Do collection show/);
+});

@@ -1,0 +1,72 @@
+/**
+ * Writes src/cli/registry.ts from the command files, or with --check says whether it is up to date.
+ * The registry is static so that `deno compile` finds every command, and lazy so that one start
+ * loads one command.
+ */
+import type { AnyCommand } from "../src/cli/mod.ts";
+
+const root = new URL("../", import.meta.url);
+const target = new URL("src/cli/registry.ts", root);
+const check = Deno.args.includes("--check");
+
+const files = await commandFiles(new URL("src/commands/", root), "");
+const lines: string[] = [];
+const paths = new Map<string, string>();
+for (const file of files) {
+  const module: { default: AnyCommand } = await import(
+    new URL(`src/commands/${file}`, root).href
+  );
+  const { path, aliases = [], summary } = module.default;
+  for (const name of [path, ...aliases]) {
+    const other = paths.get(name);
+    if (other !== undefined) throw new Error(`"${name}" is defined by ${other} and ${file}`);
+    paths.set(name, file);
+  }
+  lines.push(
+    `  { path: ${JSON.stringify(path)}, aliases: ${JSON.stringify(aliases)}, summary: ` +
+      `${JSON.stringify(summary)}, load: () => import("../commands/${file}") },`,
+  );
+}
+const source = [
+  '// Written by "deno task registry" from the files under commands/.',
+  'import type { RegistryEntry } from "./find_command.ts";',
+  "",
+  "/** Every command, by name. */",
+  "export const registry: readonly RegistryEntry[] = [",
+  ...lines.sort(),
+  "];",
+  "",
+].join("\n");
+const formatted = await format(source);
+
+if (check) {
+  if (await Deno.readTextFile(target) !== formatted) {
+    throw new Error("src/cli/registry.ts is out of date: run deno task registry");
+  }
+} else {
+  await Deno.writeTextFile(target, formatted);
+}
+
+async function commandFiles(folder: URL, prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) {
+      found.push(...await commandFiles(new URL(`${name}/`, folder), `${prefix}${name}/`));
+    } else if (name.endsWith(".ts") && !name.startsWith("_")) found.push(`${prefix}${name}`);
+  }
+  return found.sort();
+}
+
+async function format(source: string): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--ext", "ts", "--line-width", "100", "-"],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(source));
+  await writer.close();
+  const { success, stdout } = await child.output();
+  if (!success) throw new Error("deno fmt failed on the registry");
+  return new TextDecoder().decode(stdout);
+}
