@@ -1,0 +1,19 @@
+export { type AppendFile, openPrivateAppend } from "./append_file.ts";
+export { type LockOptions, withFileLock } from "./lock.ts";
+export { openOutputFile, type OutputFile, type OutputOptions } from "./output_file.ts";
+export { insideFolder } from "./paths.ts";
+export {
+  ensurePrivateFile,
+  readPrivateFile,
+  type ReadPrivateOptions,
+  removePrivateFile,
+  writePrivateFile,
+} from "./private_file.ts";
+export {
+  checkPrivate,
+  ensurePrivateFolder,
+  listPrivateFolder,
+  type PrivacyCheck,
+  requirePrivateFolder,
+} from "./private_folder.ts";
+export { type InputFile, openInputFile, readUserFile } from "./user_file.ts";
