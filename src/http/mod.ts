@@ -1,2 +1,13 @@
 export * from "./types.ts";
 export * from "./operation.ts";
+export type {
+  HttpEvent,
+  HttpOptions,
+  HttpStats,
+  MeteredHttpClient,
+  RetryOptions,
+  TlsFacts,
+  TlsPolicy,
+} from "./options.ts";
+export { systemClock, systemRandom } from "./system.ts";
+export { createHttpClient } from "./create.ts";

@@ -1,0 +1,260 @@
+import { GcsError } from "../errors/mod.ts";
+import { readBounded } from "./body.ts";
+import { classifyFailure } from "./classify.ts";
+import { Deadline, interruption } from "./deadline.ts";
+import { explainFailure, TransportFailure } from "./failure.ts";
+import { checkResponseHeaders, requestHeaders } from "./headers.ts";
+import type { HttpEvent, HttpOptions, HttpStats, MeteredHttpClient } from "./options.ts";
+import { RateLimit } from "./rate_limit.ts";
+import { parseRateLimit } from "./rate_headers.ts";
+import { buildResponse, requestIdOf } from "./response.ts";
+import {
+  askedDelay,
+  isIdempotent,
+  RetryBudget,
+  retryDelay,
+  type RetryPolicy,
+  retryPolicy,
+  retryReason,
+} from "./retry.ts";
+import { Counters } from "./stats.ts";
+import { systemClock, systemRandom } from "./system.ts";
+import type { Transport, WireResponse } from "./transport.ts";
+import type { Clock, HttpRequest, HttpResponse, Random, Timeouts } from "./types.ts";
+import { checkUrl, loggableUrl, redirectTarget } from "./url_rules.ts";
+import { defaultUserAgent } from "./version.ts";
+
+const defaultTimeouts: Timeouts = { connect: 10_000, firstByte: 60_000, total: 300_000 };
+const defaultMaxBodyBytes = 16 * 1024 * 1024;
+const mostRedirects = 5;
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** One attempt: an answer or a failure, and what may be logged of it. */
+interface Attempt {
+  readonly outcome: { readonly wire: WireResponse; readonly response: HttpResponse } | {
+    readonly failure: unknown;
+  };
+  readonly ms: number;
+}
+
+/** {@linkcode MeteredHttpClient} over any transport. */
+export class Client implements MeteredHttpClient {
+  readonly #transport: Transport;
+  readonly #options: HttpOptions;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #policy: RetryPolicy;
+  readonly #budget: RetryBudget;
+  readonly #rate: RateLimit;
+  readonly #counters = new Counters();
+
+  constructor(transport: Transport, options: HttpOptions) {
+    this.#transport = transport;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? systemRandom;
+    this.#policy = retryPolicy(options.retry);
+    this.#budget = new RetryBudget(this.#policy.budget);
+    this.#rate = new RateLimit(options.requestsPerSecond, this.#clock, this.#policy.maxDelayMs);
+  }
+
+  get stats(): HttpStats {
+    return this.#counters.snapshot(this.#transport.connectionsOpened);
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    this.#counters.requests += 1;
+    try {
+      checkUrl(request.url);
+      return await this.#sendPersistently(request);
+    } catch (error) {
+      this.#counters.failures += 1;
+      throw error;
+    }
+  }
+
+  async #sendPersistently(request: HttpRequest): Promise<HttpResponse> {
+    const signal = anySignal(request.signal, this.#options.signal);
+    let url = request.url;
+    let retries = 0;
+    let hops = 0;
+    let refreshed = false;
+    for (let attempt = 1;; attempt++) {
+      const { outcome, ms } = await this.#attempt(request, url, signal);
+      const report = (retry?: HttpEvent["retry"]) => {
+        this.#options.log?.(eventOf(request, url, attempt, ms, outcome, retry));
+      };
+      const again = this.#retry(request, outcome, retries);
+      if (again !== undefined) {
+        report(again);
+        retries += 1;
+        this.#counters.retries += 1;
+        await this.#sleep(again.delayMs, signal, url.host);
+        continue;
+      }
+      if ("failure" in outcome) {
+        report();
+        throw finalError(outcome.failure, retries);
+      }
+      const { response } = outcome;
+      if (response.status === 401 && request.authorizer?.refresh !== undefined && !refreshed) {
+        refreshed = true;
+        report({ reason: "credential refused (401)", delayMs: 0 });
+        if (await request.authorizer.refresh(signal)) continue;
+        return response;
+      }
+      report();
+      const location = response.headers.get("location");
+      if (!redirects.has(response.status) || location === null) return response;
+      if (++hops > mostRedirects) {
+        throw new GcsError("failed", `"${url.host}" redirects in circles`);
+      }
+      url = redirectTarget(request.method, url, location);
+    }
+  }
+
+  async #attempt(request: HttpRequest, url: URL, signal: AbortSignal): Promise<Attempt> {
+    if (signal.aborted) throw interruption(signal, url.host);
+    const authorization = await request.authorizer?.header(signal);
+    const headers = requestHeaders(
+      request.headers,
+      this.#options.userAgent ?? defaultUserAgent,
+      authorization,
+    );
+    this.#counters.throttledMs += await this.#throttle(signal, url.host);
+    const timeouts = { ...defaultTimeouts, ...this.#options.timeouts, ...request.timeouts };
+    const limit = request.maxBodyBytes ?? this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
+    using deadline = new Deadline(timeouts.total, signal);
+    const { method, body } = request;
+    const start = this.#clock.now();
+    this.#counters.attempts += 1;
+    try {
+      const wire = await this.#transport.exchange(
+        { method, url, headers, body, timeouts },
+        deadline,
+      );
+      const response = await readAnswer(wire, url.host, limit, deadline);
+      this.#learn(wire);
+      return { outcome: { wire, response }, ms: this.#clock.now() - start };
+    } catch (failure) {
+      return { outcome: { failure }, ms: this.#clock.now() - start };
+    }
+  }
+
+  #learn(wire: WireResponse): void {
+    this.#counters.answered(wire);
+    const now = this.#clock.now();
+    const state = parseRateLimit(wire.headers, now);
+    if (state !== undefined) this.#rate.onHeaders(state);
+    if (wire.status === 429) this.#rate.onRejected(askedDelay(wire.headers, this.#clock) ?? 0);
+    if (wire.status < 500 && wire.status !== 429) this.#budget.earn();
+  }
+
+  #retry(
+    request: HttpRequest,
+    outcome: Attempt["outcome"],
+    retries: number,
+  ): HttpEvent["retry"] | undefined {
+    if (retries >= this.#policy.maxRetries) return undefined;
+    const idempotent = request.idempotent ?? isIdempotent(request.method);
+    let reason: string | undefined;
+    let asked: number | undefined;
+    if ("failure" in outcome) {
+      const { failure } = outcome;
+      if (!(failure instanceof TransportFailure) || !failure.transient) return undefined;
+      if (failure.unsent || idempotent) reason = failure.unsent ? "no connection" : "no answer";
+    } else {
+      const { status, headers } = outcome.wire;
+      asked = askedDelay(headers, this.#clock);
+      reason = retryReason(status, idempotent, asked !== undefined);
+    }
+    if (reason === undefined || !this.#budget.take()) return undefined;
+    return { reason, delayMs: retryDelay(this.#policy, retries + 1, asked, this.#random) };
+  }
+
+  async #throttle(signal: AbortSignal, host: string): Promise<number> {
+    try {
+      return await this.#rate.acquire(signal);
+    } catch {
+      throw interruption(signal, host);
+    }
+  }
+
+  async #sleep(ms: number, signal: AbortSignal, host: string): Promise<void> {
+    try {
+      await this.#clock.sleep(ms, signal);
+    } catch {
+      throw interruption(signal, host);
+    }
+  }
+}
+
+async function readAnswer(
+  wire: WireResponse,
+  host: string,
+  limit: number,
+  deadline: Deadline,
+): Promise<HttpResponse> {
+  try {
+    checkResponseHeaders(wire.headers, host);
+    const body = await readBounded(wire.body, wire.headers, limit, host);
+    return buildResponse(wire.status, wire.headers, body);
+  } catch (error) {
+    if (error instanceof GcsError) {
+      deadline.abandon();
+      throw error;
+    }
+    throw deadline.verdict(host) ?? explainFailure(classifyFailure(error), host, error, false);
+  }
+}
+
+function finalError(failure: unknown, retries: number): unknown {
+  if (!(failure instanceof TransportFailure)) return failure;
+  const { error } = failure;
+  if (retries === 0) return error;
+  return new GcsError(error.kind, `${error.message} (tried ${retries + 1} times)`, {
+    hint: error.hint,
+    cause: error.cause,
+  });
+}
+
+function eventOf(
+  request: HttpRequest,
+  url: URL,
+  attempt: number,
+  ms: number,
+  outcome: Attempt["outcome"],
+  retry: HttpEvent["retry"],
+): HttpEvent {
+  const event = {
+    method: request.method,
+    url: loggableUrl(url),
+    attempt,
+    ms,
+    ...(retry === undefined ? {} : { retry }),
+  };
+  if ("failure" in outcome) {
+    const { failure } = outcome;
+    const text = failure instanceof GcsError || failure instanceof TransportFailure
+      ? failure.message
+      : "unexpected failure";
+    return { ...event, failure: text };
+  }
+  const { wire } = outcome;
+  const requestId = requestIdOf(wire.headers);
+  return {
+    ...event,
+    status: wire.status,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(wire.tls === undefined ? {} : { tls: wire.tls }),
+    ...(wire.reusedConnection === undefined ? {} : { reusedConnection: wire.reusedConnection }),
+  };
+}
+
+function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}

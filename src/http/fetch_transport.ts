@@ -1,0 +1,56 @@
+import { classifyFailure, failedToConnect } from "./classify.ts";
+import type { Deadline } from "./deadline.ts";
+import { explainFailure } from "./failure.ts";
+import type { Transport, WireRequest, WireResponse } from "./transport.ts";
+
+const idlePerHost = 16;
+const idleMs = 90_000;
+
+/**
+ * The default transport: `fetch` on a pool of its own. The runtime's TLS (rustls) speaks 1.2 and 1.3
+ * with ECDHE and AEAD suites only. It does not tell when a connection is ready, so the time for
+ * connecting and the time to the first byte are one sum here.
+ */
+export class FetchTransport implements Transport {
+  readonly connectionsOpened = undefined;
+  readonly #client: Deno.HttpClient;
+
+  constructor(caCertificates: readonly string[]) {
+    this.#client = Deno.createHttpClient({
+      caCerts: [...caCertificates],
+      poolMaxIdlePerHost: idlePerHost,
+      poolIdleTimeout: idleMs,
+    });
+  }
+
+  async exchange(request: WireRequest, deadline: Deadline): Promise<WireResponse> {
+    deadline.start(request.timeouts.connect + request.timeouts.firstByte, "timeout");
+    try {
+      const response = await fetch(request.url, {
+        client: this.#client,
+        method: request.method,
+        headers: request.headers,
+        redirect: "manual",
+        signal: deadline.signal,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+      deadline.endPhase();
+      return { status: response.status, headers: response.headers, body: response.body };
+    } catch (error) {
+      const { host } = request.url;
+      throw deadline.verdict(host) ?? asFailure(error, host);
+    }
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
+
+function asFailure(error: unknown, host: string): Error {
+  const unsent = failedToConnect(error);
+  const reason = classifyFailure(error);
+  // A connection that ends during the handshake was never one.
+  if (unsent && reason === "dropped") return explainFailure("refused", host, error);
+  return explainFailure(reason, host, error, unsent ? true : undefined);
+}

@@ -1,0 +1,52 @@
+import { GcsError } from "../errors/mod.ts";
+
+/** Set by the client or the connection; a caller that sets them could smuggle a request. */
+const ownHeaders = [
+  "host",
+  "connection",
+  "content-length",
+  "transfer-encoding",
+  "upgrade",
+  "keep-alive",
+  "te",
+  "trailer",
+  "proxy-authorization",
+];
+
+/** More than this many bytes of response headers are refused. */
+const largestHead = 64 * 1024;
+
+/** Headers of a request: the caller's, then the credential, all free of line breaks. */
+export function requestHeaders(
+  given: Readonly<Record<string, string>> | undefined,
+  userAgent: string,
+  authorization: string | undefined,
+): Headers {
+  const headers = new Headers({ "accept": "application/json" });
+  for (const [name, value] of Object.entries(given ?? {})) set(headers, name, value);
+  for (const name of ownHeaders) {
+    if (headers.has(name)) throw new GcsError("failed", `The header "${name}" cannot be set`);
+  }
+  set(headers, "user-agent", userAgent);
+  if (authorization !== undefined) set(headers, "authorization", authorization);
+  return headers;
+}
+
+function set(headers: Headers, name: string, value: string): void {
+  // The value may be a credential, so neither it nor the runtime's complaint is repeated.
+  const fits = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name) && /^[\t\x20-\x7e]*$/.test(value);
+  if (!fits) {
+    const shown = name.replaceAll(/[^\w-]/g, "?");
+    throw new GcsError("failed", `The header "${shown}" holds characters that are not allowed`);
+  }
+  headers.set(name, value);
+}
+
+/** Refuses an answer whose head is out of all proportion. */
+export function checkResponseHeaders(headers: Headers, host: string): void {
+  let size = 0;
+  for (const [name, value] of headers) size += name.length + value.length + 4;
+  if (size > largestHead) {
+    throw new GcsError("failed", `The headers of the answer of "${host}" are larger than 64 KiB`);
+  }
+}

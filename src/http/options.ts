@@ -1,0 +1,120 @@
+import type { Clock, HttpClient, HttpMethod, Random, Timeouts } from "./types.ts";
+
+/**
+ * What a connection must be before a byte of a request is sent on it.
+ *
+ * There is no member that turns verification off: the certificate chain, its dates and the host
+ * name are always checked.
+ */
+export interface TlsPolicy {
+  /** Lowest protocol version. */
+  readonly minVersion: "1.2" | "1.3";
+  /** Accepted suites, by IANA or OpenSSL name. None given: every suite that the runtime offers. */
+  readonly cipherSuites?: readonly string[];
+  /** True accepts AES-GCM suites only (NIST SP 800-52r2 without CBC and CCM). */
+  readonly fips?: boolean;
+  /**
+   * Accepted keys of the server's own certificate: SHA-256 of its SubjectPublicKeyInfo in base64,
+   * with or without `sha256/` in front (the form of RFC 7469). Name a second, unused key as backup.
+   */
+  readonly pins?: readonly string[];
+  /** PEM texts of private certificate authorities, trusted besides the system's. */
+  readonly caCertificates?: readonly string[];
+}
+
+/** When a failed request is sent again. */
+export interface RetryOptions {
+  /** Further attempts after the first. Default 3; 0 turns retries off. */
+  readonly maxRetries?: number;
+  /** Upper bound of the first wait, in milliseconds; doubles with each attempt. Default 1,000. */
+  readonly initialDelayMs?: number;
+  /** Upper bound of every wait, `Retry-After` included, in milliseconds. Default 30,000. */
+  readonly maxDelayMs?: number;
+  /** Share of a wait that is drawn at random, 0 to 1. Default 1: full jitter. */
+  readonly jitter?: number;
+  /**
+   * Retries that the client may do in a row. Every request that succeeds gives a fifth of one back.
+   * Default 20.
+   */
+  readonly budget?: number;
+}
+
+/** Settings of {@linkcode createHttpClient}. Every one has a default. */
+export interface HttpOptions {
+  /** Default: TLS 1.2 or later with ECDHE and AEAD, system authorities. */
+  readonly tls?: TlsPolicy;
+  /** Default `gcs/<version>`. */
+  readonly userAgent?: string;
+  /** Default: connect 10 s, first byte 60 s, total 300 s. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Largest accepted body in bytes, after decompression. Default 16 MiB. */
+  readonly maxBodyBytes?: number;
+  readonly retry?: RetryOptions;
+  /** Sends per second over all callers of this client. Default: no limit until the server sets one. */
+  readonly requestsPerSecond?: number;
+  /** Connect to this host or IP address instead; Host header, SNI and certificate check stay. */
+  readonly explicitHost?: string;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Called once for each attempt. What it gets holds no header, no body and no query value. */
+  readonly log?: (event: HttpEvent) => void;
+  /** Ends every request of the client, now and later. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was agreed on for one connection. */
+export interface TlsFacts {
+  /** `TLSv1.2` or `TLSv1.3`. */
+  readonly protocol: string;
+  /** IANA name of the suite. */
+  readonly suite: string;
+  /** `sha256/…` of the key in the server's certificate. */
+  readonly pin: string;
+}
+
+/** One attempt at one request, safe to log as it stands. */
+export interface HttpEvent {
+  readonly method: HttpMethod;
+  /** Without userinfo, fragment and query values. */
+  readonly url: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Milliseconds, without the waits before. */
+  readonly ms: number;
+  /** Absent where no answer came. */
+  readonly status?: number;
+  readonly requestId?: string;
+  /** Why no answer came. */
+  readonly failure?: string;
+  /** Why it is sent again, and after how many milliseconds. */
+  readonly retry?: { readonly reason: string; readonly delayMs: number };
+  /** Known under a strict policy or an explicit host; the default transport does not tell. */
+  readonly tls?: TlsFacts;
+  /** True where the request went over a connection that an earlier one had opened. */
+  readonly reusedConnection?: boolean;
+}
+
+/** Counters of one client since it was made. */
+export interface HttpStats {
+  /** Calls of `send`. */
+  readonly requests: number;
+  /** Requests put on the wire, retries and redirects included. */
+  readonly attempts: number;
+  readonly retries: number;
+  /** Calls of `send` that threw. */
+  readonly failures: number;
+  /** Answers by class: `2xx`, `4xx` and so on. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** Milliseconds spent waiting for the rate limit. */
+  readonly throttledMs: number;
+  /** Connections opened; undefined where the transport does not tell. */
+  readonly connectionsOpened: number | undefined;
+  /** Requests sent on a connection already open; undefined where the transport does not tell. */
+  readonly connectionsReused: number | undefined;
+}
+
+/** {@linkcode HttpClient} with counters. */
+export interface MeteredHttpClient extends HttpClient {
+  /** The counters as they stand now. */
+  readonly stats: HttpStats;
+}

@@ -1,0 +1,43 @@
+import { GcsError } from "../errors/mod.ts";
+import type { HttpResponse } from "./types.ts";
+
+/** Headers in which the services name a request, most specific first. */
+const requestIdHeaders = ["x-request-id", "x-globus-request-id", "x-transaction-id"];
+
+/** The server's name for the request, where it gave one that is fit to be shown. */
+export function requestIdOf(headers: Headers): string | undefined {
+  for (const name of requestIdHeaders) {
+    const value = headers.get(name);
+    if (value !== null && /^[\w.:/+=-]{1,128}$/.test(value)) return value;
+  }
+  return undefined;
+}
+
+/** The answer that callers get. */
+export function buildResponse(
+  status: number,
+  headers: Headers,
+  body: Uint8Array<ArrayBuffer>,
+): HttpResponse {
+  const requestId = requestIdOf(headers);
+  const text = () => new TextDecoder().decode(body);
+  return {
+    status,
+    headers,
+    body,
+    requestId,
+    text,
+    json() {
+      try {
+        return JSON.parse(text());
+      } catch (cause) {
+        throw new GcsError("failed", "The answer is not JSON", {
+          hint: "Check the address of the endpoint",
+          httpStatus: status,
+          requestId,
+          cause,
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { RetryOptions } from "./options.ts";
+import type { Clock, HttpMethod, Random } from "./types.ts";
+
+/** {@linkcode RetryOptions} with every default filled in. */
+export type RetryPolicy = Required<RetryOptions>;
+
+/** Fills in defaults. */
+export function retryPolicy(options: RetryOptions = {}): RetryPolicy {
+  return {
+    maxRetries: options.maxRetries ?? 3,
+    initialDelayMs: options.initialDelayMs ?? 1_000,
+    maxDelayMs: options.maxDelayMs ?? 30_000,
+    jitter: options.jitter ?? 1,
+    budget: options.budget ?? 20,
+  };
+}
+
+/** Methods that do the same when done twice (RFC 9110, section 9.2.2). */
+export function isIdempotent(method: HttpMethod): boolean {
+  return method !== "POST" && method !== "PATCH";
+}
+
+/**
+ * Why an answer of this status may be asked for again, or undefined.
+ *
+ * 429, and 503 with Retry-After, say that the server turned the request away before acting on it:
+ * they are retried whatever the method. 502, 504 and a bare 503 may come from a proxy in front of a
+ * server that did act: only idempotent requests are retried.
+ */
+export function retryReason(
+  status: number,
+  idempotent: boolean,
+  hasRetryAfter: boolean,
+): string | undefined {
+  if (status === 429) return "rate limited (429)";
+  if (status === 503 && hasRetryAfter) return "unavailable (503)";
+  if (!idempotent) return undefined;
+  if (status === 502) return "bad gateway (502)";
+  if (status === 503) return "unavailable (503)";
+  if (status === 504) return "gateway timeout (504)";
+  return undefined;
+}
+
+const httpDate =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? \d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Milliseconds that a Retry-After header asks to wait (RFC 9110, section 10.2.3), never negative;
+ * undefined where it is absent or says neither seconds nor a date.
+ */
+export function parseRetryAfter(value: string | null, now: number): number | undefined {
+  const text = value?.trim() ?? "";
+  if (/^\d{1,10}$/.test(text)) return Number(text) * 1_000;
+  if (!httpDate.test(text)) return undefined;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * Milliseconds before retry number `retry` (1 for the first): what the server asked for, or a
+ * random share of an exponentially growing bound, and never more than `maxDelayMs`.
+ */
+export function retryDelay(
+  policy: RetryPolicy,
+  retry: number,
+  askedMs: number | undefined,
+  random: Random,
+): number {
+  if (askedMs !== undefined) return Math.min(askedMs, policy.maxDelayMs);
+  const bound = Math.min(policy.initialDelayMs * 2 ** (retry - 1), policy.maxDelayMs);
+  return bound * (1 - policy.jitter) + bound * policy.jitter * random.unit();
+}
+
+/**
+ * Keeps retries from multiplying the load of a server that fails for everybody: each retry takes
+ * one from a purse of `size`, each success puts a fifth back.
+ */
+export class RetryBudget {
+  readonly #size: number;
+  #left: number;
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#left = size;
+  }
+
+  /** Takes one retry; false when none is left. */
+  take(): boolean {
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
+
+  /** Notes a success. */
+  earn(): void {
+    this.#left = Math.min(this.#size, this.#left + 0.2);
+  }
+}
+
+/** Now, in the form {@linkcode parseRetryAfter} needs. */
+export function askedDelay(headers: Headers, clock: Clock): number | undefined {
+  return parseRetryAfter(headers.get("retry-after"), clock.now());
+}

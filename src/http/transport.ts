@@ -1,0 +1,29 @@
+import type { Deadline } from "./deadline.ts";
+import type { TlsFacts } from "./options.ts";
+import type { HttpMethod, Timeouts } from "./types.ts";
+
+/** A request as it goes on the wire, credential included. */
+export interface WireRequest {
+  readonly method: HttpMethod;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  readonly timeouts: Timeouts;
+}
+
+/** Head of an answer; the body is still coming. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly tls?: TlsFacts;
+  readonly reusedConnection?: boolean;
+}
+
+/** A way to put one request on the wire. Throws TransportFailure or GcsError, follows nothing. */
+export interface Transport {
+  exchange(request: WireRequest, deadline: Deadline): Promise<WireResponse>;
+  /** Connections opened so far, where it can tell. */
+  readonly connectionsOpened: number | undefined;
+  close(): void;
+}
