@@ -1,0 +1,91 @@
+import { GcsError } from "../errors/mod.ts";
+
+/** How the page of a login gets into a browser. */
+export interface BrowserOptions {
+  /** Value of BROWSER: one or more commands (`:` between them), `%s` stands for the address. */
+  readonly browser?: string | undefined;
+  /** Default: this system. */
+  readonly system?: typeof Deno.build.os;
+  /** Starts a program; true when it did not fail. Default: {@linkcode startProgram}. */
+  readonly start?: (program: string, args: readonly string[]) => Promise<boolean>;
+}
+
+/** A function that opens a page in the person's browser, without any shell in between. */
+export function createBrowserOpener(
+  options: BrowserOptions = {},
+): (url: URL) => Promise<boolean> {
+  const system = options.system ?? Deno.build.os;
+  const start = options.start ?? startProgram;
+  return async (url) => {
+    for (
+      const [program, ...args] of browserCommands(checkedAddress(url), system, options.browser)
+    ) {
+      if (program !== undefined && await start(program, args)) return true;
+    }
+    return false;
+  };
+}
+
+/** Only https pages, and only characters that no launcher gives a meaning to. */
+function checkedAddress(url: URL): string {
+  const address = url.href;
+  const plain = url.protocol === "https:" && url.username === "" && url.password === "" &&
+    address.length <= 8192 && /^[A-Za-z0-9\-._~:/?#[\]@!$&()*+,;=%]+$/.test(address);
+  if (plain) return address;
+  throw new GcsError("failed", "Cannot open the login page: its address is not a plain https one");
+}
+
+/** The command lines to try, each as program and arguments. */
+export function browserCommands(
+  address: string,
+  system: typeof Deno.build.os,
+  browser?: string,
+): string[][] {
+  const own = (browser ?? "").split(system === "windows" ? "\0" : ":")
+    .map(splitWords)
+    .filter((words) => words.length > 0)
+    .map((words) => withAddress(words, address));
+  if (system === "darwin") return [...own, ["open", address]];
+  if (system === "windows") {
+    return [...own, ["rundll32.exe", "url.dll,FileProtocolHandler", address]];
+  }
+  return [...own, ["xdg-open", address]];
+}
+
+function withAddress(words: readonly string[], address: string): string[] {
+  if (!words.some((word) => word.includes("%s"))) return [...words, address];
+  return words.map((word) => word.replaceAll("%s", () => address));
+}
+
+/** Words as a shell would split them, with quotes but without any expansion. */
+function splitWords(text: string): string[] {
+  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+}
+
+/** Milliseconds in which a launcher that cannot do its work says so. */
+const patience = 2_000;
+
+/** Starts a program that may outlive us. False when it is missing, forbidden or fails at once. */
+export async function startProgram(program: string, args: readonly string[]): Promise<boolean> {
+  let child: Deno.ChildProcess;
+  try {
+    child = new Deno.Command(program, {
+      args: [...args],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+  } catch {
+    return false;
+  }
+  child.unref();
+  const { promise: waited, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(true), patience);
+  const ended = child.status.then(({ success }) => success, () => false);
+  try {
+    return await Promise.race([ended, waited]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
