@@ -1,0 +1,38 @@
+/**
+ * Every environment variable that the program reads, with what it does. The permission list in
+ * deno.json grants these and no others.
+ */
+export const environmentVariables = {
+  HOME: "home folder (Linux, macOS)",
+  USERPROFILE: "home folder (Windows)",
+  PATH: "where the official program and a browser opener are looked for",
+  GLOBUS_CONNECT_SERVER_CONFIG_DIR: "folder of the configuration, tokens, audit database and logs",
+  GCS_PROFILE: "profile to use",
+  GCS_FORMAT: "output format",
+  GCS_CLI_ENDPOINT_ID: "endpoint to manage: id, host name or URL",
+  GCS_CLI_CLIENT_ID: "client id of a service login",
+  GCS_CLI_CLIENT_SECRET: "client secret of a service login",
+  GCS_PASSPHRASE_FILE: "file with the passphrase that protects tokens where there is no keyring",
+  GCS_SQLCIPHER_LIB: "another SQLCipher library than the one that comes with gcs",
+  GCS_OFFICIAL_CLI: "path of the official globus-connect-server program",
+  GCS_PAGER: "program that shows long output page by page",
+  GLOBUS_SDK_ENVIRONMENT: "Globus environment: production, preview, staging, test, …",
+  GLOBUS_SECRET_VALUE: "secret for --secret-env without a name",
+  GLOBUS_CLIENT_SECRET: "secret for --client-secret-env without a name",
+  PAGER: "program that shows long output, when GCS_PAGER is not set",
+  NO_COLOR: "any value: no colour",
+  CLICOLOR: "0: no colour",
+  CLICOLOR_FORCE: "other than 0: colour even where output is not a terminal",
+  ACCESSIBLE: "any value: plain progress lines, nothing is redrawn",
+  TERM: "dumb: no colour, nothing is redrawn",
+  COLUMNS: "width of the terminal",
+  BROWSER: "program that opens the login page",
+  SSH_CONNECTION: "set in an SSH session: the browser would open on the wrong machine",
+  SSH_TTY: "set in an SSH session",
+  DISPLAY: "set where a browser can open (X11)",
+  WAYLAND_DISPLAY: "set where a browser can open (Wayland)",
+  CI: "any value: never prompts, no progress",
+} as const;
+
+/** A variable that the program reads. */
+export type EnvironmentName = keyof typeof environmentVariables;

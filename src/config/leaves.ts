@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { EnvironmentName } from "./environment_names.ts";
+import { parseDuration } from "./duration.ts";
+
+/** What is said of a setting in messages, `config list` and docs/configuration.md. */
+export interface KeyFacts {
+  /** One line, no period. */
+  readonly meaning: string;
+  /** What may stand there, for messages: `a whole number, 0 to 10`. */
+  readonly expected: string;
+  readonly environment?: EnvironmentName;
+  /** Member of a profile that overrides it. */
+  readonly profile?: "endpoint" | "client_id" | "format" | "key_source";
+  /** Printed in place of the default where that depends on the machine. */
+  readonly defaultText?: string;
+}
+
+/** Facts by schema: the one place that says what a key is. */
+export const keyFacts = z.registry<KeyFacts>();
+
+type Facts = Omit<KeyFacts, "expected"> & { readonly expected?: string };
+
+/** A whole number between `least` and `most`. */
+export function whole(least: number, most: number, preset: number, facts: Facts) {
+  return z.int().min(least).max(most).default(preset)
+    .register(keyFacts, { expected: `a whole number, ${least} to ${most}`, ...facts });
+}
+
+/** A number between `least` and `most`. */
+export function number(least: number, most: number, preset: number, facts: Facts) {
+  return z.number().min(least).max(most).default(preset)
+    .register(keyFacts, { expected: `a number, ${least} to ${most}`, ...facts });
+}
+
+/** True or false. */
+export function flag(preset: boolean, facts: Facts) {
+  return z.boolean().default(preset).register(keyFacts, { expected: "true or false", ...facts });
+}
+
+/** True, and nothing else: a protection that cannot be switched off. `why` is told to who tries. */
+export function alwaysTrue(why: string, facts: Facts) {
+  return z.literal(true).default(true).register(keyFacts, { expected: `true: ${why}`, ...facts });
+}
+
+/** One of some words. A number is read as its digits, so that `min_version: 1.2` works unquoted. */
+export function word<const W extends readonly [string, ...string[]]>(
+  words: W,
+  preset: W[number],
+  facts: Facts,
+) {
+  return z.union([z.string(), z.number().transform(String)])
+    .pipe(z.enum(words)).default(() => preset)
+    .register(keyFacts, { expected: words.map((one) => `"${one}"`).join(" or "), ...facts });
+}
+
+/** A length of time, kept in milliseconds. */
+export function duration(mostMs: number, presetMs: number, facts: Facts) {
+  return z.union([z.string(), z.number()]).transform((value, context) => {
+    const ms = parseDuration(value);
+    if (ms !== undefined && ms <= mostMs) return ms;
+    context.addIssue({ code: "custom" });
+    return z.NEVER;
+  }).default(() => presetMs).register(keyFacts, {
+    expected: `a duration such as "500ms", "1s" or "2m" (a number means seconds), at most ${
+      mostMs / 1000
+    } s`,
+    ...facts,
+  });
+}
+
+/** Text of one form; undefined when it is not set. */
+export function text(pattern: RegExp, expected: string, facts: Facts) {
+  return z.string().max(4096).regex(pattern).optional().register(keyFacts, { expected, ...facts });
+}
+
+/** A list of texts of one form. */
+export function texts(pattern: RegExp, expected: string, facts: Facts) {
+  return z.array(z.string().max(4096).regex(pattern)).max(64).default([])
+    .register(keyFacts, { expected, ...facts });
+}
+
+/** An absolute path, or one under `~/`; undefined when it is not set. */
+export function path(facts: Facts) {
+  // deno-lint-ignore no-control-regex
+  const form = /^(?:~[/\\]|\/|[A-Za-z]:[/\\])[^\u0000-\u001f\u007f]*$/;
+  return text(form, "an absolute path, or one that starts with ~/", facts);
+}
+
+/** An https URL without query, user or password. */
+export function httpsUrl(preset: string, facts: Facts) {
+  return z.string().refine(isPlainHttps).default(preset)
+    .register(keyFacts, { expected: "an https URL without user, query or fragment", ...facts });
+}
+
+function isPlainHttps(typed: string): boolean {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined;
+  return url !== undefined && url.protocol === "https:" && url.username === "" &&
+    url.password === "" && url.search === "" && url.hash === "";
+}

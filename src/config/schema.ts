@@ -1,0 +1,169 @@
+import { z } from "zod";
+import {
+  alwaysTrue,
+  duration,
+  flag,
+  httpsUrl,
+  keyFacts,
+  number,
+  path,
+  text,
+  texts,
+  whole,
+  word,
+} from "./leaves.ts";
+
+/** Names of output formats, in the order that help shows. */
+export const formats = ["text", "json", "yaml", "csv", "ndjson", "list"] as const;
+
+/** Form of a profile's name: it becomes part of a file name. */
+export const profileName = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
+
+const profileExpected =
+  "letters, digits, dot, dash and underscore, at most 64, not starting with a dot";
+const uuid = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+const endpoint = /^(?:https:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?\/?$/;
+const endpointExpected = "an endpoint id, a host name, or an https URL without a path";
+// Forward secrecy and authenticated encryption only; what the connection code accepts besides.
+const suite =
+  /^(?:TLS_(?:ECDHE_(?:RSA|ECDSA)_WITH_)?(?:AES_(?:128|256)_GCM|CHACHA20_POLY1305)_SHA(?:256|384)|ECDHE-(?:RSA|ECDSA)-(?:AES(?:128|256)-GCM-SHA(?:256|384)|CHACHA20-POLY1305))$/;
+
+const tls = z.strictObject({
+  min_version: word(["1.2", "1.3"], "1.2", { meaning: "Lowest TLS version" }),
+  cipher_suites: texts(
+    suite,
+    "a list of ECDHE and AEAD suites by IANA or OpenSSL name, such as TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+    { meaning: "Accepted suites; empty: every ECDHE and AEAD suite" },
+  ),
+  fips: flag(false, { meaning: "Accept AES-GCM suites only (NIST SP 800-52)" }),
+  verify_certificate: alwaysTrue(
+    "there is no switch that turns verification off; name a private authority in tls.ca_file",
+    { meaning: "Check the server's certificate" },
+  ),
+  certificate_pinning: flag(false, { meaning: "Accept only server keys listed in tls.pins" }),
+  pins: texts(
+    /^(?:sha256\/)?[A-Za-z0-9+/]{43}=$/,
+    "a list of SHA-256 hashes of public keys in base64, with or without sha256/ in front",
+    { meaning: "Accepted server keys; list a spare one too" },
+  ),
+  ca_file: path({
+    meaning: "PEM file with private certificate authorities, added to the system's",
+  }),
+});
+
+const auth = z.strictObject({
+  client_id: text(uuid, "a UUID", {
+    meaning: "OAuth client that logs in",
+    environment: "GCS_CLI_CLIENT_ID",
+    profile: "client_id",
+    defaultText: "the client of gcs",
+  }),
+  key_source: word(["keyring", "passphrase"], "keyring", {
+    meaning: "What protects the key of the stored tokens",
+    profile: "key_source",
+  }),
+  session_timeout_mins: whole(0, 43_200, 60, {
+    meaning: "Minutes after which a session ends, used or not; 0: never",
+  }),
+  inactivity_timeout_mins: whole(0, 43_200, 30, {
+    meaning: "Minutes without a command after which a session ends; 0: never",
+  }),
+  auto_refresh: flag(true, { meaning: "Refresh tokens before they expire" }),
+  refresh_threshold_mins: whole(0, 60, 5, {
+    meaning: "Minutes left on a token below which it is refreshed",
+  }),
+  token_rotation_days: whole(0, 3650, 90, {
+    meaning: "Days after which stored tokens should be rotated; 0: never",
+  }),
+});
+
+const api = z.strictObject({
+  max_retries: whole(0, 10, 3, { meaning: "How often a failed request is sent again" }),
+  initial_retry_delay: duration(60_000, 1000, { meaning: "First wait before a retry" }),
+  max_retry_delay: duration(600_000, 30_000, { meaning: "Longest wait before a retry" }),
+  retry_jitter: number(0, 1, 1, { meaning: "Share of a wait that is drawn at random" }),
+  requests_per_second: number(0.1, 1000, 10, { meaning: "Most requests a second" }),
+});
+
+const performance = z.strictObject({
+  batch_workers: whole(1, 100, 10, { meaning: "Requests of a batch that run at a time" }),
+  batch_buffer_size: whole(1, 10_000, 100, { meaning: "Items of a batch that wait in memory" }),
+});
+
+const audit = z.strictObject({
+  database_path: path({
+    meaning: "Where the audit database lies",
+    defaultText: "audit/audit.db in the configuration folder",
+  }),
+  encrypted: alwaysTrue("the audit database is never kept in plain text", {
+    meaning: "Encrypt the audit database",
+  }),
+  cipher: word(["aes256"], "aes256", {
+    meaning: "Cipher of the audit database (AES-256 of SQLCipher)",
+  }),
+  kdf_iterations: whole(256_000, 10_000_000, 256_000, {
+    meaning: "PBKDF2 rounds where a passphrase opens the database",
+  }),
+  required: flag(true, { meaning: "Refuse a change that cannot be written to the trail first" }),
+});
+
+const services = z.strictObject({
+  auth_url: httpsUrl("https://auth.globus.org", {
+    meaning: "Globus Auth",
+    environment: "GLOBUS_SDK_ENVIRONMENT",
+  }),
+  transfer_url: httpsUrl("https://transfer.api.globus.org", {
+    meaning: "Globus Transfer",
+    environment: "GLOBUS_SDK_ENVIRONMENT",
+  }),
+});
+
+/** Settings of one profile, by the names used in the file. */
+export const profileSchema = z.strictObject({
+  endpoint: text(endpoint, endpointExpected, { meaning: "Endpoint of this profile" }),
+  client_id: text(uuid, "a UUID", { meaning: "Client of this profile" }),
+  format: text(
+    new RegExp(`^(?:${formats.join("|")})$`),
+    formats.map((one) => `"${one}"`).join(" or "),
+    { meaning: "Output format of this profile" },
+  ),
+  key_source: text(/^(?:keyring|passphrase)$/, `"keyring" or "passphrase"`, {
+    meaning: "Key source of this profile",
+  }),
+});
+
+/** config.yaml, with every default filled in. Durations come out in milliseconds. */
+export const configSchema = z.strictObject({
+  profile: z.string().regex(profileName).default("default").register(keyFacts, {
+    meaning: "Profile to use",
+    expected: profileExpected,
+    environment: "GCS_PROFILE",
+  }),
+  endpoint: text(endpoint, endpointExpected, {
+    meaning: "Endpoint to manage",
+    environment: "GCS_CLI_ENDPOINT_ID",
+    profile: "endpoint",
+  }),
+  format: word(formats, "text", {
+    meaning: "Output format",
+    environment: "GCS_FORMAT",
+    profile: "format",
+  }),
+  tls: tls.prefault({}),
+  auth: auth.prefault({}),
+  api: api.prefault({}),
+  performance: performance.prefault({}),
+  audit: audit.prefault({}),
+  services: services.prefault({}),
+  profiles: z.record(z.string().regex(profileName), profileSchema).default({})
+    .register(keyFacts, {
+      meaning: "Settings of each profile",
+      expected: `a map of profiles, each named by ${profileExpected}`,
+    }),
+});
+
+/** All settings. */
+export type ConfigValues = z.output<typeof configSchema>;
+
+/** Settings of one profile. */
+export type ProfileSettings = z.output<typeof profileSchema>;
