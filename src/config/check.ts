@@ -1,0 +1,107 @@
+import type { z } from "zod";
+import { GcsError, suggest } from "../errors/mod.ts";
+import type { ConfigFile } from "./file.ts";
+import { findSetting, keyHint, type Setting } from "./keys.ts";
+import { configSchema, type ConfigValues } from "./schema.ts";
+
+/**
+ * The settings of a parsed file.
+ *
+ * @throws GcsError `usage` that names the first bad key, its line, and what is expected.
+ */
+export function checkConfig(file: ConfigFile, values: unknown = file.raw): ConfigValues {
+  const result = configSchema.safeParse(values);
+  if (!result.success) throw describe(file, result.error.issues, values);
+  checkTogether(result.data);
+  return result.data;
+}
+
+/** A value from the command line or the environment, as its setting takes it. */
+export function checkValue(setting: Setting, value: unknown, source: string): void {
+  if (setting.schema.safeParse(value).success) return;
+  throw badValue(setting, value, source);
+}
+
+/** The error for a value that a setting does not take. */
+export function badValue(setting: Setting, value: unknown, source: string): GcsError {
+  const words = [...setting.facts.expected.matchAll(/"([^"]+)"/g)].map(([, word]) => word ?? "");
+  const near = typeof value === "string" ? suggest(value, words) : undefined;
+  return new GcsError(
+    "usage",
+    `Invalid ${source} ${shown(value)}: expected ${setting.facts.expected}`,
+    { hint: near === undefined ? undefined : `did you mean "${near}"?` },
+  );
+}
+
+/** A value in a message. What could be long, or a pasted secret, is not repeated. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length <= 60 ? text : "value";
+}
+
+function describe(
+  file: ConfigFile,
+  issues: readonly z.core.$ZodIssue[],
+  values: unknown,
+): GcsError {
+  const issue = issues[0];
+  const unknown = issues.find((one) => one.code === "unrecognized_keys");
+  if (unknown !== undefined) {
+    const path = [...unknown.path, unknown.keys[0] ?? ""];
+    const key = path.join(".");
+    return new GcsError("usage", `Unknown key "${key}" in config.yaml${at(file, path)}`, {
+      hint: keyHint(key),
+    });
+  }
+  const path = issue?.path ?? [];
+  // A bad item of a list, or a bad name in a map, is told under the setting that holds it.
+  for (let length = path.length; length > 0; length--) {
+    const key = path.slice(0, length).join(".");
+    const setting = findSetting(key);
+    if (setting === undefined) continue;
+    return badValue(setting, valueAt(values, path), `"${key}" in config.yaml${at(file, path)}:`);
+  }
+  if (path[0] === "profiles" && path.length === 2 && issue?.code === "invalid_key") {
+    return new GcsError(
+      "usage",
+      `Invalid name of a profile "${String(path[1])}" in config.yaml${at(file, path)}`,
+      { hint: profileNameHint },
+    );
+  }
+  return new GcsError(
+    "usage",
+    `Invalid "${path.join(".")}" in config.yaml${at(file, path)}: expected a section with settings`,
+  );
+}
+
+/** How a profile may be called. */
+export const profileNameHint =
+  "a profile is named by letters, digits, dot, dash and underscore, at most 64, not starting with a dot";
+
+function at(file: ConfigFile, path: readonly PropertyKey[]): string {
+  const line = file.lineOf(path);
+  return line === undefined ? "" : ` line ${line}`;
+}
+
+function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  let value = values;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}
+
+function checkTogether({ tls, api }: ConfigValues): void {
+  if (tls.certificate_pinning && tls.pins.length === 0) {
+    throw new GcsError("usage", 'Invalid "tls.certificate_pinning": "tls.pins" lists no key', {
+      hint: "set tls.pins first; gcs self-diagnostic tls shows the pin of a server",
+    });
+  }
+  if (api.initial_retry_delay > api.max_retry_delay) {
+    throw new GcsError(
+      "usage",
+      'Invalid "api.initial_retry_delay": it is longer than "api.max_retry_delay"',
+    );
+  }
+}

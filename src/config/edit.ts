@@ -1,0 +1,95 @@
+import { isMap, parse } from "yaml";
+import { GcsError } from "../errors/mod.ts";
+import { withFileLock } from "../files/mod.ts";
+import { badValue, checkConfig } from "./check.ts";
+import { type ConfigFile, parseConfig, readConfigFile, writeConfigFile } from "./file.ts";
+import { findSetting, keyHint, keyPath, type Setting } from "./keys.ts";
+import { asInFile, checkProfileName, type Config, readAt } from "./load.ts";
+import type { Paths } from "./paths.ts";
+
+/**
+ * The value of one setting in force, as it would stand in the file; null when it is not set.
+ *
+ * @throws GcsError `usage` for an unknown key.
+ */
+export function getConfigKey(config: Config, key: string): unknown {
+  const setting = knownSetting(key);
+  return asInFile(setting, readAt(config.values, keyPath(key)));
+}
+
+/**
+ * Sets one setting in the file, leaving comments and order as they are, and returns the value.
+ * `typed` is read as YAML where the setting takes that, else as text; lists may be comma separated.
+ *
+ * @throws GcsError `usage` for an unknown key or a bad value; then the file is not touched.
+ */
+export async function setConfigKey(paths: Paths, key: string, typed: string): Promise<unknown> {
+  const setting = knownSetting(key);
+  const value = readTyped(setting, typed);
+  await edit(paths, (file) => {
+    checkConfig(file);
+    file.document.setIn(keyPath(key), file.document.createNode(value));
+  });
+  return value;
+}
+
+/**
+ * Takes a setting out of the file; false when it was not there. Also takes out a key that is
+ * unknown or bad, which is how a file is repaired.
+ */
+export async function unsetConfigKey(paths: Paths, key: string): Promise<boolean> {
+  const path = keyPath(key);
+  let removed = false;
+  await edit(paths, ({ document }) => {
+    removed = document.hasIn(path) && document.deleteIn(path);
+    const parent = path.slice(0, -1);
+    const section = parent.length === 0 ? undefined : document.getIn(parent, true);
+    if (removed && isMap(section) && section.items.length === 0) document.deleteIn(parent);
+  }, { repair: true });
+  if (!removed && findSetting(key) === undefined) throw unknownKey(key);
+  return removed;
+}
+
+/** Changes the file under its lock. The result is checked before it is written. */
+export async function edit(
+  paths: Paths,
+  change: (file: ConfigFile) => void,
+  options: { readonly repair?: boolean } = {},
+): Promise<void> {
+  await withFileLock(paths.configFile, async () => {
+    const file = await readConfigFile(paths.configFile);
+    const before = file.document.toString();
+    change(file);
+    if (file.document.toString() === before) return;
+    if (options.repair !== true) checkConfig(parseConfig(file.document.toString()));
+    await writeConfigFile(paths.configFile, file.document);
+  });
+}
+
+function knownSetting(key: string): Setting {
+  const setting = findSetting(key);
+  if (setting === undefined) throw unknownKey(key);
+  const [section, name = ""] = keyPath(key);
+  if (section === "profiles") checkProfileName(name);
+  return setting;
+}
+
+function unknownKey(key: string): GcsError {
+  return new GcsError("usage", `Unknown key "${key}"`, { hint: keyHint(key) });
+}
+
+function readTyped(setting: Setting, typed: string): unknown {
+  const candidates = [typed, asYaml(typed), typed.split(",").map((item) => item.trim())];
+  for (const value of candidates) {
+    if (value !== undefined && setting.schema.safeParse(value).success) return value;
+  }
+  throw badValue(setting, asYaml(typed) ?? typed, `value of "${setting.key}"`);
+}
+
+function asYaml(typed: string): unknown {
+  try {
+    return parse(typed, { schema: "core", maxAliasCount: 0 });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { dirname } from "node:path";
+import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
+import { GcsError } from "../errors/mod.ts";
+import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
+
+/** config.yaml as it stands, with comments and order. */
+export interface ConfigFile {
+  readonly document: Document;
+  /** Plain values, for checking. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  /** Line of a key (its nearest part that exists), from 1. */
+  lineOf(path: readonly PropertyKey[]): number | undefined;
+}
+
+/**
+ * Reads the file; an absent one is empty.
+ *
+ * @throws GcsError `failed` when it is not private, `usage` when it is not YAML.
+ */
+export async function readConfigFile(path: string): Promise<ConfigFile> {
+  const bytes = await readPrivateFile(path);
+  if (bytes === undefined) return parseConfig("");
+  try {
+    return parseConfig(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    if (cause instanceof GcsError) throw cause;
+    throw new GcsError("usage", "Cannot read config.yaml: it is not UTF-8 text", { cause });
+  }
+}
+
+/** Writes the file whole, 0600 in a 0700 folder. */
+export async function writeConfigFile(path: string, document: Document): Promise<void> {
+  await ensurePrivateFolder(dirname(path));
+  await writePrivateFile(path, new TextEncoder().encode(document.toString({ lineWidth: 0 })));
+}
+
+/** Parses the text of a config.yaml. Anchors, tags and repeated keys are refused. */
+export function parseConfig(content: string): ConfigFile {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, version: "1.2", schema: "core" });
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem !== undefined) {
+    const { line } = lines.linePos(problem.pos[0]);
+    const why = problem.message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? "";
+    throw new GcsError("usage", `Cannot read config.yaml: line ${line}: ${lowerFirst(why)}`);
+  }
+  const raw = plainValues(document);
+  return {
+    document,
+    raw,
+    lineOf(path) {
+      for (let length = path.length; length > 0; length--) {
+        const line = lineAt(document, path.slice(0, length), lines);
+        if (line !== undefined) return line;
+      }
+      return undefined;
+    },
+  };
+}
+
+function plainValues(document: Document): Record<string, unknown> {
+  let values: unknown;
+  try {
+    values = document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    throw new GcsError("usage", "Cannot read config.yaml: aliases are not allowed", { cause });
+  }
+  if (values === null || values === undefined) return {};
+  if (!isRecord(values)) {
+    throw new GcsError("usage", "Cannot read config.yaml: expected a map of settings");
+  }
+  return values;
+}
+
+function lineAt(document: Document, path: readonly PropertyKey[], lines: LineCounter) {
+  const name = path.at(-1);
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) {
+    const node = document.getIn(path, true);
+    return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
+  }
+  const pair = parent.items.find(({ key }) => isNode(key) && String(key) === String(name));
+  return isNode(pair?.key) && pair.key.range ? lines.linePos(pair.key.range[0]).line : undefined;
+}
+
+function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+/** An object that is not an array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

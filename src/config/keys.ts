@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import { suggest } from "../errors/mod.ts";
+import { type KeyFacts, keyFacts } from "./leaves.ts";
+import { configSchema, profileSchema } from "./schema.ts";
+
+/** One setting: its dotted name, what it accepts and what is said of it. */
+export interface Setting {
+  readonly key: string;
+  readonly schema: z.ZodType;
+  readonly facts: KeyFacts;
+}
+
+/** Every setting but those inside `profiles`, in the order of the file. */
+export const settings: readonly Setting[] = collect("", configSchema.shape)
+  .filter(({ key }) => key !== "profiles");
+
+/** Settings that a profile may hold. */
+export const profileSettings: readonly Setting[] = collect("", profileSchema.shape);
+
+function collect(prefix: string, shape: Readonly<Record<string, z.ZodType>>): Setting[] {
+  return Object.entries(shape).flatMap(([name, schema]) => {
+    const key = prefix + name;
+    const members = shapeOf(schema);
+    if (members !== undefined) return collect(`${key}.`, members);
+    const facts = keyFacts.get(schema);
+    return facts === undefined ? [] : [{ key, schema, facts }];
+  });
+}
+
+/** Members of a section, which is an object under a default. */
+function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undefined {
+  const inner = "unwrap" in schema && typeof schema.unwrap === "function"
+    ? schema.unwrap()
+    : schema;
+  return isObjectSchema(inner) ? inner.shape : undefined;
+}
+
+function isObjectSchema(schema: unknown): schema is z.ZodObject<Record<string, z.ZodType>> {
+  return typeof schema === "object" && schema !== null && "shape" in schema;
+}
+
+/** The setting of a dotted key, `profiles.NAME.MEMBER` included. */
+export function findSetting(key: string): Setting | undefined {
+  const found = settings.find((setting) => setting.key === key);
+  if (found !== undefined) return found;
+  const member = profileMember(key);
+  const inProfile = profileSettings.find((setting) => setting.key === member);
+  return inProfile === undefined ? undefined : { ...inProfile, key };
+}
+
+function profileMember(key: string): string | undefined {
+  const last = key.lastIndexOf(".");
+  return key.startsWith("profiles.") && last > "profiles.".length ? key.slice(last + 1) : undefined;
+}
+
+/** Path of a key in the file. A profile's name may hold dots. */
+export function keyPath(key: string): string[] {
+  const member = profileMember(key);
+  if (member === undefined) return key.split(".");
+  return ["profiles", key.slice("profiles.".length, -member.length - 1), member];
+}
+
+/** Hint for a key that does not exist: the nearest one, or why it is not a setting. */
+export function keyHint(key: string): string | undefined {
+  if (/secret|password|passphrase|token$/i.test(key)) {
+    return "secrets never stand in the configuration; use a prompt, --secret-stdin or the environment";
+  }
+  const names = settings.map((setting) => setting.key);
+  const member = profileMember(key);
+  const near = member === undefined
+    ? suggest(key, names) ?? nearestByLastWord(key, names)
+    : suggest(member, profileSettings.map((setting) => setting.key));
+  return near === undefined
+    ? "run: gcs config list"
+    : `did you mean "${member === undefined ? near : key.slice(0, -member.length) + near}"?`;
+}
+
+/** `tls.max_retries` and `max_retries` both mean `api.max_retries`. */
+function nearestByLastWord(key: string, names: readonly string[]): string | undefined {
+  const word = key.slice(key.lastIndexOf(".") + 1);
+  const last = new Map(names.map((name) => [name.slice(name.lastIndexOf(".") + 1), name]));
+  return last.get(suggest(word, last.keys()) ?? "");
+}
+
+/** The default of a setting as `config list` shows it; undefined when it has none. */
+export function defaultOf(setting: Setting): unknown {
+  return setting.schema.safeParse(undefined).data;
+}

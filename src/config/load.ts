@@ -1,0 +1,202 @@
+import { join } from "node:path";
+import { GcsError, suggest } from "../errors/mod.ts";
+import { checkConfig, checkValue, profileNameHint } from "./check.ts";
+import { formatDuration } from "./duration.ts";
+import { type ConfigFile, isRecord, readConfigFile } from "./file.ts";
+import { defaultOf, keyPath, type Setting, settings } from "./keys.ts";
+import type { Environment, Paths } from "./paths.ts";
+import { type ConfigValues, profileName } from "./schema.ts";
+
+/** Where a value came from; earlier ones win. */
+export type Origin = "option" | "environment" | "profile" | "config file" | "default";
+
+/** Options of the command line that override settings. */
+export interface ConfigOptions {
+  readonly profile?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly format?: string | undefined;
+}
+
+/** The settings in force. Members are named as in the file; durations are milliseconds. */
+export interface Config {
+  readonly values: ConfigValues & { readonly audit: { readonly database_path: string } };
+  /** Name of the profile in use. */
+  readonly profile: string;
+  origin(key: string): Origin;
+}
+
+/**
+ * Reads the settings: option > environment > profile > config file > default.
+ *
+ * @throws GcsError `usage` for an unknown key or a bad value, wherever it stands; `failed` when
+ * the file is not private.
+ */
+export async function loadConfig(
+  paths: Paths,
+  env: Environment,
+  options: ConfigOptions = {},
+): Promise<Config> {
+  const file = await readConfigFile(paths.configFile);
+  const checked = checkConfig(file);
+  const profile = chosenProfile(checked, env, options);
+  const values = structuredClone(file.raw);
+  const origins = new Map<string, Origin>();
+  for (const setting of settings) {
+    const layer = override(setting, env, options, ownMember(checked.profiles, profile)) ??
+      fromSdkEnvironment(setting, env);
+    if (layer === undefined) {
+      origins.set(setting.key, isSet(file, setting.key) ? "config file" : "default");
+      continue;
+    }
+    checkValue(setting, layer.value, layer.source);
+    place(values, keyPath(setting.key), layer.value);
+    origins.set(setting.key, layer.origin);
+  }
+  const merged = checkConfig(file, values);
+  const { database_path: database, ...audit } = merged.audit;
+  const expand = (path: string) => expandHome(path, paths.home);
+  const tls = merged.tls.ca_file === undefined
+    ? merged.tls
+    : { ...merged.tls, ca_file: expand(merged.tls.ca_file) };
+  return {
+    values: {
+      ...merged,
+      tls,
+      audit: {
+        ...audit,
+        database_path: database === undefined ? paths.auditDatabase : expand(database),
+      },
+    },
+    profile,
+    origin: (key) => origins.get(key) ?? "default",
+  };
+}
+
+/** One line of `gcs config list`. */
+export interface ConfigEntry {
+  readonly key: string;
+  /** As it would stand in the file; null when it is not set. */
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** Every setting with the value in force and where it came from. */
+export function listConfig(config: Config): ConfigEntry[] {
+  return settings.map((setting) => ({
+    key: setting.key,
+    value: asInFile(setting, readAt(config.values, keyPath(setting.key))),
+    origin: config.origin(setting.key),
+  }));
+}
+
+/** Values as a person writes them: durations with a unit. */
+export function asInFile(setting: Setting, value: unknown): unknown {
+  if (value === undefined) return null;
+  const isDuration = setting.facts.expected.startsWith("a duration");
+  return isDuration && typeof value === "number" ? formatDuration(value) : value;
+}
+
+/** The default as a person writes it. */
+export function defaultInFile(setting: Setting): unknown {
+  return asInFile(setting, defaultOf(setting));
+}
+
+interface Layer {
+  readonly value: unknown;
+  readonly origin: Origin;
+  /** How messages name it: `--format`, `GCS_FORMAT`. */
+  readonly source: string;
+}
+
+function override(
+  { key, facts }: Setting,
+  env: Environment,
+  options: ConfigOptions,
+  profile: Readonly<Record<string, unknown>> | undefined,
+): Layer | undefined {
+  const option = key === "profile" || key === "endpoint" || key === "format"
+    ? options[key]
+    : undefined;
+  if (option !== undefined) return { value: option, origin: "option", source: `--${key}` };
+  const variable = facts.environment;
+  if (variable !== undefined && variable !== "GLOBUS_SDK_ENVIRONMENT") {
+    const value = env.get(variable);
+    if (value !== undefined) return { value, origin: "environment", source: variable };
+  }
+  const value = facts.profile === undefined ? undefined : profile?.[facts.profile];
+  return value === undefined ? undefined : { value, origin: "profile", source: "profile setting" };
+}
+
+/** Domains of Globus by the names that its SDK gives them. */
+const domains: Readonly<Record<string, string>> = {
+  production: "globus.org",
+  preview: "preview.globus.org",
+  staging: "staging.globuscs.info",
+  test: "test.globuscs.info",
+  integration: "integration.globuscs.info",
+  sandbox: "sandbox.globuscs.info",
+};
+
+function fromSdkEnvironment({ key }: Setting, env: Environment): Layer | undefined {
+  const service = key === "services.auth_url" ? "auth" : "transfer.api";
+  if (!key.startsWith("services.")) return undefined;
+  const name = env.get("GLOBUS_SDK_ENVIRONMENT");
+  if (name === undefined) return undefined;
+  const domain = ownMember(domains, name);
+  if (domain === undefined) {
+    const near = suggest(name, Object.keys(domains));
+    throw new GcsError(
+      "usage",
+      `Invalid GLOBUS_SDK_ENVIRONMENT "${name}": expected ${Object.keys(domains).join(", ")}`,
+      { hint: near === undefined ? undefined : `did you mean "${near}"?` },
+    );
+  }
+  const value = `https://${service}.${domain}`;
+  return { value, origin: "environment", source: "GLOBUS_SDK_ENVIRONMENT" };
+}
+
+function chosenProfile(file: ConfigValues, env: Environment, options: ConfigOptions): string {
+  const name = options.profile ?? env.get("GCS_PROFILE") ?? file.profile;
+  return checkProfileName(name);
+}
+
+/** Refuses a name that could not be part of a file name, `../x` for one. */
+export function checkProfileName(name: string): string {
+  if (profileName.test(name)) return name;
+  throw new GcsError("usage", `Invalid name of a profile ${JSON.stringify(name)}`, {
+    hint: profileNameHint,
+  });
+}
+
+function isSet(file: ConfigFile, key: string): boolean {
+  return readAt(file.raw, keyPath(key)) !== undefined;
+}
+
+/** The value at a path of members, or undefined. */
+export function readAt(values: unknown, path: readonly string[]): unknown {
+  let value = values;
+  for (const part of path) value = isRecord(value) ? ownMember(value, part) : undefined;
+  return value;
+}
+
+/** A member of the object itself: a profile may be called `constructor`. */
+function ownMember<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function place(values: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [name = "", ...rest] = path;
+  if (rest.length === 0) {
+    values[name] = value;
+    return;
+  }
+  const inner = isRecord(values[name]) ? values[name] : {};
+  values[name] = inner;
+  place(inner, rest, value);
+}
+
+function expandHome(path: string, home: string | undefined): string {
+  if (!/^~[/\\]/.test(path)) return path;
+  if (home !== undefined) return join(home, path.slice(2));
+  throw new GcsError("usage", "Cannot use a path that starts with ~/: there is no home folder");
+}

@@ -1,0 +1,25 @@
+export { formatDuration, parseDuration } from "./duration.ts";
+export { getConfigKey, setConfigKey, unsetConfigKey } from "./edit.ts";
+export { type EnvironmentName, environmentVariables } from "./environment_names.ts";
+export { defaultOf, findSetting, type Setting, settings } from "./keys.ts";
+export type { KeyFacts } from "./leaves.ts";
+export {
+  checkProfileName,
+  type Config,
+  type ConfigEntry,
+  type ConfigOptions,
+  listConfig,
+  loadConfig,
+  type Origin,
+} from "./load.ts";
+export {
+  type Environment,
+  environment,
+  environmentNames,
+  type EnvironmentSource,
+  type Paths,
+  resolvePaths,
+} from "./paths.ts";
+export { permissionReport } from "./permissions.ts";
+export { deleteProfile, listProfiles, type Profile, showProfile, useProfile } from "./profiles.ts";
+export { type ConfigValues, formats, type ProfileSettings } from "./schema.ts";
