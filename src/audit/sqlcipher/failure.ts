@@ -1,0 +1,73 @@
+import { type ErrorKind, GcsError } from "../../errors/mod.ts";
+
+/**
+ * What SQLite said, for the debug log. `detail` may quote a piece of the statement, never a bound
+ * value, and the statements that hold a key never come here.
+ */
+export class SqliteError extends Error {
+  override readonly name = "SqliteError";
+
+  constructor(
+    /** Extended result code of SQLite, for example 2067. */
+    readonly code: number,
+    /** SQLite's own English text. */
+    readonly detail: string,
+  ) {
+    super(`${detail} (result code ${code})`);
+  }
+
+  /** The primary result code: the low byte of {@linkcode code}. */
+  get primary(): number {
+    return this.code & 0xff;
+  }
+}
+
+interface Meaning {
+  readonly kind: ErrorKind;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const meanings: Readonly<Record<number, Meaning>> = {
+  3: { kind: "secure_store", message: "The audit database may not be accessed" },
+  5: {
+    kind: "unavailable",
+    message: "Another program is writing to the audit database",
+    hint: "try again when the other command has finished",
+  },
+  6: { kind: "unavailable", message: "The audit database is locked" },
+  7: { kind: "failed", message: "There is not enough memory for the audit database" },
+  8: { kind: "usage", message: "The audit database is open for reading only" },
+  9: { kind: "interrupted", message: "The work on the audit database was interrupted" },
+  10: { kind: "failed", message: "The audit database could not be read from or written to disk" },
+  11: {
+    kind: "integrity",
+    message: "The audit database is damaged",
+    hint: "run `gcs audit verify`, then restore a backup with `gcs audit restore`",
+  },
+  13: { kind: "failed", message: "The disk that holds the audit database is full" },
+  14: { kind: "secure_store", message: "The audit database could not be opened" },
+  18: { kind: "usage", message: "A value is too large for the audit database" },
+  19: { kind: "conflict", message: "The audit database refused the change" },
+  23: { kind: "usage", message: "The statement is not allowed here" },
+  26: {
+    kind: "secure_store",
+    message: "The key does not open the audit database, or the file is not one",
+  },
+};
+
+/** The {@linkcode GcsError} for a result code. Its message says nothing of the statement. */
+export function failure(code: number, detail: string): GcsError {
+  const meaning = meanings[code & 0xff] ??
+    { kind: "failed" as const, message: "The audit database could not run the statement" };
+  return new GcsError(meaning.kind, meaning.message, {
+    hint: meaning.hint,
+    cause: new SqliteError(code, detail),
+  });
+}
+
+/** The SQLite error behind an error, if there is one. */
+export function sqliteErrorOf(error: unknown): SqliteError | undefined {
+  if (error instanceof SqliteError) return error;
+  return error instanceof Error && error.cause instanceof SqliteError ? error.cause : undefined;
+}

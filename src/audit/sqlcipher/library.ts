@@ -1,0 +1,165 @@
+import { resolve } from "node:path";
+import { GcsError } from "../../errors/mod.ts";
+import { Connection } from "./connection.ts";
+import { type OpenOptions, SqlcipherDatabase } from "./database.ts";
+import { failure } from "./failure.ts";
+import { rawKeyText } from "./key.ts";
+import { usualPlaces } from "./locate.ts";
+import { symbols } from "./symbols.ts";
+import { cString } from "./text.ts";
+
+/** The oldest SQLCipher whose files and checks this program relies on. */
+const oldest = [4, 5] as const;
+
+const openFlags = { read: 0x1, write: 0x2, create: 0x2 | 0x4 } as const;
+/** Each connection stays on one thread at a time, so SQLite need not lock it for every call. */
+const noMutex = 0x8000;
+
+/** Which library to load. */
+export interface LibraryOptions {
+  /** A library file named by the person (option or `GCS_SQLCIPHER_LIB`). Nothing else is tried. */
+  readonly library?: string | undefined;
+}
+
+/** A loaded SQLCipher library. Databases keep it loaded; it goes with the last of them. */
+export class Sqlcipher implements Disposable {
+  /** For example `4.14.0 community`. */
+  readonly version: string;
+  /** The file it was loaded from. */
+  readonly path: string;
+  readonly #library: Deno.DynamicLibrary<typeof symbols>;
+  #users = 1;
+  #disposed = false;
+
+  private constructor(library: Deno.DynamicLibrary<typeof symbols>, path: string) {
+    this.#library = library;
+    this.path = path;
+    this.version = this.#checkedVersion();
+  }
+
+  /** Loads the library. Throws {@linkcode GcsError} `secure_store` when it is missing or unfit. */
+  static load(options: LibraryOptions = {}): Sqlcipher {
+    const { library, path } = load(options.library);
+    try {
+      return new Sqlcipher(library, path);
+    } catch (error) {
+      library.close();
+      throw error;
+    }
+  }
+
+  /** Opens a database. See {@linkcode OpenOptions}. */
+  open(path: string, options: OpenOptions): SqlcipherDatabase {
+    if (this.#disposed) throw new GcsError("failed", "The SQLCipher library is closed");
+    const connection = this.#connect(path, options);
+    this.#users++;
+    return new SqlcipherDatabase(connection, () => this.#release());
+  }
+
+  #connect(path: string, options: OpenOptions): Connection {
+    const native = this.#library.symbols;
+    const access = options.access ?? "create";
+    // A relative name that starts with "file:" could be taken for a URI by some builds.
+    const file = path === ":memory:" ? path : resolve(path);
+    const out = new BigUint64Array(1);
+    const code = native.sqlite3_open_v2(cString(file), out, openFlags[access] | noMutex, null);
+    const handle = Deno.UnsafePointer.create(out[0] ?? 0n);
+    if (handle === null) throw failure(7, "no handle");
+    const connection = new Connection(native, handle);
+    try {
+      if (code !== 0) throw connection.failure(code);
+      native.sqlite3_extended_result_codes(handle, 1);
+      native.sqlite3_busy_timeout(handle, options.busyTimeoutMs ?? 5000);
+      if (options.key !== undefined) this.#key(connection, options.key);
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  #key(connection: Connection, key: Uint8Array): void {
+    using text = rawKeyText(key);
+    const code = this.#library.symbols.sqlite3_key?.(connection.assertUsable(), text, text.length);
+    if (code !== 0) {
+      throw new GcsError(
+        "secure_store",
+        "The library did not accept the key of the audit database",
+      );
+    }
+  }
+
+  #checkedVersion(): string {
+    const unfit = (found: string) =>
+      new GcsError(
+        "secure_store",
+        `The library is not SQLCipher ${oldest.join(".")} or later: it ${found}`,
+        { hint: "deno task build:sqlcipher" },
+      );
+    if (this.#library.symbols.sqlite3_key === null) throw unfit("has no encryption");
+    const connection = this.#connect(":memory:", {});
+    try {
+      const statement = connection.compileOne("PRAGMA cipher_version");
+      const version = statement.step() ? statement.values()[0] : undefined;
+      if (typeof version !== "string") throw unfit("has no encryption");
+      if (!isRecent(version)) throw unfit(`says it is version "${version}"`);
+      return version;
+    } finally {
+      connection.close();
+    }
+  }
+
+  #release(): void {
+    if (--this.#users === 0) this.#library.close();
+  }
+
+  /** Lets go of the library; open databases go on working. Safe to call twice. */
+  [Symbol.dispose](): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#release();
+  }
+}
+
+function load(named: string | undefined) {
+  const places = named === undefined ? usualPlaces() : [resolve(named)];
+  const causes: unknown[] = [];
+  for (const place of places) {
+    try {
+      return { library: Deno.dlopen(place, symbols), path: pathOf(place) };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw error;
+      causes.push(error);
+    }
+  }
+  throw new GcsError(
+    "secure_store",
+    named === undefined
+      ? "The SQLCipher library is not there"
+      : "The SQLCipher library that was named could not be loaded",
+    { hint: "deno task build:sqlcipher", cause: new AggregateError(causes) },
+  );
+}
+
+function pathOf(place: string | URL): string {
+  return typeof place === "string" ? place : decodeURIComponent(place.pathname);
+}
+
+function isRecent(version: string): boolean {
+  const match = /^(\d+)\.(\d+)/.exec(version);
+  if (match === null) return false;
+  const major = Number(match[1]);
+  return major > oldest[0] || (major === oldest[0] && Number(match[2]) >= oldest[1]);
+}
+
+/**
+ * Loads the library and opens one database; closing the database lets go of the library.
+ * Throws {@linkcode GcsError} `secure_store` when either cannot be had.
+ */
+export function openSqlcipher(
+  path: string,
+  options: OpenOptions & LibraryOptions,
+): SqlcipherDatabase {
+  using library = Sqlcipher.load(options);
+  return library.open(path, options);
+}

@@ -1,0 +1,216 @@
+import { GcsError } from "../../errors/mod.ts";
+import type { Connection } from "./connection.ts";
+import type { Row, SqlInput, SqlValue } from "./values.ts";
+
+const done = 101;
+const row = 100;
+
+const integerType = 1;
+const floatType = 2;
+const textType = 3;
+const blobType = 4;
+
+/** Tells SQLite to copy a bound value at once, so that our buffer can be used again. */
+const copy = -1n;
+
+// A byte order mark at the start of a value belongs to the value.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** One compiled statement. Bind, step and read; reset when finished. Internal to the binding. */
+export class Statement {
+  readonly #connection: Connection;
+  readonly #parameters: number;
+  #handle: Deno.PointerObject | null;
+  #columns: readonly string[] = [];
+  #columnCount = -1;
+  /** True from the first step until reset, so that the cache does not hand it out twice. */
+  busy = false;
+
+  constructor(connection: Connection, handle: Deno.PointerObject) {
+    this.#connection = connection;
+    this.#handle = handle;
+    this.#parameters = connection.native.sqlite3_bind_parameter_count(handle);
+  }
+
+  get readOnly(): boolean {
+    return this.#connection.native.sqlite3_stmt_readonly(this.#pointer()) !== 0;
+  }
+
+  /** Binds values to `?1`, `?2`, … . The count must match. */
+  bind(values: readonly SqlInput[]): void {
+    if (values.length !== this.#parameters) {
+      throw new GcsError("failed", "The audit database got a wrong number of values", {
+        cause: new RangeError(`${this.#parameters} parameters, ${values.length} values`),
+      });
+    }
+    const handle = this.#pointer();
+    for (let index = 0; index < values.length; index++) {
+      const code = this.#bindOne(handle, index + 1, values[index]);
+      if (code !== 0) throw this.#connection.failure(code);
+    }
+  }
+
+  #bindOne(handle: Deno.PointerObject, index: number, value: SqlInput): number {
+    const native = this.#connection.native;
+    switch (typeof value) {
+      case "string": {
+        const { bytes, length } = this.#connection.text.encode(value);
+        return native.sqlite3_bind_text(handle, index, bytes, length, copy);
+      }
+      case "number":
+        if ((value | 0) === value) return native.sqlite3_bind_int(handle, index, value);
+        if (Number.isSafeInteger(value)) {
+          return native.sqlite3_bind_int64(handle, index, BigInt(value));
+        }
+        return native.sqlite3_bind_double(handle, index, value);
+      case "bigint":
+        if (BigInt.asIntN(64, value) !== value) {
+          throw new GcsError("usage", "A whole number does not fit into 64 bits");
+        }
+        return native.sqlite3_bind_int64(handle, index, BigInt(value));
+      case "boolean":
+        return native.sqlite3_bind_int(handle, index, value ? 1 : 0);
+      case "undefined":
+        return native.sqlite3_bind_null(handle, index);
+      default:
+        if (value === null) return native.sqlite3_bind_null(handle, index);
+        if (value.length === 0) return native.sqlite3_bind_zeroblob(handle, index, 0);
+        return native.sqlite3_bind_blob(
+          handle,
+          index,
+          plain(value),
+          value.length,
+          copy,
+        );
+    }
+  }
+
+  /** Runs up to the next row. False at the end. */
+  step(): boolean {
+    this.busy = true;
+    const handle = this.#pointer();
+    return this.#stepped(this.#connection.native.sqlite3_step(handle));
+  }
+
+  /** {@linkcode step} on another thread, so that this one can answer signals meanwhile. */
+  async stepAsync(): Promise<boolean> {
+    this.busy = true;
+    const handle = this.#pointer();
+    const code = await this.#connection.onOtherThread(() =>
+      this.#connection.native.step_on_other_thread(handle)
+    );
+    return this.#stepped(code);
+  }
+
+  #stepped(code: number): boolean {
+    if (code === row) return true;
+    if (code === done) return false;
+    throw this.#connection.failure(code);
+  }
+
+  /** Makes the statement ready for other values and forgets the bound ones. */
+  reset(): void {
+    if (this.#handle !== null) {
+      this.#connection.native.sqlite3_reset(this.#handle);
+      if (this.#parameters > 0) this.#connection.native.sqlite3_clear_bindings(this.#handle);
+    }
+    this.busy = false;
+  }
+
+  /** Column names of the current row. */
+  columns(): readonly string[] {
+    const native = this.#connection.native;
+    const handle = this.#pointer();
+    const count = native.sqlite3_column_count(handle);
+    if (count !== this.#columnCount) {
+      this.#columnCount = count;
+      this.#columns = Array.from({ length: count }, (_, index) => {
+        const name = native.sqlite3_column_name(handle, index);
+        return name === null ? "" : Deno.UnsafePointerView.getCString(name);
+      });
+    }
+    return this.#columns;
+  }
+
+  /** The current row as an object. */
+  row(): Row {
+    const names = this.columns();
+    const handle = this.#pointer();
+    const result: Row = {};
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] ?? "";
+      const value = this.#read(handle, index);
+      if (name === "__proto__") defineOwn(result, name, value);
+      else result[name] = value;
+    }
+    return result;
+  }
+
+  /** The current row as values in column order. */
+  values(): SqlValue[] {
+    const handle = this.#pointer();
+    const count = this.#connection.native.sqlite3_column_count(handle);
+    const result: SqlValue[] = new Array(count);
+    for (let index = 0; index < count; index++) result[index] = this.#read(handle, index);
+    return result;
+  }
+
+  #read(handle: Deno.PointerObject, index: number): SqlValue {
+    const native = this.#connection.native;
+    switch (native.sqlite3_column_type(handle, index)) {
+      case integerType: {
+        const near = native.sqlite3_column_double(handle, index);
+        return Number.isSafeInteger(near) ? near : native.sqlite3_column_int64(handle, index);
+      }
+      case floatType:
+        return native.sqlite3_column_double(handle, index);
+      case textType:
+        return readText(
+          native.sqlite3_column_text(handle, index),
+          native.sqlite3_column_bytes(handle, index),
+        );
+      case blobType: {
+        const address = native.sqlite3_column_blob(handle, index);
+        return copyOf(address, native.sqlite3_column_bytes(handle, index));
+      }
+      default:
+        return null;
+    }
+  }
+
+  /** Frees the statement. Safe to call twice. */
+  finalize(): void {
+    if (this.#handle === null) return;
+    this.#connection.native.sqlite3_finalize(this.#handle);
+    this.#handle = null;
+    this.busy = false;
+  }
+
+  #pointer(): Deno.PointerObject {
+    this.#connection.assertUsable();
+    if (this.#handle === null) throw new GcsError("failed", "The statement is closed");
+    return this.#handle;
+  }
+}
+
+function readText(address: Deno.PointerValue, length: number): string {
+  if (address === null || length === 0) return "";
+  return decoder.decode(copyOf(address, length));
+}
+
+function copyOf(address: Deno.PointerValue, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  if (address !== null && length > 0) Deno.UnsafePointerView.copyInto(address, bytes);
+  return bytes;
+}
+
+function plain(value: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = value;
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(value);
+}
+
+function defineOwn(target: Row, name: string, value: SqlValue): void {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true });
+}

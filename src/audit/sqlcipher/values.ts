@@ -1,0 +1,48 @@
+import { GcsError } from "../../errors/mod.ts";
+
+/** A value read from the database. Integers beyond 2^53 come as bigint, all others as number. */
+export type SqlValue = string | number | bigint | Uint8Array | null;
+
+/**
+ * A value bound to a `?`. A whole number is stored as INTEGER, another number as REAL, a boolean
+ * as 1 or 0, undefined as NULL.
+ */
+export type SqlInput = SqlValue | boolean | undefined;
+
+/** One row, by column name. */
+export type Row = Record<string, SqlValue>;
+
+/** The text in a column. Throws {@linkcode GcsError} `integrity` when it holds something else. */
+export function textOf(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value === "string") return value;
+  throw wrongType(column, "text");
+}
+
+/** The text in a column, or undefined for NULL. */
+export function optionalTextOf(row: Row, column: string): string | undefined {
+  return row[column] === null ? undefined : textOf(row, column);
+}
+
+/** The whole number in a column, at most 2^53 - 1. Throws `integrity` when it holds another value. */
+export function integerOf(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  throw wrongType(column, "a whole number");
+}
+
+/** The whole number in a column, or undefined for NULL. */
+export function optionalIntegerOf(row: Row, column: string): number | undefined {
+  return row[column] === null ? undefined : integerOf(row, column);
+}
+
+/** The bytes in a column. Throws {@linkcode GcsError} `integrity` when it holds something else. */
+export function bytesOf(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  if (value instanceof Uint8Array) return value;
+  throw wrongType(column, "bytes");
+}
+
+function wrongType(column: string, wanted: string): GcsError {
+  return new GcsError("integrity", `Column "${column}" of the audit database is not ${wanted}`);
+}
