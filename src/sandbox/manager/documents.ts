@@ -1,0 +1,82 @@
+import { bodyText, type Doc, type Exchange, isDoc, mediaType } from "../exchange.ts";
+import { badRequest, invalidInput, type Problem, refusal } from "./envelope.ts";
+import { type DocumentRules, type Mode } from "./rules.ts";
+
+/** The JSON object in a request body. */
+export function readObject(exchange: Exchange): Doc {
+  if (mediaType(exchange) !== "application/json") {
+    throw refusal(415, "unsupported_media_type", "The body must be application/json");
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(bodyText(exchange));
+  } catch {
+    throw badRequest("The body is not JSON");
+  }
+  if (!isDoc(body)) throw badRequest("The body is not a JSON object");
+  return body;
+}
+
+/** A new document, checked. */
+export function readNew(exchange: Exchange, rules: DocumentRules): Doc {
+  return checked(readObject(exchange), rules, "create");
+}
+
+/**
+ * `before` changed by a PUT or PATCH body. Members that only the server sets, and ones that
+ * cannot change, may be sent back as they are.
+ */
+export function readChange(
+  exchange: Exchange,
+  rules: DocumentRules,
+  before: Doc,
+  mode: "replace" | "update",
+): Doc {
+  const body = readObject(exchange);
+  const problems: Problem[] = [];
+  const given: Doc = {};
+  const unchangeable = [...rules.readOnly, ...rules.fixed];
+  for (const [name, value] of Object.entries(body)) {
+    if (!unchangeable.includes(name)) given[name] = value;
+    else if (JSON.stringify(value) !== JSON.stringify(before[name])) {
+      problems.push({ property: name, message: "Cannot be changed" });
+    }
+  }
+  if (problems.length > 0) throw invalidInput(problems);
+  const kept: Doc = {};
+  for (const name of unchangeable) if (before[name] !== undefined) kept[name] = before[name];
+  if (mode === "update") {
+    checked(given, rules, "update");
+    return merged({ ...before, ...kept }, given);
+  }
+  const fixed = Object.fromEntries(
+    rules.fixed.filter((name) => before[name] !== undefined).map((name) => [name, before[name]]),
+  );
+  return { ...checked({ ...fixed, ...given }, rules, "replace"), ...kept };
+}
+
+/** PATCH: given members replace, null removes. */
+function merged(before: Doc, given: Doc): Doc {
+  const after: Doc = { ...before };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null) delete after[name];
+    else if (name !== "DATA_TYPE") after[name] = value;
+  }
+  return after;
+}
+
+function checked(document: Doc, rules: DocumentRules, mode: Mode): Doc {
+  if (typeof document["DATA_TYPE"] !== "string") {
+    throw invalidInput([{ property: "DATA_TYPE", message: "Missing data for required field." }]);
+  }
+  const problems = rules.check(document, mode);
+  if (problems.length > 0) throw invalidInput(problems);
+  return document;
+}
+
+/** A stored document as it is sent: without nulls that the schema does not know, secrets masked. */
+export function shown(dataType: string, document: Doc, hidden: readonly string[] = []): Doc {
+  const result: Doc = { ...document, DATA_TYPE: dataType };
+  for (const name of hidden) delete result[name];
+  return result;
+}
