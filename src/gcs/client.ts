@@ -1,0 +1,72 @@
+import type { Authorizer, HttpClient, HttpMethod, Operation } from "../http/mod.ts";
+import { parseManagerAddress } from "./address.ts";
+import { Core, type ReadOptions } from "./core.ts";
+import { type RawAnswer, rawOperation, type RawParts } from "./raw.ts";
+import { Collections } from "./resources/collections.ts";
+import { EndpointResource } from "./resources/endpoint.ts";
+import { InfoResource } from "./resources/info.ts";
+import { LanSecrets } from "./resources/lan_secrets.ts";
+import { Nodes } from "./resources/nodes.ts";
+import { Roles } from "./resources/roles.ts";
+import { SharingPolicies } from "./resources/sharing_policies.ts";
+import { StorageGateways } from "./resources/storage_gateways.ts";
+import { StreamGateways } from "./resources/stream_gateways.ts";
+import { UserCredentials } from "./resources/user_credentials.ts";
+
+/** What a client needs. */
+export interface GcsClientOptions {
+  /** Host name (with or without port) or https URL of the endpoint's manager. */
+  readonly address: string;
+  readonly http: HttpClient;
+  /** Source of the bearer token; without it only `info` can be read. */
+  readonly authorizer?: Authorizer | undefined;
+}
+
+/**
+ * The Manager API of one endpoint. Reads give promises or streams of documents; every change gives
+ * an operation that describes itself and is carried out by `send`.
+ */
+export interface GcsClient {
+  /** `https://HOST[:PORT]/api`. */
+  readonly url: URL;
+  readonly endpoint: EndpointResource;
+  readonly nodes: Nodes;
+  readonly roles: Roles;
+  readonly storageGateways: StorageGateways;
+  readonly collections: Collections;
+  readonly userCredentials: UserCredentials;
+  readonly sharingPolicies: SharingPolicies;
+  readonly streamGateways: StreamGateways;
+  readonly lanSecrets: LanSecrets;
+  readonly info: InfoResource;
+  /** Any request, described before it is made. `path` is below `/api`. */
+  prepare(method: HttpMethod, path: string, parts?: RawParts): Operation<RawAnswer>;
+  /** Any request, sent at once. */
+  request(
+    method: HttpMethod,
+    path: string,
+    parts?: RawParts & ReadOptions,
+  ): Promise<RawAnswer>;
+}
+
+/** A client of one endpoint's Manager API. GcsError `usage` for an address that is not one. */
+export function createGcsClient({ address, http, authorizer }: GcsClientOptions): GcsClient {
+  const core = new Core(parseManagerAddress(address), http, authorizer);
+  const prepare: GcsClient["prepare"] = (method, path, parts) =>
+    rawOperation(core, method, path, parts);
+  return {
+    url: core.base,
+    endpoint: new EndpointResource(core),
+    nodes: new Nodes(core),
+    roles: new Roles(core),
+    storageGateways: new StorageGateways(core),
+    collections: new Collections(core),
+    userCredentials: new UserCredentials(core),
+    sharingPolicies: new SharingPolicies(core),
+    streamGateways: new StreamGateways(core),
+    lanSecrets: new LanSecrets(core),
+    info: new InfoResource(core),
+    prepare,
+    request: (method, path, parts) => prepare(method, path, parts).send(parts?.signal),
+  };
+}

@@ -1,0 +1,182 @@
+import { GcsError, stringifyRevealed, suggest } from "../errors/mod.ts";
+import type { Authorizer, HttpClient, HttpRequest, HttpResponse } from "../http/mod.ts";
+import type { Operation } from "../http/mod.ts";
+import type { Fields, Read } from "./documents/field.ts";
+import type { ObjectType, Written } from "./documents/object_type.ts";
+import { type Envelope, openEnvelope, pick } from "./envelope.ts";
+import { errorFromResponse } from "./failure.ts";
+import type { ApiOperation } from "./operations.ts";
+
+/** Values of query parameters: lists are joined with commas, undefined is left out. */
+export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** Ids in the path. */
+export type PathIds = Readonly<Record<string, string>>;
+
+/** What every read may be given. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What every list may be given. All pages are followed. */
+export interface ListOptions extends ReadOptions {
+  /** Documents asked for at a time; the server decides without it. */
+  readonly pageSize?: number | undefined;
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Sends operations to one endpoint and reads its answers. */
+export class Core {
+  constructor(
+    /** `https://HOST[:PORT]/api` */
+    readonly base: URL,
+    readonly http: HttpClient,
+    readonly authorizer: Authorizer | undefined,
+  ) {}
+
+  /** The URL of an operation. GcsError `usage` for an id that is not a UUID. */
+  url(operation: ApiOperation, ids: PathIds = {}, query: Query = {}): URL {
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const id = ids[name] ?? "";
+      if (!uuid.test(id)) throw notUuid(name, id);
+      return encodeURIComponent(id);
+    });
+    const unknown = Object.keys(query).find((name) => !operation.query.includes(name));
+    if (unknown !== undefined) {
+      const near = suggest(unknown, operation.query);
+      const hint = near === undefined ? undefined : `Use "${near}"`;
+      throw new GcsError("usage", `There is no query parameter "${unknown}"`, { hint });
+    }
+    return withQuery(new URL(`${this.base.href}${path}`), query);
+  }
+
+  /** Sends a GET and opens the envelope. */
+  async read(
+    operation: ApiOperation,
+    ids: PathIds,
+    query: Query,
+    options: ReadOptions & { readonly anonymous?: boolean } = {},
+  ): Promise<Envelope> {
+    const url = this.url(operation, ids, query);
+    const response = await this.exchange({ method: "GET", url }, doing(operation, ids), options);
+    return envelopeOf(response, doing(operation, ids));
+  }
+
+  /** A change as an operation: `request` is what `send` sends. `interpret` reads the answer. */
+  change<Result>(
+    operation: ApiOperation,
+    parts: { readonly ids?: PathIds; readonly query?: Query; readonly body?: Written },
+    interpret: (envelope: Envelope) => Result,
+  ): Operation<Result> {
+    const url = this.url(operation, parts.ids, parts.query);
+    const does = doing(operation, parts.ids ?? {});
+    const { method } = operation;
+    const { body } = parts;
+    return {
+      request: {
+        service: "gcs",
+        method,
+        target: url.href,
+        ...(body === undefined ? {} : { body }),
+      },
+      send: async (signal) => {
+        const response = await this.exchange(jsonRequest(method, url, body), does, { signal });
+        return interpret(envelopeOf(response, does));
+      },
+    };
+  }
+
+  /** All documents of a type, page after page; each page is asked for when it is needed. */
+  async *pages<F extends Fields>(
+    operation: ApiOperation,
+    type: ObjectType<F>,
+    query: Query,
+    options: ListOptions = {},
+  ): AsyncGenerator<Read<F>, void, void> {
+    for await (const envelope of this.envelopes(operation, query, options)) {
+      yield* pick(envelope, type);
+    }
+  }
+
+  /** The envelopes of all pages. An empty or missing marker ends the list; so does an old one. */
+  async *envelopes(
+    operation: ApiOperation,
+    query: Query,
+    options: ListOptions & { readonly anonymous?: boolean } = {},
+  ): AsyncGenerator<Envelope, void, void> {
+    const seen = new Set<string>();
+    let marker: string | undefined;
+    do {
+      const page: Query = { ...query, "page_size": options.pageSize, marker };
+      const envelope = await this.read(operation, {}, page, options);
+      yield envelope;
+      marker = envelope.marker;
+      const ends = envelope.hasNextPage === false && envelope.documents.length === 0;
+      if (marker === undefined || ends) return;
+      if (seen.has(marker)) {
+        if (envelope.hasNextPage !== true) return;
+        throw new GcsError("failed", `Cannot ${operation.does}: the endpoint repeats a page`);
+      }
+      seen.add(marker);
+    } while (marker !== undefined);
+  }
+
+  /** Sends one request; statuses of 400 and above are thrown as GcsError. */
+  async exchange(
+    request: HttpRequest,
+    does: string,
+    options: ReadOptions & { readonly anonymous?: boolean } = {},
+  ): Promise<HttpResponse> {
+    const { authorizer } = this;
+    const response = await this.http.send({
+      ...request,
+      headers: { "accept": "application/json", ...request.headers },
+      ...(authorizer === undefined || options.anonymous ? {} : { authorizer }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    if (response.status >= 400) throw errorFromResponse(response, does);
+    return response;
+  }
+}
+
+/** A request with a JSON body, in which secrets are revealed. */
+export function jsonRequest(method: ApiOperation["method"], url: URL, body: unknown): HttpRequest {
+  if (body === undefined) return { method, url };
+  const headers = { "content-type": "application/json" };
+  return { method, url, headers, body: stringifyRevealed(body) };
+}
+
+/** What an operation does, with its id, for messages after "Cannot". */
+export function doing(operation: ApiOperation, ids: PathIds): string {
+  return operation.does.replace("{}", Object.values(ids)[0] ?? "").trim();
+}
+
+/** Adds query parameters to a URL. */
+export function withQuery(url: URL, query: Query): URL {
+  for (const [name, value] of Object.entries(query)) {
+    const text = typeof value === "object" ? value.join(",") : value;
+    if (text !== undefined && text !== "") url.searchParams.set(name, String(text));
+  }
+  return url;
+}
+
+/** GcsError `usage` unless the value is a UUID; gives the value. */
+export function checkUuid(name: string, value: string): string {
+  if (!uuid.test(value)) throw notUuid(name, value);
+  return value;
+}
+
+function notUuid(name: string, value: string): GcsError {
+  // deno-lint-ignore no-control-regex
+  const shown = value.replace(/[\x00-\x1f\x7f-\x9f]/g, "").slice(0, 100);
+  return new GcsError("usage", `"${shown}" is not a UUID (${name.replaceAll("_", " ")})`);
+}
+
+function envelopeOf(response: HttpResponse, does: string): Envelope {
+  if (response.body.length === 0) return openEnvelope(undefined);
+  const envelope = openEnvelope(response.json());
+  const failed = envelope.code !== "success" && (envelope.httpStatus ?? 0) >= 400;
+  if (failed) throw errorFromResponse(response, does);
+  return envelope;
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+
+/**
+ * How a document is written: a whole new one, a whole one in place of another, or only the
+ * members to change.
+ */
+export type WriteMode = "create" | "replace" | "update";
+
+/** What the API says about a field besides its type. */
+export interface FieldRules {
+  /** First version of the document type that has it. */
+  readonly since: string;
+  /** A whole document must have it. */
+  readonly required: boolean;
+  /** The value that the server fills in. */
+  readonly fallback: unknown;
+  readonly nullable: boolean;
+  /** Set by the server only. */
+  readonly readOnly: boolean;
+  /** Cannot change after creation. */
+  readonly fixed: boolean;
+}
+
+/** A schema for what may be written in one mode. */
+export type WriteSchema = (mode: WriteMode) => z.ZodType;
+
+const noRules: FieldRules = {
+  since: "1.0.0",
+  required: false,
+  fallback: undefined,
+  nullable: false,
+  readOnly: false,
+  fixed: false,
+};
+
+/**
+ * One field of a document: its type when read, its type when written, and its rules.
+ * Immutable: each rule returns a new field.
+ */
+export class Field<Read, Write = Read> {
+  /** Only the type matters: what a writer may give. */
+  declare readonly given?: Write;
+
+  constructor(
+    /** In the words of the API page: `string`, `string(uuid)`, `array<string>`, … */
+    readonly type: string,
+    readonly read: z.ZodType<Read>,
+    readonly write: WriteSchema,
+    readonly rules: FieldRules = noRules,
+    /** The values it may have, where they are listed. */
+    readonly values?: readonly string[],
+  ) {}
+
+  since(version: string): Field<Read, Write> {
+    return this.#with({ since: version });
+  }
+
+  defaultsTo(fallback: unknown): Field<Read, Write> {
+    return this.#with({ fallback });
+  }
+
+  get required(): Field<Read, Write> {
+    return this.#with({ required: true });
+  }
+
+  get nullable(): Field<Read, Write> {
+    return this.#with({ nullable: true });
+  }
+
+  get fixed(): Field<Read, Write> {
+    return this.#with({ fixed: true });
+  }
+
+  get readOnly(): Field<Read, never> {
+    const never = () => z.never();
+    return new Field(this.type, this.read, never, { ...this.rules, readOnly: true }, this.values);
+  }
+
+  /** The schema of the field as a member: whether it may be left out or null in this mode. */
+  member(mode: WriteMode): z.ZodType {
+    const { required, fallback, nullable } = this.rules;
+    const base = this.write(mode);
+    const removable = nullable || (mode === "update" && !required);
+    const schema = removable ? base.nullable() : base;
+    return required && fallback === undefined && mode !== "update" ? schema : schema.optional();
+  }
+
+  #with(change: Partial<FieldRules>): Field<Read, Write> {
+    const rules = { ...this.rules, ...change };
+    return new Field(this.type, this.read, this.write, rules, this.values);
+  }
+}
+
+/** A field table: every field of a document once. */
+export type Fields = Readonly<Record<string, Field<unknown, unknown>>>;
+
+/** What reading a field gives. */
+export type ReadOf<F> = F extends Field<infer Read, infer _Write> ? Read : never;
+
+/** What a field may be given as. */
+export type WriteOf<F> = F extends Field<infer _Read, infer Write> ? Write : never;
+
+/**
+ * A document as read. Every member may be missing or null whatever the schema says; members that
+ * the table does not know are kept but not typed.
+ */
+export type Read<F extends Fields> =
+  & { [K in keyof F]?: ReadOf<F[K]> | null }
+  & { "DATA_TYPE"?: string };
+
+type WritableKey<F extends Fields> = {
+  [K in keyof F]: [WriteOf<F[K]>] extends [never] ? never : K;
+}[keyof F];
+
+/**
+ * A document to write: only what shall be sent. `undefined` counts as not given; null removes
+ * the value in an update. `DATA_TYPE` is worked out from the members.
+ */
+export type Input<F extends Fields> =
+  & { readonly [K in WritableKey<F>]?: WriteOf<F[K]> | null | undefined }
+  & { readonly "DATA_TYPE"?: string };

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { Secret } from "../../errors/mod.ts";
+import { membersOf } from "./choice.ts";
+import { Field } from "./field.ts";
+import { hideAccountKey } from "./hide.ts";
+import type { Fields, Input, Read } from "./field.ts";
+import type { ObjectType } from "./object_type.ts";
+
+const string = z.string();
+const number = z.number();
+const wholeNumber = z.int().min(0);
+const strings = z.array(string);
+const numbers = z.array(number);
+const guid = z.guid();
+const anything = z.unknown();
+const members = z.record(string, anything);
+const strings1 = z.union([strings, string.transform((one) => [one])]);
+const hidden = z.union([z.instanceof(Secret), string.transform((text) => new Secret(text))]);
+
+function plain<T>(type: string, read: z.ZodType<T>, write: z.ZodType = read): Field<T> {
+  return new Field<T>(type, read, () => write);
+}
+
+// deno-lint-ignore no-control-regex
+const line = string.regex(/^[^\x00-\x1f\x7f\u2028\u2029]*$/, "must be one line");
+
+/** Text of any length. */
+export const text: Field<string> = plain("string", string);
+/** Text without line breaks. */
+export const oneLine: Field<string> = plain("string", string, line);
+/** An id: any text when read, a UUID when written. */
+export const uuid: Field<string> = plain("string(uuid)", string, guid);
+/** A day, `2026-01-31`. */
+export const date: Field<string> = plain("string(date)", string, z.iso.date());
+/** A moment in ISO 8601. */
+export const dateTime: Field<string> = plain(
+  "string(date-time)",
+  string,
+  z.iso.datetime({ offset: true }),
+);
+/** True or false. */
+export const flag: Field<boolean> = plain("boolean", z.boolean());
+/** A count, port or time span: whole and not negative. */
+export const whole: Field<number> = plain("number", number, wholeNumber);
+/** A list of texts; a lone text is read as a list of one. */
+export const texts: Field<string[]> = new Field("array<string>", strings1, () => strings);
+/** A list of UUIDs. */
+export const uuids: Field<string[]> = new Field("array<string>", strings1, () => z.array(guid));
+/** A first and a last port. */
+export const portRange: Field<number[]> = new Field(
+  "array<number>",
+  numbers,
+  () =>
+    z.array(z.int().min(1).max(65535)).refine(
+      ([low = 0, high = 0, ...rest]) => rest.length === 0 && low <= high && low > 0,
+      "must be two ports, the lower one first",
+    ),
+);
+/** A JSON object without a schema. */
+export const object: Field<Record<string, unknown>> = plain("object", members);
+/** A value that must not be seen: read as a Secret, given as a Secret or as text. */
+export const secret: Field<Secret, Secret | string> = new Field(
+  "string",
+  hidden,
+  () => hidden,
+);
+
+const keyFile = members.transform((key) => membersOf(hideAccountKey(key)) ?? {});
+const keyText = string.transform((json, context) => {
+  const key = parseObject(json);
+  if (key !== undefined) return membersOf(hideAccountKey(key)) ?? {};
+  context.addIssue({ code: "custom", message: "must be a JSON object" });
+  return z.NEVER;
+});
+
+function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return membersOf(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The key file of a cloud account: an object whose secret texts are Secrets. May be given as the
+ * text of the file.
+ */
+export const accountKey: Field<
+  Record<string, unknown>,
+  Readonly<Record<string, unknown>> | Secret | string
+> = new Field("object", keyFile, () =>
+  z.union([
+    z.instanceof(Secret).transform((hidden) => hidden.reveal()).pipe(keyText),
+    keyText,
+    keyFile,
+  ]));
+
+/** One of some words when written; any text when read, since servers get newer. */
+export function oneOf<const V extends readonly string[]>(...values: V): Field<string, V[number]> {
+  return new Field<string, V[number]>("string", string, () => z.enum(values), undefined, values);
+}
+
+/** A list of some words. */
+export function someOf<const V extends readonly string[]>(
+  ...values: V
+): Field<string[], readonly V[number][]> {
+  const write = z.array(z.enum(values)).readonly();
+  return new Field<string[], readonly V[number][]>(
+    "array<string>",
+    strings1,
+    () => write,
+    undefined,
+    values,
+  );
+}
+
+/** Another document inside this one. */
+export function nested<F extends Fields>(type: ObjectType<F>): Field<Read<F>, Input<F>> {
+  return new Field(type.name, z.lazy(() => type.schema), (mode) => type.writeSchema(mode));
+}
+
+/** A list of documents. Each stands for a whole one, also in an update. */
+export function listOf<F extends Fields>(
+  type: ObjectType<F>,
+): Field<Read<F>[], readonly Input<F>[]> {
+  return new Field(
+    `array<${type.name}>`,
+    z.array(z.lazy(() => type.schema)),
+    (mode) => z.array(type.writeSchema(mode === "update" ? "replace" : mode)).readonly(),
+  );
+}

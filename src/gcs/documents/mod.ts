@@ -1,0 +1,24 @@
+export * from "./collection.ts";
+export { details, invalidInputItem, missingRoleEntry } from "./details.ts";
+export * from "./endpoint.ts";
+export type { Field, FieldRules, Fields, Input, Read, WriteMode } from "./field.ts";
+export * from "./info.ts";
+export * from "./node.ts";
+export { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
+export type { ObjectSettings, Written } from "./object_type.ts";
+export {
+  type Connector,
+  connectorById,
+  type ConnectorName,
+  connectors,
+  type Policies,
+  type PoliciesInput,
+  type PolicyKind,
+  policyTypes,
+} from "./policies/mod.ts";
+export * from "./role.ts";
+export * from "./shared.ts";
+export * from "./sharing_policy.ts";
+export * from "./storage_gateway.ts";
+export * from "./stream_gateway.ts";
+export * from "./user_credential.ts";

@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { GcsError, suggest } from "../../errors/mod.ts";
+import { explain, issuesInWords } from "./explain.ts";
+import type { Fields, Input, Read, WriteMode } from "./field.ts";
+import { hideSecrets } from "./hide.ts";
+import { compareVersions, familyOf, newestVersion, versionsUpTo } from "./version.ts";
+
+/** Members ready to be sent; secrets stand as Secret. */
+export type Written = Readonly<Record<string, unknown>>;
+
+/** One broken rule: the member and what is wrong with it. */
+export type Complaint = readonly [member: string, words: string];
+
+/** What an object type may have besides its fields. */
+export interface ObjectSettings {
+  /** The DATA_TYPE before `#`; a helper object has none. */
+  readonly family?: string;
+  /** Newest version of the DATA_TYPE. */
+  readonly latest?: string;
+  /** Rules across members, and about values that a schema cannot say. */
+  readonly rule?: (members: Written, mode: WriteMode) => Iterable<Complaint>;
+  /** A version that a value needs besides the one its field needs. */
+  readonly alsoNeeds?: (members: Written) => string | undefined;
+}
+
+/**
+ * A kind of object that the API reads and writes, made from its field table.
+ * Reading is tolerant; writing is strict and picks the lowest version that has all members.
+ */
+export class ObjectType<F extends Fields> {
+  readonly family: string | undefined;
+  readonly latest: string;
+  readonly #settings: ObjectSettings;
+  #schema: z.ZodType<Read<F>> | undefined;
+  readonly #writers = new Map<WriteMode, z.ZodType<Written>>();
+
+  constructor(readonly name: string, readonly fields: F, settings: ObjectSettings = {}) {
+    this.family = settings.family;
+    this.latest = settings.latest ?? "1.0.0";
+    this.#settings = settings;
+  }
+
+  /** Every version of the DATA_TYPE, oldest first. */
+  get versions(): readonly string[] {
+    return versionsUpTo(this.latest);
+  }
+
+  /** Whether a DATA_TYPE value names this type, in any version. */
+  matches(dataType: unknown): boolean {
+    return this.family !== undefined && familyOf(dataType) === this.family;
+  }
+
+  /** Schema for reading: members may be missing or null, unknown ones are kept. */
+  get schema(): z.ZodType<Read<F>> {
+    this.#schema ??= this.#makeSchema();
+    return this.#schema;
+  }
+
+  #makeSchema(): z.ZodType<Read<F>> {
+    const known = Object.entries(this.fields).map(([name, field]) => [name, field.read.nullish()]);
+    const shape: Record<string, z.ZodType> = Object.fromEntries(known);
+    return z.looseObject({ "DATA_TYPE": z.string().optional(), ...shape })
+      .transform((members) => this.#hideUnknown(members))
+      .pipe(z.custom<Read<F>>());
+  }
+
+  #hideUnknown(members: Record<string, unknown>): Record<string, unknown> {
+    const pairs = Object.entries(members).map(([name, value]) =>
+      Object.hasOwn(this.fields, name) ? [name, value] : [name, hideSecrets(value, name)]
+    );
+    return Object.fromEntries(pairs);
+  }
+
+  /** Reads one document. GcsError `failed` when a known member has another type. */
+  decode(value: unknown): Read<F> {
+    const result = this.schema.safeParse(value, { error: explain });
+    if (result.success) return result.data;
+    const words = issuesInWords(result.error.issues);
+    throw new GcsError("failed", `Endpoint sent a ${this.name} that does not make sense: ${words}`);
+  }
+
+  /** Schema for writing in a mode: checks everything and gives members with their DATA_TYPE. */
+  writeSchema(mode: WriteMode): z.ZodType<Written> {
+    const ready = this.#writers.get(mode);
+    if (ready !== undefined) return ready;
+    const made = this.#makeWriter(mode);
+    this.#writers.set(mode, made);
+    return made;
+  }
+
+  #makeWriter(mode: WriteMode): z.ZodType<Written> {
+    const shape: Record<string, z.ZodType> = { "DATA_TYPE": z.string().optional() };
+    for (const [name, field] of Object.entries(this.fields)) {
+      const { readOnly, fixed } = field.rules;
+      if (!readOnly && !(fixed && mode === "update")) shape[name] = field.member(mode);
+    }
+    const strict = z.strictObject(shape, {
+      error: (issue) =>
+        issue.code === "unrecognized_keys"
+          ? issue.keys.map((key) => this.#refusal(key, shape)).join("; ")
+          : undefined,
+    });
+    return strict.transform((members, context) => {
+      const given = Object.fromEntries(
+        Object.entries(members).filter(([, value]) => value !== undefined),
+      );
+      for (const [member, message] of this.#complaints(given, mode)) {
+        context.addIssue({ code: "custom", path: member === "" ? [] : [member], message });
+      }
+      return this.#stamped(given);
+    });
+  }
+
+  #refusal(key: string, shape: Readonly<Record<string, unknown>>): string {
+    const field = Object.hasOwn(this.fields, key) ? this.fields[key] : undefined;
+    if (field?.rules.readOnly) return `"${key}" is set by the server and cannot be given`;
+    if (field?.rules.fixed) return `"${key}" cannot change after creation`;
+    const near = suggest(key, Object.keys(shape));
+    const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+    return `${this.name} has no field "${key}"${hint}`;
+  }
+
+  *#complaints(members: Written, mode: WriteMode): Iterable<Complaint> {
+    if (this.#settings.rule !== undefined) yield* this.#settings.rule(members, mode);
+    const asked = members["DATA_TYPE"];
+    if (asked === undefined || asked === this.family) return;
+    if (this.family === undefined || !this.matches(asked)) {
+      yield ["DATA_TYPE", `must be "${this.family ?? "left out"}"`];
+      return;
+    }
+    const version = String(asked).slice(this.family.length + 1);
+    if (!this.versions.includes(version)) {
+      yield ["DATA_TYPE", `has no version ${version}; the newest is ${this.latest}`];
+    }
+    const needed = this.versionFor(members);
+    if (compareVersions(version, needed) < 0) {
+      yield ["DATA_TYPE", `must be at least ${this.family}#${needed} for the members given`];
+    }
+  }
+
+  #stamped(members: Written): Written {
+    if (this.family === undefined) return members;
+    const asked = members["DATA_TYPE"];
+    const dataType = this.matches(asked) ? asked : `${this.family}#${this.versionFor(members)}`;
+    return { "DATA_TYPE": dataType, ...omit(members, "DATA_TYPE") };
+  }
+
+  /** The lowest version of the DATA_TYPE that has all these members. */
+  versionFor(members: Written): string {
+    const used = Object.keys(members).filter((name) => members[name] !== undefined)
+      .flatMap((name) =>
+        Object.hasOwn(this.fields, name) ? this.fields[name]?.rules.since ?? [] : []
+      );
+    const extra = this.#settings.alsoNeeds?.(members);
+    return newestVersion(extra === undefined ? used : [...used, extra]);
+  }
+
+  /** Checks a document to send. GcsError `usage` that names every member that is wrong. */
+  encode(input: Input<F>, mode: WriteMode): Written {
+    const result = this.writeSchema(mode).safeParse(input, { error: explain });
+    if (!result.success) {
+      const words = issuesInWords(result.error.issues);
+      throw new GcsError("usage", `The ${this.name} to send is not valid: ${words}`);
+    }
+    if (mode === "update" && Object.keys(result.data).every((name) => name === "DATA_TYPE")) {
+      throw new GcsError("usage", `There is nothing to change: give at least one field`);
+    }
+    return result.data;
+  }
+
+  /** The members of a document as read that may be sent back, for changing and replacing it. */
+  writable(document: Read<F>): Record<string, unknown> {
+    const writable = Object.entries(document).filter(([name]) =>
+      Object.hasOwn(this.fields, name) && this.fields[name]?.rules.readOnly === false
+    );
+    return Object.fromEntries(writable);
+  }
+}
+
+function omit(members: Written, name: string): Written {
+  return Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
+}
+
+/** What reading a document of this type gives. */
+export type Document<T> = T extends ObjectType<infer F> ? Read<F> : never;
+
+/** What a writer gives for a document of this type. */
+export type DocumentInput<T> = T extends ObjectType<infer F> ? Input<F> : never;

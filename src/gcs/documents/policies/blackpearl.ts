@@ -1,0 +1,19 @@
+import { secret, text } from "../kinds.ts";
+import { ObjectType } from "../object_type.ts";
+
+/** BlackPearl: gateway policies. */
+export const blackpearlStorage = new ObjectType("BlackPearl storage policies", {
+  "bp_access_id_file": text,
+  "s3_endpoint": text,
+}, { family: "blackpearl_storage_policies" });
+
+/** BlackPearl: collection policies. */
+export const blackpearlCollection = new ObjectType("BlackPearl collection policies", {}, {
+  family: "blackpearl_collection_policies",
+});
+
+/** BlackPearl: user credential policies. */
+export const blackpearlCredential = new ObjectType("BlackPearl user credential policies", {
+  "access_id": text,
+  "secret_key": secret,
+}, { family: "blackpearl_user_credential_policies" });

@@ -1,0 +1,27 @@
+import { dateTime, flag, object, secret, text, texts, whole } from "../kinds.ts";
+import { ObjectType } from "../object_type.ts";
+
+/** Dropbox: gateway policies. */
+export const dropboxStorage = new ObjectType("Dropbox storage policies", {
+  "allow_any_account": flag,
+  "auth_callback": text,
+  "client_id": text.required.nullable,
+  "secret": secret.required.nullable,
+  "user_api_rate_limit": whole,
+}, { family: "dropbox_storage_policies" });
+
+/** Dropbox: collection policies. */
+export const dropboxCollection = new ObjectType("Dropbox collection policies", {}, {
+  family: "dropbox_collection_policies",
+});
+
+/** Dropbox: user credential policies. */
+export const dropboxCredential = new ObjectType("Dropbox user credential policies", {
+  "access_token": secret.nullable,
+  "email": text.nullable,
+  "refresh_token": secret.nullable,
+  "root_info": object,
+  "scopes": texts,
+  "sub": text.nullable,
+  "token_expiry": dateTime,
+}, { family: "dropbox_user_credential_policies" });

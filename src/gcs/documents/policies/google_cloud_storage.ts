@@ -1,0 +1,42 @@
+import { accountKey, dateTime, flag, listOf, secret, text, texts } from "../kinds.ts";
+import { ObjectType } from "../object_type.ts";
+
+/** Google Cloud Storage: gateway policies. */
+export const googleCloudStorage = new ObjectType("Google Cloud Storage policies", {
+  "allow_any_account": flag.since("1.1.0"),
+  "auth_callback": text,
+  "buckets": texts.nullable,
+  "client_id": text.required.nullable,
+  "projects": texts.nullable,
+  "secret": secret.required.nullable,
+  "service_account_key": accountKey.nullable,
+  "user_credential_required": flag,
+}, { family: "google_cloud_storage_policies", latest: "1.1.0" });
+
+/** Google Cloud Storage: collection policies. */
+export const googleCloudStorageCollection = new ObjectType(
+  "Google Cloud Storage collection policies",
+  { "project": text },
+  { family: "google_cloud_storage_collection_policies" },
+);
+
+/** A Google Cloud project. */
+export const googleCloudStorageProject = new ObjectType("Google Cloud project", {
+  "name": text,
+  "projectId": text,
+});
+
+/** Google Cloud Storage: user credential policies. */
+export const googleCloudStorageCredential = new ObjectType(
+  "Google Cloud Storage user credential policies",
+  {
+    "access_token": secret.nullable,
+    "email": text,
+    "projects": listOf(googleCloudStorageProject),
+    "refresh_token": secret.nullable,
+    "scopes": texts,
+    "sub": text,
+    "token_expiry": dateTime,
+  },
+  { family: "google_cloud_storage_user_credential_policies" },
+);

@@ -1,0 +1,20 @@
+import { flag, oneOf, text } from "../kinds.ts";
+import { ObjectType } from "../object_type.ts";
+
+/** HPSS: gateway policies. */
+export const hpssStorage = new ObjectType("HPSS storage policies", {
+  "authentication_mech": oneOf("krb5", "unix").required,
+  "authenticator": text.required,
+  "login_name": text.since("1.1.0"),
+  "uda_checksum": flag.required,
+}, { family: "hpss_storage_policies", latest: "1.1.0" });
+
+/** HPSS: collection policies. */
+export const hpssCollection = new ObjectType("HPSS collection policies", {}, {
+  family: "hpss_collection_policies",
+});
+
+/** HPSS: user credential policies. */
+export const hpssCredential = new ObjectType("HPSS user credential policies", {}, {
+  family: "hpss_user_credential_policies",
+});

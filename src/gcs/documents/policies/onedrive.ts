@@ -1,0 +1,28 @@
+import { dateTime, flag, secret, text, texts, whole } from "../kinds.ts";
+import { ObjectType } from "../object_type.ts";
+
+/** OneDrive: gateway policies. */
+export const onedriveStorage = new ObjectType("OneDrive storage policies", {
+  "allow_any_account": flag.since("1.1.0"),
+  "auth_callback": text,
+  "client_id": text.required.nullable,
+  "secret": secret.required.nullable,
+  "tenant": text.nullable,
+  "user_api_rate_limit": whole,
+}, { family: "onedrive_storage_policies", latest: "1.1.0" });
+
+/** OneDrive: collection policies. */
+export const onedriveCollection = new ObjectType("OneDrive collection policies", {}, {
+  family: "onedrive_collection_policies",
+});
+
+/** OneDrive: user credential policies. */
+export const onedriveCredential = new ObjectType("OneDrive user credential policies", {
+  "access_token": secret.nullable,
+  "email": text.nullable,
+  "refresh_token": secret.nullable,
+  "scopes": texts,
+  "sub": text.nullable,
+  "tid": text,
+  "token_expiry": dateTime,
+}, { family: "onedrive_user_credential_policies" });

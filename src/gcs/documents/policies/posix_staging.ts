@@ -1,0 +1,27 @@
+import { listOf, text, texts } from "../kinds.ts";
+import { ObjectType } from "../object_type.ts";
+
+/** One environment variable of the staging program. */
+export const posixStagingEnvironment = new ObjectType("POSIX Staging environment", {
+  "name": text.required,
+  "value": text.required,
+});
+
+/** POSIX Staging: gateway policies. */
+export const posixStagingStorage = new ObjectType("POSIX Staging storage policies", {
+  "environment": listOf(posixStagingEnvironment),
+  "groups_allow": texts.nullable,
+  "groups_deny": texts.nullable,
+  "stage_app": text.required,
+}, { family: "posix_staging_storage_policies" });
+
+/** POSIX Staging: collection policies. */
+export const posixStagingCollection = new ObjectType("POSIX Staging collection policies", {
+  "sharing_groups_allow": texts.nullable,
+  "sharing_groups_deny": texts.nullable,
+}, { family: "posix_staging_collection_policies" });
+
+/** POSIX Staging: user credential policies. */
+export const posixStagingCredential = new ObjectType("POSIX Staging user credential policies", {}, {
+  family: "posix_staging_user_credential_policies",
+});

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { chosen, membersOf } from "./choice.ts";
+import { Field, type WriteMode } from "./field.ts";
+import { flag, listOf, secret, text, texts, uuid } from "./kinds.ts";
+import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
+
+/** Which paths may be read, read and written, or not be seen: fnmatch patterns. */
+export const pathRestrictions = new ObjectType("path restrictions", {
+  "none": texts,
+  "read": texts,
+  "read_write": texts,
+}, { family: "path_restrictions" });
+/** {@linkcode pathRestrictions} as read. */
+export type PathRestrictions = Document<typeof pathRestrictions>;
+/** {@linkcode pathRestrictions} to write. */
+export type PathRestrictionsInput = DocumentInput<typeof pathRestrictions>;
+
+/** One rule that turns an identity into a local account. */
+export const mappingExpression = new ObjectType("mapping expression", {
+  "ignore_case": flag,
+  "literal": flag,
+  "match": text,
+  "output": text,
+  "source": text,
+});
+
+/** Identity mapping by expressions, tried in order. */
+export const expressionIdentityMapping = new ObjectType("expression identity mapping", {
+  "mappings": listOf(mappingExpression),
+}, { family: "expression_identity_mapping" });
+
+/** Identity mapping by a program on the node. */
+export const externalIdentityMapping = new ObjectType("external identity mapping", {
+  "command": texts,
+}, { family: "external_identity_mapping" });
+
+/** An identity mapping of either kind, as read. */
+export type IdentityMapping =
+  & Document<typeof expressionIdentityMapping>
+  & Document<typeof externalIdentityMapping>;
+/** An identity mapping of either kind, to write. */
+export type IdentityMappingInput =
+  | DocumentInput<typeof expressionIdentityMapping>
+  | DocumentInput<typeof externalIdentityMapping>;
+
+function isExternal(value: unknown): boolean {
+  const members = membersOf(value) ?? {};
+  return externalIdentityMapping.matches(members["DATA_TYPE"]) || Object.hasOwn(members, "command");
+}
+
+const mappingRead = chosen<IdentityMapping>((value) =>
+  isExternal(value) ? externalIdentityMapping.schema : expressionIdentityMapping.schema
+);
+
+function mappingWriter(mode: WriteMode): z.ZodType {
+  const whole = mode === "update" ? "replace" : mode;
+  return chosen<unknown>((value) =>
+    (isExternal(value) ? externalIdentityMapping : expressionIdentityMapping).writeSchema(whole)
+  );
+}
+
+/** The field that holds identity mappings. */
+export const identityMappings: Field<IdentityMapping[], readonly IdentityMappingInput[]> =
+  new Field("array<IdentityMapping>", z.array(mappingRead), (mode) => z.array(mappingWriter(mode)));
+
+/** A custom domain with its certificate, given as text (PEM) or as paths on the node. */
+export const domain = new ObjectType("domain", {
+  "certificate": text.nullable,
+  "certificate_chain": text.nullable,
+  "certificate_chain_path": text.nullable,
+  "certificate_path": text.nullable,
+  "domain_name": text.required,
+  "private_key": secret.nullable,
+  "private_key_path": text.nullable,
+  "wildcard": flag.required,
+}, { family: "domain" });
+/** {@linkcode domain} as read. */
+export type Domain = Document<typeof domain>;
+/** {@linkcode domain} to write. */
+export type DomainInput = DocumentInput<typeof domain>;
+
+/** A local account of an identity on a storage gateway. */
+export const account = new ObjectType("account", {
+  "identity_id": uuid,
+  "storage_gateway_id": uuid,
+  "username": text,
+}, { family: "account" });
+
+/** The identity shown as owner. */
+export const ownerString = new ObjectType("owner string", {
+  "identity_id": uuid,
+}, { family: "owner_string" });
+
+/** Some ids. */
+export const batch = new ObjectType("batch", {
+  "ids": texts,
+}, { family: "batch" });
+/** {@linkcode batch} as read. */
+export type Batch = Document<typeof batch>;

@@ -1,0 +1,61 @@
+import { GcsError } from "../errors/mod.ts";
+import { membersOf } from "./documents/choice.ts";
+import type { Fields, Read } from "./documents/field.ts";
+import type { ObjectType } from "./documents/object_type.ts";
+import { familyOf } from "./documents/version.ts";
+
+/** The parts of a result document that a client uses; all of them may be missing. */
+export interface Envelope {
+  readonly code: string | undefined;
+  readonly httpStatus: number | undefined;
+  readonly message: string | undefined;
+  readonly detail: unknown;
+  readonly authorization: Readonly<Record<string, unknown>> | undefined;
+  readonly hasNextPage: boolean | undefined;
+  readonly marker: string | undefined;
+  /** What `data` holds; of a bare document: that document. */
+  readonly documents: readonly unknown[];
+}
+
+/**
+ * Takes an answer apart, whatever is missing. A document without an envelope, and a list of
+ * either, stand for themselves: some servers answer so.
+ */
+export function openEnvelope(body: unknown): Envelope {
+  if (Array.isArray(body)) {
+    const inner = body.map(openEnvelope);
+    const first = inner[0] ?? openEnvelope({});
+    return { ...first, documents: inner.flatMap((envelope) => envelope.documents) };
+  }
+  const members = membersOf(body) ?? {};
+  const { code, message, detail, data, marker } = members;
+  const status = members["http_response_code"];
+  const more = members["has_next_page"];
+  const bare = familyOf(members["DATA_TYPE"]) !== "result" && !Array.isArray(data);
+  return {
+    code: typeof code === "string" ? code : undefined,
+    httpStatus: typeof status === "number" ? status : undefined,
+    message: typeof message === "string" && message !== "" ? message : undefined,
+    detail,
+    authorization: membersOf(members["authorization_parameters"]),
+    hasNextPage: typeof more === "boolean" ? more : undefined,
+    marker: typeof marker === "string" && marker !== "" ? marker : undefined,
+    documents: Array.isArray(data) ? data : bare && body !== undefined ? [body] : [],
+  };
+}
+
+/** The documents of one type in an answer; those of other types are passed over. */
+export function pick<F extends Fields>(envelope: Envelope, type: ObjectType<F>): Read<F>[] {
+  return envelope.documents
+    .filter((document) => type.matches(membersOf(document)?.["DATA_TYPE"]))
+    .map((document) => type.decode(document));
+}
+
+/** The one document of a type that an answer must have. GcsError `failed` when it has none. */
+export function pickOne<F extends Fields>(envelope: Envelope, type: ObjectType<F>): Read<F> {
+  const [document] = pick(envelope, type);
+  if (document !== undefined) return document;
+  throw new GcsError("failed", `The endpoint answered without a ${type.name} document`, {
+    hint: "Check that the address belongs to a Globus Connect Server endpoint",
+  });
+}

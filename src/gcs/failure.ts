@@ -1,0 +1,119 @@
+import { GcsError, type GcsErrorOptions, sanitise } from "../errors/mod.ts";
+import type { HttpResponse } from "../http/mod.ts";
+import { membersOf } from "./documents/choice.ts";
+import { type Envelope, openEnvelope } from "./envelope.ts";
+import { byDetail, type Reading } from "./failure_details.ts";
+
+const longest = 500;
+
+/**
+ * The error that an answer of the Manager API stands for: its kind, what failed and why, and the
+ * command that solves it. `does` completes "Cannot …", for example `delete collection 1234`.
+ *
+ * Only known members of the error document reach the message, never the body itself.
+ */
+export function errorFromResponse(response: HttpResponse, does: string): GcsError {
+  const envelope = bodyOf(response);
+  const status = response.status >= 400 ? response.status : envelope.httpStatus ?? response.status;
+  const reading = read(status, envelope, response.headers);
+  const options: GcsErrorOptions = {
+    hint: reading.hint === undefined ? undefined : clean(reading.hint),
+    httpStatus: status,
+    requestId: response.requestId,
+  };
+  return new GcsError(reading.kind, clean(`Cannot ${does}: ${reading.why}`), options);
+}
+
+function bodyOf(response: HttpResponse): Envelope {
+  try {
+    return openEnvelope(response.json());
+  } catch {
+    return openEnvelope(undefined);
+  }
+}
+
+function read(status: number, envelope: Envelope, headers: Headers): Reading {
+  const detailed = byDetail(membersOf(envelope.detail) ?? {}, envelope.message);
+  if (detailed !== undefined) return detailed;
+  return byAuthorization(envelope) ?? byCode(status, envelope, headers);
+}
+
+/** Globus Auth's requirements: what the login has to fulfil. */
+function byAuthorization({ authorization, message }: Envelope): Reading | undefined {
+  if (authorization === undefined) return undefined;
+  const scopes = words(authorization["required_scopes"]);
+  if (scopes.length > 0) {
+    return {
+      kind: "auth",
+      why: message ?? "consent is missing",
+      hint: `gcs session consent ${scopes.map(quoted).join(" ")}`,
+    };
+  }
+  const identities = words(authorization["session_required_identities"]);
+  const needs = Object.keys(authorization).some((name) => name.startsWith("session_required"));
+  if (!needs) return undefined;
+  return {
+    kind: "auth",
+    why: message ?? "you must log in again",
+    hint: ["gcs session update", ...identities].join(" "),
+  };
+}
+
+function byCode(status: number, envelope: Envelope, headers: Headers): Reading {
+  const { code, message, detail } = envelope;
+  const said = message ?? (typeof detail === "string" && /\s/.test(detail) ? detail : undefined);
+  const is = (name: string, number: number) => code === name || status === number;
+  if (is("not_authorized", 401)) {
+    return { kind: "auth", why: said ?? "you are not logged in", hint: "gcs login" };
+  }
+  if (code === "subscription_required") {
+    return {
+      kind: "forbidden",
+      why: said ?? "this needs a subscription",
+      hint:
+        "Ask the endpoint's administrator to set a subscription: gcs endpoint set-subscription-id",
+    };
+  }
+  if (is("permission_denied", 403)) {
+    return { kind: "forbidden", why: said ?? "you have no role that permits it" };
+  }
+  if (is("not_found", 404)) return { kind: "not_found", why: said ?? "it does not exist" };
+  if (is("exists", 409) || code === "conflict" || status === 412) {
+    return { kind: "conflict", why: said ?? "it is in conflict with something that exists" };
+  }
+  if (is("unsupported_media_type", 415)) {
+    return { kind: "failed", why: said ?? "the endpoint does not take JSON here" };
+  }
+  if (status === 400 || is("unprocessable_entity", 422)) {
+    return { kind: "usage", why: said ?? "the endpoint did not accept the values" };
+  }
+  if (status === 429 || status === 408 || status >= 500) return unavailable(status, said, headers);
+  return { kind: "failed", why: said ?? `the endpoint answered with status ${status}` };
+}
+
+function unavailable(status: number, said: string | undefined, headers: Headers): Reading {
+  const wait = /^\d{1,6}$/.exec(headers.get("retry-after") ?? "")?.[0];
+  const slow = status === 429 ? "the endpoint limits the rate of requests" : undefined;
+  return {
+    kind: "unavailable",
+    why: said ?? slow ?? `the endpoint answered with status ${status}`,
+    hint: wait === undefined ? "Try again later" : `Try again in ${wait} seconds`,
+  };
+}
+
+function words(value: unknown): string[] {
+  const list = typeof value === "string" ? value.split(/[\s,]+/) : value;
+  if (!Array.isArray(list)) return [];
+  return list.filter((word): word is string => typeof word === "string" && /^[!-~]+$/.test(word));
+}
+
+function quoted(scope: string): string {
+  return /^[\w@%+=:,./-]+$/.test(scope) ? scope : `'${scope.replaceAll("'", "'\\''")}'`;
+}
+
+function clean(text: string): string {
+  // deno-lint-ignore no-control-regex
+  const visible = text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ");
+  const line = sanitise(visible).trim().replace(/(?<![.…])\.$/, "");
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+}

@@ -1,0 +1,59 @@
+import { GcsError } from "../errors/mod.ts";
+import type { HttpMethod, Operation } from "../http/mod.ts";
+import { type Core, jsonRequest, type Query, withQuery } from "./core.ts";
+import { hideSecrets } from "./documents/hide.ts";
+
+/** The answer to a raw request. Secrets in `json` are Secret values. */
+export interface RawAnswer {
+  readonly status: number;
+  /** The body; undefined when it is empty. */
+  readonly json: unknown;
+}
+
+/** What a raw request may have. */
+export interface RawParts {
+  readonly query?: Query | undefined;
+  readonly body?: unknown;
+}
+
+/** A request to any path of the Manager API, as an operation. */
+export function rawOperation(
+  core: Core,
+  method: HttpMethod,
+  path: string,
+  parts: RawParts = {},
+): Operation<RawAnswer> {
+  const url = withQuery(new URL(`${core.base.href}/${cleanPath(path)}`), parts.query ?? {});
+  const { body } = parts;
+  return {
+    request: { service: "gcs", method, target: url.href, ...(body === undefined ? {} : { body }) },
+    send: async (signal) => {
+      const request = jsonRequest(method, url, body);
+      const response = await core.exchange(request, `${method} ${url.pathname}`, { signal });
+      const json = response.body.length === 0 ? undefined : hideSecrets(response.json());
+      return { status: response.status, json };
+    },
+  };
+}
+
+/** A path below `/api` that cannot lead out of it. */
+function cleanPath(path: string): string {
+  const below = path.replace(/^\/+/, "").replace(/^api(?:\/|$)/, "");
+  const steps = below.split("/");
+  const wrong = /[\\?#@:\s]|%2f|%5c|%2e/i.test(below) ||
+    steps.some((step) => /^\.{1,2}$/.test(step));
+  if (wrong || below === "") {
+    throw new GcsError("usage", "The path must be a plain path of the Manager API", {
+      hint: 'For example "/collections"; give query parameters apart from it',
+    });
+  }
+  return steps.map((step) => encodeURIComponent(decode(step))).join("/");
+}
+
+function decode(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Operation } from "../../http/mod.ts";
+import type { Core, ListOptions, ReadOptions } from "../core.ts";
+import { type Node, node, type NodeInput } from "../documents/node.ts";
+import { pick, pickOne } from "../envelope.ts";
+import { operations } from "../operations.ts";
+
+/** Data transfer nodes. */
+export class Nodes {
+  readonly #core: Core;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Lists the nodes. */
+  list(options: ListOptions = {}): AsyncIterable<Node> {
+    return this.#core.pages(operations.listNodes, node, {}, options);
+  }
+
+  /** Reads one node. */
+  async get(id: string, options: ReadOptions = {}): Promise<Node> {
+    const ids = { "node_id": id };
+    return pickOne(await this.#core.read(operations.getNode, ids, {}, options), node);
+  }
+
+  /** Creates a node. */
+  create(input: NodeInput): Operation<Node> {
+    const body = node.encode(input, "create");
+    return this.#core.change(operations.postNode, { body }, (envelope) => pickOne(envelope, node));
+  }
+
+  /** Changes the given fields and asks for the document that results. */
+  update(id: string, changes: NodeInput): Operation<Node | undefined> {
+    const body = node.encode(changes, "update");
+    const parts = { ids: { "node_id": id }, query: { "include": ["node"] }, body };
+    return this.#core.change(operations.patchNode, parts, (envelope) => pick(envelope, node)[0]);
+  }
+
+  /** Puts a whole document in place and asks for the document that results. */
+  replace(id: string, input: NodeInput): Operation<Node | undefined> {
+    const body = node.encode(input, "replace");
+    const parts = { ids: { "node_id": id }, query: { "include": ["node"] }, body };
+    return this.#core.change(operations.putNode, parts, (envelope) => pick(envelope, node)[0]);
+  }
+
+  /** Deletes a node. */
+  delete(id: string): Operation<void> {
+    return this.#core.change(operations.deleteNode, { ids: { "node_id": id } }, () => {});
+  }
+}

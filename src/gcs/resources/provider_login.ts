@@ -1,0 +1,87 @@
+import { GcsError, Secret } from "../../errors/mod.ts";
+import type { HttpResponse, Operation } from "../../http/mod.ts";
+import { type Core, doing, type Query, type ReadOptions } from "../core.ts";
+import {
+  type OAuthUserCredentialForm,
+  oauthUserCredentialForm,
+} from "../documents/user_credential.ts";
+import { type ApiOperation, operations } from "../operations.ts";
+
+/** What a storage provider sent the browser back with. */
+export interface ProviderAnswer {
+  readonly state: string;
+  readonly code?: string | Secret | undefined;
+  readonly error?: string | undefined;
+}
+
+/** The browser's part of making a user credential at a provider such as Google Drive or Box. */
+export class ProviderLogin {
+  readonly #core: Core;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Starts a login; gives the address at the provider that the browser has to open. */
+  start(form: OAuthUserCredentialForm): Operation<{ readonly location: string }> {
+    const operation = operations.postUserCredentials;
+    const body = oauthUserCredentialForm.encode(form, "create");
+    const url = this.#core.url(operation);
+    const { method } = operation;
+    return {
+      request: { service: "gcs", method, target: url.href, body },
+      send: async (signal) => {
+        const headers = { "content-type": "application/x-www-form-urlencoded" };
+        const request = { method, url, headers, body: formEncoded(body) };
+        const response = await this.#core.exchange(request, operation.does, { signal });
+        return { location: locationOf(response, operation) };
+      },
+    };
+  }
+
+  /** Hands over what the provider sent; gives the address that the browser goes on to. */
+  async finish(
+    answer: ProviderAnswer,
+    options: ReadOptions & { readonly google?: boolean } = {},
+  ): Promise<{ readonly location: string }> {
+    const operation = options.google
+      ? operations.getAuthcallbackGoogle
+      : operations.getAuthcallback;
+    const { state, code, error } = answer;
+    const query = { state, error, "code": code instanceof Secret ? code.reveal() : code };
+    const response = await this.#get(operation, query, { ...options, anonymous: true });
+    return { location: locationOf(response, operation) };
+  }
+
+  /** Asks for the last page of a login; resolves when the endpoint says that it is complete. */
+  async complete(userCredentialId?: string, options: ReadOptions = {}): Promise<void> {
+    const query = { "user_credential_id": userCredentialId };
+    await this.#get(operations.getAuthclicomplete, query, { ...options, anonymous: true });
+  }
+
+  #get(
+    operation: ApiOperation,
+    query: Query,
+    options: ReadOptions & { readonly anonymous: boolean },
+  ): Promise<HttpResponse> {
+    const url = this.#core.url(operation, {}, query);
+    return this.#core.exchange({ method: "GET", url }, doing(operation, {}), options);
+  }
+}
+
+function formEncoded(members: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(members).map(([name, value]): [string, string] => [
+    name,
+    value instanceof Secret ? value.reveal() : String(value),
+  ]);
+  return new URLSearchParams(pairs).toString();
+}
+
+function locationOf(response: HttpResponse, operation: ApiOperation): string {
+  const location = response.headers.get("location");
+  const url = location === null ? null : URL.parse(location);
+  if (response.status >= 300 && url !== null && url.protocol === "https:") return url.href;
+  throw new GcsError("failed", `Cannot ${operation.does}: the endpoint names no https address`, {
+    httpStatus: response.status,
+    requestId: response.requestId,
+  });
+}

@@ -1,0 +1,49 @@
+import type { Operation } from "../../http/mod.ts";
+import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
+import { type Role, role, type RoleInput } from "../documents/role.ts";
+import { pickOne } from "../envelope.ts";
+import { operations } from "../operations.ts";
+
+/** Which roles to list. */
+export interface RoleFilter extends ListOptions {
+  /** Only roles on this collection. */
+  readonly collectionId?: string | undefined;
+  /** Also roles on collections, not only those on the endpoint. */
+  readonly allRoles?: boolean | undefined;
+}
+
+/** Roles on the endpoint and on collections. */
+export class Roles {
+  readonly #core: Core;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Lists roles on the endpoint, on one collection, or all. */
+  list(options: RoleFilter = {}): AsyncIterable<Role> {
+    const { collectionId, allRoles } = options;
+    if (collectionId !== undefined) checkUuid("collection id", collectionId);
+    const query = {
+      "collection_id": collectionId,
+      "include": allRoles ? ["all_roles"] : undefined,
+    };
+    return this.#core.pages(operations.listRoles, role, query, options);
+  }
+
+  /** Reads one role. */
+  async get(id: string, options: ReadOptions = {}): Promise<Role> {
+    const ids = { "role_id": id };
+    return pickOne(await this.#core.read(operations.getRole, ids, {}, options), role);
+  }
+
+  /** Gives a role to an identity or a group. */
+  create(input: RoleInput): Operation<Role> {
+    const body = role.encode(input, "create");
+    return this.#core.change(operations.postRoles, { body }, (envelope) => pickOne(envelope, role));
+  }
+
+  /** Takes a role away. */
+  delete(id: string): Operation<void> {
+    return this.#core.change(operations.deleteRole, { ids: { "role_id": id } }, () => {});
+  }
+}

@@ -1,0 +1,52 @@
+import type { Operation } from "../../http/mod.ts";
+import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
+import {
+  type SharingPolicy,
+  sharingPolicy,
+  type SharingPolicyInput,
+} from "../documents/sharing_policy.ts";
+import { pickOne } from "../envelope.ts";
+import { operations } from "../operations.ts";
+
+/** Sharing policies. The API cannot change one: delete it and create another. */
+export class SharingPolicies {
+  readonly #core: Core;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Lists the sharing policies of a collection, all or those of a user. */
+  list(
+    collectionId: string,
+    options: ListOptions & { readonly username?: string | undefined } = {},
+  ): AsyncIterable<SharingPolicy> {
+    checkUuid("collection id", collectionId);
+    const query = { "collection_id": collectionId, "username": options.username };
+    return this.#core.pages(operations.listSharingPolicies, sharingPolicy, query, options);
+  }
+
+  /** Reads one sharing policy. */
+  async get(id: string, options: ReadOptions = {}): Promise<SharingPolicy> {
+    const ids = { "sharing_policy_id": id };
+    return pickOne(
+      await this.#core.read(operations.getSharingPolicy, ids, {}, options),
+      sharingPolicy,
+    );
+  }
+
+  /** Creates a sharing policy. */
+  create(input: SharingPolicyInput): Operation<SharingPolicy> {
+    const body = sharingPolicy.encode(input, "create");
+    return this.#core.change(
+      operations.postSharingPolicy,
+      { body },
+      (envelope) => pickOne(envelope, sharingPolicy),
+    );
+  }
+
+  /** Deletes a sharing policy. */
+  delete(id: string): Operation<void> {
+    const ids = { "sharing_policy_id": id };
+    return this.#core.change(operations.deleteSharingPolicy, { ids }, () => {});
+  }
+}

@@ -1,0 +1,85 @@
+import type { Operation } from "../../http/mod.ts";
+import type { Core, ListOptions, ReadOptions } from "../core.ts";
+import { withPolicyType } from "../documents/policies/mod.ts";
+import {
+  type StorageGateway,
+  storageGateway,
+  type StorageGatewayInput,
+} from "../documents/storage_gateway.ts";
+import { pickOne } from "../envelope.ts";
+import { operations } from "../operations.ts";
+
+/** What to read besides the public fields. */
+export interface GatewayIncludes {
+  readonly includePrivatePolicies?: boolean | undefined;
+  readonly includeAccounts?: boolean | undefined;
+}
+
+/** Storage gateways. */
+export class StorageGateways {
+  readonly #core: Core;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Lists storage gateways. */
+  list(options: GatewayIncludes & ListOptions = {}): AsyncIterable<StorageGateway> {
+    const query = includes(options);
+    return this.#core.pages(operations.listStorageGateways, storageGateway, query, options);
+  }
+
+  /** Reads one storage gateway. */
+  async get(id: string, options: GatewayIncludes & ReadOptions = {}): Promise<StorageGateway> {
+    const ids = { "storage_gateway_id": id };
+    return pickOne(
+      await this.#core.read(operations.getStorageGateway, ids, includes(options), options),
+      storageGateway,
+    );
+  }
+
+  /** Creates a storage gateway. `connector_id` tells what policies it has. */
+  create(input: StorageGatewayInput): Operation<StorageGateway> {
+    const body = storageGateway.encode(withPolicyType(input, "storage"), "create");
+    return this.#core.change(
+      operations.postStorageGateway,
+      { body },
+      (envelope) => pickOne(envelope, storageGateway),
+    );
+  }
+
+  /** Changes the given fields; null removes a value. Policies need their DATA_TYPE. */
+  update(id: string, changes: StorageGatewayInput): Operation<StorageGateway> {
+    const body = storageGateway.encode(changes, "update");
+    const ids = { "storage_gateway_id": id };
+    return this.#core.change(
+      operations.patchStorageGateway,
+      { ids, body },
+      (envelope) => pickOne(envelope, storageGateway),
+    );
+  }
+
+  /** Puts a whole document in place. */
+  replace(id: string, input: StorageGatewayInput): Operation<StorageGateway> {
+    const body = storageGateway.encode(withPolicyType(input, "storage"), "replace");
+    const ids = { "storage_gateway_id": id };
+    return this.#core.change(
+      operations.putStorageGateway,
+      { ids, body },
+      (envelope) => pickOne(envelope, storageGateway),
+    );
+  }
+
+  /** Deletes a storage gateway. */
+  delete(id: string): Operation<void> {
+    const ids = { "storage_gateway_id": id };
+    return this.#core.change(operations.deleteStorageGateway, { ids }, () => {});
+  }
+}
+
+function includes(options: GatewayIncludes) {
+  const names = [
+    ...(options.includePrivatePolicies ? ["private_policies"] : []),
+    ...(options.includeAccounts ? ["accounts"] : []),
+  ];
+  return { "include": names.length === 0 ? undefined : names };
+}

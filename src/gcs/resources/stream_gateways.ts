@@ -1,0 +1,58 @@
+import type { Operation } from "../../http/mod.ts";
+import type { Core, ListOptions, ReadOptions } from "../core.ts";
+import {
+  type StreamGateway,
+  streamGateway,
+  type StreamGatewayInput,
+} from "../documents/stream_gateway.ts";
+import { pickOne } from "../envelope.ts";
+import { operations } from "../operations.ts";
+
+/** Stream gateways. */
+export class StreamGateways {
+  readonly #core: Core;
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Lists stream gateways. */
+  list(options: ListOptions = {}): AsyncIterable<StreamGateway> {
+    return this.#core.pages(operations.listStreamGateways, streamGateway, {}, options);
+  }
+
+  /** Reads one stream gateway. */
+  async get(id: string, options: ReadOptions = {}): Promise<StreamGateway> {
+    const ids = { "stream_gateway_id": id };
+    return pickOne(
+      await this.#core.read(operations.getStreamGateway, ids, {}, options),
+      streamGateway,
+    );
+  }
+
+  /** Creates a stream gateway. */
+  create(input: StreamGatewayInput): Operation<StreamGateway> {
+    const body = streamGateway.encode(input, "create");
+    return this.#core.change(
+      operations.postStreamGateway,
+      { body },
+      (envelope) => pickOne(envelope, streamGateway),
+    );
+  }
+
+  /** Changes the given fields; null removes a value. */
+  update(id: string, changes: StreamGatewayInput): Operation<StreamGateway> {
+    const body = streamGateway.encode(changes, "update");
+    const ids = { "stream_gateway_id": id };
+    return this.#core.change(
+      operations.patchStreamGateway,
+      { ids, body },
+      (envelope) => pickOne(envelope, streamGateway),
+    );
+  }
+
+  /** Deletes a stream gateway. */
+  delete(id: string): Operation<void> {
+    const ids = { "stream_gateway_id": id };
+    return this.#core.change(operations.deleteStreamGateway, { ids }, () => {});
+  }
+}

@@ -1,0 +1,87 @@
+import type { Operation } from "../../http/mod.ts";
+import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
+import { withPolicyType } from "../documents/policies/mod.ts";
+import {
+  type UserCredential,
+  userCredential,
+  type UserCredentialInput,
+} from "../documents/user_credential.ts";
+import { pickOne } from "../envelope.ts";
+import { operations } from "../operations.ts";
+import { ProviderLogin } from "./provider_login.ts";
+
+/** Which user credentials to list. */
+export interface CredentialFilter extends ListOptions {
+  /** Also those of other identities, for administrators. */
+  readonly all?: boolean | undefined;
+  readonly storageGatewayId?: string | undefined;
+}
+
+/** What identities sign in to storage systems with. */
+export class UserCredentials {
+  readonly #core: Core;
+  /** Browser login at a storage provider. */
+  readonly providerLogin: ProviderLogin;
+  constructor(core: Core) {
+    this.#core = core;
+    this.providerLogin = new ProviderLogin(core);
+  }
+
+  /** Lists the caller's user credentials. */
+  list(options: CredentialFilter = {}): AsyncIterable<UserCredential> {
+    const { storageGatewayId } = options;
+    if (storageGatewayId !== undefined) checkUuid("storage gateway id", storageGatewayId);
+    const query = {
+      "include": options.all ? ["all"] : undefined,
+      "storage_gateway": storageGatewayId,
+    };
+    return this.#core.pages(operations.listUserCredentials, userCredential, query, options);
+  }
+
+  /** Reads one user credential. Its secrets are Secret values, where the server sends them. */
+  async get(id: string, options: ReadOptions = {}): Promise<UserCredential> {
+    const ids = { "user_credential_id": id };
+    return pickOne(
+      await this.#core.read(operations.getUserCredential, ids, {}, options),
+      userCredential,
+    );
+  }
+
+  /** Creates a user credential. */
+  create(input: UserCredentialInput): Operation<UserCredential> {
+    const body = userCredential.encode(withPolicyType(input, "credential"), "create");
+    return this.#core.change(
+      operations.postUserCredential,
+      { body },
+      (envelope) => pickOne(envelope, userCredential),
+    );
+  }
+
+  /** Changes the given fields; null removes a value. */
+  update(id: string, changes: UserCredentialInput): Operation<UserCredential> {
+    const body = userCredential.encode(withPolicyType(changes, "credential"), "update");
+    const ids = { "user_credential_id": id };
+    return this.#core.change(
+      operations.patchUserCredential,
+      { ids, body },
+      (envelope) => pickOne(envelope, userCredential),
+    );
+  }
+
+  /** Puts a whole document in place. */
+  replace(id: string, input: UserCredentialInput): Operation<UserCredential> {
+    const body = userCredential.encode(withPolicyType(input, "credential"), "replace");
+    const ids = { "user_credential_id": id };
+    return this.#core.change(
+      operations.putUserCredential,
+      { ids, body },
+      (envelope) => pickOne(envelope, userCredential),
+    );
+  }
+
+  /** Deletes a user credential. */
+  delete(id: string): Operation<void> {
+    const ids = { "user_credential_id": id };
+    return this.#core.change(operations.deleteUserCredential, { ids }, () => {});
+  }
+}
