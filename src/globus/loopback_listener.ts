@@ -86,7 +86,7 @@ function respond(
 async function bind(host: LoopbackHost, answer: Answer, servers: Server[]): Promise<number> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const first = host === "[::1]" ? "::1" : "127.0.0.1";
-    const server = await listen(first, 0, answer);
+    const server = await listen(first, 0, answer).catch(cannotListen);
     servers.push(server);
     const port = portOf(server);
     if (host !== "localhost") return port;
@@ -98,8 +98,13 @@ async function bind(host: LoopbackHost, answer: Answer, servers: Server[]): Prom
       await Promise.all(servers.splice(0).map(closeServer));
     }
   }
+  return cannotListen();
+}
+
+function cannotListen(cause?: unknown): never {
   throw new GcsError("failed", "Cannot listen for the login on a loopback port", {
     hint: "gcs login --no-local-server",
+    cause,
   });
 }
 

@@ -141,10 +141,13 @@ Deno.test("loopbackLogin listens on loopback addresses only, on a port of the sy
   await waiting.succeed();
 });
 
+const hasIpv6 = Deno.networkInterfaces().some(({ address }) => address === "::1");
+
 for (const redirectHost of ["127.0.0.1", "[::1]"] as const) {
-  Deno.test(`loopbackLogin can use ${redirectHost} in the redirect address`, async () => {
+  const missing = redirectHost === "[::1]" && !hasIpv6;
+  const name = `loopbackLogin can use ${redirectHost} in the redirect address`;
+  Deno.test(missing ? `${name}: skipped, no IPv6` : name, { ignore: missing }, async () => {
     const waiting = new Waiting({ redirectHost });
-    await Promise.race([waiting.page, waiting.login]);
     const { hostname, port } = await waiting.redirectUri();
     assert.equal(hostname, redirectHost);
     const reply = await waiting.ask({
