@@ -1,3 +1,4 @@
+import process from "node:process";
 import { GcsError } from "../errors/mod.ts";
 
 /** The command that keeps keys under a passphrase instead of a keyring. */
@@ -14,4 +15,14 @@ export function damaged(why: string, cause?: unknown): GcsError {
 /** A key or its store is missing, locked or wrong. */
 export function secureStore(message: string, hint?: string, cause?: unknown): GcsError {
   return new GcsError("secure_store", message, { hint, cause });
+}
+
+/** What to do about a keyring that cannot be used, on this operating system. */
+export function unlockHint(platform: string = process.platform): string {
+  const unlock = platform === "darwin"
+    ? "security unlock-keychain"
+    : platform === "win32"
+    ? "log on to a desktop session"
+    : "gnome-keyring-daemon --unlock";
+  return `unlock it (${unlock}), or keep keys under a passphrase: ${passphraseHint}`;
 }

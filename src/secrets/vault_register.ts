@@ -1,0 +1,116 @@
+import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
+import { isObject } from "./envelope_format.ts";
+import { damaged, secureStore } from "./failures.ts";
+
+/** Where a key is kept. `memory` forgets with the process (tests and `--sandbox`). */
+export type KeySource = "keyring" | "passphrase" | "memory";
+
+/** What a key is for. */
+export type KeyPurpose = "tokens" | "audit-db" | "trail-mac";
+
+/** One key as registered: everything about it but the key. */
+export interface KeyRecord {
+  readonly purpose: KeyPurpose;
+  /** 16 hexadecimal digits. */
+  readonly id: string;
+  readonly source: KeySource;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  /** False for a key that waits for the last file under it to be re-sealed. */
+  readonly current: boolean;
+}
+
+/** The register: which keys exist and where. Holds no secret. */
+export interface Register {
+  /** Tells the items of this configuration folder from another one's in the same keyring. */
+  readonly vaultId: string;
+  readonly keys: readonly KeyRecord[];
+  /** Source of each named item. */
+  readonly items: Readonly<Record<string, KeySource>>;
+}
+
+/** Where a register is kept. */
+export interface RegisterStore {
+  read(): Promise<Register | undefined>;
+  write(register: Register): Promise<void>;
+}
+
+const magic = "gcs-key-register";
+const sources: readonly string[] = ["keyring", "passphrase", "memory"];
+const purposes: readonly string[] = ["tokens", "audit-db", "trail-mac"];
+
+/** A register in a private file. */
+export function fileRegister(folder: string, path: string): RegisterStore {
+  return {
+    async read() {
+      const bytes = await readPrivateFile(path);
+      return bytes === undefined ? undefined : parseRegister(bytes);
+    },
+    async write(register) {
+      await ensurePrivateFolder(folder);
+      const document = {
+        "format": magic,
+        "version": 1,
+        "vault_id": register.vaultId,
+        "keys": register.keys.map(({ createdAt, ...key }) => ({ ...key, "created_at": createdAt })),
+        "items": register.items,
+      };
+      const text = `${JSON.stringify(document, null, 2)}\n`;
+      await writePrivateFile(path, new TextEncoder().encode(text));
+    },
+  };
+}
+
+/** A register that forgets with the process. */
+export function memoryRegister(): RegisterStore {
+  let held: Register | undefined;
+  return {
+    read: () => Promise.resolve(held),
+    write: (register) => Promise.resolve(void (held = register)),
+  };
+}
+
+function parseRegister(bytes: Uint8Array): Register {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw damaged("the key register is not JSON", cause);
+  }
+  if (!isObject(value) || value["format"] !== magic) throw damaged("it is not a key register");
+  if (value["version"] !== 1) {
+    throw secureStore(
+      "The key register has a version that this gcs does not know",
+      "install the gcs that wrote it; the file was left as it is",
+    );
+  }
+  const { keys, items, vault_id: vaultId } = value;
+  if (typeof vaultId !== "string" || !Array.isArray(keys) || !isObject(items)) {
+    throw damaged("the key register is incomplete");
+  }
+  const itemSources: Record<string, KeySource> = {};
+  for (const [name, source] of Object.entries(items)) {
+    if (!isSource(source)) throw damaged("the key register is incomplete");
+    itemSources[name] = source;
+  }
+  return { vaultId, keys: keys.map(keyRecord), items: itemSources };
+}
+
+function keyRecord(value: unknown): KeyRecord {
+  if (isObject(value)) {
+    const { purpose, id, source, created_at: createdAt, current } = value;
+    if (
+      isPurpose(purpose) && isSource(source) && typeof id === "string" &&
+      /^[0-9a-f]{16}$/.test(id) && typeof createdAt === "string" && typeof current === "boolean"
+    ) return { purpose, id, source, createdAt, current };
+  }
+  throw damaged("the key register is incomplete");
+}
+
+function isSource(value: unknown): value is KeySource {
+  return typeof value === "string" && sources.includes(value);
+}
+
+function isPurpose(value: unknown): value is KeyPurpose {
+  return typeof value === "string" && purposes.includes(value);
+}
