@@ -11,3 +11,10 @@ export type {
 } from "./options.ts";
 export { systemClock, systemRandom } from "./system.ts";
 export { createHttpClient } from "./create.ts";
+export { type CheckedPolicy, checkTlsPolicy } from "./tls_policy.ts";
+export {
+  type ChainCertificate,
+  type InspectOptions,
+  inspectTls,
+  type TlsInspection,
+} from "./inspect.ts";

@@ -1,0 +1,36 @@
+import { GcsError } from "../errors/mod.ts";
+import type { HttpOptions } from "./options.ts";
+
+/** Refuses numbers that would turn a limit off, and addresses that are more than a host. */
+export function checkOptions(options: HttpOptions): void {
+  const { retry, timeouts } = options;
+  positive("Requests per second", options.requestsPerSecond);
+  positive("The body limit", options.maxBodyBytes);
+  positive("The connect timeout", timeouts?.connect);
+  positive("The first-byte timeout", timeouts?.firstByte);
+  positive("The total timeout", timeouts?.total);
+  notNegative("The number of retries", retry?.maxRetries);
+  notNegative("The first retry delay", retry?.initialDelayMs);
+  notNegative("The longest retry delay", retry?.maxDelayMs);
+  notNegative("The retry budget", retry?.budget);
+  notNegative("The retry jitter", retry?.jitter);
+  if (retry?.jitter !== undefined && retry.jitter > 1) {
+    throw new GcsError("usage", "The retry jitter must be between 0 and 1");
+  }
+  const { explicitHost } = options;
+  if (explicitHost !== undefined && !/^[\w.-]+$|^[\da-f:.]+$/i.test(explicitHost)) {
+    throw new GcsError("usage", `"${explicitHost}" is not a host name or an IP address`);
+  }
+}
+
+function positive(what: string, value: number | undefined): void {
+  if (value !== undefined && !(Number.isFinite(value) && value > 0)) {
+    throw new GcsError("usage", `${what} must be a number above 0`);
+  }
+}
+
+function notNegative(what: string, value: number | undefined): void {
+  if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
+    throw new GcsError("usage", `${what} must not be negative`);
+  }
+}

@@ -1,0 +1,166 @@
+import { X509Certificate } from "node:crypto";
+import * as net from "node:net";
+import * as tls from "node:tls";
+import { GcsError } from "../errors/mod.ts";
+import { classifyFailure } from "./classify.ts";
+import { explainFailure, TransportFailure } from "./failure.ts";
+import type { TlsFacts } from "./options.ts";
+import { pinOf } from "./pin.ts";
+import { findSuite } from "./suites.ts";
+import type { CheckedPolicy } from "./tls_policy.ts";
+
+/** Where a connection leads. */
+export interface Target {
+  /** Name in the certificate and in SNI. */
+  readonly hostname: string;
+  readonly port: number;
+  /** Address to connect to, where it is not the name's own. */
+  readonly address?: string | undefined;
+}
+
+/** A connection whose certificate was verified, and what was agreed on. */
+export interface VerifiedConnection {
+  readonly socket: tls.TLSSocket;
+  readonly facts: TlsFacts | undefined;
+}
+
+/**
+ * Opens a connection and verifies chain, dates and host name. `node:tls` replaces the system's
+ * authorities by the ones it is given, so private ones are tried first and the system's after them,
+ * each with a handshake of its own in which nothing is sent.
+ */
+export async function connect(
+  target: Target,
+  policy: CheckedPolicy,
+  signal?: AbortSignal,
+): Promise<VerifiedConnection> {
+  if (policy.caCertificates.length === 0) return await handshake(target, policy, undefined, signal);
+  try {
+    return await handshake(target, policy, policy.caCertificates, signal);
+  } catch (error) {
+    const stranger = error instanceof TransportFailure &&
+      (error.reason === "certUnknownAuthority" || error.reason === "certSelfSigned");
+    if (!stranger) throw error;
+    return await handshake(target, policy, undefined, signal);
+  }
+}
+
+function handshake(
+  target: Target,
+  policy: CheckedPolicy,
+  ca: readonly string[] | undefined,
+  signal: AbortSignal | undefined,
+): Promise<VerifiedConnection> {
+  const host = shownHost(target);
+  return new Promise((resolve, reject) => {
+    const isName = net.isIP(target.hostname) === 0;
+    const socket = tls.connect({
+      host: target.address ?? target.hostname,
+      port: target.port,
+      ...(isName ? { servername: target.hostname } : {}),
+      checkServerIdentity: (_name, certificate) =>
+        tls.checkServerIdentity(target.hostname, certificate),
+      rejectUnauthorized: true,
+      minVersion: `TLSv${policy.minVersion}`,
+      maxVersion: `TLSv${policy.maxVersion}`,
+      ALPNProtocols: ["http/1.1"],
+      ...(ca === undefined ? {} : { ca: [...ca] }),
+    });
+    const settle = () => {
+      signal?.removeEventListener("abort", onAbort);
+      socket.off("error", onError);
+    };
+    const onError = (error: Error) => {
+      settle();
+      socket.destroy();
+      const reason = classifyFailure(error);
+      // A peer that hangs up or complains during the handshake shares no version or suite with us.
+      const handshaking = reason === "dropped" || reason === "unknown";
+      reject(explainFailure(handshaking ? "tlsVersion" : reason, host, error, true));
+    };
+    const onAbort = () => {
+      settle();
+      socket.on("error", () => {});
+      socket.destroy();
+      reject(signal?.reason);
+    };
+    socket.on("error", onError);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal?.aborted) return onAbort();
+    socket.once("secureConnect", () => {
+      settle();
+      // A caller that listens comes later; an error in between must not end the program.
+      socket.on("error", () => {});
+      try {
+        resolve({ socket, facts: factsOf(socket) });
+      } catch (error) {
+        socket.destroy();
+        reject(error);
+      }
+    });
+  });
+}
+
+/** Host and port as people write them. */
+export function shownHost({ hostname, port }: Target): string {
+  return port === 443 ? hostname : `${hostname}:${port}`;
+}
+
+/** True where this runtime can tell what a connection agreed on (Deno 2.9 and later). */
+export function runtimeTellsTls(): boolean {
+  return typeof tls.TLSSocket.prototype.getProtocol === "function" &&
+    typeof tls.TLSSocket.prototype.getCipher === "function";
+}
+
+function factsOf(socket: tls.TLSSocket): TlsFacts | undefined {
+  if (!runtimeTellsTls()) return undefined;
+  const { name } = socket.getCipher();
+  return {
+    protocol: socket.getProtocol() ?? "unknown",
+    suite: findSuite(name)?.iana ?? name,
+    pin: pinOf(new X509Certificate(socket.getPeerCertificate(true).raw)),
+  };
+}
+
+/** What of a connection the policy does not accept; empty where all is well. */
+export function violations(facts: TlsFacts, policy: CheckedPolicy): string[] {
+  const found: string[] = [];
+  if (
+    facts.protocol !== "TLSv1.3" && (facts.protocol !== "TLSv1.2" || policy.minVersion === "1.3")
+  ) {
+    found.push(`it chose ${facts.protocol}, and TLS ${policy.minVersion} is the least allowed`);
+  }
+  if (!policy.suites.has(facts.suite)) {
+    found.push(`it chose the cipher suite "${facts.suite}", which is not on the list`);
+  }
+  if (policy.pins.size > 0 && !policy.pins.has(facts.pin)) {
+    found.push(`its key "${facts.pin}" is not pinned`);
+  }
+  return found;
+}
+
+/** {@linkcode connect}, then every check of the policy. Nothing was sent when it throws. */
+export async function connectVerified(
+  target: Target,
+  policy: CheckedPolicy,
+  signal?: AbortSignal,
+): Promise<VerifiedConnection> {
+  const connection = await connect(target, policy, signal);
+  if (!policy.strict) return connection;
+  const found = connection.facts === undefined
+    ? ["this runtime cannot tell what was agreed on"]
+    : violations(connection.facts, policy);
+  if (found.length === 0) return connection;
+  connection.socket.destroy();
+  const pinProblem = found.some((text) => text.includes("not pinned"));
+  const error = new GcsError(
+    "failed",
+    `The TLS policy refuses "${shownHost(target)}": ${found.join("; ")}`,
+    {
+      hint: pinProblem
+        ? 'If the server was given a new key on purpose, add its pin to "tls.pins"; otherwise somebody may be listening in'
+        : "Ask the administrator of the endpoint to offer what the policy demands",
+    },
+  );
+  throw new TransportFailure("policy", error, { unsent: true, transient: false });
+}
