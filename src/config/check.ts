@@ -28,15 +28,15 @@ export function badValue(setting: Setting, value: unknown, source: string): GcsE
   const near = typeof value === "string" ? suggest(value, words) : undefined;
   return new GcsError(
     "usage",
-    `Invalid ${source} ${shown(value)}: expected ${setting.facts.expected}`,
+    `Invalid ${source}: expected ${setting.facts.expected}${shown(value)}`,
     { hint: near === undefined ? undefined : `did you mean "${near}"?` },
   );
 }
 
 /** A value in a message. What could be long, or a pasted secret, is not repeated. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length <= 60 ? text : "value";
+  const text = JSON.stringify(value) ?? "";
+  return text !== "" && text.length <= 60 ? `, not ${text}` : "";
 }
 
 function describe(
@@ -59,7 +59,7 @@ function describe(
     const key = path.slice(0, length).join(".");
     const setting = findSetting(key);
     if (setting === undefined) continue;
-    return badValue(setting, valueAt(values, path), `"${key}" in config.yaml${at(file, path)}:`);
+    return badValue(setting, valueAt(values, path), `"${key}" in config.yaml${at(file, path)}`);
   }
   if (path[0] === "profiles" && path.length === 2 && issue?.code === "invalid_key") {
     return new GcsError(

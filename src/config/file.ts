@@ -69,7 +69,15 @@ function plainValues(document: Document): Record<string, unknown> {
   if (!isRecord(values)) {
     throw new GcsError("usage", "Cannot read config.yaml: expected a map of settings");
   }
-  return values;
+  return withoutNulls(values);
+}
+
+/** A key without a value is not set: people comment out the lines below a section. */
+function withoutNulls(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null)
+      .map(([key, value]) => [key, isRecord(value) ? withoutNulls(value) : value]),
+  );
 }
 
 function lineAt(document: Document, path: readonly PropertyKey[], lines: LineCounter) {

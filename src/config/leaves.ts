@@ -39,7 +39,10 @@ export function flag(preset: boolean, facts: Facts) {
 
 /** True, and nothing else: a protection that cannot be switched off. `why` is told to who tries. */
 export function alwaysTrue(why: string, facts: Facts) {
-  return z.literal(true).default(true).register(keyFacts, { expected: `true: ${why}`, ...facts });
+  return z.literal(true).default(true).register(keyFacts, {
+    expected: `true, because ${why}`,
+    ...facts,
+  });
 }
 
 /** One of some words. A number is read as its digits, so that `min_version: 1.2` works unquoted. */

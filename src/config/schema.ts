@@ -37,7 +37,7 @@ const tls = z.strictObject({
   ),
   fips: flag(false, { meaning: "Accept AES-GCM suites only (NIST SP 800-52)" }),
   verify_certificate: alwaysTrue(
-    "there is no switch that turns verification off; name a private authority in tls.ca_file",
+    "verification cannot be turned off (a private authority goes into tls.ca_file)",
     { meaning: "Check the server's certificate" },
   ),
   certificate_pinning: flag(false, { meaning: "Accept only server keys listed in tls.pins" }),

@@ -1,0 +1,180 @@
+import { visible, visibleJson } from "./escape.ts";
+import type { Format } from "./format.ts";
+import type { Query } from "./query.ts";
+import type { OutStream, Streams } from "./streams.ts";
+import { createStyle, type Style } from "./style.ts";
+import { labelled, table, tabSeparated } from "./table.ts";
+import { cell, fieldValue, isObject, memberAt, plain } from "./values.ts";
+import type { Field, ListView, View } from "./view.ts";
+
+/** How to print. */
+export interface PrintSettings {
+  readonly format: Format;
+  /** Applied to the whole document, or the whole array of a list. */
+  readonly query?: Query | undefined;
+  /** Whether to use colour on stdout; see `wantsColour`. */
+  readonly colour?: boolean;
+}
+
+/**
+ * Prints a view on stdout. Lists are printed as they arrive, unless a query needs all of them;
+ * nothing is written before the first item is there.
+ *
+ * @throws OutputClosed when the reader has gone; GcsError `usage` when a query does not fit.
+ */
+export async function print(view: View, settings: PrintSettings, streams: Streams): Promise<void> {
+  const { stdout } = streams;
+  const style = createStyle(settings.colour === true);
+  const asked = settings.query === undefined ? view : await queried(view, settings.query);
+  for await (const piece of pieces(asked, settings.format, stdout, style)) {
+    await stdout.write(piece);
+  }
+}
+
+async function* pieces(
+  view: View,
+  format: Format,
+  stdout: OutStream,
+  style: Style,
+): AsyncGenerator<string> {
+  if (view.kind === "list") {
+    yield* listPieces(view, format, stdout, style);
+    return;
+  }
+  const document = view.kind === "text" ? view.text : plain(view.document);
+  if (format === "json") yield visibleJson(JSON.stringify(document, null, 2)) + "\n";
+  else if (format === "ndjson") yield visibleJson(JSON.stringify(document)) + "\n";
+  else if (format === "yaml") yield (await yamlWriter())(document);
+  else if (view.kind === "text") yield ended(view.text);
+  else if (format === "list") yield* bareId(document, "id");
+  else if (view.kind === "done" && format === "text") yield visible(view.sentence) + "\n";
+  else yield* recordPieces(view, format, stdout, style);
+}
+
+async function* recordPieces(
+  view: Extract<View, { document: unknown }>,
+  format: Format,
+  stdout: OutStream,
+  style: Style,
+): AsyncGenerator<string> {
+  const document = plain(view.document);
+  if (!isObject(document)) {
+    if (document !== null) yield visible(cell(document)) + "\n";
+    return;
+  }
+  const fields = view.kind === "record" ? view.fields : [];
+  const source = fields.length === 0 ? document : view.document;
+  const shown = fields.length === 0 ? memberFields([document]) : fields;
+  const values = shown.map((field) => fieldValue(source, field));
+  if (format === "csv") {
+    const { csvLine } = await import("./csv.ts");
+    yield csvLine(shown.map(columnName));
+    yield csvLine(values.map(plain));
+    return;
+  }
+  const pairs = shown.map((field, index) => [field.label, plain(values[index])] as const);
+  yield stdout.isTerminal
+    ? labelled(pairs, style)
+    : pairs.map(([label, value]) => `${label}\t${visible(cell(value, ","))}\n`).join("");
+}
+
+async function* listPieces(
+  view: ListView,
+  format: Format,
+  stdout: OutStream,
+  style: Style,
+): AsyncGenerator<string> {
+  if (format === "json") {
+    yield* jsonArray(view.items);
+  } else if (format === "ndjson") {
+    for await (const item of view.items) yield visibleJson(JSON.stringify(plain(item))) + "\n";
+  } else if (format === "yaml") {
+    const yamlText = await yamlWriter();
+    let empty = true;
+    for await (const item of view.items) {
+      empty = false;
+      yield yamlText([plain(item)]);
+    }
+    if (empty) yield "[]\n";
+  } else if (format === "list") {
+    for await (const item of view.items) yield* bareId(plain(item), view.id ?? "id");
+  } else if (format === "csv") {
+    const { csvLine } = await import("./csv.ts");
+    let fields = view.fields;
+    let first = true;
+    for await (const item of view.items) {
+      if (first && fields.length === 0) fields = memberFields([plain(item)]);
+      if (first) yield csvLine(fields.map(columnName));
+      first = false;
+      yield csvLine(rowOf(item, fields));
+    }
+    if (first && fields.length > 0) yield csvLine(fields.map(columnName));
+  } else if (stdout.isTerminal) {
+    const labels = view.fields.map((field) => field.label);
+    yield* view.fields.length === 0 ? tabSeparated(rows(view)) : table(labels, rows(view), style);
+  } else {
+    yield* tabSeparated(rows(view));
+  }
+}
+
+/** Loaded only where it is used: it is the largest part of printing. */
+async function yamlWriter(): Promise<(document: unknown) => string> {
+  const { stringify } = await import("yaml");
+  return (document) => stringify(document, { lineWidth: 0 });
+}
+
+async function* jsonArray(items: ListView["items"]): AsyncGenerator<string> {
+  let opened = false;
+  for await (const item of items) {
+    const text = visibleJson(JSON.stringify(plain(item), null, 2)).replaceAll("\n", "\n  ");
+    yield `${opened ? ",\n" : "[\n"}  ${text}`;
+    opened = true;
+  }
+  yield opened ? "\n]\n" : "[]\n";
+}
+
+async function* rows(view: ListView): AsyncGenerator<readonly unknown[]> {
+  for await (const item of view.items) yield rowOf(item, view.fields);
+}
+
+function rowOf(item: unknown, fields: readonly Field<never>[]): readonly unknown[] {
+  if (fields.length === 0) return Array.isArray(item) ? item.map(plain) : [plain(item)];
+  return fields.map((field) => plain(fieldValue(item, field)));
+}
+
+function* bareId(document: unknown, member: string): Generator<string> {
+  const id = isObject(document) ? memberAt(document, member) : document;
+  if (id !== null && id !== undefined) yield visible(cell(id)) + "\n";
+}
+
+/** What a query leaves, as a view of its own: its members are the fields. */
+async function queried(view: View, query: Query): Promise<View> {
+  let document: unknown;
+  if (view.kind === "list") {
+    const all: unknown[] = [];
+    for await (const item of view.items) all.push(plain(item));
+    document = all;
+  } else {
+    document = view.kind === "text" ? view.text : plain(view.document);
+  }
+  const result = query.apply(document) ?? null;
+  if (!Array.isArray(result)) return { kind: "record", document: result, fields: [] };
+  const id = view.kind === "list" ? view.id : undefined;
+  const fields = memberFields(result);
+  return { kind: "list", items: result, fields, ...(id === undefined ? {} : { id }) };
+}
+
+/** A field for each member that the documents have, in order of appearance. */
+function memberFields(documents: readonly unknown[]): Field<never>[] {
+  const names = new Set(documents.filter(isObject).flatMap((document) => Object.keys(document)));
+  return [...names].map((name) => ({ label: name, value: name }));
+}
+
+/** Programs read CSV by the names of the documents, not by headings for people. */
+function columnName(field: Field<never>): string {
+  return typeof field.value === "string" ? field.value : field.label;
+}
+
+function ended(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}

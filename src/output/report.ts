@@ -1,0 +1,108 @@
+import { exitCodes, GcsError, sanitise, sanitiseDebug } from "../errors/mod.ts";
+import { visible, visibleJson } from "./escape.ts";
+import { type Format, isMachineFormat } from "./format.ts";
+import { OutputClosed, type OutStream } from "./streams.ts";
+import { createStyle } from "./style.ts";
+
+/** How failures are told. */
+export interface ReportSettings {
+  readonly format: Format;
+  /** Adds the causes, redacted. */
+  readonly debug?: boolean;
+  readonly colour?: boolean;
+  /** `--map-http-status`: exit codes by the status that a server answered. */
+  readonly mapHttpStatus?: ReadonlyMap<number, number>;
+}
+
+/**
+ * Tells a failure on stderr and returns the exit code. The only place that does.
+ *
+ * People get `gcs: error: …` and perhaps `gcs: hint: …`; json, yaml and ndjson get one JSON object
+ * as the last line. Everything passes the sanitiser and is escaped to one line. A reader of our
+ * output that has gone is not a failure.
+ */
+export async function reportError(
+  error: unknown,
+  settings: ReportSettings,
+  stderr: OutStream,
+): Promise<number> {
+  if (error instanceof OutputClosed) return exitCodes.ok;
+  const failure = asGcsError(error);
+  const mapped = failure.httpStatus === undefined
+    ? undefined
+    : settings.mapHttpStatus?.get(failure.httpStatus);
+  const exit = mapped ?? failure.exitCode;
+  const lines = settings.debug === true ? debugLines(error) : [];
+  if (isMachineFormat(settings.format)) lines.push(machineLine(failure, exit));
+  else lines.push(...humanLines(failure, settings.colour === true));
+  try {
+    await stderr.write(lines.map((line) => `${line}\n`).join(""));
+  } catch (cause) {
+    if (!(cause instanceof OutputClosed)) throw cause;
+  }
+  return exit;
+}
+
+/** Prints `gcs: warning: …` on stderr, sanitised and on one line. */
+export async function reportWarning(message: string, stderr: OutStream): Promise<void> {
+  await stderr.write(`gcs: warning: ${visible(sanitise(message))}\n`);
+}
+
+/** Any thrown value as a GcsError. What the program did not expect is not shown in its own words. */
+export function asGcsError(error: unknown): GcsError {
+  if (error instanceof GcsError) return error;
+  if (error instanceof DOMException && error.name === "AbortError") {
+    return new GcsError("interrupted", "Interrupted", { cause: error });
+  }
+  return new GcsError("failed", "An unexpected failure ended the command", {
+    hint: "run it again with --debug for the details",
+    cause: error,
+  });
+}
+
+function humanLines(failure: GcsError, colour: boolean): string[] {
+  const style = createStyle(colour);
+  const lines = [`gcs: ${style.error("error:")} ${visible(sanitise(failure.message))}`];
+  if (failure.hint !== undefined) {
+    lines.push(`gcs: ${style.hint("hint:")} ${visible(sanitise(failure.hint))}`);
+  }
+  return lines;
+}
+
+function machineLine(failure: GcsError, exit: number): string {
+  const clean = (text: string | undefined) => text === undefined ? undefined : sanitise(text);
+  return visibleJson(JSON.stringify({
+    error: {
+      code: failure.kind,
+      exit,
+      message: sanitise(failure.message),
+      hint: clean(failure.hint),
+      "http_status": failure.httpStatus,
+      "request_id": clean(failure.requestId),
+    },
+  }));
+}
+
+/** The error and its causes. Only what the program did not expect comes with a stack. */
+function debugLines(error: unknown): string[] {
+  const lines: string[] = [];
+  const seen = new Set<unknown>();
+  for (let current = error; current !== undefined && !seen.has(current);) {
+    seen.add(current);
+    if (!(current instanceof Error)) {
+      lines.push(debugLine(String(current)));
+      break;
+    }
+    lines.push(debugLine(`${current.name}: ${current.message}`));
+    if (!(current instanceof GcsError)) {
+      const frames = (current.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+      lines.push(...frames.slice(0, 8).map((frame) => debugLine(`  ${frame.trim()}`)));
+    }
+    current = current.cause;
+  }
+  return lines;
+}
+
+function debugLine(words: string): string {
+  return `gcs: debug: ${visible(sanitiseDebug(words))}`;
+}

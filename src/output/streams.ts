@@ -1,0 +1,71 @@
+/** Where text goes. Whether it is a terminal is a value, so that tests set it. */
+export interface OutStream {
+  readonly isTerminal: boolean;
+  /** Width in characters; 80 where there is no telling. */
+  readonly columns: number;
+  /** @throws OutputClosed when the reader has gone (a pager that was quit, `| head`). */
+  write(text: string): Promise<void>;
+}
+
+/** Where input comes from. */
+export interface InStream {
+  readonly isTerminal: boolean;
+  /** What is left to read, in pieces. */
+  chunks(): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** The three standard streams. */
+export interface Streams {
+  readonly stdin: InStream;
+  readonly stdout: OutStream;
+  readonly stderr: OutStream;
+}
+
+/** The reader of our output has gone. Not a failure: the program ends quietly with exit code 0. */
+export class OutputClosed extends Error {
+  override readonly name = "OutputClosed";
+}
+
+/** The streams of this process. `columns` (`COLUMNS`) overrides the width that the terminal tells. */
+export function processStreams(columns?: string): Streams {
+  const width = (columns !== undefined && /^[1-9]\d{0,4}$/.test(columns))
+    ? Number(columns)
+    : undefined;
+  return {
+    stdin: {
+      isTerminal: Deno.stdin.isTerminal(),
+      chunks: () => Deno.stdin.readable,
+    },
+    stdout: outStream(Deno.stdout, width),
+    stderr: outStream(Deno.stderr, width),
+  };
+}
+
+function outStream(target: typeof Deno.stdout, width: number | undefined): OutStream {
+  const encoder = new TextEncoder();
+  const isTerminal = target.isTerminal();
+  return {
+    isTerminal,
+    get columns() {
+      return width ?? terminalWidth(isTerminal);
+    },
+    async write(text) {
+      const bytes = encoder.encode(text);
+      try {
+        for (let from = 0; from < bytes.length;) from += await target.write(bytes.subarray(from));
+      } catch (error) {
+        if (error instanceof Deno.errors.BrokenPipe) throw new OutputClosed();
+        throw error;
+      }
+    },
+  };
+}
+
+function terminalWidth(isTerminal: boolean): number {
+  if (!isTerminal) return 80;
+  try {
+    return Deno.consoleSize().columns || 80;
+  } catch {
+    return 80;
+  }
+}

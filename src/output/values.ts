@@ -1,0 +1,47 @@
+import type { Field } from "./view.ts";
+
+/** A value as JSON sees it: Secrets are `[redacted]`, dates are text, big numbers stay exact. */
+export function plain(value: unknown): unknown {
+  const json = JSON.stringify(value, (_key, item) => typeof item === "bigint" ? exact(item) : item);
+  return json === undefined ? null : JSON.parse(json);
+}
+
+function exact(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+}
+
+/** What a field shows of a plain document. */
+export function fieldValue(document: unknown, field: Field<never>): unknown {
+  if (typeof field.value !== "string") return plain(callField(field.value, document));
+  return memberAt(document, field.value);
+}
+
+/** A view is built by `show` and `list`, which tie documents and fields together by type. */
+function callField(value: (document: never) => unknown, document: unknown): unknown {
+  return Reflect.apply(value, undefined, [document]);
+}
+
+/** The member at a dotted path. A member whose own name has the dots wins. */
+export function memberAt(document: unknown, path: string): unknown {
+  if (!isObject(document)) return undefined;
+  if (Object.hasOwn(document, path)) return document[path];
+  let value: unknown = document;
+  for (const name of path.split(".")) {
+    value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  }
+  return value;
+}
+
+/** An object that is neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Text of one value: nothing for null, lists joined, objects as JSON. */
+export function cell(value: unknown, separator = ", "): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value) && !value.some((item) => typeof item === "object" && item !== null)) {
+    return value.map((item) => cell(item)).join(separator);
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
