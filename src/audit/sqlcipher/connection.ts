@@ -1,6 +1,8 @@
 import { GcsError } from "../../errors/mod.ts";
 import { failure } from "./failure.ts";
 import { Guard, type Permission } from "./guard.ts";
+import { rawKeyText } from "./key.ts";
+import { NativeMemory } from "./memory.ts";
 import type { Native } from "./symbols.ts";
 import { Statement } from "./statement.ts";
 import { cString, TextBuffer } from "./text.ts";
@@ -16,6 +18,7 @@ const persistent = 1;
 export class Connection {
   readonly native: Native;
   readonly text = new TextBuffer();
+  readonly memory = new NativeMemory();
   readonly #guard: Guard;
   readonly #statements = new Set<Statement>();
   readonly #out = new BigUint64Array(2);
@@ -107,6 +110,15 @@ export class Connection {
     }
   }
 
+  /** Gives an open database its key, or encrypts all of its pages with another. */
+  setKey(key: Uint8Array, how: "sqlite3_key" | "sqlite3_rekey"): void {
+    const handle = this.assertUsable();
+    using text = rawKeyText(key);
+    const code = this.native[how]?.(handle, text, text.length) ?? 1;
+    // SQLite's own text is left out: nothing that saw the key may be quoted.
+    if (code !== 0) throw failure(code, "");
+  }
+
   /** Stops the statement that runs now, from any thread. Nothing happens when none runs. */
   interrupt(): void {
     if (this.#handle !== null) this.native.sqlite3_interrupt(this.#handle);
@@ -134,6 +146,7 @@ export class Connection {
     this.native.sqlite3_close_v2(handle);
     this.#handle = null;
     this.text.clear();
+    this.memory.clear();
   }
 }
 

@@ -224,6 +224,14 @@ export class SqlcipherDatabase implements Disposable {
     this.run(`RELEASE ${savepoint}`);
   }
 
+  /**
+   * Encrypts every page with another raw 32-byte key, in place. A crash in the middle is undone by
+   * the journal only if there is one, so do it to a copy (see `lifecycle/`).
+   */
+  rekey(key: Uint8Array): void {
+    this.#connection.setKey(key, "sqlite3_rekey");
+  }
+
   /** Stops a statement that runs on another thread; it fails with `interrupted`. */
   interrupt(): void {
     this.#connection.interrupt();

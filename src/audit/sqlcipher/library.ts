@@ -3,7 +3,6 @@ import { GcsError } from "../../errors/mod.ts";
 import { Connection } from "./connection.ts";
 import { type OpenOptions, SqlcipherDatabase } from "./database.ts";
 import { failure } from "./failure.ts";
-import { rawKeyText } from "./key.ts";
 import { usualPlaces } from "./locate.ts";
 import { symbols } from "./symbols.ts";
 import { cString } from "./text.ts";
@@ -70,22 +69,11 @@ export class Sqlcipher implements Disposable {
       if (code !== 0) throw connection.failure(code);
       native.sqlite3_extended_result_codes(handle, 1);
       native.sqlite3_busy_timeout(handle, options.busyTimeoutMs ?? 5000);
-      if (options.key !== undefined) this.#key(connection, options.key);
+      if (options.key !== undefined) connection.setKey(options.key, "sqlite3_key");
       return connection;
     } catch (error) {
       connection.close();
       throw error;
-    }
-  }
-
-  #key(connection: Connection, key: Uint8Array): void {
-    using text = rawKeyText(key);
-    const code = this.#library.symbols.sqlite3_key?.(connection.assertUsable(), text, text.length);
-    if (code !== 0) {
-      throw new GcsError(
-        "secure_store",
-        "The library did not accept the key of the audit database",
-      );
     }
   }
 

@@ -13,9 +13,6 @@ const blobType = 4;
 /** Tells SQLite to copy a bound value at once, so that our buffer can be used again. */
 const copy = -1n;
 
-// A byte order mark at the start of a value belongs to the value.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
 /** One compiled statement. Bind, step and read; reset when finished. Internal to the binding. */
 export class Statement {
   readonly #connection: Connection;
@@ -165,13 +162,13 @@ export class Statement {
       case floatType:
         return native.sqlite3_column_double(handle, index);
       case textType:
-        return readText(
+        return this.#connection.memory.text(
           native.sqlite3_column_text(handle, index),
           native.sqlite3_column_bytes(handle, index),
         );
       case blobType: {
         const address = native.sqlite3_column_blob(handle, index);
-        return copyOf(address, native.sqlite3_column_bytes(handle, index));
+        return this.#connection.memory.bytes(address, native.sqlite3_column_bytes(handle, index));
       }
       default:
         return null;
@@ -191,17 +188,6 @@ export class Statement {
     if (this.#handle === null) throw new GcsError("failed", "The statement is closed");
     return this.#handle;
   }
-}
-
-function readText(address: Deno.PointerValue, length: number): string {
-  if (address === null || length === 0) return "";
-  return decoder.decode(copyOf(address, length));
-}
-
-function copyOf(address: Deno.PointerValue, length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  if (address !== null && length > 0) Deno.UnsafePointerView.copyInto(address, bytes);
-  return bytes;
 }
 
 function plain(value: Uint8Array): Uint8Array<ArrayBuffer> {

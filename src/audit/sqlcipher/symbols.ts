@@ -4,6 +4,7 @@ export const symbols = {
   sqlite3_open_v2: { parameters: ["buffer", "buffer", "i32", "pointer"], result: "i32" },
   sqlite3_close_v2: { parameters: ["pointer"], result: "i32" },
   sqlite3_key: { parameters: ["pointer", "buffer", "i32"], result: "i32", optional: true },
+  sqlite3_rekey: { parameters: ["pointer", "buffer", "i32"], result: "i32", optional: true },
   sqlite3_extended_result_codes: { parameters: ["pointer", "i32"], result: "i32" },
   sqlite3_extended_errcode: { parameters: ["pointer"], result: "i32" },
   sqlite3_errmsg: { parameters: ["pointer"], result: "pointer" },
