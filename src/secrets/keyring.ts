@@ -92,7 +92,11 @@ export function keyringFailure(error: unknown): GcsError {
     return secureStore("The keyring is locked", unlockHint(), error);
   }
   if (/no result found|no default|no such collection/i.test(text)) {
-    return secureStore("The keyring service has no collection to keep keys in", unlockHint(), error);
+    return secureStore(
+      "The keyring service has no collection to keep keys in",
+      unlockHint(),
+      error,
+    );
   }
   if (/dbus|d-bus|secret service|no storage|platform/i.test(text)) {
     return secureStore("There is no keyring service in this session", unlockHint(), error);

@@ -119,7 +119,10 @@ class Vault implements KeyVault {
     const register = await this.parts.register.read();
     const record = register?.keys.find((key) => key.purpose === purpose && key.id === id);
     if (record === undefined) {
-      throw secureStore(`Key ${id} is not in the key register`, "restore keys.json, or log in again");
+      throw secureStore(
+        `Key ${id} is not in the key register`,
+        "restore keys.json, or log in again",
+      );
     }
     return await this.#load(record);
   }
