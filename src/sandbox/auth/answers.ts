@@ -5,7 +5,7 @@ import type { Token } from "./tokens.ts";
 /** An OAuth error (RFC 6749 section 5.2). */
 export function oauthRefusal(status: number, error: string, description: string): Refusal {
   const headers = { "cache-control": "no-store", ...challenge(status) };
-  return new Refusal({ status, headers, json: { error, error_description: description } });
+  return new Refusal({ status, headers, json: { error, "error_description": description } });
 }
 
 /** An error of the Globus Auth API, in its JSON:API-like shape. */
@@ -22,7 +22,7 @@ export function authRefusal(
     json: {
       errors: [{ status: String(status), id: world.uuid(), code, title, detail }],
       error: code.toLowerCase(),
-      error_description: title,
+      "error_description": title,
     },
   });
 }

@@ -55,7 +55,7 @@ export function createAuthorization(world: World): Authorization {
       const state = query.get("state");
       return redirect(redirectUri, {
         error: request.error,
-        error_description: request.description,
+        "error_description": request.description,
         ...(state === null ? {} : { state }),
       });
     }
@@ -232,7 +232,7 @@ function stateOf(request: Pending): Record<string, string> {
 function refuse(request: Pending, error: string, description: string): Answer {
   return redirect(request.redirectUri, {
     error,
-    error_description: description,
+    "error_description": description,
     ...stateOf(request),
   });
 }
@@ -257,16 +257,16 @@ function recordConsents(world: World, request: Pending, identity: Identity): voi
         id,
         created: now,
         updated: now,
-        last_used: now,
+        "last_used": now,
         status: "approved",
-        allows_refresh: request.offline,
-        auto_approved: false,
-        atomically_revocable: nested,
-        dependency_path: dependencyPath,
-        scope_name: scope.name,
+        "allows_refresh": request.offline,
+        "auto_approved": false,
+        "atomically_revocable": nested,
+        "dependency_path": dependencyPath,
+        "scope_name": scope.name,
         scope: world.uuid(),
         client: request.client.id,
-        effective_identity: identity.id,
+        "effective_identity": identity.id,
       });
       add(scope.dependencies, dependencyPath, true);
     }

@@ -66,8 +66,8 @@ export function identityDocument(identity: Identity): Doc {
     name: identity.name,
     email: identity.email,
     organization: identity.organization,
-    identity_provider: identity.identityProvider,
-    identity_type: "login",
+    "identity_provider": identity.identityProvider,
+    "identity_type": "login",
     status: "used",
   };
 }

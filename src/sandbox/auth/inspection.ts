@@ -36,9 +36,11 @@ function userinfo(world: World, exchange: Exchange): Answer {
   const identity = world.state.identities.get(token.session.identityId);
   return ok({
     sub: token.session.identityId,
-    last_authentication: Math.floor(token.session.authenticatedAt / 1000),
+    "last_authentication": Math.floor(token.session.authenticatedAt / 1000),
     ...(identity === undefined ? {} : claims(identity, token.scopes)),
-    ...(token.scopes.includes(viewIdentitySet) ? { identity_set: identitySet(world, token) } : {}),
+    ...(token.scopes.includes(viewIdentitySet)
+      ? { "identity_set": identitySet(world, token) }
+      : {}),
   });
 }
 
@@ -53,9 +55,11 @@ function identitySet(world: World, token: Token): Doc[] {
       name: identity.name,
       email: identity.email,
       organization: identity.organization,
-      identity_provider: identity.identityProvider,
-      identity_provider_display_name: "Sandbox",
-      last_authentication: id === main.id ? Math.floor(token.session.authenticatedAt / 1000) : null,
+      "identity_provider": identity.identityProvider,
+      "identity_provider_display_name": "Sandbox",
+      "last_authentication": id === main.id
+        ? Math.floor(token.session.authenticatedAt / 1000)
+        : null,
     }];
   });
 }
@@ -71,9 +75,9 @@ function introspect(world: World, exchange: Exchange): Answer {
   const issued = Math.floor(token.issuedAt / 1000);
   return ok({
     active: true,
-    token_type: "Bearer",
+    "token_type": "Bearer",
     scope: token.scopes.join(" "),
-    client_id: session.clientId,
+    "client_id": session.clientId,
     sub: session.identityId,
     username: identity?.username ?? `${session.clientId}@clients.auth.globus.org`,
     name: identity?.name ?? null,
@@ -84,22 +88,22 @@ function introspect(world: World, exchange: Exchange): Answer {
     nbf: issued,
     ...(token.expiresAt === undefined ? {} : { exp: Math.floor(token.expiresAt / 1000) }),
     ...(include.includes("identity_set")
-      ? { identity_set: identitySet(world, token).map((entry) => entry["sub"]) }
+      ? { "identity_set": identitySet(world, token).map((entry) => entry["sub"]) }
       : {}),
-    ...(include.includes("session_info") ? { session_info: sessionInfo(token) } : {}),
+    ...(include.includes("session_info") ? { "session_info": sessionInfo(token) } : {}),
   });
 }
 
 function sessionInfo(token: Token): Doc {
   const { identityId, authenticatedAt, mfa } = token.session;
   return {
-    session_id: `${identityId}:${authenticatedAt}`,
+    "session_id": `${identityId}:${authenticatedAt}`,
     authentications: {
       [identityId]: {
         acr: mfa ? "https://refeds.org/profile/mfa" : null,
         amr: mfa ? ["mfa"] : ["pwd"],
-        auth_time: Math.floor(authenticatedAt / 1000),
-        custom_claims: {},
+        "auth_time": Math.floor(authenticatedAt / 1000),
+        "custom_claims": {},
         idp: null,
       },
     },

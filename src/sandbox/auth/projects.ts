@@ -46,7 +46,7 @@ export function projectRoutes(world: World): Routes {
     });
     return {
       ...project,
-      project_name: project["display_name"],
+      "project_name": project["display_name"],
       admins: { identities: people, groups: [] },
     };
   }
@@ -92,7 +92,11 @@ export function projectRoutes(world: World): Routes {
     "POST /v2/api/projects": (exchange) => {
       const token = caller(exchange);
       const id = world.uuid();
-      const project = readProject(exchange, token, { id, admin_ids: null, admin_group_ids: null });
+      const project = readProject(exchange, token, {
+        id,
+        "admin_ids": null,
+        "admin_group_ids": null,
+      });
       projects.set(id, project);
       return ok({ project: projectDocument(project) });
     },

@@ -69,7 +69,7 @@ function refresh(world: World, client: Client, form: Readonly<Record<string, str
     throw oauthRefusal(400, "invalid_grant", "The refresh token is unknown or was revoked");
   }
   const token = world.tokens.issue({ ...old, kind: "access", refreshToken: old.value });
-  return { ...oneToken(world, token), other_tokens: [] };
+  return { ...oneToken(world, token), "other_tokens": [] };
 }
 
 async function clientGrant(world: World, client: Client, scope: string): Promise<Doc> {
@@ -121,12 +121,12 @@ export function issueForScopes(
 
 function oneToken(world: World, token: Token): Doc {
   return {
-    access_token: token.value,
+    "access_token": token.value,
     scope: token.scopes.join(" "),
-    expires_in: world.tokens.lifetimeSeconds,
-    token_type: "Bearer",
-    resource_server: token.resourceServer,
-    ...(token.refreshToken === undefined ? {} : { refresh_token: token.refreshToken }),
+    "expires_in": world.tokens.lifetimeSeconds,
+    "token_type": "Bearer",
+    "resource_server": token.resourceServer,
+    ...(token.refreshToken === undefined ? {} : { "refresh_token": token.refreshToken }),
   };
 }
 
@@ -140,8 +140,10 @@ async function tokenDocument(
   return {
     ...oneToken(world, first),
     ...(state === undefined ? {} : { state }),
-    ...(first.scopes.includes("openid") ? { id_token: await idToken(world, first, nonce) } : {}),
-    other_tokens: tokens.filter((token) => token !== first).map((token) => oneToken(world, token)),
+    ...(first.scopes.includes("openid") ? { "id_token": await idToken(world, first, nonce) } : {}),
+    "other_tokens": tokens.filter((token) => token !== first).map((token) =>
+      oneToken(world, token)
+    ),
   };
 }
 
@@ -155,8 +157,8 @@ async function idToken(world: World, token: Token, nonce: string | undefined): P
     sub: session.identityId,
     iat: issued,
     exp: issued + world.tokens.lifetimeSeconds,
-    at_hash: await accessTokenHash(token.value),
-    last_authentication: Math.floor(session.authenticatedAt / 1000),
+    "at_hash": await accessTokenHash(token.value),
+    "last_authentication": Math.floor(session.authenticatedAt / 1000),
     ...(nonce === undefined ? {} : { nonce }),
     ...(identity === undefined ? {} : claims(identity, token.scopes)),
   });
@@ -168,10 +170,10 @@ export function claims(identity: Identity, scopes: readonly string[]): Doc {
     ...(scopes.includes("profile")
       ? {
         name: identity.name,
-        preferred_username: identity.username,
+        "preferred_username": identity.username,
         organization: identity.organization,
-        identity_provider: identity.identityProvider,
-        identity_provider_display_name: "Sandbox",
+        "identity_provider": identity.identityProvider,
+        "identity_provider_display_name": "Sandbox",
       }
       : {}),
     ...(scopes.includes("email") ? { email: identity.email } : {}),

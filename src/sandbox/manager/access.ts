@@ -63,8 +63,8 @@ export function authenticate(world: World, value: string | undefined): Caller {
 export function missingScopes(scopes: readonly string[]) {
   return refusal(401, "not_authorized", "Missing required scopes", {
     DATA_TYPE: "missing_required_scopes#1.0.0",
-    required_scopes: scopes,
-  }, { required_scopes: scopes });
+    "required_scopes": scopes,
+  }, { "required_scopes": scopes });
 }
 
 export function rolesOn(call: Call, collection: string | null): string[] {
@@ -124,12 +124,12 @@ export function authenticationTimeout(caller: Caller, mfa: boolean) {
     "in order to access this resource";
   return denied(message, {
     DATA_TYPE: "authentication_timeout#1.1.0",
-    high_assurance: true,
+    "high_assurance": true,
     identities,
-    require_mfa: mfa,
+    "require_mfa": mfa,
   }, {
-    session_message: message,
-    session_required_identities: identities,
-    ...(mfa ? { session_required_mfa: true } : {}),
+    "session_message": message,
+    "session_required_identities": identities,
+    ...(mfa ? { "session_required_mfa": true } : {}),
   });
 }

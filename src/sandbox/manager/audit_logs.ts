@@ -66,15 +66,15 @@ export function generateAuditLogs(
     return {
       id: `00000000-0000-4000-9000-${index.toString(16).padStart(12, "0")}`,
       timestamp: new Date(until - (count - 1 - index) * 60_000).toISOString(),
-      event_type: type,
-      identity_id: person?.id ?? "",
+      "event_type": type,
+      "identity_id": person?.id ?? "",
       username: person?.username ?? "",
       resource: "collection",
-      resource_id: resources[index % Math.max(1, resources.length)] ?? "",
+      "resource_id": resources[index % Math.max(1, resources.length)] ?? "",
       action,
       result: failed ? "failure" : "success",
       message: failed ? "Permission denied" : "",
-      client_ip: `192.0.2.${index % 250 + 1}`,
+      "client_ip": `192.0.2.${index % 250 + 1}`,
       metadata: { path: `/data/file-${index}.dat` },
     };
   });

@@ -29,8 +29,8 @@ export function requireDataAccess(call: Call, gateway: Doc, mapped: Doc): void {
   if (text(state.endpoint["subscription_id"]) === undefined) {
     throw denied("Guest collections need a subscription", {
       DATA_TYPE: "subscription_required#1.0.0",
-      subscription_level: "standard",
-      add_ons: [],
+      "subscription_level": "standard",
+      "add_ons": [],
     });
   }
   requireFreshLogin(call, gateway);
@@ -44,7 +44,7 @@ export function requireDataAccess(call: Call, gateway: Doc, mapped: Doc): void {
   if (domains.length > 0 && !domains.includes(domain)) {
     throw denied("Not from an allowed domain", {
       DATA_TYPE: "not_from_allowed_domain#1.0.0",
-      allowed_domains: domains,
+      "allowed_domains": domains,
     });
   }
   if (strings(gateway["users_deny"]).includes(account)) {
@@ -81,8 +81,8 @@ export function credentialFor(call: Call, gateway: Doc, document: Doc): string |
       DATA_TYPE: "credential_not_found#1.0.0",
       accounts: [{
         DATA_TYPE: "account#1.0.0",
-        identity_id: call.caller.token.session.identityId,
-        storage_gateway_id: gateway["id"],
+        "identity_id": call.caller.token.session.identityId,
+        "storage_gateway_id": gateway["id"],
         username: call.caller.username,
       }],
     });
@@ -90,7 +90,7 @@ export function credentialFor(call: Call, gateway: Doc, document: Doc): string |
   if (credential["invalid"] === true) {
     throw denied("The user credential is not valid", {
       DATA_TYPE: "invalid_credential#1.0.0",
-      user_credential_id: credential["id"],
+      "user_credential_id": credential["id"],
     });
   }
   return String(credential["id"]);
@@ -99,7 +99,7 @@ export function credentialFor(call: Call, gateway: Doc, document: Doc): string |
 /** Rules between a collection and what it lies in, checked on every write. */
 export function checkCollection(call: Call, document: Doc, gateway: Doc): void {
   const connector = connectors.get(String(gateway["connector_id"]));
-  const { policies, identity_id: identity } = document;
+  const { policies, "identity_id": identity } = document;
   if (isDoc(policies) && connector !== undefined) {
     if (!String(policies["DATA_TYPE"]).startsWith(connector.prefix)) {
       throw invalid("policies", `Not a policy document of the ${connector.name} connector`);

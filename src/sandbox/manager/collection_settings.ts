@@ -70,14 +70,14 @@ function check(call: Call, document: Doc): Doc {
     return {
       ...result,
       message: "Storage gateway not found",
-      error: { DATA_TYPE: "storage_gateway_not_found#1.0.0", storage_gateway_id: gateway },
+      error: { DATA_TYPE: "storage_gateway_not_found#1.0.0", "storage_gateway_id": gateway },
     };
   }
   if (mapped !== undefined && !call.state.collections.has(mapped)) {
     return {
       ...result,
       message: "Mapped collection not found",
-      error: { DATA_TYPE: "collection_not_found#1.0.0", collection_id: mapped },
+      error: { DATA_TYPE: "collection_not_found#1.0.0", "collection_id": mapped },
     };
   }
   return { ...result, message: "OK", error: null };
@@ -90,9 +90,9 @@ function putDomain(call: Call): Answer {
   return replaced(call, {
     ...document,
     domain: given,
-    domain_name: name,
-    https_url: `https://${name}`,
-    tlsftp_url: `tlsftp://${name}:443`,
+    "domain_name": name,
+    "https_url": `https://${name}`,
+    "tlsftp_url": `tlsftp://${name}:443`,
   });
 }
 
@@ -107,7 +107,7 @@ function putOwner(call: Call): Answer {
     throw invalid("identity_id", "The endpoint's own client cannot own a collection");
   }
   if (!call.state.identities.has(identity)) throw invalid("identity_id", "Identity not found");
-  return replaced(call, { ...document, identity_id: identity });
+  return replaced(call, { ...document, "identity_id": identity });
 }
 
 function putVerified(call: Call): Answer {
@@ -118,5 +118,5 @@ function putVerified(call: Call): Answer {
     throw missingRole([{ role: "owner" }]);
   }
   const verified = given["subscription_admin_verified"] === true;
-  return replaced(call, { ...document, subscription_admin_verified: verified });
+  return replaced(call, { ...document, "subscription_admin_verified": verified });
 }

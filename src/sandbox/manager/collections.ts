@@ -98,7 +98,7 @@ function newMapped(call: Call, given: Doc): Doc {
     if (taken.length > 0) throw conflict("The domain name is in use", taken);
   }
   const owner = text(given["identity_id"]) ?? call.caller.token.session.identityId;
-  return completeCollection(call.world, { ...given, identity_id: owner }, gateway);
+  return completeCollection(call.world, { ...given, "identity_id": owner }, gateway);
 }
 
 function newGuest(call: Call, given: Doc): Doc {
@@ -114,12 +114,12 @@ function newGuest(call: Call, given: Doc): Doc {
   }
   checkCollection(call, given, gateway);
   const credential = credentialFor(call, gateway, given);
-  const document = { ...given, identity_id: owner, storage_gateway_id: gateway["id"] };
+  const document = { ...given, "identity_id": owner, "storage_gateway_id": gateway["id"] };
   return completeCollection(call.world, {
     ...document,
-    ...(credential === undefined ? {} : { user_credential_id: credential }),
-    allow_guest_collections: false,
-    force_encryption: mapped["force_encryption"] === true || given["force_encryption"] === true,
+    ...(credential === undefined ? {} : { "user_credential_id": credential }),
+    "allow_guest_collections": false,
+    "force_encryption": mapped["force_encryption"] === true || given["force_encryption"] === true,
   }, gateway);
 }
 
@@ -131,35 +131,35 @@ export function completeCollection(world: World, given: Doc, gateway: Doc): Doc 
   const domain = text(given["domain_name"]) ?? `${label}.sandbox.example.org`;
   const base = text(given["collection_base_path"]) ?? "/";
   const defaults: Doc = {
-    allow_guest_collections: false,
-    authentication_timeout_mins: gateway["authentication_timeout_mins"] ?? 15_840,
-    collection_base_path: "/",
-    default_directory: "/",
-    disable_anonymous_writes: false,
-    disable_verify: false,
-    enable_https: false,
-    force_encryption: false,
-    force_verify: false,
+    "allow_guest_collections": false,
+    "authentication_timeout_mins": gateway["authentication_timeout_mins"] ?? 15_840,
+    "collection_base_path": "/",
+    "default_directory": "/",
+    "disable_anonymous_writes": false,
+    "disable_verify": false,
+    "enable_https": false,
+    "force_encryption": false,
+    "force_verify": false,
     keywords: [],
-    require_mfa: gateway["require_mfa"] === true,
-    subscription_admin_verified: false,
-    ...(isMapped ? { delete_protected: true } : { skip_auto_delete: false }),
+    "require_mfa": gateway["require_mfa"] === true,
+    "subscription_admin_verified": false,
+    ...(isMapped ? { "delete_protected": true } : { "skip_auto_delete": false }),
   };
   const written = withoutNulls(given);
   return {
     ...defaults,
-    created_at: today(world),
-    last_access: null,
+    "created_at": today(world),
+    "last_access": null,
     ...written,
     id,
     deleted: false,
-    domain_name: domain,
-    connector_id: gateway["connector_id"],
-    high_assurance: gateway["high_assurance"] === true,
-    https_url: `https://${domain}`,
-    manager_url: world.origin(),
-    root_path: base,
-    tlsftp_url: `tlsftp://${domain}:443`,
+    "domain_name": domain,
+    "connector_id": gateway["connector_id"],
+    "high_assurance": gateway["high_assurance"] === true,
+    "https_url": `https://${domain}`,
+    "manager_url": world.origin(),
+    "root_path": base,
+    "tlsftp_url": `tlsftp://${domain}:443`,
   };
 }
 
@@ -189,7 +189,7 @@ function change(call: Call, mode: "replace" | "update"): Answer {
   call.state.collections.set(String(document["id"]), document);
   if (document["collection_type"] === "mapped" && document["force_encryption"] === true) {
     for (const guest of guestsOf(call, document)) {
-      call.state.collections.set(String(guest["id"]), { ...guest, force_encryption: true });
+      call.state.collections.set(String(guest["id"]), { ...guest, "force_encryption": true });
     }
   }
   return success([collectionView(call, document, true)], {

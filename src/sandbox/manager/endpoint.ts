@@ -67,7 +67,7 @@ function change(call: Call, mode: "replace" | "update"): Answer {
       ? before["subscription_id"]
       : subscription(call, value);
   }
-  state.endpoint = { network_use: "normal", public: true, ...after };
+  state.endpoint = { "network_use": "normal", public: true, ...after };
   const included = listParameter(call.exchange.query, "include").includes("endpoint");
   return success(included ? [view(call)] : [], { message: `Updated endpoint ${state.endpointId}` });
 }
@@ -88,7 +88,7 @@ function putOwner(call: Call): Answer {
 
 function putSubscription(call: Call): Answer {
   const asked = readNew(call.exchange, endpointSubscription)["subscription_id"];
-  call.state.endpoint = { ...call.state.endpoint, subscription_id: subscription(call, asked) };
+  call.state.endpoint = { ...call.state.endpoint, "subscription_id": subscription(call, asked) };
   return success([], { message: "Updated subscription" });
 }
 

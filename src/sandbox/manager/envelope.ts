@@ -19,8 +19,8 @@ export function success(data: readonly Doc[], options: SuccessOptions = {}): Ans
       code: "success",
       data,
       detail,
-      has_next_page: marker !== undefined,
-      http_response_code: status,
+      "has_next_page": marker !== undefined,
+      "http_response_code": status,
       marker: marker ?? "",
       message: message ?? "Operation successful",
     },
@@ -43,12 +43,12 @@ export function refusal(
       code,
       data: [],
       detail,
-      has_next_page: false,
-      http_response_code: status,
+      "has_next_page": false,
+      "http_response_code": status,
       message,
       ...(authorizationParameters === undefined
         ? {}
-        : { authorization_parameters: authorizationParameters }),
+        : { "authorization_parameters": authorizationParameters }),
     },
   });
 }

@@ -41,8 +41,8 @@ export function nodeRoutes(world: World): Routes {
 export function completeNode(world: World, given: Doc): Doc {
   return {
     id: world.uuid(),
-    incoming_port_range: [50_000, 51_000],
-    outgoing_port_range: [50_000, 51_000],
+    "incoming_port_range": [50_000, 51_000],
+    "outgoing_port_range": [50_000, 51_000],
     ...given,
   };
 }

@@ -1,7 +1,7 @@
 import { type Answer, type Exchange, formFields, isUuid, mediaType } from "../exchange.ts";
 import type { Routes } from "../exchange.ts";
 import type { World } from "../state.ts";
-import { escapeHtml, page } from "../auth/pages.ts";
+import { page } from "../auth/pages.ts";
 import { authenticate } from "./access.ts";
 import { connectors } from "./connectors.ts";
 import { badRequest, invalid, invalidInput, refusal, success } from "./envelope.ts";
@@ -22,7 +22,7 @@ export function oauthCredentialRoutes(world: World): Routes {
     "GET /sandbox/provider": ({ query }) => {
       const state = query.get("state") ?? "";
       const link = (answer: string, word: string) =>
-        `<p><a href="/api/v1/authcallback?state=${encodeURIComponent(escapeHtml(state))}` +
+        `<p><a href="/api/v1/authcallback?state=${encodeURIComponent(state)}` +
         `&amp;${answer}">${word}</a></p>`;
       const links = link("code=sandbox", "Allow") + link("error=access_denied", "Deny");
       return page("Log in at the storage provider", links);
@@ -43,7 +43,7 @@ function begin(world: World, exchange: Exchange): Answer {
     const message = "Missing data for required field.";
     throw invalidInput(missing.map((property) => ({ property, message })));
   }
-  const { identity_id: identity = "", redirect_uri: redirectUri = "" } = form;
+  const { "identity_id": identity = "", "redirect_uri": redirectUri = "" } = form;
   if (!isUuid(identity) || !caller.identities.has(identity)) {
     throw invalid("identity_id", "Must be one of your identities");
   }
@@ -56,8 +56,8 @@ function begin(world: World, exchange: Exchange): Answer {
     throw invalid("storage_gateway", "The connector does not use provider log-ins");
   }
   const credential = completeCredential(world, {
-    identity_id: identity,
-    storage_gateway_id: gateway["id"],
+    "identity_id": identity,
+    "storage_gateway_id": gateway["id"],
     username: form["login_hint"] ?? caller.username,
   }, gateway);
   const id = String(credential["id"]);

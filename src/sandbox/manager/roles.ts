@@ -77,8 +77,8 @@ function create(call: Call): Answer {
   if (text(call.state.endpoint["subscription_id"]) === undefined) {
     throw refusal(403, "subscription_required", "Roles need a subscription", {
       DATA_TYPE: "subscription_required#1.0.0",
-      subscription_level: "standard",
-      add_ons: [],
+      "subscription_level": "standard",
+      "add_ons": [],
     });
   }
   const same = [...call.state.roles.values()].some((other) =>

@@ -74,16 +74,16 @@ export function completeGateway(world: World, given: Doc): Doc {
     given["authentication_assurance_timeout"] ?? defaultTimeoutMinutes;
   return {
     id: world.uuid(),
-    connector_id: posix,
-    admin_managed_credentials: false,
-    allowed_domains: [],
-    require_mfa: false,
+    "connector_id": posix,
+    "admin_managed_credentials": false,
+    "allowed_domains": [],
+    "require_mfa": false,
     ...withoutNulls(given),
     deleted: false,
-    high_assurance: assured,
-    require_high_assurance: assured,
-    authentication_timeout_mins: timeout,
-    authentication_assurance_timeout: timeout,
+    "high_assurance": assured,
+    "require_high_assurance": assured,
+    "authentication_timeout_mins": timeout,
+    "authentication_assurance_timeout": timeout,
   };
 }
 

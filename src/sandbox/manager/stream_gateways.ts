@@ -61,16 +61,16 @@ export function completeStreamGateway(world: World, given: Doc): Doc {
   const id = text(given["id"]) ?? world.uuid();
   const domain = text(given["domain_name"]) ?? `s-${id.slice(0, 6)}.sandbox.example.org`;
   return {
-    allowed_domains: [],
-    authentication_timeout_mins: 15_840,
+    "allowed_domains": [],
+    "authentication_timeout_mins": 15_840,
     keywords: [],
-    lan_secret_required: false,
-    run_as_local_user: false,
+    "lan_secret_required": false,
+    "run_as_local_user": false,
     ...withoutNulls(given),
     id,
     deleted: false,
-    domain_name: domain,
-    tlsftp_url: `tlsftp://${domain}:443`,
+    "domain_name": domain,
+    "tlsftp_url": `tlsftp://${domain}:443`,
   };
 }
 
@@ -104,9 +104,9 @@ function createSecret(call: Call): Answer {
   const id = call.world.uuid();
   const document: Doc = {
     id,
-    identity_id: identity,
-    stream_access_point_id: accessPoint,
-    tunnel_id: given["tunnel_id"],
+    "identity_id": identity,
+    "stream_access_point_id": accessPoint,
+    "tunnel_id": given["tunnel_id"],
     username: text(given["username"]) ?? account,
     expires: Math.floor(call.world.clock.now() / 1000) + minutes * 60,
   };

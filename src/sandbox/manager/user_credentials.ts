@@ -67,7 +67,7 @@ function create(call: Call): Answer {
   const gateway = call.state.storageGateways.get(String(given["storage_gateway_id"]));
   if (gateway === undefined) throw invalid("storage_gateway_id", "Storage gateway not found");
   const identity = text(given["identity_id"]) ?? call.caller.token.session.identityId;
-  const document = completeCredential(call.world, { ...given, identity_id: identity }, gateway);
+  const document = completeCredential(call.world, { ...given, "identity_id": identity }, gateway);
   if (!isOwn(call, document) && !isManaged(call, document)) {
     throw invalid("identity_id", "Must be one of your identities");
   }
@@ -87,9 +87,9 @@ export function completeCredential(world: World, given: Doc, gateway: Doc): Doc 
   const provisioned = connector?.credentials === "none" || isDoc(given["policies"]);
   return {
     id: world.uuid(),
-    display_name: null,
+    "display_name": null,
     ...given,
-    connector_id: gateway["connector_id"],
+    "connector_id": gateway["connector_id"],
     deleted: false,
     invalid: !provisioned,
     provisioned,
