@@ -1,0 +1,48 @@
+/**
+ * The columns of a loaded record, in the order in which they are written. Names are low in number
+ * and looked up (identities, users, hosts); texts may all differ (paths, messages).
+ */
+export const nameColumns = [
+  "action",
+  "auth",
+  "client",
+  "code",
+  "collection",
+  "event",
+  "external",
+  "host",
+  "identity",
+  "peer",
+  "process_user",
+  "result",
+  "session",
+  "source",
+  "task",
+  "username",
+] as const;
+
+export const textColumns = ["extra", "message", "path", "root"] as const;
+
+export const numberColumns = [
+  "bytes",
+  "client_port",
+  "kind",
+  "peer_port",
+  "started",
+  "started_us",
+  "time",
+  "time_us",
+] as const;
+
+export type NameColumn = typeof nameColumns[number];
+export type TextColumn = typeof textColumns[number];
+export type NumberColumn = typeof numberColumns[number];
+
+/** What kind of line a record was. */
+export const kinds = { session: 1, start: 2, end: 3, transfer: 4, api: 5 } as const;
+
+/** One record of an audit log as it is kept. Absent members are left out. */
+export type AuditRecord =
+  & { [Column in NameColumn | TextColumn]?: string }
+  & { [Column in Exclude<NumberColumn, "time" | "kind">]?: number }
+  & { time: number; kind: number };

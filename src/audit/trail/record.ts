@@ -1,0 +1,105 @@
+import canonicalize from "canonicalize";
+import { GcsError, sanitise, Secret } from "../../errors/mod.ts";
+
+/** What is about to be done, before it is done. Secrets belong in Secret values. */
+export interface TrailIntent {
+  /** The command, for example `collection delete`. */
+  readonly command: string;
+  readonly profile?: string | undefined;
+  /** Who does it: the Globus identity, or the client id of a service. */
+  readonly identity?: { readonly id: string; readonly username?: string | undefined } | undefined;
+  /** Address of the endpoint's manager. */
+  readonly endpoint?: string | undefined;
+  /** Ids of the objects that change. */
+  readonly objects?: readonly string[] | undefined;
+  /** What will be sent, as the operation describes it. */
+  readonly request?: {
+    readonly service: string;
+    readonly method: string;
+    readonly target: string;
+    readonly body?: unknown;
+  } | undefined;
+  /** Anything else worth keeping, for example the host and process id. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What came of it. */
+export interface TrailResult {
+  readonly outcome: "success" | "failure" | "interrupted";
+  readonly httpStatus?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly durationMs: number;
+  /** The error that was reported. Its message is kept, its cause is not. */
+  readonly error?: Error | string | undefined;
+}
+
+const shown = "[redacted]";
+
+/** The canonical text (RFC 8785) of a record, with everything secret taken out. */
+export function trailText(record: Readonly<Record<string, unknown>>): string {
+  const text = canonicalize(cleaned(record, new Set()));
+  if (text === undefined) throw new GcsError("failed", "The trail record holds nothing");
+  return text;
+}
+
+function cleaned(value: unknown, above: Set<object>): unknown {
+  if (value instanceof Secret) return shown;
+  if (typeof value === "string") return wellFormed(sanitise(value));
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "boolean" || value === null) return value;
+  if (typeof value !== "object") return undefined;
+  if (above.has(value)) return "[circular]";
+  above.add(value);
+  try {
+    if (value instanceof Uint8Array) return `[${value.length} bytes]`;
+    if (value instanceof Date) return value.toJSON();
+    if (value instanceof Error) return wellFormed(sanitise(value.message));
+    if (Array.isArray(value)) return value.map((item) => cleaned(item, above) ?? null);
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => [wellFormed(sanitise(key)), member(key, item, above)]),
+    );
+  } finally {
+    above.delete(value);
+  }
+}
+
+function member(key: string, value: unknown, above: Set<object>): unknown {
+  const holdsSecret = (typeof value === "string" || typeof value === "number") &&
+    sanitise(`${JSON.stringify(key)}: "0123456789"`).includes(shown);
+  return holdsSecret ? shown : cleaned(value, above);
+}
+
+/** RFC 8785 has no form for half a surrogate pair. */
+function wellFormed(text: string): string {
+  return text.toWellFormed();
+}
+
+/** The members of an intent's record. */
+export function intentRecord(intent: TrailIntent, time: number): Record<string, unknown> {
+  return { phase: "intent", time, v: 1, ...intent };
+}
+
+/** The members of a result's record. */
+export function resultRecord(
+  seq: number,
+  command: string,
+  result: TrailResult,
+  time: number,
+): Record<string, unknown> {
+  const { error, ...rest } = result;
+  const kind = error instanceof GcsError ? error.kind : undefined;
+  const message = error instanceof Error ? error.message : error;
+  return {
+    phase: "result",
+    time,
+    v: 1,
+    command,
+    intent: seq,
+    ...rest,
+    ...(message === undefined ? {} : { error: message }),
+    ...(kind === undefined ? {} : { errorKind: kind }),
+  };
+}

@@ -1,0 +1,43 @@
+import { GcsError } from "../../errors/mod.ts";
+import { fromHex, toHex } from "../chain/hex.ts";
+import type { ChainVault } from "../chain/vault.ts";
+import { Ratchet } from "./ratchet.ts";
+
+/** Name under which the vault keeps the state of the trail of one database. */
+export function trailStateName(origin: string): string {
+  return `audit-trail:${origin}`;
+}
+
+/** What the vault remembers of a trail: the newest record it knows, and the key after it. */
+export interface TrailState {
+  readonly seq: number;
+  /** Hash of that record, 64 hex digits; zeros for 0. */
+  readonly hash: string;
+  readonly ratchet: Ratchet;
+}
+
+/** Reads the remembered state. Undefined when this database has none. */
+export async function readTrailState(
+  vault: ChainVault,
+  origin: string,
+): Promise<TrailState | undefined> {
+  const text = await vault.read(trailStateName(origin));
+  if (text === undefined) return undefined;
+  const match = /^1 (0|[1-9][0-9]{0,15}) ([0-9a-f]{64}) ([0-9a-f]{64})$/.exec(text);
+  const [, seq = "", hash = "", key = ""] = match ?? [];
+  const bytes = fromHex(key);
+  if (match === null || bytes === undefined) {
+    throw new GcsError("secure_store", "The remembered state of the audit trail is damaged");
+  }
+  return { seq: Number(seq), hash, ratchet: new Ratchet(bytes, Number(seq) + 1) };
+}
+
+/** Keeps the state; the ratchet must stand right after `seq`. */
+export async function writeTrailState(
+  vault: ChainVault,
+  origin: string,
+  state: TrailState,
+): Promise<void> {
+  const key = toHex(state.ratchet.key());
+  await vault.write(trailStateName(origin), `1 ${state.seq} ${state.hash} ${key}`);
+}

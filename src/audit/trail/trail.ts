@@ -1,0 +1,219 @@
+import { GcsError, Secret } from "../../errors/mod.ts";
+import { type Clock, type Random, systemClock, systemRandom } from "../../http/mod.ts";
+import { ChainHasher } from "../chain/link.ts";
+import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
+import type { ChainVault } from "../chain/vault.ts";
+import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { Ratchet } from "./ratchet.ts";
+import {
+  intentRecord,
+  resultRecord,
+  type TrailIntent,
+  type TrailResult,
+  trailText,
+} from "./record.ts";
+import { appendTrail, brokenTrail, followTrail, type Head, trailHash, trailHead } from "./rows.ts";
+import { readTrailState, writeTrailState } from "./state.ts";
+
+/** How to open the trail. */
+export interface TrailOptions extends AuditFile {
+  readonly vault: ChainVault;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  /**
+   * Starts a new key when the vault has none for a trail that already has records (the database
+   * came from another machine). The break is itself recorded. Default false: an error.
+   */
+  readonly adopt?: boolean | undefined;
+}
+
+/** An intent that was written. Hand it to {@linkcode Trail.result}. */
+export interface TrailRow {
+  readonly seq: number;
+  readonly command: string;
+}
+
+/** At most this long does the vault lag behind the database while a process writes. */
+const vaultLagMs = 1000;
+
+/**
+ * What this program did: an intent before every change, a result after it, each bound to all
+ * records before it (docs/formats/audit-chain.md).
+ */
+export class Trail {
+  readonly #db: SqlcipherDatabase;
+  readonly #vault: ChainVault;
+  readonly #clock: Clock;
+  readonly #origin: string;
+  readonly #hasher = new ChainHasher();
+  readonly #ratchet: Ratchet;
+  #saved: { seq: number; at: number };
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /**
+   * The key that checks every MAC of this trail, when this call made the trail. Show it once, to
+   * be kept away from this machine; the program forgets it.
+   */
+  readonly verificationKey: Secret | undefined;
+
+  /** Use {@linkcode openTrail}. */
+  constructor(
+    db: SqlcipherDatabase,
+    options: TrailOptions,
+    ratchet: Ratchet,
+    saved: number,
+    verificationKey: Secret | undefined,
+  ) {
+    this.#db = db;
+    this.#vault = options.vault;
+    this.#clock = options.clock ?? systemClock;
+    this.#origin = metaOf(db, "origin");
+    this.#ratchet = ratchet;
+    this.#saved = { seq: saved, at: -Infinity };
+    this.verificationKey = verificationKey;
+  }
+
+  /**
+   * Writes down what is about to be done. Throws {@linkcode GcsError} `integrity` when that is not
+   * possible: the change must then not be made.
+   */
+  async intent(intent: TrailIntent): Promise<TrailRow> {
+    const seq = await this.#append(intentRecord(intent, this.#clock.now()));
+    return { seq, command: intent.command };
+  }
+
+  /** Writes down what came of an intent. An intent without a result is a visible unknown. */
+  async result(row: TrailRow, result: TrailResult): Promise<void> {
+    await this.#append(resultRecord(row.seq, row.command, result, this.#clock.now()));
+  }
+
+  /** Brings the vault up to date and closes the connection. */
+  async close(): Promise<void> {
+    if (this.#db.isClosed) return;
+    try {
+      await this.#exclusive(() => this.#save());
+    } finally {
+      this.#db.close();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #append(record: Readonly<Record<string, unknown>>): Promise<number> {
+    return this.#exclusive(async () => {
+      try {
+        const text = trailText(record);
+        const head = this.#db.transaction(() => {
+          const ratchet = this.#ratchet.copy();
+          return appendTrail(this.#db, this.#hasher, ratchet, text);
+        });
+        this.#ratchet.forwardTo(head.seq + 1);
+        if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
+        return head.seq;
+      } catch (error) {
+        throw refused(error);
+      }
+    });
+  }
+
+  /** Under the write lock, so that of two processes none can put the vault back. */
+  async #save(): Promise<void> {
+    await underWriteLock(this.#db, async () => {
+      const head = trailHead(this.#db);
+      if (head.seq !== this.#saved.seq) {
+        this.#ratchet.forwardTo(head.seq + 1);
+        await writeTrailState(this.#vault, this.#origin, {
+          seq: head.seq,
+          hash: toHex(head.hash),
+          ratchet: this.#ratchet,
+        });
+      }
+      this.#saved = { seq: head.seq, at: this.#clock.now() };
+    });
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
+}
+
+/**
+ * Opens the trail, making it if needed, and checks it against the vault: a trail that was cut
+ * short, put back or written by someone else is refused with {@linkcode GcsError} `integrity`.
+ */
+export async function openTrail(options: TrailOptions): Promise<Trail> {
+  const random = options.random ?? systemRandom;
+  const db = openConnection(options, random);
+  try {
+    const opened = await underWriteLock(db, () => open(db, options, random));
+    if (opened.adopted !== undefined) {
+      await opened.trail.intent({
+        command: "audit trail adopt",
+        context: { after: opened.adopted },
+      });
+    }
+    return opened.trail;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+async function open(
+  db: SqlcipherDatabase,
+  options: TrailOptions,
+  random: Random,
+): Promise<{ readonly trail: Trail; readonly adopted?: number }> {
+  const origin = metaOf(db, "origin");
+  const state = await readTrailState(options.vault, origin);
+  if (state !== undefined) {
+    const head = remembered(db, state.seq, state.hash);
+    followTrail(db, new ChainHasher(), head, state.ratchet);
+    return { trail: new Trail(db, options, state.ratchet, state.seq, undefined) };
+  }
+  const { seq, hash } = trailHead(db);
+  if (seq > 0 && options.adopt !== true) {
+    throw new GcsError("secure_store", "The key of the audit trail is not on this machine", {
+      hint: "gcs audit verify, then gcs audit trail --adopt to go on with a new key",
+    });
+  }
+  const key = random.bytes(32);
+  const ratchet = new Ratchet(key, seq + 1);
+  const shown = new Secret(`${seq + 1}:${toHex(key)}`);
+  key.fill(0);
+  await writeTrailState(options.vault, origin, { seq, hash: toHex(hash), ratchet });
+  const trail = new Trail(db, options, ratchet, seq, shown);
+  return seq > 0 ? { trail, adopted: seq } : { trail };
+}
+
+/** Lets nobody else write meanwhile: of two first processes one makes the key. */
+async function underWriteLock<T>(db: SqlcipherDatabase, work: () => Promise<T>): Promise<T> {
+  db.run("BEGIN IMMEDIATE");
+  try {
+    return await work();
+  } finally {
+    db.run("ROLLBACK");
+  }
+}
+
+/** The record that the vault remembers must still be there. */
+export function remembered(db: SqlcipherDatabase, seq: number, hash: string): Head {
+  const expected = fromHex(hash) ?? new Uint8Array(32);
+  const found = trailHash(db, seq);
+  if (found === undefined) throw brokenTrail(trailHead(db).seq + 1, "is missing");
+  if (!equalBytes(found, expected)) throw brokenTrail(seq, "is not the one that was written");
+  return { seq, hash: expected };
+}
+
+function refused(error: unknown): GcsError {
+  if (error instanceof GcsError && error.kind === "integrity") return error;
+  return new GcsError("integrity", "The audit trail could not be written, so nothing was done", {
+    hint: "gcs doctor",
+    cause: error,
+  });
+}
