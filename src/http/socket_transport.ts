@@ -81,6 +81,11 @@ export class SocketTransport implements Transport {
         headers: wireHeaders(request),
         signal: deadline.signal,
       });
+      // The request's own handling of the signal leaves a silent connection open.
+      deadline.signal.addEventListener("abort", () => {
+        outgoing.destroy();
+        reject(deadline.verdict(url.host) ?? explainFailure("dropped", url.host));
+      }, { once: true });
       outgoing.on("socket", (socket) => {
         deadline.sent();
         reused = outgoing.reusedSocket;
@@ -93,6 +98,7 @@ export class SocketTransport implements Transport {
       outgoing.on("response", (incoming) => {
         deadline.endPhase();
         const headers = responseHeaders(incoming);
+        deadline.signal.addEventListener("abort", () => incoming.destroy(), { once: true });
         const encoding = headers.get("content-encoding") ?? "identity";
         if (encoding !== "identity") {
           incoming.destroy();
