@@ -42,4 +42,5 @@ export {
   secretMode,
   type SecretSpec,
 } from "./secret_input.ts";
+export { type MigrateOptions, migrateTokens, type Migration } from "./migrate.ts";
 export { hiddenPrompt, type TerminalStreams } from "./hidden_prompt.ts";
