@@ -19,7 +19,7 @@ export interface LoopbackListener {
   /** Settles when the awaited redirect was answered. */
   readonly answer: Promise<RedirectAnswer>;
   /** Stops listening and ends every connection. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 interface ListenerOptions {
@@ -38,9 +38,7 @@ const attempts = 5;
 export async function openLoopbackListener(options: ListenerOptions): Promise<LoopbackListener> {
   const servers: Server[] = [];
   const { promise, resolve } = Promise.withResolvers<RedirectAnswer>();
-  const close = async () => {
-    await Promise.all(servers.splice(0).map(closeServer));
-  };
+  const close = () => servers.splice(0).forEach(closeServer);
   const rules: { current: LoopbackRules | undefined } = { current: undefined };
   const answer = (request: IncomingMessage, response: ServerResponse) =>
     respond(request, response, rules.current, resolve);
@@ -55,7 +53,7 @@ export async function openLoopbackListener(options: ListenerOptions): Promise<Lo
     const redirectUri = `http://${options.host}:${port}${callbackPath}`;
     return { redirectUri, answer: promise, close };
   } catch (error) {
-    await close();
+    close();
     throw error;
   }
 }
@@ -95,7 +93,7 @@ async function bind(host: LoopbackHost, answer: Answer, servers: Server[]): Prom
       return port;
     } catch (error) {
       if (!isTaken(error)) return port; // no IPv6 on this machine
-      await Promise.all(servers.splice(0).map(closeServer));
+      servers.splice(0).forEach(closeServer);
     }
   }
   return cannotListen();
@@ -135,9 +133,11 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/**
+ * The port is free at once. The callback of `close` is not waited for: on older runtimes it never
+ * comes once a connection was answered and ended.
+ */
+function closeServer(server: Server): void {
+  server.close();
+  server.closeAllConnections();
 }

@@ -67,11 +67,11 @@ export async function loopbackLogin(options: LoopbackLoginOptions): Promise<Logi
     });
     const wait = Math.min(options.timeouts?.answer ?? stateLifetime, stateLifetime);
     const answer = await within(listener.answer, wait, clock, signal);
-    await listener.close();
+    listener.close();
     if ("error" in answer) throw oauthError(answer.error, answer.description);
     return await auth.exchangeCode(attempt, answer, signal);
   } finally {
-    await listener.close();
+    listener.close();
   }
 }
 
