@@ -111,9 +111,11 @@ function quoted(scope: string): string {
   return /^[\w@%+=:,./-]+$/.test(scope) ? scope : `'${scope.replaceAll("'", "'\\''")}'`;
 }
 
+// deno-lint-ignore no-control-regex
+const unseen = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+
 function clean(text: string): string {
-  // deno-lint-ignore no-control-regex
-  const visible = text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ");
+  const visible = text.slice(0, 2 * longest).replace(unseen, " ");
   const line = sanitise(visible).trim().replace(/(?<![.…])\.$/, "");
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

@@ -33,6 +33,7 @@ export const explain: z.core.$ZodErrorMap = (issue) => {
     case "too_big":
       return `must be at most ${issue.maximum}`;
     case "invalid_union":
+      if (issue.input === undefined) return "is missing";
       return typeof issue.input === "object" ? "has the wrong type" : "must be text";
     default:
       return undefined;
@@ -40,6 +41,7 @@ export const explain: z.core.$ZodErrorMap = (issue) => {
 };
 
 function mustBeOneOf(given: unknown, values: readonly string[]): string {
+  if (given === undefined) return "is missing";
   const near = typeof given === "string" ? suggest(given, values) : undefined;
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   return `must be one of ${values.map((value) => `"${value}"`).join(", ")}${hint}`;

@@ -43,11 +43,19 @@ export const flag: Field<boolean> = plain("boolean", z.boolean());
 /** A count, port or time span: whole and not negative. */
 export const whole: Field<number> = plain("number", number, wholeNumber);
 /** A list of texts; a lone text is read as a list of one. */
-export const texts: Field<string[]> = new Field("array<string>", strings1, () => strings);
+export const texts: Field<string[], readonly string[]> = new Field(
+  "array<string>",
+  strings1,
+  () => strings,
+);
 /** A list of UUIDs. */
-export const uuids: Field<string[]> = new Field("array<string>", strings1, () => z.array(guid));
+export const uuids: Field<string[], readonly string[]> = new Field(
+  "array<string>",
+  strings1,
+  () => z.array(guid),
+);
 /** A first and a last port. */
-export const portRange: Field<number[]> = new Field(
+export const portRange: Field<number[], readonly number[]> = new Field(
   "array<number>",
   numbers,
   () =>
