@@ -65,19 +65,22 @@ function emptyState(seed: FullSeed): State {
     secret: client.client_secret,
     redirectUris: client.redirect_uris ?? [],
   }));
-  const services = clients.filter((client) => client.secret !== undefined).map((client) => ({
+  const services = clients.filter((client) => client.secret !== undefined).map((
+    client,
+  ): FullSeed["identities"][number] => ({
     id: client.id,
     username: `${client.id}@clients.auth.globus.org`,
     name: client.name,
   }));
   const people = [...seed.identities, ...services].map((given): Identity => ({
-    organization: "",
-    email: given.username,
-    groups: [],
-    linked: [],
-    identityProvider: "5a4d0000-0000-4000-8000-0000000000d1",
-    ...given,
+    id: given.id,
+    username: given.username,
     name: given.name ?? given.username,
+    email: given.email ?? given.username,
+    organization: given.organization ?? "",
+    identityProvider: "5a4d0000-0000-4000-8000-0000000000d1",
+    groups: given.groups ?? [],
+    linked: given.linked ?? [],
   }));
   return {
     endpointId: seed.endpoint_id,

@@ -1,6 +1,6 @@
 import { bodyText, type Doc, type Exchange, isDoc, mediaType } from "../exchange.ts";
 import { badRequest, invalidInput, type Problem, refusal } from "./envelope.ts";
-import { type DocumentRules, type Mode } from "./rules.ts";
+import type { DocumentRules, Mode } from "./kinds.ts";
 
 /** The JSON object in a request body. */
 export function readObject(exchange: Exchange): Doc {
@@ -66,17 +66,7 @@ function merged(before: Doc, given: Doc): Doc {
 }
 
 function checked(document: Doc, rules: DocumentRules, mode: Mode): Doc {
-  if (typeof document["DATA_TYPE"] !== "string") {
-    throw invalidInput([{ property: "DATA_TYPE", message: "Missing data for required field." }]);
-  }
   const problems = rules.check(document, mode);
   if (problems.length > 0) throw invalidInput(problems);
   return document;
-}
-
-/** A stored document as it is sent: without nulls that the schema does not know, secrets masked. */
-export function shown(dataType: string, document: Doc, hidden: readonly string[] = []): Doc {
-  const result: Doc = { ...document, DATA_TYPE: dataType };
-  for (const name of hidden) delete result[name];
-  return result;
 }

@@ -1,79 +1,69 @@
-import type { Doc } from "../exchange.ts";
-import type { DocumentRules } from "./rules.ts";
+import * as gcs from "../../gcs/mod.ts";
+import { type Doc, isDoc } from "../exchange.ts";
+import type { Problem } from "./envelope.ts";
 
-function loose(
-  dataType: string,
-  required: readonly string[],
-  readOnly: readonly string[] = [],
-  fixed: readonly string[] = [],
-): DocumentRules {
-  const family = dataType.split("#")[0];
+/** POST, PUT, or PATCH. */
+export type Mode = "create" | "replace" | "update";
+
+/** What the server checks about one kind of document. */
+export interface DocumentRules {
+  /** The newest DATA_TYPE; answers carry it. */
+  readonly dataType: string;
+  readonly readOnly: readonly string[];
+  readonly fixed: readonly string[];
+  check(document: Doc, mode: Mode): Problem[];
+}
+
+/**
+ * The field tables of the client library are the one place that knows the documents; what the
+ * server adds is that a DATA_TYPE has to name its version.
+ */
+function rules(type: gcs.ObjectType<gcs.Fields>): DocumentRules {
+  const named = (test: (rules: gcs.FieldRules) => boolean) =>
+    Object.entries(type.fields).filter(([, field]) => test(field.rules)).map(([name]) => name);
   return {
-    dataType,
-    readOnly,
-    fixed,
-    check(document: Doc, mode) {
-      if (String(document["DATA_TYPE"]).split("#")[0] !== family) {
-        return [{ property: "DATA_TYPE", message: `Must be ${family}` }];
-      }
-      if (mode === "update") return [];
-      return required.filter((name) => document[name] === undefined)
-        .map((property) => ({ property, message: "Missing data for required field." }));
+    dataType: `${type.family}#${type.latest}`,
+    readOnly: named((field) => field.readOnly),
+    fixed: named((field) => field.fixed),
+    check(document, mode) {
+      const problems = unversioned("", document);
+      const { policies } = document;
+      if (isDoc(policies)) problems.push(...unversioned("policies.", policies));
+      const result = type.writeSchema(mode).safeParse(document);
+      if (result.success) return problems;
+      return [
+        ...problems,
+        ...result.error.issues.map(({ path, message }) => ({
+          property: path.join("."),
+          message,
+        })),
+      ];
     },
   };
 }
 
-export const endpoint = loose("endpoint#1.2.0", ["display_name"], [
-  "id",
-  "gcs_manager_url",
-  "earliest_last_access",
-]);
-export const endpointOwner = loose("endpoint_owner#1.0.0", ["identity_id"]);
-export const endpointSubscription = loose("endpoint_subscription#1.0.0", ["subscription_id"]);
-export const ownerString = loose("owner_string#1.0.0", []);
-export const domain = loose("domain#1.0.0", ["domain_name", "wildcard"]);
-export const node = loose("node#1.3.0", ["ip_addresses", "status"], ["id"]);
-export const role = loose("role#1.0.0", ["principal", "role"], ["id"]);
-export const storageGateway = loose("storage_gateway#1.3.0", [], ["id", "deleted"], [
-  "connector_id",
-  "high_assurance",
-  "require_high_assurance",
-]);
-export const collection = loose(
-  "collection#1.16.0",
-  ["display_name", "collection_type", "collection_base_path", "public"],
-  [
-    "id",
-    "connector_id",
-    "https_url",
-    "tlsftp_url",
-    "manager_url",
-    "root_path",
-    "created_at",
-    "last_access",
-    "high_assurance",
-    "domain",
-    "deleted",
-  ],
-  ["storage_gateway_id", "collection_base_path", "mapped_collection_id"],
-);
-export const collectionOwner = loose("collection_owner#1.0.0", ["identity_id"]);
-export const subscriptionAdminVerified = loose("subscription_admin_verified#1.0.0", [
-  "subscription_admin_verified",
-]);
-export const batch = loose("batch#1.0.0", []);
-export const sharingPolicy = loose("sharing_policy#1.0.0", [
-  "collection_id",
-  "sharing_restrict_paths",
-], ["id"]);
-export const userCredential = loose("user_credential#1.0.0", [], [
-  "id",
-  "deleted",
-  "provisioned",
-  "invalid",
-]);
-export const streamGateway = loose("stream_gateway#1.1.0", [], ["id", "deleted", "tlsftp_url"]);
-export const lanSecretCreate = loose("lan_secret_create#1.0.0", [
-  "stream_access_point_id",
-  "tunnel_id",
-]);
+function unversioned(prefix: string, document: Doc): Problem[] {
+  const dataType = document["DATA_TYPE"];
+  if (typeof dataType === "string" && /#\d+\.\d+\.\d+$/.test(dataType)) return [];
+  const message = dataType === undefined
+    ? "Missing data for required field."
+    : "Must be a type and a version";
+  return [{ property: `${prefix}DATA_TYPE`, message }];
+}
+
+export const endpoint = rules(gcs.endpoint);
+export const endpointOwner = rules(gcs.endpointOwner);
+export const endpointSubscription = rules(gcs.endpointSubscription);
+export const ownerString = rules(gcs.ownerString);
+export const domain = rules(gcs.domain);
+export const node = rules(gcs.node);
+export const role = rules(gcs.role);
+export const storageGateway = rules(gcs.storageGateway);
+export const collection = rules(gcs.collection);
+export const collectionOwner = rules(gcs.collectionOwner);
+export const subscriptionAdminVerified = rules(gcs.subscriptionAdminVerified);
+export const batch = rules(gcs.batch);
+export const sharingPolicy = rules(gcs.sharingPolicy);
+export const userCredential = rules(gcs.userCredential);
+export const streamGateway = rules(gcs.streamGateway);
+export const lanSecretCreate = rules(gcs.lanSecretCreate);
