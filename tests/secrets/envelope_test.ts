@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { GcsError, Secret } from "../../src/errors/mod.ts";
 import { fromBase64url, toBase64url } from "../../src/secrets/base64url.ts";
 import { parseEnvelope, passphraseKey, sealingKey } from "../../src/secrets/mod.ts";
-import { defaultRuns, garbageIsRefused, everyByteMatters, roundTrips } from "./envelope_properties.ts";
+import {
+  defaultRuns,
+  everyByteMatters,
+  garbageIsRefused,
+  roundTrips,
+} from "./envelope_properties.ts";
 
 Deno.test("an envelope opens to what was sealed, under its own profile only", () =>
   roundTrips(defaultRuns));
