@@ -1,9 +1,52 @@
+import type { GlobalOptions } from "./cli/mod.ts";
+import type { Config, Environment, Paths } from "./config/mod.ts";
+import type { Trail } from "./audit/mod.ts";
+import type { GcsClient } from "./gcs/mod.ts";
+import type { AuthApi, AuthClient, TransferClient } from "./globus/mod.ts";
 import type { Clock, HttpClient, Random } from "./http/mod.ts";
+import type { Progress, Streams } from "./output/mod.ts";
+import type { KeyVault, StoredLogin, TokenStore } from "./secrets/mod.ts";
+import type { AnyCommand } from "./cli/mod.ts";
+import type { Endpoint } from "./context/endpoint.ts";
 
-/** What a command is given. */
+export { type ContextOptions, createContext } from "./context/create.ts";
+export { askEndpoint, type Endpoint } from "./context/endpoint.ts";
+export { rememberEndpoint } from "./context/endpoint_memory.ts";
+export { toStoredLogin } from "./context/stored_login.ts";
+export { auditFile, type AuditStore } from "./context/audit.ts";
+
+/** What a command is given. Members that are functions are made on first use. */
 export interface Context {
+  readonly streams: Streams;
   readonly clock: Clock;
   readonly random: Random;
+  readonly environment: Environment;
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  readonly globals: GlobalOptions;
+  readonly paths: Paths;
+  /** Every command there is, loaded; for pages and lists of commands. */
+  readonly catalogue: () => Promise<readonly AnyCommand[]>;
+  config(): Promise<Config>;
   http(): Promise<HttpClient>;
+  vault(): Promise<KeyVault>;
+  tokens(): Promise<TokenStore>;
+  /** The login of the profile in use; GcsError `auth` when there is none or it has ended. */
+  login(): Promise<StoredLogin>;
+  /** True when GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET are set. */
+  readonly isService: boolean;
+  auth(): Promise<AuthClient>;
+  /** Globus Auth's API for identities, policies, projects and consents, as the person logged in. */
+  authApi(): Promise<AuthApi>;
+  transfer(): Promise<TransferClient>;
+  endpoint(): Promise<Endpoint>;
+  gcs(): Promise<GcsClient>;
+  /** Opens the audit trail; GcsError when it cannot be written. Closed with the context. */
+  trail(): Promise<Trail>;
+  progress(label: string, total?: number): Progress;
+  /** Prints a warning on stderr, unless `--quiet`. */
+  warn(message: string): Promise<void>;
+  /** Prints a line for people on stderr, unless `--quiet`. */
+  say(line: string): Promise<void>;
+  close(): Promise<void>;
 }

@@ -1,2 +1,10 @@
+/**
+ * What a command file needs to declare itself. The machinery that runs commands is not behind this
+ * door: nothing but main.ts starts it.
+ *
+ * @module
+ */
 export { type AnyCommand, defineCommand, type Plan } from "./define.ts";
-export { arg, badInput, flagOf, opt } from "./values.ts";
+export type { GlobalOptions } from "./globals.ts";
+export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./values.ts";
+export { parseUuid } from "./parse.ts";

@@ -42,7 +42,9 @@ export interface SecretSpec {
   readonly length?: readonly [least: number, most: number];
   /** A form it must have, and how to say it. */
   readonly form?: readonly [pattern: RegExp, words: string];
-  /** Read only when this flag is given (for updates); default: always. */
+  /** True takes several lines, for keys in PEM form. */
+  readonly multiline?: boolean;
+  /** Read only with the option of this member name (for updates); default: always. */
   readonly onlyWith?: string;
   /** Stem of `--<stem>-stdin` and `--<stem>-env`; default `secret`. */
   readonly stem?: string;

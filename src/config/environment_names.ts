@@ -31,6 +31,7 @@ export const environmentVariables = {
   SSH_TTY: "set in an SSH session",
   DISPLAY: "set where a browser can open (X11)",
   WAYLAND_DISPLAY: "set where a browser can open (Wayland)",
+  DBUS_SESSION_BUS_ADDRESS: "where the keyring service is reached (Linux)",
   CI: "any value: never prompts, no progress",
 } as const;
 

@@ -6,6 +6,12 @@ export interface Field<Doc = Record<string, unknown>> {
   readonly value: string | ((document: Doc) => unknown);
 }
 
+/** What a view says of how the command ended. */
+export interface Ending {
+  /** Exit code although the command did its work: something was found wrong. Default 0. */
+  readonly exitCode?: number;
+}
+
 /** What a command returns; `output/` alone decides how it is printed. */
 export type View =
   | RecordView
@@ -14,14 +20,14 @@ export type View =
   | TextView;
 
 /** One document. json prints it whole, text prints the fields. */
-export interface RecordView {
+export interface RecordView extends Ending {
   readonly kind: "record";
   readonly document: unknown;
   readonly fields: readonly Field<never>[];
 }
 
 /** Any number of documents, streamed where the format allows it. */
-export interface ListView {
+export interface ListView extends Ending {
   readonly kind: "list";
   readonly items: AsyncIterable<unknown> | Iterable<unknown>;
   readonly fields: readonly Field<never>[];
@@ -30,14 +36,14 @@ export interface ListView {
 }
 
 /** A change that was made. json prints the document, text prints the sentence. */
-export interface DoneView {
+export interface DoneView extends Ending {
   readonly kind: "done";
   readonly document: unknown;
   readonly sentence: string;
 }
 
 /** Text that is the payload itself (help, a script, a document to keep); json prints a string. */
-export interface TextView {
+export interface TextView extends Ending {
   readonly kind: "text";
   readonly text: string;
 }

@@ -81,6 +81,8 @@ export interface Sandbox {
   /** A confidential client, administrator of the endpoint, and its secret. */
   readonly serviceClientId: string;
   readonly serviceClientSecret: string;
+  /** The endpoint's owner, for whom tokens are issued by default. */
+  readonly owner: { readonly id: string; readonly username: string };
   /** The endpoint; also the client id in the name of its scopes. */
   readonly endpointId: string;
   /** Every request received, oldest first, without credentials in headers. */
@@ -146,6 +148,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     serviceClientId: seedIds.serviceClient,
     serviceClientSecret,
     endpointId: world.state.endpointId,
+    owner: ownerOf(world),
     requests,
     faults,
     clearRequests: () => void requests.splice(0),
@@ -168,6 +171,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function publicClient(world: World): string {
   const clients = [...world.state.clients.values()];
   return clients.find((client) => client.secret === undefined)?.id ?? seedIds.nativeClient;
+}
+
+function ownerOf(world: World): { id: string; username: string } {
+  const { endpointOwner } = world.state;
+  const identity = findIdentity(world.state, endpointOwner);
+  return { id: endpointOwner, username: identity?.username ?? endpointOwner };
 }
 
 function usualScopes(endpointId: string): string {

@@ -1,0 +1,38 @@
+import manifest from "./deno.json" with { type: "json" };
+import { registry } from "./src/cli/registry.ts";
+import { runProgram } from "./src/cli/run.ts";
+import { environment } from "./src/config/mod.ts";
+import { createContext } from "./src/context.ts";
+import { exitCodes } from "./src/errors/mod.ts";
+import { processStreams } from "./src/output/mod.ts";
+
+const interrupt = new AbortController();
+const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+for (const signal of signals) {
+  Deno.addSignalListener(signal, () => {
+    if (interrupt.signal.aborted) Deno.exit(exitCodes.interrupted);
+    interrupt.abort();
+  });
+}
+
+const env = environment();
+const streams = processStreams(env.get("COLUMNS"));
+const catalogue = async () =>
+  (await Promise.all(registry.map((entry) => entry.load()))).map((module) => module.default);
+
+const code = await runProgram({
+  argv: Deno.args,
+  registry,
+  version: manifest.version,
+  streams,
+  environment: env,
+  start: async (globals) => {
+    const options = { globals, signal: interrupt.signal, catalogue, streams, environment: env };
+    if (!globals.sandbox) return createContext(options);
+    const { createSandboxContext } = await import("./src/context/sandbox.ts");
+    return await createSandboxContext(options);
+  },
+});
+Deno.exit(code);

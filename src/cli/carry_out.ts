@@ -1,0 +1,109 @@
+import type { Trail, TrailRow } from "../audit/mod.ts";
+import type { Context } from "../context.ts";
+import { GcsError, sanitise } from "../errors/mod.ts";
+import type { Operation, OperationRequest } from "../http/mod.ts";
+import { confirmByTyping, done, type View } from "../output/mod.ts";
+import type { AnyCommand, Plan } from "./define.ts";
+
+/** Carries out a plan: shows it (`--dry-run`), or asks, records, sends and records again. */
+export async function carryOut(command: AnyCommand, context: Context, plan: Plan): Promise<View> {
+  if (context.globals.dryRun) return describePlan(plan);
+  if (plan.confirm !== undefined) {
+    await confirmByTyping(plan.confirm, {
+      streams: context.streams,
+      yes: context.globals.yes,
+      signal: context.signal,
+    });
+  }
+  const results: unknown[] = [];
+  for (const operation of plan.operations) {
+    results.push(await recorded(command, context, operation));
+  }
+  return await plan.view(results);
+}
+
+function describePlan({ operations }: Plan): View {
+  const requests = operations.map(({ request }) => request);
+  const lines = requests.flatMap((request) => [
+    `Would send: ${request.method} ${request.target}`,
+    ...(request.body === undefined ? [] : [JSON.stringify(request.body, null, 2)]),
+  ]);
+  return done({ "dry_run": true, requests }, lines.join("\n") || "Would change nothing");
+}
+
+/** An intent row before the request, a result row after it, whatever happens in between. */
+async function recorded(
+  command: AnyCommand,
+  context: Context,
+  operation: Operation<unknown>,
+): Promise<unknown> {
+  const entry = await intent(command, context, operation.request);
+  const started = context.clock.now();
+  const durationMs = () => context.clock.now() - started;
+  try {
+    const result = await operation.send(context.signal);
+    await entry?.trail.result(entry.row, { outcome: "success", durationMs: durationMs() });
+    return result;
+  } catch (error) {
+    const failure = error instanceof GcsError ? error : undefined;
+    const isInterrupted = context.signal.aborted || failure?.kind === "interrupted";
+    await entry?.trail.result(entry.row, {
+      outcome: isInterrupted ? "interrupted" : "failure",
+      durationMs: durationMs(),
+      httpStatus: failure?.httpStatus,
+      requestId: failure?.requestId,
+      error: failure ?? "unexpected failure",
+    });
+    throw error;
+  }
+}
+
+/**
+ * The intent, or undefined where the change may go on without one: `audit.required: false`, or a
+ * change of this machine's own settings, without which a broken trail could not be repaired.
+ */
+async function intent(
+  command: AnyCommand,
+  context: Context,
+  request: OperationRequest,
+): Promise<{ trail: Trail; row: TrailRow } | undefined> {
+  const { profile, values } = await context.config();
+  try {
+    const trail = await context.trail();
+    const row = await trail.intent({
+      command: command.path,
+      profile,
+      identity: await identity(context),
+      endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
+      objects: idsIn(request),
+      request,
+    });
+    return { trail, row };
+  } catch (error) {
+    if (error instanceof GcsError && error.kind === "interrupted") throw error;
+    const why = error instanceof GcsError ? error.message : "the audit database cannot be opened";
+    if (values.audit.required && request.service !== "local") {
+      throw new GcsError("integrity", `Refused to change anything: ${sanitise(why)}`, {
+        hint: error instanceof GcsError && error.hint ||
+          "every change is written to the audit trail first; gcs self-diagnostic shows the cause",
+        cause: error,
+      });
+    }
+    await context.warn(`the audit trail was not written: ${why}`);
+    return undefined;
+  }
+}
+
+async function identity(context: Context) {
+  const config = await context.config();
+  if (context.isService) return { id: config.values.auth.client_id ?? "service" };
+  const login = await (await context.tokens()).load(config.profile).catch(() => undefined);
+  return login === undefined
+    ? undefined
+    : { id: login.identity.sub, username: login.identity.username };
+}
+
+function idsIn(request: OperationRequest): string[] {
+  const uuids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+  return [...new Set(request.target.match(uuids) ?? [])];
+}

@@ -1,0 +1,70 @@
+import type { Context } from "../context.ts";
+import { GcsError, Secret } from "../errors/mod.ts";
+import { hiddenPrompt, readSecret, type SecretIo, secretMode } from "../secrets/mod.ts";
+import type { AnyCommand } from "./define.ts";
+import { defaultSecretVariable, stemOf } from "./secret_flags.ts";
+import type { SecretSpec } from "./values.ts";
+
+/** The secrets of a command under their member names. A dry run reads none. */
+export async function readSecrets(
+  command: AnyCommand,
+  raw: Readonly<Record<string, unknown>>,
+  context: Context,
+): Promise<Record<string, Secret | undefined>> {
+  const values: Record<string, Secret | undefined> = {};
+  const specs = Object.entries(command.secrets ?? {});
+  if (specs.filter(([, spec]) => raw[member(spec, "Stdin")] === true).length > 1) {
+    throw new GcsError("usage", "Only one secret can come from standard input");
+  }
+  for (const [name, spec] of specs) {
+    if (spec.onlyWith !== undefined && !isAsked(spec, raw)) values[name] = undefined;
+    else if (context.globals.dryRun) values[name] = new Secret("");
+    else values[name] = await readOne(spec, raw, context);
+  }
+  return values;
+}
+
+/** A secret that is only changed on request: by its flag, or by saying where it comes from. */
+function isAsked(spec: SecretSpec, raw: Readonly<Record<string, unknown>>): boolean {
+  return raw[spec.onlyWith ?? ""] === true || raw[member(spec, "Stdin")] === true ||
+    raw[member(spec, "Env")] !== undefined;
+}
+
+async function readOne(
+  spec: SecretSpec,
+  raw: Readonly<Record<string, unknown>>,
+  context: Context,
+): Promise<Secret> {
+  const named = raw[member(spec, "Env")];
+  const variable = named === undefined
+    ? undefined
+    : typeof named === "string"
+    ? named
+    : spec.variable ?? defaultSecretVariable;
+  const io = await secretIo(context);
+  const mode = secretMode({
+    stdin: raw[member(spec, "Stdin")] === true,
+    ...(variable === undefined ? {} : { variable }),
+  }, io);
+  const [minLength, maxLength] = spec.length ?? [1, 4096];
+  const form = spec.form?.[0] ?? (spec.multiline ? "text" : "line");
+  return await readSecret({ label: spec.label, minLength, maxLength, form }, mode, io);
+}
+
+async function secretIo({ streams, environment, signal }: Context): Promise<SecretIo> {
+  const interactive = streams.stdin.isTerminal && streams.stderr.isTerminal;
+  const { default: process } = await import("node:process");
+  return {
+    stdin: streams.stdin.chunks(),
+    stdinIsTerminal: streams.stdin.isTerminal,
+    takeVariable: (name) => environment.take(name)?.reveal(),
+    ...(interactive
+      ? { askHidden: hiddenPrompt({ input: process.stdin, output: process.stderr, signal }) }
+      : {}),
+  };
+}
+
+/** Commander's name for `--client-secret-stdin`: `clientSecretStdin`. */
+function member(spec: SecretSpec, source: "Stdin" | "Env"): string {
+  return stemOf(spec).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) + source;
+}

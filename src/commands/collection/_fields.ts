@@ -1,0 +1,48 @@
+import type { Collection } from "../../gcs/mod.ts";
+import type { Field } from "../../output/mod.ts";
+
+/** Columns of a list of collections. */
+export const collectionColumns: readonly Field<Collection>[] = [
+  { label: "ID", value: "id" },
+  { label: "Display Name", value: "display_name" },
+  { label: "Owner", value: "identity_id" },
+  { label: "Collection Type", value: "collection_type" },
+  { label: "Storage Gateway ID", value: "storage_gateway_id" },
+  { label: "Created", value: "created_at" },
+  { label: "Last Access", value: "last_access" },
+];
+
+/** What a person sees of one collection. */
+export const collectionFields: readonly Field<Collection>[] = [
+  { label: "Display Name", value: "display_name" },
+  { label: "ID", value: "id" },
+  { label: "Owner", value: "identity_id" },
+  { label: "Collection Type", value: "collection_type" },
+  { label: "Mapped Collection ID", value: "mapped_collection_id" },
+  { label: "Storage Gateway ID", value: "storage_gateway_id" },
+  { label: "Connector ID", value: "connector_id" },
+  { label: "Base Path", value: "collection_base_path" },
+  { label: "Default Directory", value: "default_directory" },
+  { label: "Allow Guest Collections", value: "allow_guest_collections" },
+  { label: "Disable Anonymous Writes", value: "disable_anonymous_writes" },
+  { label: "High Assurance", value: "high_assurance" },
+  { label: "Authentication Timeout", value: "authentication_timeout_mins" },
+  { label: "Multi-factor Authentication", value: "require_mfa" },
+  { label: "Manager URL", value: "manager_url" },
+  { label: "HTTPS URL", value: "https_url" },
+  { label: "TLSFTP URL", value: "tlsftp_url" },
+  { label: "Force Encryption", value: "force_encryption" },
+  { label: "Public", value: "public" },
+  { label: "Organization", value: "organization" },
+  { label: "Department", value: "department" },
+  { label: "Description", value: "description" },
+  { label: "Keywords", value: "keywords" },
+  { label: "Contact E-mail", value: "contact_email" },
+  { label: "Contact Info", value: "contact_info" },
+  { label: "Info Link", value: "info_link" },
+  { label: "User Message", value: "user_message" },
+  { label: "User Message Link", value: "user_message_link" },
+  { label: "Delete Protected", value: "delete_protected" },
+  { label: "Created", value: "created_at" },
+  { label: "Last Access", value: "last_access" },
+];

@@ -1,0 +1,183 @@
+import type { AnyCommand, GlobalOptions } from "../cli/mod.ts";
+import {
+  type Environment,
+  environment,
+  loadConfig,
+  type Paths,
+  resolvePaths,
+} from "../config/mod.ts";
+import type { Context } from "../context.ts";
+import { GcsError, sanitiseDebug } from "../errors/mod.ts";
+import { createGcsClient } from "../gcs/mod.ts";
+import {
+  createAuthClient,
+  createTransferClient,
+  manageCollections,
+  resourceServers,
+  scopes,
+} from "../globus/mod.ts";
+import { type Clock, type HttpEvent, type Random, systemClock, systemRandom } from "../http/mod.ts";
+import { processStreams, reportWarning, startProgress, type Streams } from "../output/mod.ts";
+import { createTokenStore, type Keyring, openVault, osKeyring } from "../secrets/mod.ts";
+import { openContextTrail } from "./audit.ts";
+import { authorizerFor } from "./authorize.ts";
+import { findEndpoint } from "./endpoint.ts";
+import { httpClient } from "./http.ts";
+import { passphraseSource } from "./passphrase.ts";
+import { currentLogin } from "./session.ts";
+
+/** What a context is made from. Tests and the sandbox replace parts. */
+export interface ContextOptions {
+  readonly globals: GlobalOptions;
+  readonly signal: AbortSignal;
+  readonly catalogue: () => Promise<readonly AnyCommand[]>;
+  readonly streams?: Streams;
+  readonly environment?: Environment;
+  readonly paths?: Paths;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly keyring?: Keyring;
+}
+
+/** Builds the context of one run. Nothing is read or opened before a command asks for it. */
+export function createContext(options: ContextOptions): Context {
+  const env = options.environment ?? environment();
+  const streams = options.streams ?? processStreams(env.get("COLUMNS"));
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const { globals, signal } = options;
+  const paths = options.paths ?? resolvePaths(env);
+  const closers: (() => Promise<void> | void)[] = [];
+  const parts = { clock, random, signal };
+  const log = (event: HttpEvent) => {
+    if (globals.debug) void streams.stderr.write(debugLine(event)).catch(() => {});
+  };
+  const serviceSecret = once(() => Promise.resolve(env.take("GCS_CLI_CLIENT_SECRET")));
+  const isService = env.get("GCS_CLI_CLIENT_ID") !== undefined &&
+    env.get("GCS_CLI_CLIENT_SECRET") !== undefined;
+
+  const openHttp = async (explicitHost?: string) => {
+    const client = await httpClient(await context.config(), globals, {
+      ...parts,
+      log,
+      explicitHost,
+    });
+    closers.push(() => client.close());
+    return client;
+  };
+  const context: Context = {
+    streams,
+    environment: env,
+    globals,
+    paths,
+    ...parts,
+    catalogue: options.catalogue,
+    isService,
+    config: once(() => loadConfig(paths, env, globals)),
+    http: once(() => openHttp()),
+    vault: once(async () => {
+      const { auth } = (await context.config()).values;
+      return openVault({
+        folder: paths.configFolder,
+        source: auth.key_source,
+        keyring: options.keyring ?? osKeyring({ sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS") }),
+        askPassphrase: passphraseSource(env, streams, signal),
+        clock,
+        random,
+      });
+    }),
+    tokens: once(async () =>
+      createTokenStore({ folder: paths.tokensFolder, vault: await context.vault(), clock, random })
+    ),
+    login: once(() => currentLogin(context)),
+    auth: once(async () => {
+      const { auth, services } = (await context.config()).values;
+      if (auth.client_id === undefined) throw noClient();
+      return createAuthClient({
+        baseUrl: services.auth_url,
+        clientId: auth.client_id,
+        clientSecret: isService ? await serviceSecret() : undefined,
+        http: await context.http(),
+        clock,
+        random,
+      });
+    }),
+    authApi: once(async () =>
+      (await context.auth()).api(
+        await authorizerFor(context, {
+          resourceServer: resourceServers.auth,
+          scopes: [scopes.viewIdentitySet, scopes.manageProjects],
+        }),
+      )
+    ),
+    transfer: once(async () =>
+      createTransferClient({
+        baseUrl: (await context.config()).values.services.transfer_url,
+        http: await context.http(),
+        authorizer: await authorizerFor(context, {
+          resourceServer: resourceServers.transfer,
+          scopes: [scopes.transferAll],
+        }),
+      })
+    ),
+    endpoint: once(() => findEndpoint(context)),
+    gcs: once(async () => {
+      const { address, clientId } = await context.endpoint();
+      const explicit = globals.useExplicitHost;
+      return createGcsClient({
+        address,
+        http: explicit === undefined ? await context.http() : await openHttp(explicit),
+        authorizer: await authorizerFor(context, {
+          resourceServer: clientId,
+          scopes: [manageCollections(clientId)],
+        }),
+      });
+    }),
+    trail: once(async () => {
+      const trail = await openContextTrail(context);
+      closers.push(() => trail.close());
+      return trail;
+    }),
+    progress: (label, total) =>
+      startProgress({
+        label,
+        ...(total === undefined ? {} : { total }),
+        stream: streams.stderr,
+        clock,
+        plain: env.get("ACCESSIBLE") !== undefined || env.get("TERM") === "dumb",
+        quiet: globals.quiet || env.get("CI") !== undefined,
+      }),
+    warn: async (message) => {
+      if (!globals.quiet) await reportWarning(message, streams.stderr);
+    },
+    say: async (line) => {
+      if (!globals.quiet) await streams.stderr.write(`${line}\n`);
+    },
+    close: async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+  return context;
+}
+
+function debugLine(event: HttpEvent): string {
+  return `gcs: debug: ${sanitiseDebug(JSON.stringify(event))}\n`;
+}
+
+function noClient(): GcsError {
+  return new GcsError("usage", "No OAuth client is set: gcs has none built in", {
+    hint: "register one with Globus, then: gcs config set auth.client_id CLIENT_ID",
+  });
+}
+
+/** Makes a value on first use. A failed attempt is tried anew by the next caller. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}

@@ -1,0 +1,57 @@
+import type { Config } from "../config/mod.ts";
+import type { GlobalOptions } from "../cli/mod.ts";
+import { readUserFile } from "../files/mod.ts";
+import {
+  type Clock,
+  createHttpClient,
+  type HttpClient,
+  type HttpEvent,
+  type Random,
+  type TlsPolicy,
+} from "../http/mod.ts";
+
+/** The TLS policy that the settings ask for. */
+export async function tlsPolicy({ values: { tls } }: Config): Promise<TlsPolicy> {
+  const ca = tls.ca_file === undefined
+    ? undefined
+    : new TextDecoder().decode(await readUserFile(tls.ca_file, { maxBytes: 1024 * 1024 }));
+  return {
+    minVersion: tls.min_version,
+    fips: tls.fips,
+    ...(tls.cipher_suites.length === 0 ? {} : { cipherSuites: tls.cipher_suites }),
+    ...(tls.certificate_pinning ? { pins: tls.pins } : {}),
+    ...(ca === undefined ? {} : { caCertificates: [ca] }),
+  };
+}
+
+/** The client of this process. The settings decide everything but the address to dial. */
+export async function httpClient(
+  config: Config,
+  globals: GlobalOptions,
+  parts: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly signal: AbortSignal;
+    readonly log: (event: HttpEvent) => void;
+    /** Only for the endpoint: Auth and Transfer are never dialled elsewhere. */
+    readonly explicitHost?: string | undefined;
+  },
+): Promise<HttpClient> {
+  const { explicitHost, ...rest } = parts;
+  const { api } = config.values;
+  return createHttpClient({
+    ...rest,
+    tls: await tlsPolicy(config),
+    retry: {
+      maxRetries: api.max_retries,
+      initialDelayMs: api.initial_retry_delay,
+      maxDelayMs: api.max_retry_delay,
+      jitter: api.retry_jitter,
+    },
+    requestsPerSecond: api.requests_per_second,
+    ...(globals.timeout === undefined
+      ? {}
+      : { timeouts: { firstByte: globals.timeout, total: globals.timeout } }),
+    ...(explicitHost === undefined ? {} : { explicitHost }),
+  });
+}

@@ -1,0 +1,49 @@
+import type { Environment } from "../config/mod.ts";
+import type { Secret } from "../errors/mod.ts";
+import type { Streams } from "../output/mod.ts";
+import { requireTerminal } from "../output/mod.ts";
+import {
+  hiddenPrompt,
+  minPassphraseLength,
+  readPassphraseFile,
+  readSecret,
+} from "../secrets/mod.ts";
+
+/** The passphrase of the key store: from GCS_PASSPHRASE_FILE, or asked on the terminal. */
+export function passphraseSource(environment: Environment, streams: Streams, signal: AbortSignal) {
+  return async (isNew: boolean): Promise<Secret> => {
+    const path = environment.get("GCS_PASSPHRASE_FILE");
+    if (path !== undefined) return await readPassphraseFile(path);
+    requireTerminal(
+      streams,
+      "the passphrase of the key store is needed",
+      "set GCS_PASSPHRASE_FILE to a private file that holds it",
+    );
+    const ask = await terminalPrompt(signal);
+    const spec = {
+      label: "Passphrase of the key store",
+      minLength: isNew ? minPassphraseLength : 1,
+    };
+    const io = {
+      stdin: streams.stdin.chunks(),
+      stdinIsTerminal: true,
+      takeVariable: () => undefined,
+      // An existing passphrase proves itself: it is asked for once.
+      askHidden: isNew ? ask : once(ask),
+    };
+    return await readSecret(spec, { from: "prompt" }, io);
+  };
+}
+
+/** A hidden prompt on this process's terminal. */
+export async function terminalPrompt(
+  signal: AbortSignal,
+): Promise<(message: string) => Promise<string>> {
+  const { default: process } = await import("node:process");
+  return hiddenPrompt({ input: process.stdin, output: process.stderr, signal });
+}
+
+function once(ask: (message: string) => Promise<string>) {
+  let answer: Promise<string> | undefined;
+  return (message: string) => answer ??= ask(message);
+}

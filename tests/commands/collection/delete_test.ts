@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { seedIds } from "../../../src/sandbox/mod.ts";
+import { setStage } from "../../_support/stage.ts";
+
+const id = seedIds.mappedCollection;
+
+Deno.test("collection delete leaves a protected collection alone and says how to lift that", async () => {
+  await using stage = await setStage();
+  const { code, stdout, stderr } = await stage.run(["collection", "delete", id, "--yes"]);
+  assert.equal(code, 7);
+  assert.equal(stdout, "");
+  assert.match(stderr, /it is protected/);
+  assert.match(stderr, new RegExp(`gcs collection update ${id} --no-delete-protected`));
+  assert.ok(!stage.sandbox.requests.some(({ method }) => method === "DELETE"));
+});
+
+Deno.test("collection delete without a terminal and without --yes exits 2 before it deletes", async () => {
+  await using stage = await setStage();
+  const { code } = await stage.run(["collection", "delete", seedIds.guestCollection]);
+  assert.equal(code, 2);
+  assert.ok(!stage.sandbox.requests.some(({ method }) => method === "DELETE"));
+});
+
+Deno.test("collection delete --yes deletes and prints one JSON document", async () => {
+  await using stage = await setStage();
+  const guest = seedIds.guestCollection;
+  const outcome = await stage.run(["collection", "delete", guest, "--yes", "-F", "json"]);
+  assert.equal(outcome.code, 0, outcome.stderr);
+  assert.deepEqual(outcome.json(), { id: guest, status: "deleted" });
+  assert.equal((await stage.run(["collection", "show", guest])).code, 6);
+});
+
+Deno.test("collection delete --dry-run prints the request and sends none", async () => {
+  await using stage = await setStage();
+  const guest = seedIds.guestCollection;
+  const outcome = await stage.run(["collection", "delete", guest, "--dry-run"]);
+  assert.equal(outcome.code, 0, outcome.stderr);
+  assert.match(
+    outcome.stdout,
+    new RegExp(`DELETE https://127.0.0.1:\\d+/api/collections/${guest}`),
+  );
+  assert.ok(!stage.sandbox.requests.some(({ method }) => method === "DELETE"));
+});
