@@ -133,10 +133,7 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 }
 
-/**
- * The port is free at once. The callback of `close` is not waited for: on older runtimes it never
- * comes once a connection was answered and ended.
- */
+/** The port is free at once; the last connections end by themselves. */
 function closeServer(server: Server): void {
   server.close();
   server.closeAllConnections();

@@ -92,8 +92,12 @@ async function within<T>(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<T> {
+  // Not AbortSignal.any: Deno 2.7 may collect its signal before it fires.
   const done = new AbortController();
-  const limit = clock.sleep(milliseconds, AbortSignal.any([signal, done.signal])).then(
+  const stop = () => done.abort();
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  const limit = clock.sleep(milliseconds, done.signal).then(
     () => {
       throw new GcsError("auth", "The login was not completed in time", { hint: "gcs login" });
     },
@@ -104,7 +108,8 @@ async function within<T>(
   try {
     return await Promise.race([work, limit]);
   } finally {
-    done.abort();
+    stop();
+    signal.removeEventListener("abort", stop);
     await limit.catch(() => {});
   }
 }
