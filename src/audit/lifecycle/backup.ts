@@ -1,0 +1,85 @@
+import { link, lstat, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { GcsError } from "../../errors/mod.ts";
+import { copyDatabase, type TableCounts } from "./copy.ts";
+import { removeDatabase, syncFolderOf, withOperationLock } from "./file_set.ts";
+import { openDatabaseFile } from "./open.ts";
+import { step, type Supervision } from "./steps.ts";
+
+/** What {@linkcode backupDatabase} needs. */
+export interface BackupRequest extends Supervision {
+  readonly path: string;
+  readonly key: Uint8Array;
+  /** The backup file; its folder must be the user's own with mode 0700. */
+  readonly to: string;
+  /** Key of the backup; default the same key. */
+  readonly backupKey?: Uint8Array | undefined;
+  /** Replace a file that is there. */
+  readonly force?: boolean | undefined;
+  readonly library?: string | undefined;
+}
+
+/**
+ * Writes a verified, encrypted copy of the database while others may go on using it. The backup
+ * gets its name only when it is complete and on disk; killed before, only a `.partial` file is
+ * left, which the next backup to the same name removes. Returns the rows in each table.
+ *
+ * @throws GcsError `conflict` when the file exists and `force` is not set.
+ */
+export async function backupDatabase(request: BackupRequest): Promise<TableCounts> {
+  const target = resolve(request.to);
+  const partial = join(dirname(target), `.${basename(target)}.partial`);
+  if (target === resolve(request.path)) {
+    throw new GcsError("usage", "The backup cannot replace the database itself");
+  }
+  return await withOperationLock(target, async () => {
+    if (request.force !== true) await requireFree(target);
+    await removeDatabase(partial);
+    try {
+      using source = await openDatabaseFile(request.path, { ...request, access: "write" });
+      const counts = await copyDatabase({
+        ...request,
+        source,
+        sourceKey: request.key,
+        target: partial,
+        targetKey: request.backupKey ?? request.key,
+      });
+      await step("name", request);
+      await giveName(partial, target, request.force === true);
+      await request.onStep?.("done");
+      return counts;
+    } catch (error) {
+      await removeDatabase(partial);
+      throw error;
+    }
+  }, request);
+}
+
+async function requireFree(target: string): Promise<void> {
+  const found = await lstat(target).then(() => true, () => false);
+  if (found) throw taken(target);
+}
+
+/** A hard link fails where the name is taken, which a rename does not. */
+async function giveName(partial: string, target: string, replace: boolean): Promise<void> {
+  if (replace) {
+    await rename(partial, target);
+  } else {
+    try {
+      await link(partial, target);
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+        throw taken(target);
+      }
+      throw error;
+    }
+    await unlink(partial);
+  }
+  await syncFolderOf(target);
+}
+
+function taken(target: string): GcsError {
+  return new GcsError("conflict", `There is already a file "${basename(target)}"`, {
+    hint: "add --force to replace it",
+  });
+}

@@ -1,0 +1,124 @@
+import { basename } from "node:path";
+import { GcsError } from "../../errors/mod.ts";
+import { ensurePrivateFile } from "../../files/mod.ts";
+import { openSqlcipher, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
+import { syncFile } from "./file_set.ts";
+import { step, type Supervision } from "./steps.ts";
+
+/** Rows in each table, by name. */
+export type TableCounts = ReadonlyMap<string, number>;
+
+/** What to copy and how. */
+export interface CopyRequest extends Supervision {
+  /** Open database to copy; others may go on writing to it. */
+  readonly source: SqlcipherDatabase;
+  /** Key of `source`. */
+  readonly sourceKey: Uint8Array;
+  /** File that does not exist yet, in a private folder. */
+  readonly target: string;
+  /** Key the copy is to have. */
+  readonly targetKey: Uint8Array;
+  readonly library?: string | undefined;
+}
+
+/**
+ * Makes an encrypted copy of one moment of an open database and proves it: every page's
+ * authentication code, SQLite's own structure check, the schema, and the number of rows in each
+ * table. The copy is on disk when this returns. A copy that fails is left for the caller to remove.
+ */
+export async function copyDatabase(request: CopyRequest): Promise<TableCounts> {
+  const { source, sourceKey, target, targetKey, signal } = request;
+  await step("create", request);
+  await ensurePrivateFile(target);
+  const before = countRows(source);
+  await step("copy", request);
+  await source.runAsync("VACUUM INTO ?", [target], { signal });
+  const after = countRows(source);
+  if (!sameBytes(sourceKey, targetKey)) {
+    await step("encrypt", request);
+    changeKey(target, sourceKey, targetKey, request.library);
+  }
+  await step("verify", request);
+  const counts = await verifyDatabase(target, { ...request, key: targetKey });
+  compare(basename(target), counts, before, after);
+  await step("flush", request);
+  await syncFile(target);
+  return counts;
+}
+
+function changeKey(
+  path: string,
+  key: Uint8Array,
+  newKey: Uint8Array,
+  library: string | undefined,
+): void {
+  using copy = openSqlcipher(path, { key, library, access: "write" });
+  // No journal: a copy that breaks here is made again.
+  copy.exec("PRAGMA cipher_compatibility = 4; PRAGMA journal_mode = OFF");
+  copy.rekey(newKey);
+}
+
+/** What {@linkcode verifyDatabase} needs. */
+export interface VerifyOptions {
+  readonly key: Uint8Array;
+  readonly library?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Checks a closed database file to the last page and counts its rows. Changes nothing.
+ * @throws GcsError `integrity` with the first problem, `secure_store` when the key is wrong.
+ */
+export async function verifyDatabase(path: string, options: VerifyOptions): Promise<TableCounts> {
+  using db = openSqlcipher(path, { ...options, access: "read" });
+  db.exec("PRAGMA cipher_compatibility = 4; PRAGMA query_only = ON");
+  const problems = await integrityProblems(db, options.signal);
+  if (problems.length > 0) {
+    throw new GcsError("integrity", `"${basename(path)}" is damaged: ${problems[0]}`);
+  }
+  return countRows(db);
+}
+
+/** What the page codes and the structure check say; empty when all is well. At most 100 lines. */
+export async function integrityProblems(
+  db: SqlcipherDatabase,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const problems: string[] = [];
+  for await (const row of db.iterateAsync("PRAGMA cipher_integrity_check", [], { signal })) {
+    problems.push(textOf(row, "cipher_integrity_check"));
+    if (problems.length === 100) return problems;
+  }
+  for await (const row of db.iterateAsync("PRAGMA integrity_check(100)", [], { signal })) {
+    const text = textOf(row, "integrity_check");
+    if (text !== "ok") problems.push(text);
+  }
+  return problems;
+}
+
+/** Rows in each ordinary table. */
+export function countRows(db: SqlcipherDatabase): TableCounts {
+  const names = db.all(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' " +
+      "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+  ).map((row) => textOf(row, "name"));
+  return new Map(names.map((name) => {
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    return [name, Number(db.value(`SELECT count(*) FROM ${quoted}`))];
+  }));
+}
+
+/** Others may have written meanwhile, so each count lies between the two of the source. */
+function compare(name: string, copy: TableCounts, before: TableCounts, after: TableCounts): void {
+  const tables = new Set([...before.keys(), ...after.keys(), ...copy.keys()]);
+  for (const table of tables) {
+    const [was, is] = [before.get(table) ?? 0, after.get(table) ?? 0];
+    const count = copy.get(table) ?? -1;
+    if (count >= Math.min(was, is) && count <= Math.max(was, is)) continue;
+    throw new GcsError("integrity", `The copy "${name}" does not hold every row of the database`);
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,42 @@
+/**
+ * The life of the encrypted audit database: opening, migration of unencrypted ones, another key,
+ * backup, restore, destruction, and reports on how it is encrypted. See docs/audit/database.md.
+ *
+ * @module
+ */
+export { backupDatabase, type BackupRequest } from "./backup.ts";
+export { type TableCounts, verifyDatabase, type VerifyOptions } from "./copy.ts";
+export {
+  migrateDatabase,
+  type MigrationReport,
+  type MigrationRequest,
+  type MigrationTarget,
+} from "./migrate.ts";
+export { openDatabaseFile, type OpenFileOptions } from "./open.ts";
+export {
+  checkKey,
+  type FileState,
+  firstKeyThatFits,
+  inspectDatabaseFile,
+  type KeyFit,
+} from "./page_check.ts";
+export {
+  type OldDatabase,
+  type OldDatabaseOptions,
+  type OldLayout,
+  type OldRow,
+  type OldTable,
+  openOldDatabase,
+} from "./plaintext.ts";
+export { applySettings, type ConnectionUse } from "./pragmas.ts";
+export { rekeyDatabase, type RekeyRequest } from "./rekey.ts";
+export {
+  cipherIntegrityCheck,
+  type CipherReport,
+  cipherReport,
+  type IntegrityReport,
+} from "./report.ts";
+export { restoreDatabase, type RestoreRequest } from "./restore.ts";
+export { shredDatabase, shredNotice, type ShredRequest } from "./shred.ts";
+export { type OnStep, type Supervision } from "./steps.ts";
+export { storedTime } from "./stored_time.ts";

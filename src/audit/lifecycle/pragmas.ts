@@ -1,0 +1,40 @@
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+
+/** How a connection is used, which decides its settings. */
+export interface ConnectionUse {
+  /** `read` also refuses every change. Default `write`. */
+  readonly access?: "read" | "write" | undefined;
+  /**
+   * `power-loss`: a commit is on disk before it returns (the trail). `crash`: a commit survives a
+   * killed process, and a power cut loses at most the last ones, never consistency (loading).
+   * Default `crash`.
+   */
+  readonly durability?: "crash" | "power-loss" | undefined;
+}
+
+/** Keeps a big load from leaving a big log behind: 64 MiB. */
+const journalSizeLimit = 67_108_864;
+
+/**
+ * Settings every connection needs right after it got its key: file format 4 whatever the library's
+ * default, write-ahead log, 64 MiB cache, temporary data in memory, foreign keys, deleted content
+ * overwritten, cell checks. Call it in a worker too, for its own connection.
+ */
+export function applySettings(db: SqlcipherDatabase, use: ConnectionUse = {}): void {
+  db.exec("PRAGMA cipher_compatibility = 4");
+  db.exec(`
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -64000;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+  `);
+  if (use.access === "read") return db.exec("PRAGMA query_only = ON");
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = ${use.durability === "power-loss" ? "FULL" : "NORMAL"};
+    PRAGMA mmap_size = 268435456;
+    PRAGMA secure_delete = ON;
+    PRAGMA journal_size_limit = ${journalSizeLimit};
+  `);
+}

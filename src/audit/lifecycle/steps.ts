@@ -1,0 +1,18 @@
+import { GcsError } from "../../errors/mod.ts";
+
+/** Called as each step begins: for progress, and for tests that kill the process there. */
+export type OnStep = (step: string) => void | Promise<void>;
+
+/** What every long operation takes. */
+export interface Supervision {
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: OnStep | undefined;
+}
+
+/** Tells the step and stops when the person asked for it. */
+export async function step(name: string, { signal, onStep }: Supervision): Promise<void> {
+  await onStep?.(name);
+  if (signal?.aborted) {
+    throw new GcsError("interrupted", "Stopped; the audit database is as it was");
+  }
+}
