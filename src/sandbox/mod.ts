@@ -205,7 +205,11 @@ function issue(world: World, options: IssueOptions): readonly IssuedTokens[] {
     authenticatedAt: options.authenticatedAt ?? world.clock.now(),
     mfa: options.mfa ?? false,
   };
-  return issueForScopes(world, session, scopes, true).map((token) => issued(world, token));
+  try {
+    return issueForScopes(world, session, scopes, true).map((token) => issued(world, token));
+  } catch (cause) {
+    throw new GcsError("usage", "Sandbox does not have one of the scopes", { cause });
+  }
 }
 
 function issued(world: World, token: Token): IssuedTokens {
