@@ -2,7 +2,14 @@ import { isMap, parse } from "yaml";
 import { GcsError } from "../errors/mod.ts";
 import { withFileLock } from "../files/mod.ts";
 import { badValue, checkConfig } from "./check.ts";
-import { type ConfigFile, parseConfig, readConfigFile, writeConfigFile } from "./file.ts";
+import {
+  type ConfigFile,
+  parseConfig,
+  readConfigFile,
+  removeValue,
+  setValue,
+  writeConfigFile,
+} from "./file.ts";
 import { findSetting, keyHint, keyPath, type Setting } from "./keys.ts";
 import { asInFile, checkProfileName, type Config, readAt } from "./load.ts";
 import type { Paths } from "./paths.ts";
@@ -28,7 +35,7 @@ export async function setConfigKey(paths: Paths, key: string, typed: string): Pr
   const value = readTyped(setting, typed);
   await edit(paths, (file) => {
     checkConfig(file);
-    file.document.setIn(keyPath(key), file.document.createNode(value));
+    setValue(file.document, keyPath(key), value);
   });
   return value;
 }
@@ -41,10 +48,10 @@ export async function unsetConfigKey(paths: Paths, key: string): Promise<boolean
   const path = keyPath(key);
   let removed = false;
   await edit(paths, ({ document }) => {
-    removed = document.hasIn(path) && document.deleteIn(path);
+    removed = removeValue(document, path);
     const parent = path.slice(0, -1);
     const section = parent.length === 0 ? undefined : document.getIn(parent, true);
-    if (removed && isMap(section) && section.items.length === 0) document.deleteIn(parent);
+    if (removed && isMap(section) && section.items.length === 0) removeValue(document, parent);
   }, { repair: true });
   if (!removed && findSetting(key) === undefined) throw unknownKey(key);
   return removed;

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { GcsError } from "../errors/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
 
@@ -20,10 +20,13 @@ export interface ConfigFile {
 export async function readConfigFile(path: string): Promise<ConfigFile> {
   const bytes = await readPrivateFile(path);
   if (bytes === undefined) return parseConfig("");
+  return parseConfig(decoded(bytes));
+}
+
+function decoded(bytes: Uint8Array): string {
   try {
-    return parseConfig(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    if (cause instanceof GcsError) throw cause;
     throw new GcsError("usage", "Cannot read config.yaml: it is not UTF-8 text", { cause });
   }
 }
@@ -78,6 +81,28 @@ function withoutNulls(values: Record<string, unknown>): Record<string, unknown> 
     Object.entries(values).filter(([, value]) => value !== null)
       .map(([key, value]) => [key, isRecord(value) ? withoutNulls(value) : value]),
   );
+}
+
+/** Sets a value, and leaves the comment beside an old one where it was. */
+export function setValue(document: Document, path: readonly string[], value: unknown): void {
+  const old = document.getIn(path, true);
+  const node = document.createNode(value);
+  if (isNode(old)) {
+    node.comment = old.comment ?? null;
+    node.commentBefore = old.commentBefore ?? null;
+  }
+  document.setIn(path, node);
+}
+
+/** Takes a value out. What stands above the first setting is about the whole file, and stays. */
+export function removeValue(document: Document, path: readonly string[]): boolean {
+  if (!document.hasIn(path)) return false;
+  const first = isMap(document.contents) ? document.contents.items[0]?.key : undefined;
+  if (path.length === 1 && isScalar(first) && first.value === path[0] && first.commentBefore) {
+    document.commentBefore = [document.commentBefore, first.commentBefore]
+      .filter((text) => text).join("\n");
+  }
+  return document.deleteIn(path);
 }
 
 function lineAt(document: Document, path: readonly PropertyKey[], lines: LineCounter) {

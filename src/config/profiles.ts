@@ -1,7 +1,7 @@
 import { GcsError, suggest } from "../errors/mod.ts";
 import { checkConfig } from "./check.ts";
 import { edit } from "./edit.ts";
-import { readConfigFile } from "./file.ts";
+import { readConfigFile, removeValue, setValue } from "./file.ts";
 import { checkProfileName } from "./load.ts";
 import type { Paths } from "./paths.ts";
 import type { ConfigValues, ProfileSettings } from "./schema.ts";
@@ -35,8 +35,8 @@ export async function useProfile(paths: Paths, name: string): Promise<void> {
   checkProfileName(name);
   await edit(paths, (file) => {
     checkConfig(file);
-    if (name === "default") file.document.delete("profile");
-    else file.document.set("profile", name);
+    if (name === "default") removeValue(file.document, ["profile"]);
+    else setValue(file.document, ["profile"], name);
   });
 }
 
@@ -50,13 +50,10 @@ export async function deleteProfile(paths: Paths, name: string): Promise<boolean
   await edit(paths, (file) => {
     const values = checkConfig(file);
     if (Object.hasOwn(values.profiles, name)) {
-      removed = file.document.deleteIn(["profiles", name]);
-      if (Object.keys(values.profiles).length === 1) file.document.delete("profiles");
+      removed = removeValue(file.document, ["profiles", name]);
+      if (Object.keys(values.profiles).length === 1) removeValue(file.document, ["profiles"]);
     }
-    if (values.profile === name && file.document.has("profile")) {
-      file.document.delete("profile");
-      removed = true;
-    }
+    if (values.profile === name) removed = removeValue(file.document, ["profile"]) || removed;
   });
   return removed;
 }
