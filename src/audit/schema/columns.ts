@@ -9,19 +9,19 @@ export const nameColumns = [
   "code",
   "collection",
   "event",
-  "external",
   "host",
   "identity",
   "peer",
   "process_user",
   "result",
+  "root",
   "session",
   "source",
   "task",
   "username",
 ] as const;
 
-export const textColumns = ["extra", "message", "path", "root"] as const;
+export const textColumns = ["external", "extra", "message", "path"] as const;
 
 export const numberColumns = [
   "bytes",
@@ -43,6 +43,6 @@ export const kinds = { session: 1, start: 2, end: 3, transfer: 4, api: 5 } as co
 
 /** One record of an audit log as it is kept. Absent members are left out. */
 export type AuditRecord =
-  & { [Column in NameColumn | TextColumn]?: string }
-  & { [Column in Exclude<NumberColumn, "time" | "kind">]?: number }
+  & { [Column in NameColumn | TextColumn]?: string | undefined }
+  & { [Column in Exclude<NumberColumn, "time" | "kind">]?: number | undefined }
   & { time: number; kind: number };

@@ -1,0 +1,97 @@
+import { type ErrorKind, exitCodes, GcsError } from "../../errors/mod.ts";
+import type { AuditFile } from "../schema/open.ts";
+import type { Batch, FromInserter, ToInserter } from "./protocol.ts";
+
+/** Batches that may be on their way at once: one being written, one waiting. */
+const window = 2;
+
+/** The inserter in its worker. `write` waits while the queue is full. */
+export class InsertClient {
+  readonly #worker: Worker;
+  readonly #waiting: { resolve(message: FromInserter): void; reject(error: unknown): void }[] = [];
+  #failure: unknown;
+  #underway = 0;
+  #room: (() => void) | undefined;
+  inserted = 0;
+  duplicates = 0;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<FromInserter>) => {
+      const waiting = this.#waiting.shift();
+      if (data.kind === "failed") waiting?.reject(failureOf(data));
+      else waiting?.resolve(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const error = new GcsError("failed", "The writer of the audit database stopped", {
+        cause: event.message,
+      });
+      for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+    };
+  }
+
+  /** Starts the worker and opens its connection. */
+  static async start(file: AuditFile): Promise<InsertClient> {
+    const worker = new Worker(new URL("./insert_worker.ts", import.meta.url), { type: "module" });
+    const client = new InsertClient(worker);
+    try {
+      await client.#ask({ kind: "open", file });
+      return client;
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    }
+  }
+
+  /** Hands over a batch; resolves as soon as there is room for another one. */
+  async write(batch: Batch): Promise<void> {
+    while (this.#underway >= window) {
+      await new Promise<void>((resolve) => this.#room = resolve);
+    }
+    this.#throwFailure();
+    this.#underway++;
+    const { numbers, names, texts, leaves } = batch;
+    const buffers = [numbers.buffer, names.buffer, texts.buffer, leaves.buffer];
+    this.#ask({ kind: "batch", batch }, buffers).then((answer) => {
+      if (answer.kind !== "done") return;
+      this.inserted += answer.inserted;
+      this.duplicates += answer.duplicates;
+    }, (error) => this.#failure ??= error).finally(() => {
+      this.#underway--;
+      this.#room?.();
+    });
+  }
+
+  /** Waits until everything is written. Throws what went wrong on the way. */
+  async finish(): Promise<void> {
+    while (this.#underway > 0) await new Promise<void>((resolve) => this.#room = resolve);
+    this.#throwFailure();
+  }
+
+  /** Closes the connection and ends the worker. What was committed stays. */
+  async close(): Promise<void> {
+    await this.#ask({ kind: "close" }).catch(() => {});
+    this.#worker.terminate();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #ask(message: ToInserter, transfer: Transferable[] = []): Promise<FromInserter> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(message, transfer);
+    });
+  }
+}
+
+function failureOf(answer: Extract<FromInserter, { kind: "failed" }>): GcsError {
+  const kind = isErrorKind(answer.errorKind) ? answer.errorKind : "failed";
+  return new GcsError(kind, answer.message, { hint: answer.hint });
+}
+
+function isErrorKind(text: string): text is ErrorKind {
+  return text in exitCodes && text !== "ok";
+}

@@ -1,0 +1,51 @@
+import { GcsError } from "../../errors/mod.ts";
+import { systemRandom } from "../../http/mod.ts";
+import { openConnection } from "../schema/open.ts";
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { Inserter } from "./inserter.ts";
+import type { FromInserter, ToInserter } from "./protocol.ts";
+
+/** The other side of a worker, as much of it as is used here. */
+interface Parent {
+  postMessage(message: FromInserter): void;
+  onmessage: ((event: MessageEvent<ToInserter>) => void) | null;
+}
+
+function serve(parent: Parent): void {
+  let db: SqlcipherDatabase | undefined;
+  let inserter: Inserter | undefined;
+  const answer = (message: ToInserter): FromInserter => {
+    switch (message.kind) {
+      case "open":
+        db = openConnection(message.file, systemRandom);
+        message.file.key?.fill(0);
+        inserter = new Inserter(db);
+        return { kind: "ready" };
+      case "batch":
+        if (inserter === undefined) throw new GcsError("failed", "The inserter is not open");
+        return { kind: "done", ...inserter.write(message.batch) };
+      case "close":
+        db?.close();
+        return { kind: "closed" };
+    }
+  };
+  parent.onmessage = ({ data }) => {
+    try {
+      parent.postMessage(answer(data));
+    } catch (error) {
+      parent.postMessage({
+        kind: "failed",
+        errorKind: error instanceof GcsError ? error.kind : "failed",
+        message: error instanceof GcsError ? error.message : "The audit records were not written",
+        hint: error instanceof GcsError ? error.hint : undefined,
+      });
+    }
+  };
+}
+
+function isParent(scope: object): scope is Parent {
+  return "postMessage" in scope && "onmessage" in scope;
+}
+
+const scope: object = globalThis;
+if (isParent(scope)) serve(scope);

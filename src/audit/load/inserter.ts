@@ -1,0 +1,145 @@
+import { ChainHasher, genesis } from "../chain/link.ts";
+import { nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
+import { bytesOf, integerOf, type SqlcipherDatabase, type SqlInput } from "../sqlcipher/mod.ts";
+import { type Batch, batchNumbers, unsearched, widths } from "./protocol.ts";
+
+const columns = ["seq", ...batchNumbers, ...nameColumns, ...textColumns, "hash"];
+const insert = `INSERT INTO event (${columns.join(", ")}) VALUES (${
+  columns.map(() => "?").join(", ")
+})`;
+const timeAt = numberColumns.indexOf("time");
+const lineAt = batchNumbers.indexOf("line");
+const copyAt = batchNumbers.indexOf("copy");
+const isUnsearched = textColumns.map((column) => unsearched.has(column));
+const insertText = "INSERT INTO text (id, value) VALUES (?, ?)";
+const hasWord = /[\p{L}\p{N}\p{Co}]/u;
+/** Stands in the full-text index for a text without a single word, such as `/`. */
+export const wordless = "gcswordlesstext";
+
+/** Writes batches: strings, chain, rows, search index and position in one transaction each. */
+export class Inserter {
+  readonly #db: SqlcipherDatabase;
+  readonly #hasher = new ChainHasher();
+  #names: number[] = [];
+  #texts: number[] = [];
+  #extras: number[] = [];
+  #values: SqlInput[] = new Array(columns.length).fill(null);
+
+  constructor(db: SqlcipherDatabase) {
+    this.#db = db;
+  }
+
+  /** Inserts what is not there yet. All of the batch or nothing; after a failure, no more. */
+  write(batch: Batch): { inserted: number; duplicates: number } {
+    return this.#db.transaction(() => this.#write(batch));
+  }
+
+  #write(batch: Batch): { inserted: number; duplicates: number } {
+    this.#learn(batch);
+    const db = this.#db;
+    let { seq, hash } = logsHead(db);
+    const newest = Number(db.value("SELECT max(time) FROM event") ?? -1);
+    const seen = new Set<number | string>();
+    const hashes = new Uint8Array(batch.count * 32);
+    let inserted = 0;
+    let previous = hash;
+    let previousAt = 0;
+    for (let row = 0; row < batch.count; row++) {
+      const at = row * widths.numbers;
+      const time = batch.numbers[at + timeAt] ?? 0;
+      const line = batch.numbers[at + lineAt] ?? 0;
+      const copy = batch.numbers[at + copyAt] ?? 0;
+      const key = copy === 0 ? line : `${line}/${copy}`;
+      if (seen.has(key) || (time <= newest && this.#isThere(time, line, copy))) continue;
+      seen.add(key);
+      seq++;
+      const target = inserted * 32;
+      this.#hasher.linkInto(previous, previousAt, seq, batch.leaves, row * 32, hashes, target);
+      previous = hashes;
+      previousAt = target;
+      this.#insert(batch, row, seq, hashes.subarray(target, target + 32));
+      inserted++;
+    }
+    if (inserted > 0) {
+      hash = hashes.slice(previousAt, previousAt + 32);
+      db.run("UPDATE head SET seq = ?, hash = ? WHERE chain = 'logs'", [seq, hash]);
+    }
+    for (const { file, offset, tail, line } of batch.positions) {
+      db.run("INSERT OR REPLACE INTO position (file, offset, tail, line) VALUES (?, ?, ?, ?)", [
+        file,
+        offset,
+        tail,
+        line,
+      ]);
+    }
+    return { inserted, duplicates: batch.count - inserted };
+  }
+
+  #isThere(time: number, line: number, copy: number): boolean {
+    return this.#db.value("SELECT 1 FROM event WHERE time = ? AND line = ? AND copy = ?", [
+      time,
+      line,
+      copy,
+    ]) !== undefined;
+  }
+
+  #insert(batch: Batch, row: number, seq: number, hash: Uint8Array): void {
+    const values = this.#values;
+    let column = 0;
+    values[column++] = seq;
+    for (let index = 0, at = row * widths.numbers; index < widths.numbers; index++) {
+      const value = batch.numbers[at + index] ?? NaN;
+      values[column++] = value === value ? value : null;
+    }
+    for (let index = 0, at = row * widths.names; index < widths.names; index++) {
+      const id = batch.names[at + index] ?? 0;
+      values[column++] = id === 0 ? null : this.#names[id - 1];
+    }
+    for (let index = 0, at = row * widths.texts; index < widths.texts; index++) {
+      const id = batch.texts[at + index] ?? 0;
+      const known = isUnsearched[index] === true ? this.#extras : this.#texts;
+      values[column++] = id === 0 ? null : known[id - 1];
+    }
+    values[column] = hash;
+    this.#db.run(insert, values);
+  }
+
+  /** Gives the new strings their numbers in the database. */
+  #learn(batch: Batch): void {
+    const db = this.#db;
+    if (batch.forgetNames) this.#names = [];
+    if (batch.forgetTexts) this.#texts = [];
+    if (batch.forgetExtras) this.#extras = [];
+    for (const name of batch.newNames) {
+      const known = db.value("SELECT id FROM name WHERE value = ?", [name]);
+      if (typeof known === "number") this.#names.push(known);
+      else {
+        db.run("INSERT INTO name (value) VALUES (?)", [name]);
+        this.#names.push(Number(db.lastInsertRowid));
+      }
+    }
+    if (batch.newTexts.length + batch.newExtras.length === 0) return;
+    let id = Number(db.value("SELECT coalesce(max(id), 0) FROM text"));
+    for (const text of batch.newExtras) {
+      db.run(insertText, [++id, text]);
+      this.#extras.push(id);
+    }
+    for (const text of batch.newTexts) {
+      db.run(insertText, [++id, text]);
+      this.#texts.push(id);
+      db.run("INSERT INTO text_search (rowid, body) VALUES (?, ?)", [
+        id,
+        hasWord.test(text) ? text : wordless,
+      ]);
+    }
+  }
+}
+
+/** The newest record of the logs, or of what is left behind after retention. */
+export function logsHead(db: SqlcipherDatabase): { seq: number; hash: Uint8Array } {
+  const row = db.get("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1") ??
+    db.get("SELECT seq, hash FROM retained WHERE chain = 'logs' ORDER BY seq DESC LIMIT 1");
+  return row === undefined
+    ? { seq: 0, hash: genesis() }
+    : { seq: integerOf(row, "seq"), hash: bytesOf(row, "hash") };
+}

@@ -1,0 +1,280 @@
+import { GcsError } from "../../errors/mod.ts";
+import { type Clock, systemClock, systemRandom } from "../../http/mod.ts";
+import { Sha256 } from "../chain/sha256.ts";
+import { parseApiRecord } from "../parse/api_record.ts";
+import { parseLine } from "../parse/line.ts";
+import type { AuditRecord } from "../schema/columns.ts";
+import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { BatchBuilder } from "./batch_builder.ts";
+import { LineDigest } from "./digest.ts";
+import { Cursor, Places } from "./places.ts";
+import { InsertClient } from "./insert_client.ts";
+import { type Line, LineSplitter } from "./lines.ts";
+import type { BadLine, LoadProgress, LoadReport } from "./report.ts";
+import { Sessions } from "./sessions.ts";
+import type { LogSource } from "./sources.ts";
+
+/** What to do while loading. */
+export interface LoadOptions {
+  /** Ends the load; what was committed stays, and so does the position. */
+  readonly signal?: AbortSignal | undefined;
+  /** Stops at the first bad line with GcsError `failed`. Default: counts them and goes on. */
+  readonly strict?: boolean | undefined;
+  /** Is given every bad line. */
+  readonly reject?: ((bad: BadLine) => void | Promise<void>) | undefined;
+  /** Leaves out records before this time (milliseconds since 1970 UTC). */
+  readonly since?: number | undefined;
+  /** Reads files from their start, also when they were loaded before. Adds no line twice. */
+  readonly reread?: boolean | undefined;
+  /** Name to keep as the source of the records, in place of the file's. */
+  readonly source?: string | undefined;
+  /** Called about ten times a second. */
+  readonly progress?: ((progress: LoadProgress) => void) | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Loads log files or streams, one after the other. Loading a line again adds nothing. */
+export function loadLogs(
+  file: AuditFile,
+  sources: readonly LogSource[],
+  options: LoadOptions = {},
+): Promise<LoadReport> {
+  return withLoading(file, options, (loading) => loading.readLogs(sources));
+}
+
+/**
+ * Loads the documents of an `audit-logs` resource as they are paged in; `name` is kept as their
+ * source (the endpoint's address).
+ */
+export function loadDocuments(
+  file: AuditFile,
+  name: string,
+  documents: AsyncIterable<unknown>,
+  options: LoadOptions = {},
+): Promise<LoadReport> {
+  return withLoading(file, options, (loading) => loading.readDocuments(name, documents));
+}
+
+async function withLoading(
+  file: AuditFile,
+  options: LoadOptions,
+  work: (loading: Loading) => Promise<void>,
+): Promise<LoadReport> {
+  const reader = openConnection(file, systemRandom);
+  let inserter: InsertClient | undefined;
+  try {
+    inserter = await InsertClient.start(file);
+    const loading = new Loading(reader, inserter, options);
+    await work(loading);
+    return loading.report();
+  } finally {
+    await inserter?.close();
+    reader.close();
+  }
+}
+
+const keptBadLines = 20;
+const progressEveryMs = 100;
+const linesBetweenLooks = 1024;
+
+/** One load: reads and parses here, while the inserter writes in its own thread. */
+class Loading {
+  readonly #places: Places;
+  readonly #inserter: InsertClient;
+  readonly #options: LoadOptions;
+  readonly #clock: Clock;
+  readonly #builder = new BatchBuilder();
+  readonly #sha = new Sha256();
+  readonly #encoder = new TextEncoder();
+  readonly #digest: LineDigest;
+  readonly #sessions: Sessions;
+  readonly #badLines: BadLine[] = [];
+  readonly #start: number;
+  #total: number | undefined;
+  #log: string | undefined;
+  #lines = 0;
+  #bad = 0;
+  #skipped = 0;
+  #bytes = 0;
+  #unfinished = 0;
+  #shown = -Infinity;
+
+  constructor(reader: SqlcipherDatabase, inserter: InsertClient, options: LoadOptions) {
+    this.#places = new Places(reader, this.#sha, options.reread === true);
+    this.#inserter = inserter;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#start = this.#clock.now();
+    this.#digest = new LineDigest(metaOf(reader, "salt"));
+    this.#sessions = new Sessions(reader);
+  }
+
+  async readLogs(sources: readonly LogSource[]): Promise<void> {
+    this.#total = sources.some(({ size }) => size === undefined)
+      ? undefined
+      : sources.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    await this.#guarded(async () => {
+      for (const source of sources) {
+        if (this.#isAborted) break;
+        await this.#readLog(source);
+      }
+    });
+  }
+
+  async readDocuments(name: string, documents: AsyncIterable<unknown>): Promise<void> {
+    const source = this.#options.source ?? name;
+    await this.#guarded(async () => {
+      for await (const document of documents) {
+        if (this.#isAborted) break;
+        this.#lines++;
+        const text = JSON.stringify(document) ?? "null";
+        const bytes = this.#encoder.encode(text);
+        const record = parseApiRecord(document);
+        if (typeof record === "string") await this.#refuse(source, this.#lines, record, text);
+        else this.#take(record, source, bytes, 0, bytes.length);
+        if (this.#builder.isFull) await this.#flush();
+        if (this.#lines % linesBetweenLooks === 0) this.#show(false);
+      }
+    });
+  }
+
+  /** Whatever ends the work, records that were read before it are written. */
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      await this.#flush();
+      await this.#inserter.finish();
+      this.#show(true);
+    }
+  }
+
+  async #readLog(source: LogSource): Promise<void> {
+    if (source.log !== this.#log) this.#digest.restart();
+    this.#log = source.log;
+    const name = this.#options.source ?? source.name;
+    const place = await this.#places.find(source);
+    const splitter = new LineSplitter(place.offset);
+    const cursor = new Cursor(place, this.#sha);
+    for await (const chunk of source.chunks(place.offset, (bytes) => this.#bytes += bytes)) {
+      for (const line of splitter.push(chunk)) await this.#readLine(line, name, source, cursor);
+      if (this.#isAborted) break;
+    }
+    if (source.isComplete && !this.#isAborted) {
+      for (const line of splitter.end()) await this.#readLine(line, name, source, cursor);
+    }
+    this.#unfinished += splitter.unfinished;
+    this.#reached(source, cursor);
+  }
+
+  async #readLine(line: Line, name: string, source: LogSource, cursor: Cursor): Promise<void> {
+    this.#lines++;
+    const record = line.to > line.from ? parseLine(line.text) : undefined;
+    cursor.advance(line, typeof record === "object" ? record.time : undefined);
+    if (typeof record === "string") await this.#refuse(name, cursor.line, record, line.text);
+    else if (record !== undefined) {
+      if (line.text.includes("\ufffd")) keepBytes(record, line);
+      this.#take(record, name, line.bytes, line.from, line.to);
+      if (this.#builder.isFull) {
+        this.#reached(source, cursor);
+        await this.#flush();
+      }
+    }
+    if (this.#lines % linesBetweenLooks === 0) this.#show(false);
+  }
+
+  #take(record: AuditRecord, source: string, bytes: Uint8Array, from: number, to: number): void {
+    this.#sessions.complete(record);
+    const { line, copy } = this.#digest.of(bytes, from, to);
+    if (this.#options.since !== undefined && record.time < this.#options.since) {
+      this.#skipped++;
+      return;
+    }
+    record.source = source;
+    this.#builder.add(record, line, copy);
+  }
+
+  /** Where to go on next time, unless records before that place were left out. */
+  #reached(source: LogSource, cursor: Cursor): void {
+    const position = cursor.position();
+    if (!source.canSeek || this.#options.since !== undefined || position === undefined) return;
+    this.#places.remember(position);
+    this.#builder.reached(position);
+  }
+
+  async #refuse(source: string, line: number, reason: string, text: string): Promise<void> {
+    const bad = { source, line, reason, text };
+    if (this.#options.strict === true) {
+      throw new GcsError("failed", `Line ${line} of "${source}" is no audit record: ${reason}`, {
+        hint: "Leave out --strict to count such lines and go on",
+      });
+    }
+    this.#bad++;
+    if (this.#badLines.length < keptBadLines) this.#badLines.push(bad);
+    await this.#options.reject?.(bad);
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#builder.isEmpty) return;
+    await this.#inserter.write(this.#builder.take());
+    this.#show(false);
+  }
+
+  get #isAborted(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  #show(always: boolean): void {
+    const { progress } = this.#options;
+    const now = this.#clock.now();
+    if (progress === undefined || (!always && now - this.#shown < progressEveryMs)) return;
+    this.#shown = now;
+    progress(this.#progress(now));
+  }
+
+  #progress(now: number): LoadProgress {
+    const seconds = Math.max((now - this.#start) / 1000, 0.001);
+    const left = this.#total === undefined ? undefined : Math.max(this.#total - this.#bytes, 0);
+    return {
+      lines: this.#lines,
+      inserted: this.#inserter.inserted,
+      duplicates: this.#inserter.duplicates,
+      bad: this.#bad,
+      bytes: this.#bytes,
+      totalBytes: this.#total,
+      linesPerSecond: Math.round(this.#lines / seconds),
+      remainingMs: left === undefined || this.#bytes === 0
+        ? undefined
+        : Math.round(left / (this.#bytes / seconds) * 1000),
+    };
+  }
+
+  report(): LoadReport {
+    const now = this.#clock.now();
+    return {
+      ...this.#progress(now),
+      badLines: this.#badLines,
+      skipped: this.#skipped,
+      unfinished: this.#unfinished,
+      durationMs: now - this.#start,
+      interrupted: this.#isAborted,
+    };
+  }
+}
+
+/** Keeps the bytes of a line that is not UTF-8, as what was read of it is not all of it. */
+function keepBytes(record: AuditRecord, { bytes, from, to }: Line): void {
+  const raw = bytes.subarray(from, to);
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(raw);
+  } catch {
+    const extra: unknown = JSON.parse(record.extra ?? "{}");
+    const line = toBase64(raw);
+    record.extra = JSON.stringify({ ...(typeof extra === "object" ? extra : {}), line });
+  }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}

@@ -1,0 +1,66 @@
+import { nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
+import type { AuditFile } from "../schema/open.ts";
+
+/** Number columns of a batch: those of the record, then the line's digest and its copy number. */
+export const batchNumbers = [...numberColumns, "line", "copy"] as const;
+
+export const widths = {
+  numbers: batchNumbers.length,
+  names: nameColumns.length,
+  texts: textColumns.length,
+} as const;
+
+/** Text columns that the full-text index leaves out; their strings are numbered apart. */
+export const unsearched: ReadonlySet<string> = new Set(["external", "extra"]);
+
+/** How far a file was read; kept with the records so that both are there or neither. */
+export interface Position {
+  /** Hash of the file's first line, which stays when the file is renamed or compressed. */
+  readonly file: string;
+  /** Where to go on, in bytes of the uncompressed text. */
+  readonly offset: number;
+  /** Hash of the line that ends there. */
+  readonly tail: string;
+  /** Number of lines before `offset`. */
+  readonly line: number;
+}
+
+/**
+ * Records on their way to the inserter, column by column, in buffers that change hands without
+ * being copied. Strings are numbered by the sender; `names` and `texts` are the new ones.
+ */
+export interface Batch {
+  readonly count: number;
+  /** `widths.numbers` for each record; NaN for absent. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** `widths.names` for each record: 1 + index of the string, 0 for absent. */
+  readonly names: Int32Array<ArrayBuffer>;
+  readonly texts: Int32Array<ArrayBuffer>;
+  /** 32 bytes for each record. */
+  readonly leaves: Uint8Array<ArrayBuffer>;
+  readonly newNames: readonly string[];
+  readonly newTexts: readonly string[];
+  /** New strings of the columns `unsearched`. */
+  readonly newExtras: readonly string[];
+  /** The sender starts to number anew before this batch. */
+  readonly forgetNames: boolean;
+  readonly forgetTexts: boolean;
+  readonly forgetExtras: boolean;
+  readonly positions: readonly Position[];
+}
+
+export type ToInserter =
+  | { readonly kind: "open"; readonly file: AuditFile }
+  | { readonly kind: "batch"; readonly batch: Batch }
+  | { readonly kind: "close" };
+
+export type FromInserter =
+  | { readonly kind: "ready" }
+  | { readonly kind: "done"; readonly inserted: number; readonly duplicates: number }
+  | { readonly kind: "closed" }
+  | {
+    readonly kind: "failed";
+    readonly errorKind: string;
+    readonly message: string;
+    readonly hint: string | undefined;
+  };

@@ -1,0 +1,37 @@
+/** A line that is no record. */
+export interface BadLine {
+  readonly source: string;
+  /** Number of the line in its file, from 1. */
+  readonly line: number;
+  readonly reason: string;
+  /** The line itself, for a reject file. It may hold anything a file name can hold. */
+  readonly text: string;
+}
+
+/** How far a load has come. */
+export interface LoadProgress {
+  /** Lines read. */
+  readonly lines: number;
+  readonly inserted: number;
+  readonly duplicates: number;
+  readonly bad: number;
+  /** Bytes on disk that were read, and all there are where that is known. */
+  readonly bytes: number;
+  readonly totalBytes: number | undefined;
+  readonly linesPerSecond: number;
+  /** Milliseconds that are probably left. */
+  readonly remainingMs: number | undefined;
+}
+
+/** What a load did. */
+export interface LoadReport extends LoadProgress {
+  /** The first bad lines, at most 20; all of them went to `reject`. */
+  readonly badLines: readonly BadLine[];
+  /** Records older than `since`. */
+  readonly skipped: number;
+  /** Bytes of unfinished last lines, left for the next load. */
+  readonly unfinished: number;
+  readonly durationMs: number;
+  /** True when the signal ended it. Everything counted as inserted is kept. */
+  readonly interrupted: boolean;
+}

@@ -1,0 +1,58 @@
+import { type AuditRecord, kinds } from "../schema/columns.ts";
+import { isoMoment } from "./times.ts";
+
+const names: Readonly<
+  Record<
+    string,
+    | "external"
+    | "event"
+    | "identity"
+    | "username"
+    | "collection"
+    | "action"
+    | "result"
+    | "client"
+    | "path"
+    | "message"
+  >
+> = {
+  id: "external",
+  event_type: "event",
+  identity_id: "identity",
+  username: "username",
+  resource: "path",
+  resource_id: "collection",
+  action: "action",
+  result: "result",
+  message: "message",
+  client_ip: "client",
+};
+
+/**
+ * One document of an `audit-logs` resource, as the Go port expected it. Members that have no
+ * column are kept as metadata. A string says what is wrong with it.
+ */
+export function parseApiRecord(document: unknown): AuditRecord | string {
+  if (document === null || typeof document !== "object" || Array.isArray(document)) {
+    return "it is not an object";
+  }
+  const { timestamp, metadata, ...rest }: Record<string, unknown> = { ...document };
+  const at = typeof timestamp === "string" ? isoMoment(timestamp) : undefined;
+  if (at === undefined) return "its timestamp is not a time";
+  const record: AuditRecord = { kind: kinds.api, time: at.ms };
+  if (at.us !== undefined) record.time_us = at.us;
+  const extra: Record<string, unknown> = {};
+  if (metadata !== null && typeof metadata === "object") Object.assign(extra, metadata);
+  else if (metadata !== undefined && metadata !== null) extra.metadata = metadata;
+  for (const [key, value] of Object.entries(rest)) {
+    const column = names[key];
+    if (column !== undefined && typeof value === "string") {
+      if (value !== "") record[column] = value;
+    } else if (value !== undefined && value !== null) {
+      extra[key] = value;
+    }
+  }
+  record.event ??= "api";
+  if (Object.keys(extra).length > 0) record.extra = JSON.stringify(extra);
+  return record;
+}
