@@ -6,7 +6,9 @@ import {
   type SessionEnd,
   type SessionPolicy,
   type StoredLogin,
+  touchIsDue,
 } from "../secrets/mod.ts";
+import { revokeLogin } from "./revoke.ts";
 
 /** The session limits that the settings ask for. */
 export function sessionPolicy({ values: { auth } }: Config): SessionPolicy {
@@ -19,51 +21,71 @@ export function sessionPolicy({ values: { auth } }: Config): SessionPolicy {
 }
 
 /**
- * The login of the profile, if its session still runs. One that has ended is cleaned up: its tokens
- * are revoked as far as the network allows, and removed.
+ * The login of the profile, as often as it is asked for: read once, but held to its limits at
+ * every call, so that a command that runs for hours stops like any other. A session that has ended
+ * is cleaned up: its tokens are revoked as far as the network allows, and removed.
  */
-export async function currentLogin(context: Context): Promise<StoredLogin> {
-  const config = await context.config();
-  const store = await context.tokens();
-  const login = await store.load(config.profile);
-  if (login === undefined) throw notLoggedIn(config.profile);
-  const policy = sessionPolicy(config);
-  const state = checkSession({ ...login.session }, policy, context.clock.now());
-  if (state.outcome === "ended") {
-    await endSession(context, config.profile, login);
+export function openSession(context: Context): () => Promise<StoredLogin> {
+  let opened: Promise<StoredLogin> | undefined;
+  let ended: Promise<GcsError> | undefined;
+  let lastUsed = -Infinity;
+  let hasWarned = false;
+  return async () => {
+    opened ??= readLogin(context).catch((error) => {
+      opened = undefined;
+      throw error;
+    });
+    const login = await opened;
+    if (ended !== undefined) throw await ended;
+    const config = await context.config();
+    const policy = sessionPolicy(config);
+    const now = context.clock.now();
+    lastUsed = Math.max(lastUsed, login.session.lastUsed);
+    const { startedAt } = login.session;
+    const state = checkSession({ startedAt, lastUsed }, policy, now);
+    if (state.outcome === "ended") {
+      ended = endSession(context, config.profile, login, state.reason);
+      throw await ended;
+    }
+    if (state.outcome === "warn" && !hasWarned) {
+      hasWarned = true;
+      const minutes = Math.max(1, Math.ceil((state.warning.endsAt - now) / 60_000));
+      await context.warn(`the session ends in ${minutes} min; log in again with gcs login`);
+    }
+    if (touchIsDue(lastUsed, policy, now)) {
+      const session = { ...login.session, lastUsed };
+      await (await context.tokens()).touch(config.profile, { ...login, session }, policy);
+      lastUsed = now;
+    }
+    return login;
+  };
+}
+
+async function readLogin(context: Context): Promise<StoredLogin> {
+  const { profile, values } = await context.config();
+  const login = await (await context.tokens()).load(profile);
+  if (login === undefined) throw notLoggedIn(profile);
+  if (login.authUrl !== values.services.auth_url) {
     throw new GcsError(
       "auth",
-      `The session of profile "${config.profile}" ended: ${why[state.reason]}`,
-      {
-        hint: loginHint(config.profile),
-      },
+      `The login of profile "${profile}" is from another Globus Auth than the one that is set`,
+      { hint: "use another profile, or set services.auth_url back" },
     );
   }
-  if (state.outcome === "warn") {
-    const minutes = Math.max(1, Math.ceil((state.warning.endsAt - context.clock.now()) / 60_000));
-    await context.warn(`the session ends in ${minutes} min; log in again with gcs login`);
-  }
-  await store.touch(config.profile, login, policy);
   return login;
 }
 
-/** Revokes what can be revoked within a few seconds, then removes the file in any case. */
-export async function endSession(
+async function endSession(
   context: Context,
   profile: string,
   login: StoredLogin,
-): Promise<void> {
-  try {
-    const auth = await context.auth();
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(5_000)]);
-    const tokens = Object.values(login.tokens).flatMap((token) => [
-      ...(token.refreshToken === undefined ? [] : [token.refreshToken]),
-      token.accessToken,
-    ]);
-    await Promise.allSettled(tokens.map((token) => auth.revoke(token).send(signal)));
-  } finally {
-    await (await context.tokens()).remove(profile);
-  }
+  reason: SessionEnd,
+): Promise<GcsError> {
+  await revokeLogin(context, login);
+  await (await context.tokens()).remove(profile);
+  return new GcsError("auth", `The session of profile "${profile}" ended: ${why[reason]}`, {
+    hint: loginHint(profile),
+  });
 }
 
 /** GcsError `auth` that says how to log in. */

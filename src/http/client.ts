@@ -17,6 +17,7 @@ import {
   retryPolicy,
   retryReason,
 } from "./retry.ts";
+import { linkSignals } from "./signals.ts";
 import { Counters } from "./stats.ts";
 import { systemClock, systemRandom } from "./system.ts";
 import type { Transport, WireResponse } from "./transport.ts";
@@ -78,7 +79,8 @@ export class Client implements MeteredHttpClient {
   }
 
   async #sendPersistently(request: HttpRequest): Promise<HttpResponse> {
-    const signal = anySignal(request.signal, this.#options.signal);
+    using linked = linkSignals([request.signal, this.#options.signal]);
+    const { signal } = linked;
     let url = request.url;
     let retries = 0;
     let hops = 0;
@@ -253,8 +255,4 @@ function eventOf(
     ...(wire.tls === undefined ? {} : { tls: wire.tls }),
     ...(wire.reusedConnection === undefined ? {} : { reusedConnection: wire.reusedConnection }),
   };
-}
-
-function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal {
-  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }

@@ -1,5 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 import { explainFailure, type FailureReason } from "./failure.ts";
+import { type LinkedSignal, linkSignals } from "./signals.ts";
 
 /** Ends one exchange when its time is up or when the caller gives up, and knows which it was. */
 export class Deadline {
@@ -9,15 +10,17 @@ export class Deadline {
   #phase: ReturnType<typeof setTimeout> | undefined;
   #missed: { readonly reason: FailureReason; readonly unsent: boolean } | undefined;
   #sent = false;
-  /** Aborts when the exchange must end. */
-  readonly signal: AbortSignal;
+  readonly #linked: LinkedSignal;
 
   constructor(totalMs: number, caller: AbortSignal | undefined) {
     this.#caller = caller;
-    this.signal = caller === undefined
-      ? this.#own.signal
-      : AbortSignal.any([caller, this.#own.signal]);
+    this.#linked = linkSignals([caller, this.#own.signal]);
     this.#total = setTimeout(() => this.#miss("timeout"), totalMs);
+  }
+
+  /** Aborts when the exchange must end. */
+  get signal(): AbortSignal {
+    return this.#linked.signal;
   }
 
   /** Starts the time of a phase; the one before is over. */
@@ -41,8 +44,9 @@ export class Deadline {
     this.#own.abort();
   }
 
-  /** Lets go of the timers. */
+  /** Lets go of the timers and of the caller's signal. */
   [Symbol.dispose](): void {
+    this.#linked[Symbol.dispose]();
     clearTimeout(this.#phase);
     clearTimeout(this.#total);
   }

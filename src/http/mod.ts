@@ -18,3 +18,4 @@ export {
   inspectTls,
   type TlsInspection,
 } from "./inspect.ts";
+export { type LinkedSignal, linkSignals } from "./signals.ts";

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { createAuthority, startServer } from "./_server.ts";
+
+const config = new URL("../../deno.json", import.meta.url);
+const child = new URL("_old_child.ts", import.meta.url);
+const expected = {
+  interrupted: "interrupted: Interrupted",
+  own: "interrupted: Interrupted",
+  firstByte: /^unavailable: .* did not answer within the time allowed$/,
+  total: /^unavailable: .* did not answer within the time allowed$/,
+  waiting: "interrupted: Interrupted",
+};
+
+/** The runtime that the compiled program carries, where npm can get it. */
+const oldDeno = ["npx", "-y", "deno@2.7.11"];
+
+async function works(command: readonly string[]): Promise<boolean> {
+  const [program = "", ...args] = command;
+  try {
+    const { success } = await new Deno.Command(program, {
+      args: [...args, "--version"],
+      stdout: "null",
+      stderr: "null",
+      signal: AbortSignal.timeout(30_000),
+    }).output();
+    return success;
+  } catch {
+    return false;
+  }
+}
+
+const runtimes = [
+  { name: "this Deno", command: [Deno.execPath()], ignore: false },
+  { name: "Deno 2.7.11", command: oldDeno, ignore: !(await works(oldDeno)) },
+];
+
+for (const { name, command, ignore } of runtimes) {
+  Deno.test({
+    name: `Ctrl-C and every time limit end a silent request after garbage collections on ${name}`,
+    ignore,
+    async fn() {
+      const authority = await createAuthority();
+      await using server = await startServer(await authority.issue(), () => {});
+      const [program = "", ...before] = command;
+      const run = new Deno.Command(program, {
+        args: [
+          ...before,
+          "run",
+          "--no-check",
+          "--no-lock",
+          "--no-prompt",
+          "--v8-flags=--expose-gc",
+          `--config=${config.pathname}`,
+          "--allow-net=localhost",
+          child.pathname,
+          server.url.href,
+          authority.pem,
+        ],
+        signal: AbortSignal.timeout(60_000),
+      });
+      const { stdout, stderr } = await run.output();
+      const text = new TextDecoder().decode(stdout);
+      assert.notEqual(text, "", new TextDecoder().decode(stderr));
+      const seen: Record<string, string> = JSON.parse(text);
+      for (const [what, ending] of Object.entries(expected)) {
+        const got = seen[what] ?? "";
+        if (typeof ending === "string") assert.equal(got, ending, what);
+        else assert.match(got, ending, what);
+      }
+    },
+  });
+}
