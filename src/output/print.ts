@@ -104,7 +104,7 @@ async function* listPieces(
     let first = true;
     for await (const item of view.items) {
       if (first && fields.length === 0) fields = memberFields([plain(item)]);
-      if (first) yield csvLine(fields.map(columnName));
+      if (first && fields.length > 0) yield csvLine(fields.map(columnName));
       first = false;
       yield csvLine(rowOf(item, fields));
     }

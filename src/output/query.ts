@@ -33,6 +33,8 @@ export function compileQuery(expression: string): Query {
   if (expression.length > longest) {
     throw new GcsError("usage", `Invalid --query: it is longer than ${longest} characters`);
   }
+  // The library takes the end of the text for a missing closing quote.
+  if (hasOpenQuote(expression)) throw broken(expression, "syntax error at its end");
   let tree: unknown;
   try {
     tree = jmespath.compile(expression);
