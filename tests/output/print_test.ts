@@ -306,7 +306,7 @@ Deno.test("print reaches inside documents, and shows dates, big numbers and obje
   ];
   const view = show(document, paths.map((path) => ({ label: path, value: path })));
   assert.deepEqual(
-    (await printed(view, "text")).trimEnd().split("\n").map((line) => line.split("\t")[1]),
+    (await printed(view, "text")).split("\n").slice(0, -1).map((line) => line.split("\t")[1]),
     [
       "12",
       "18446744073709551616",
