@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { Secret } from "../errors/mod.ts";
 import { isObject } from "./envelope_format.ts";
-import { damaged, secureStore } from "./failures.ts";
-import { keyringFailure, keyringService } from "./keyring.ts";
+import { damaged } from "./failures.ts";
+import { type Keyring, keyringService, limited, osKeyring } from "./keyring.ts";
 import type { StoredToken } from "./login.ts";
 
 /** The account under which the Go port kept its one key. */
@@ -97,31 +97,18 @@ export function decodeGoKey(stored: string): Uint8Array<ArrayBuffer> | undefined
  *
  * @throws GcsError `secure_store` when the keyring is locked, missing or silent for 3 s.
  */
-export async function readGoKey(platform: string = process.platform): Promise<string | undefined> {
-  const read = async () => {
+export async function readGoKey(
+  keyring: Keyring = osKeyring(),
+  platform: string = process.platform,
+): Promise<string | undefined> {
+  if (platform !== "win32") return await keyring.get(goKeyAccount);
+  return await limited(3_000, async () => {
     const { AsyncEntry } = await import("@napi-rs/keyring");
-    const options = { linux: { store: "secret-service" } } as const;
-    if (platform !== "win32") {
-      const entry = new AsyncEntry(keyringService, goKeyAccount, options);
-      return await entry.getPassword() ?? undefined;
-    }
     // The port's blob is plain bytes under its own target name, not the UTF-16 of this library.
     const target = `${keyringService}:${goKeyAccount}`;
-    const entry = AsyncEntry.withTarget(target, keyringService, goKeyAccount, options);
-    const blob = await entry.getSecret();
+    const blob = await AsyncEntry.withTarget(target, keyringService, goKeyAccount).getSecret();
     return blob === null ? undefined : new TextDecoder().decode(new Uint8Array(blob));
-  };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(secureStore("The keyring did not answer in 3 s")), 3_000);
   });
-  try {
-    return await Promise.race([read(), late]);
-  } catch (error) {
-    throw keyringFailure(error);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function standardBase64(value: unknown): Uint8Array<ArrayBuffer> | undefined {

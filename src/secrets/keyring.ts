@@ -62,7 +62,8 @@ export function memoryKeyring(entries: Map<string, string> = new Map()): Keyring
   };
 }
 
-async function limited<T>(
+/** Runs a call to the keyring library with an end; its failures come out in words. */
+export async function limited<T>(
   limitMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -88,7 +89,11 @@ async function limited<T>(
 export function keyringFailure(error: unknown): GcsError {
   if (error instanceof GcsError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  if (/prompt was dismissed|locked|user interaction|-25308|-128\b/i.test(text)) {
+  // First, since D-Bus speaks of a "blocked" reply in the same breath.
+  if (/did not receive a reply|timed? ?out/i.test(text)) {
+    return secureStore("The keyring service does not answer", unlockHint(), error);
+  }
+  if (/prompt was dismissed|\blocked|user interaction|-25308|-128\b/i.test(text)) {
     return secureStore("The keyring is locked", unlockHint(), error);
   }
   if (/no result found|no default|no such collection/i.test(text)) {

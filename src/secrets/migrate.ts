@@ -5,6 +5,7 @@ import type { Clock } from "../http/mod.ts";
 import { maxEnvelopeBytes } from "./envelope_format.ts";
 import { secureStore } from "./failures.ts";
 import { decodeGoKey, openGoFile, parseGoToken, readGoKey } from "./go_format.ts";
+import type { Keyring } from "./keyring.ts";
 import type { StoredLogin } from "./login.ts";
 import { checkedProfile, formOf, type TokenFileInfo } from "./token_files.ts";
 import type { TokenStore } from "./token_store.ts";
@@ -32,8 +33,8 @@ export interface MigrateOptions {
   readonly clientId: string;
   readonly authUrl: string;
   readonly dryRun?: boolean;
-  /** The stored text of the Go port's key; default: from the operating system's keyring. */
-  readonly goKey?: () => Promise<string | undefined>;
+  /** The keyring that holds the Go port's key; default: the operating system's. */
+  readonly keyring?: Keyring;
 }
 
 /**
@@ -43,7 +44,7 @@ export interface MigrateOptions {
 export async function migrateTokens(options: MigrateOptions): Promise<Migration[]> {
   const result: Migration[] = [];
   let key: Promise<Uint8Array<ArrayBuffer>> | undefined;
-  const goKey = () => key ??= findGoKey(options.goKey ?? readGoKey);
+  const goKey = () => key ??= findGoKey(options.keyring);
   for (const { profile } of await options.store.list()) {
     const lock = join(options.folder, `${checkedProfile(profile)}.refresh`);
     result.push(
@@ -91,9 +92,9 @@ function loginOf(text: string, options: MigrateOptions): StoredLogin | undefined
 }
 
 async function findGoKey(
-  read: () => Promise<string | undefined>,
+  keyring: Keyring | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const stored = await read();
+  const stored = await readGoKey(keyring);
   if (stored === undefined) {
     throw secureStore("The key of the version 1 tokens is not in the keyring", "gcs login");
   }

@@ -87,10 +87,10 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
       if (!touchIsDue(login.session.lastUsed, policy, now)) return;
       await update(profile, (stored) => ({ ...stored, session: touched(stored.session, now) }));
     },
-    refreshOnce: (profile, server, refresh, need = {}) => {
+    async refreshOnce(profile, server, refresh, need = {}) {
       const lock = join(folder, `${checkedProfile(profile)}.refresh`);
       const { signal } = need;
-      return withFileLock(lock, async () => {
+      return await withFileLock(lock, async () => {
         const login = await files.read(profile);
         const token = login?.tokens[server];
         if (login === undefined || token === undefined) throw notLoggedIn(profile);
