@@ -14,6 +14,9 @@ export { askEndpoint, type Endpoint } from "./context/endpoint.ts";
 export { rememberEndpoint } from "./context/endpoint_memory.ts";
 export { toStoredLogin } from "./context/stored_login.ts";
 export { auditFile, type AuditStore } from "./context/audit.ts";
+export { tlsPolicy } from "./context/http.ts";
+export { revokeLogin } from "./context/revoke.ts";
+export { notLoggedIn, sessionPolicy } from "./context/session.ts";
 
 /** What a command is given. Members that are functions are made on first use. */
 export interface Context {
@@ -44,6 +47,10 @@ export interface Context {
   /** Opens the audit trail; GcsError when it cannot be written. Closed with the context. */
   trail(): Promise<Trail>;
   progress(label: string, total?: number): Progress;
+  /** With `--debug`: a line on stderr and in the debug log, redacted. */
+  debug(line: string): void;
+  /** With `--debug`: a failure and its causes in the debug log; stderr has them from the report. */
+  debugFailure(error: unknown): void;
   /** Prints a warning on stderr, unless `--quiet`. */
   warn(message: string): Promise<void>;
   /** Prints a line for people on stderr, unless `--quiet`. */

@@ -75,6 +75,7 @@ async function runCommandLine(program: Program, run: Run): Promise<number> {
   const query = parsed.globals.query === undefined ? undefined : compileQuery(parsed.globals.query);
   refuseDryRun(command, parsed.globals);
   const context = await program.start(parsed.globals);
+  context.debug(`gcs ${version}: ${command.path}`);
   try {
     run.format = await formatOf(command, context);
     if (command.needsSession !== false && command.scopes.length > 0 && !context.isService) {
@@ -90,6 +91,7 @@ async function runCommandLine(program: Program, run: Run): Promise<number> {
     }
     return view?.exitCode ?? exitCodes.ok;
   } catch (error) {
+    context.debugFailure(error);
     if (context.signal.aborted && !(error instanceof OutputClosed)) {
       throw new GcsError("interrupted", "Interrupted", { cause: error });
     }

@@ -1,6 +1,8 @@
+import { basename } from "node:path";
 import { type AuditFile, type ChainVault, openTrail, type Trail } from "../audit/mod.ts";
 import type { Context } from "../context.ts";
-import { ensurePrivateFolder } from "../files/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { checkPrivate, ensurePrivateFile, ensurePrivateFolder } from "../files/mod.ts";
 import type { KeyVault } from "../secrets/mod.ts";
 
 /** The audit database of this configuration, with what opens and anchors it. */
@@ -17,10 +19,13 @@ export async function auditFile(context: Context): Promise<AuditStore> {
   if (config.origin("audit.database_path") === "default") {
     await ensurePrivateFolder(context.paths.auditFolder);
   }
-  const key = (await vault.createKey("audit-db")).bytes();
+  const path = config.values.audit.database_path;
+  await requirePrivateDatabase(path);
+  // Not createKey at once: under another auth.key_source it would make a key that opens nothing.
+  const key = (await vault.key("audit-db") ?? await vault.createKey("audit-db")).bytes();
   return {
     file: {
-      path: config.values.audit.database_path,
+      path,
       key,
       library: context.environment.get("GCS_SQLCIPHER_LIB"),
     },
@@ -28,10 +33,23 @@ export async function auditFile(context: Context): Promise<AuditStore> {
   };
 }
 
+/** The library opens these by name, so they are looked at before it does. */
+async function requirePrivateDatabase(path: string): Promise<void> {
+  for (const suffix of ["", "-wal", "-shm"]) {
+    for (const { ok, problem, fix } of await checkPrivate(path + suffix)) {
+      if (ok) continue;
+      throw new GcsError("failed", `Refused to use "${basename(path + suffix)}": ${problem}`, {
+        hint: fix,
+      });
+    }
+  }
+}
+
 /** Opens the trail of this configuration. */
 export async function openContextTrail(context: Context): Promise<Trail> {
   const { file, vault } = await auditFile(context);
   try {
+    await ensurePrivateFile(file.path);
     return await openTrail({ ...file, vault, clock: context.clock, random: context.random });
   } finally {
     file.key?.fill(0);

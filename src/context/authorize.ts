@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { GcsError, type Secret } from "../errors/mod.ts";
 import { serviceAuthorizer, tokenAuthorizer } from "../globus/mod.ts";
 import type { Authorizer } from "../http/mod.ts";
-import type { RefreshNeed, StoredToken } from "../secrets/mod.ts";
+import type { RefreshNeed, StoredLogin, StoredToken } from "../secrets/mod.ts";
+import { authOfLogin } from "./revoke.ts";
 import { sessionPolicy } from "./session.ts";
 import { toStoredToken } from "./stored_login.ts";
 
@@ -19,29 +20,35 @@ export async function authorizerFor(context: Context, grant: Grant): Promise<Aut
   if (context.isService) {
     return serviceAuthorizer(await context.auth(), { ...grant, clock: context.clock });
   }
-  const { profile } = await context.config();
-  const policy = sessionPolicy(await context.config());
-  const token = async (need: RefreshNeed): Promise<StoredToken> =>
-    await (await context.tokens()).refreshOnce(
-      profile,
+  const config = await context.config();
+  const policy = sessionPolicy(config);
+  let latest: StoredToken | undefined;
+  const refresh = async (need: RefreshNeed): Promise<StoredToken> => {
+    const store = await context.tokens();
+    return latest = await store.refreshOnce(
+      config.profile,
       grant.resourceServer,
-      (old) => refreshed(context, grant, old),
+      (old, login) => refreshed(context, grant, old, login),
       need,
     );
-  const needRefresh = (held: StoredToken) =>
-    policy.autoRefresh && held.refreshToken !== undefined &&
-    held.expiresAt - context.clock.now() <= policy.refreshThresholdMinutes * 60_000;
+  };
   return tokenAuthorizer({
     current: async (signal) => {
-      const held = (await context.login()).tokens[grant.resourceServer];
+      const login = await context.login();
+      const held = latest ?? login.tokens[grant.resourceServer];
       if (held === undefined) throw missingGrant(grant);
+      const left = held.expiresAt - context.clock.now();
+      const canRefresh = policy.autoRefresh && held.refreshToken !== undefined;
+      if (left <= 0 && !canRefresh) throw expired();
       const thresholdMs = policy.refreshThresholdMinutes * 60_000;
-      return (needRefresh(held) ? await token({ thresholdMs, signal }) : held).accessToken;
+      const isDue = canRefresh && left <= thresholdMs;
+      return (isDue ? await refresh({ thresholdMs, signal }) : held).accessToken;
     },
     renew: async (rejected: Secret, signal) => {
-      const stored = await (await context.tokens()).load(profile);
+      if (!policy.autoRefresh) return false;
+      const stored = await (await context.tokens()).load(config.profile);
       if (stored?.tokens[grant.resourceServer]?.refreshToken === undefined) return false;
-      const fresh = await token({ rejected, signal });
+      const fresh = await refresh({ rejected, signal });
       return fresh.accessToken.reveal() !== rejected.reveal();
     },
   });
@@ -51,16 +58,20 @@ async function refreshed(
   context: Context,
   grant: Grant,
   old: StoredToken,
+  login: StoredLogin,
 ): Promise<StoredToken> {
-  if (old.refreshToken === undefined) {
-    throw new GcsError("auth", "The access token has expired and cannot be refreshed", {
-      hint: "gcs login",
-    });
-  }
-  const answer = await (await context.auth()).refresh(old.refreshToken, context.signal);
+  if (old.refreshToken === undefined) throw expired();
+  const auth = await authOfLogin(context, login);
+  const answer = await auth.refresh(old.refreshToken, context.signal);
   const token = answer[grant.resourceServer];
   if (token === undefined) throw missingGrant(grant);
   return toStoredToken(token, context.clock.now());
+}
+
+function expired(): GcsError {
+  return new GcsError("auth", "The access token has expired and cannot be refreshed", {
+    hint: "gcs login",
+  });
 }
 
 function missingGrant({ scopes }: Grant): GcsError {

@@ -17,14 +17,22 @@ import {
   scopes,
 } from "../globus/mod.ts";
 import { type Clock, type HttpEvent, type Random, systemClock, systemRandom } from "../http/mod.ts";
-import { processStreams, reportWarning, startProgress, type Streams } from "../output/mod.ts";
+import {
+  failureDetail,
+  processStreams,
+  reportWarning,
+  startProgress,
+  type Streams,
+  visible,
+} from "../output/mod.ts";
 import { createTokenStore, type Keyring, openVault, osKeyring } from "../secrets/mod.ts";
 import { openContextTrail } from "./audit.ts";
 import { authorizerFor } from "./authorize.ts";
 import { findEndpoint } from "./endpoint.ts";
 import { httpClient } from "./http.ts";
 import { passphraseSource } from "./passphrase.ts";
-import { currentLogin } from "./session.ts";
+import { openSession } from "./session.ts";
+import { type DebugLog, openDebugLog } from "./debug_log.ts";
 
 /** What a context is made from. Tests and the sandbox replace parts. */
 export interface ContextOptions {
@@ -49,12 +57,21 @@ export function createContext(options: ContextOptions): Context {
   const paths = options.paths ?? resolvePaths(env);
   const closers: (() => Promise<void> | void)[] = [];
   const parts = { clock, random, signal };
-  const log = (event: HttpEvent) => {
-    if (globals.debug) void streams.stderr.write(debugLine(event)).catch(() => {});
+  // Taken at once, so that no program started from here inherits it.
+  const serviceSecret = env.take("GCS_CLI_CLIENT_SECRET");
+  const isService = env.get("GCS_CLI_CLIENT_ID") !== undefined && serviceSecret !== undefined;
+  let debugLog: DebugLog | undefined;
+  const record = (line: string) => {
+    debugLog ??= openDebugLog(paths, clock, (message) => context.warn(message));
+    debugLog.add(line);
   };
-  const serviceSecret = once(() => Promise.resolve(env.take("GCS_CLI_CLIENT_SECRET")));
-  const isService = env.get("GCS_CLI_CLIENT_ID") !== undefined &&
-    env.get("GCS_CLI_CLIENT_SECRET") !== undefined;
+  const debug = (line: string) => {
+    if (!globals.debug) return;
+    const clean = visible(sanitiseDebug(line));
+    void streams.stderr.write(`gcs: debug: ${clean}\n`).catch(() => {});
+    record(clean);
+  };
+  const log = (event: HttpEvent) => debug(JSON.stringify(event));
 
   const openHttp = async (explicitHost?: string) => {
     const client = await httpClient(await context.config(), globals, {
@@ -76,10 +93,11 @@ export function createContext(options: ContextOptions): Context {
     config: once(() => loadConfig(paths, env, globals)),
     http: once(() => openHttp()),
     vault: once(async () => {
-      const { auth } = (await context.config()).values;
+      const config = await context.config();
+      const isChosen = config.origin("auth.key_source") !== "default";
       return openVault({
         folder: paths.configFolder,
-        source: auth.key_source,
+        source: isChosen ? config.values.auth.key_source : undefined,
         keyring: options.keyring ?? osKeyring({ sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS") }),
         askPassphrase: passphraseSource(env, streams, signal),
         clock,
@@ -89,14 +107,14 @@ export function createContext(options: ContextOptions): Context {
     tokens: once(async () =>
       createTokenStore({ folder: paths.tokensFolder, vault: await context.vault(), clock, random })
     ),
-    login: once(() => currentLogin(context)),
+    login: () => session(),
     auth: once(async () => {
       const { auth, services } = (await context.config()).values;
       if (auth.client_id === undefined) throw noClient();
       return createAuthClient({
         baseUrl: services.auth_url,
         clientId: auth.client_id,
-        clientSecret: isService ? await serviceSecret() : undefined,
+        clientSecret: isService ? serviceSecret : undefined,
         http: await context.http(),
         clock,
         random,
@@ -106,7 +124,7 @@ export function createContext(options: ContextOptions): Context {
       (await context.auth()).api(
         await authorizerFor(context, {
           resourceServer: resourceServers.auth,
-          scopes: [scopes.viewIdentitySet, scopes.manageProjects],
+          scopes: [scopes.openid, scopes.viewIdentitySet, scopes.manageProjects],
         }),
       )
     ),
@@ -150,18 +168,21 @@ export function createContext(options: ContextOptions): Context {
     warn: async (message) => {
       if (!globals.quiet) await reportWarning(message, streams.stderr);
     },
+    debug,
+    debugFailure: (error) => {
+      if (!globals.debug) return;
+      for (const line of failureDetail(error)) record(line);
+    },
     say: async (line) => {
       if (!globals.quiet) await streams.stderr.write(`${line}\n`);
     },
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close();
+      await debugLog?.close();
     },
   };
+  const session = openSession(context);
   return context;
-}
-
-function debugLine(event: HttpEvent): string {
-  return `gcs: debug: ${sanitiseDebug(JSON.stringify(event))}\n`;
 }
 
 function noClient(): GcsError {

@@ -22,7 +22,8 @@ export async function knownEndpoint(
   paths: Paths,
   name: string,
 ): Promise<KnownEndpoint | undefined> {
-  return (await read(paths))[name];
+  const all = await read(paths);
+  return Object.hasOwn(all, name) ? all[name] : undefined;
 }
 
 /** Remembers it, so that the next command asks neither Transfer nor the endpoint. */

@@ -16,4 +16,5 @@ export {
   type PrivacyCheck,
   requirePrivateFolder,
 } from "./private_folder.ts";
+export { type RotateOptions, rotatePrivateFile } from "./rotate.ts";
 export { type InputFile, openInputFile, readUserFile } from "./user_file.ts";

@@ -1,4 +1,4 @@
-export { visible } from "./escape.ts";
+export { visible, visibleJson } from "./escape.ts";
 export { csvLine } from "./csv.ts";
 export { type Format, isMachineFormat, outputFormats, parseFormat } from "./format.ts";
 export { print, type PrintSettings } from "./print.ts";
@@ -12,7 +12,13 @@ export {
   requireTerminal,
 } from "./prompts.ts";
 export { compileQuery, type Query } from "./query.ts";
-export { asGcsError, reportError, type ReportSettings, reportWarning } from "./report.ts";
+export {
+  asGcsError,
+  failureDetail,
+  reportError,
+  type ReportSettings,
+  reportWarning,
+} from "./report.ts";
 export {
   type InStream,
   OutputClosed,

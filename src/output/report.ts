@@ -32,7 +32,9 @@ export async function reportError(
     ? undefined
     : settings.mapHttpStatus?.get(failure.httpStatus);
   const exit = mapped ?? failure.exitCode;
-  const lines = settings.debug === true ? debugLines(error) : [];
+  const lines = settings.debug === true
+    ? failureDetail(error).map((line) => `gcs: debug: ${line}`)
+    : [];
   if (isMachineFormat(settings.format)) lines.push(machineLine(failure, exit));
   else lines.push(...humanLines(failure, settings.colour === true));
   try {
@@ -83,26 +85,29 @@ function machineLine(failure: GcsError, exit: number): string {
   }));
 }
 
-/** The error and its causes. Only what the program did not expect comes with a stack. */
-function debugLines(error: unknown): string[] {
+/**
+ * The error and its causes, redacted, a line each. Only what the program did not expect comes with
+ * a stack.
+ */
+export function failureDetail(error: unknown): string[] {
   const lines: string[] = [];
   const seen = new Set<unknown>();
   for (let current = error; current !== undefined && !seen.has(current);) {
     seen.add(current);
     if (!(current instanceof Error)) {
-      lines.push(debugLine(String(current)));
+      lines.push(detailLine(String(current)));
       break;
     }
-    lines.push(debugLine(`${current.name}: ${current.message}`));
+    lines.push(detailLine(`${current.name}: ${current.message}`));
     if (!(current instanceof GcsError)) {
       const frames = (current.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-      lines.push(...frames.slice(0, 8).map((frame) => debugLine(`  ${frame.trim()}`)));
+      lines.push(...frames.slice(0, 8).map((frame) => detailLine(`  ${frame.trim()}`)));
     }
     current = current.cause;
   }
   return lines;
 }
 
-function debugLine(words: string): string {
-  return `gcs: debug: ${visible(sanitiseDebug(words))}`;
+function detailLine(words: string): string {
+  return visible(sanitiseDebug(words));
 }
