@@ -10,6 +10,9 @@ const floatType = 2;
 const textType = 3;
 const blobType = 4;
 
+/** SQLite's counter of how often it compiled a statement again because the schema had changed. */
+const recompiled = 5;
+
 /** Tells SQLite to copy a bound value at once, so that our buffer can be used again. */
 const copy = -1n;
 
@@ -19,7 +22,7 @@ export class Statement {
   readonly #parameters: number;
   #handle: Deno.PointerObject | null;
   #columns: readonly string[] = [];
-  #columnCount = -1;
+  #columnsOf = -1;
   /** True from the first step until reset, so that the cache does not hand it out twice. */
   busy = false;
 
@@ -114,13 +117,14 @@ export class Statement {
     this.busy = false;
   }
 
-  /** Column names of the current row. */
+  /** Column names of the current row, read once for each time SQLite compiled the statement. */
   columns(): readonly string[] {
     const native = this.#connection.native;
     const handle = this.#pointer();
-    const count = native.sqlite3_column_count(handle);
-    if (count !== this.#columnCount) {
-      this.#columnCount = count;
+    const compiled = native.sqlite3_stmt_status(handle, recompiled, 0);
+    if (compiled !== this.#columnsOf) {
+      this.#columnsOf = compiled;
+      const count = native.sqlite3_column_count(handle);
       this.#columns = Array.from({ length: count }, (_, index) => {
         const name = native.sqlite3_column_name(handle, index);
         return name === null ? "" : Deno.UnsafePointerView.getCString(name);

@@ -33,6 +33,7 @@ export const symbols = {
     nonblocking: true,
   },
   sqlite3_stmt_readonly: { parameters: ["pointer"], result: "i32" },
+  sqlite3_stmt_status: { parameters: ["pointer", "i32", "i32"], result: "i32" },
   sqlite3_bind_parameter_count: { parameters: ["pointer"], result: "i32" },
   sqlite3_bind_null: { parameters: ["pointer", "i32"], result: "i32" },
   sqlite3_bind_int: { parameters: ["pointer", "i32", "i32"], result: "i32" },
