@@ -35,3 +35,16 @@ export function parseChoice<const C extends readonly string[]>(choices: C) {
     });
   };
 }
+
+/** Two whole numbers, the lower one first: `50000-51000`. */
+export function parseRange(least: number, most: number) {
+  return (typed: string, name: string): readonly [number, number] => {
+    const [, first = "", last = ""] = /^(\d{1,9})-(\d{1,9})$/.exec(typed) ?? [];
+    const [low, high] = [Number(first), Number(last)];
+    if (last !== "" && low >= least && low <= high && high <= most) return [low, high];
+    throw new GcsError(
+      "usage",
+      `Invalid ${name} "${typed}": expected LOW-HIGH, two numbers from ${least} to ${most}`,
+    );
+  };
+}

@@ -25,7 +25,7 @@ export function parseCommandLine(
 ): Parsed {
   const parser = buildParser(command);
   try {
-    parser.parse([...argv], { from: "user" });
+    parser.parse(joinPairs(argv, command), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) throw usageError(error, parser, command);
     throw error;
@@ -79,6 +79,22 @@ function addOption(parser: Command, member: string, spec: OptionSpec<unknown>): 
     option.argParser((typed: string, before: string[] | undefined) => [...(before ?? []), typed]);
   }
   parser.addOption(option);
+}
+
+/** `--ports 50000 51000` becomes `--ports 50000-51000`. */
+function joinPairs(argv: readonly string[], command: AnyCommand): string[] {
+  const flags = Object.entries(command.options ?? {})
+    .filter(([, spec]) => spec.pair).map(([member]) => `--${flagOf(member)}`);
+  const joined: string[] = [];
+  for (let index = 0; index < argv.length; index++) {
+    const [flag = "", low = "", high = ""] = argv.slice(index, index + 3);
+    if (flag === "--") return [...joined, ...argv.slice(index)];
+    joined.push(flag);
+    if (!flags.includes(flag) || !/^\d+$/.test(low) || !/^\d+$/.test(high)) continue;
+    joined.push(`${low}-${high}`);
+    index += 2;
+  }
+  return joined;
 }
 
 /** Commander takes `--no-x` as the negation of `--x`; here both are flags of their own. */

@@ -24,9 +24,10 @@ export async function readSecrets(
   return values;
 }
 
-/** A secret that is only changed on request: by its flag, or by saying where it comes from. */
+/** A secret that not every call needs: asked for by its option, or by saying where it comes from. */
 function isAsked(spec: SecretSpec, raw: Readonly<Record<string, unknown>>): boolean {
-  return raw[spec.onlyWith ?? ""] === true || raw[member(spec, "Stdin")] === true ||
+  const asking = raw[spec.onlyWith ?? ""];
+  return (asking !== undefined && asking !== "") || raw[member(spec, "Stdin")] === true ||
     raw[member(spec, "Env")] !== undefined;
 }
 

@@ -1,5 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
-import { parseChoice, parseInteger, parseUuid } from "./parse.ts";
+import { parseChoice, parseInteger, parseRange, parseUuid } from "./parse.ts";
 
 /** Turns what was typed into a value, or throws a GcsError `usage` that says what is expected. */
 export type Parse<T> = (typed: string, name: string) => T;
@@ -30,6 +30,8 @@ export interface OptionSpec<T> {
   readonly required?: boolean;
   /** Heading it stands under in help; default "Options". */
   readonly group?: string;
+  /** True takes `LOW HIGH` as two words, too, as the official program does. */
+  readonly pair?: boolean;
   readonly parse: Parse<unknown>;
   readonly type?: T;
 }
@@ -44,7 +46,7 @@ export interface SecretSpec {
   readonly form?: readonly [pattern: RegExp, words: string];
   /** True takes several lines, for keys in PEM form. */
   readonly multiline?: boolean;
-  /** Read only with the option of this member name (for updates); default: always. */
+  /** Read only where the option of this member name is given; default: always. */
   readonly onlyWith?: string;
   /** Stem of `--<stem>-stdin` and `--<stem>-env`; default `secret`. */
   readonly stem?: string;
@@ -131,6 +133,14 @@ export const opt = {
     least = 0,
     most = Number.MAX_SAFE_INTEGER,
   ): Optional<number> => ({ form: "value", value, summary, parse: parseInteger(least, most) }),
+  /** A first and a last number: `LOW-HIGH`, or `LOW HIGH`. */
+  range: (summary: string, least: number, most: number): Optional<readonly [number, number]> => ({
+    form: "value",
+    value: "LOW-HIGH",
+    summary,
+    pair: true,
+    parse: parseRange(least, most),
+  }),
   choice: <const C extends readonly string[]>(
     choices: C,
     summary: string,

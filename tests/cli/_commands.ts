@@ -16,6 +16,7 @@ export const example = defineCommand({
     keywords: opt.commas("A,B", "Keywords"),
     mode: opt.choice(["inbound", "outbound"], "Direction"),
     minutes: opt.integer("MINUTES", "Limit", 1, 90),
+    ports: opt.range("Ports", 1, 90),
     force: opt.flag("Force it"),
   },
   secrets: { key: { label: "secret key" } },

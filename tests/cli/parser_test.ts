@@ -55,6 +55,15 @@ Deno.test("parseCommandLine collects repeated options and splits comma lists", (
   assert.deepEqual(input["keywords"], ["x", "y"]);
 });
 
+Deno.test("parseCommandLine takes a range as LOW-HIGH and as two words", () => {
+  const forms = [["--ports=5-7"], ["--ports", "5-7"], ["--ports", "5", "7"]];
+  for (const form of forms) assert.deepEqual(parse(...form, id).input["ports"], [5, 7]);
+  assert.deepEqual(parse("--ports", "5", "7", id).input["id"], id);
+  for (const wrong of ["7-5", "0-7", "5-91", "5", "5-", "a-b"]) {
+    assert.match(refused(id, "--ports", wrong).message, /--ports .*expected LOW-HIGH.*1 to 90/);
+  }
+});
+
 Deno.test("parseCommandLine treats everything after -- as positional", () => {
   assert.equal(parse("--", id, "--force").input["rest"], "--force");
 });

@@ -152,6 +152,18 @@ const refused: readonly (readonly [gcs.ObjectType<gcs.Fields>, gcs.WriteMode, ob
   [
     gcs.storageGateway,
     "create",
+    { "policies": { "DATA_TYPE": "drop_box_storage_policies#1.0.0" } },
+    'did you mean "dropbox_storage_policies"?',
+  ],
+  [
+    gcs.storageGateway,
+    "create",
+    { "policies": { "DATA_TYPE": "daos_storage_policies" } },
+    "write daos_storage_policies#1.0.0 if",
+  ],
+  [
+    gcs.storageGateway,
+    "create",
     { "policies": { "DATA_TYPE": "hpss_storage_policies", "uda_checksum_support": true } },
     'has no field "uda_checksum_support"',
   ],
@@ -261,4 +273,11 @@ Deno.test("writable keeps what may be sent back and drops what the server sets",
     "ip_addresses": ["192.0.2.1"],
     "status": "active",
   });
+});
+
+Deno.test("policies of a connector that is not published are sent as given, secrets hidden", () => {
+  const policies = { "DATA_TYPE": "daos_storage_policies#1.0.0", "pool": "p", "pool_secret": "s!" };
+  const written = gcs.storageGateway.encode({ "policies": policies }, "create");
+  assert.match(JSON.stringify(written), /"pool":"p","pool_secret":"\[redacted\]"/);
+  assert.deepEqual(JSON.parse(stringifyRevealed(written))["policies"], policies);
 });

@@ -2,6 +2,7 @@ export * from "./collection.ts";
 export { details, invalidInputItem, missingRoleEntry } from "./details.ts";
 export * from "./endpoint.ts";
 export type { Field, FieldRules, Fields, Input, Read, WriteMode } from "./field.ts";
+export { hideSecrets } from "./hide.ts";
 export * from "./info.ts";
 export * from "./node.ts";
 export { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";

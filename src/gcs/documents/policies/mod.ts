@@ -3,7 +3,7 @@ import { chosen, membersOf } from "../choice.ts";
 import { Field, type Fields } from "../field.ts";
 import { hideSecrets } from "../hide.ts";
 import type { Complaint, ObjectType, Written } from "../object_type.ts";
-import { compareVersions } from "../version.ts";
+import { compareVersions, familyOf } from "../version.ts";
 import { z } from "zod";
 import { connectors } from "./connectors.ts";
 
@@ -56,7 +56,10 @@ export function policyTypes(): readonly ObjectType<Fields>[] {
 const anything = z.record(z.string(), z.unknown());
 const unknownPolicies = anything.transform((members) => membersOf(hideSecrets(members)) ?? {});
 
-/** The field that holds the policies of a connector. */
+/**
+ * The field that holds the policies of a connector. An endpoint may have connectors that are not
+ * published: a document of an unknown type is sent as it is when its DATA_TYPE has a version.
+ */
 export function policiesField(kind: PolicyKind): Field<Policies, PoliciesInput> {
   const read = chosen<unknown>((value) => {
     const dataType = membersOf(value)?.["DATA_TYPE"];
@@ -67,14 +70,28 @@ export function policiesField(kind: PolicyKind): Field<Policies, PoliciesInput> 
       const dataType = String(membersOf(value)?.["DATA_TYPE"] ?? "");
       const family = dataType.split("#")[0] ?? "";
       const type = typesOf(kind).find((candidate) => candidate.family === family);
-      return type?.writeSchema(mode) ?? unknownFamily(family, kind);
+      return type?.writeSchema(mode) ?? unknownFamily(dataType, family, kind);
     }));
 }
 
-function unknownFamily(family: string, kind: PolicyKind): string {
+function unknownFamily(dataType: string, family: string, kind: PolicyKind) {
   if (family === "") return "need a DATA_TYPE, such as s3_storage_policies";
-  const near = suggest(family, typesOf(kind).map((type) => type.family ?? ""));
-  return `have an unknown DATA_TYPE "${family}"${near ? `; did you mean "${near}"?` : ""}`;
+  const near = nearFamily(family, kind);
+  if (near === undefined && familyOf(dataType) === family) return unknownPolicies;
+  const hint = near === undefined
+    ? `; write ${family}#1.0.0 if it belongs to a connector that gcs does not know`
+    : `; did you mean "${near}"?`;
+  return `have an unknown DATA_TYPE "${family}"${hint}`;
+}
+
+/** Names of these types are mostly the same words, so only the connector's part is compared. */
+function nearFamily(family: string, kind: PolicyKind): string | undefined {
+  const families = typesOf(kind).map((type) => type.family ?? "");
+  const ending = /_(?:storage|collection|user_credential)_policies$/;
+  const stem = family.replace(ending, "");
+  if (stem === family) return suggest(family, families);
+  const near = suggest(stem, families.map((name) => name.replace(ending, "")));
+  return families.find((name) => name.replace(ending, "") === near);
 }
 
 /** Complains when policies do not belong to the connector that stands beside them. */
