@@ -1,7 +1,7 @@
 // Run by old_runtime_test.ts under another version of Deno: sends to a server that never answers,
 // drops every reference it can, collects garbage, and prints what ended each request.
 import { GcsError } from "../../src/errors/mod.ts";
-import { createHttpClient } from "../../src/http/mod.ts";
+import { createHttpClient, linkSignals } from "../../src/http/mod.ts";
 
 const [address = "", authority = ""] = Deno.args;
 const url = new URL(address);
@@ -59,5 +59,21 @@ for (const name of ["firstByte", "total"] as const) {
   const work = ending(client.send({ method: "GET", url: refused, signal: own.signal }));
   seen["waiting"] = await collecting(work);
   client.close();
+}
+// Nothing but the listener holds on to the linked signal here: AbortSignal.any loses it on 2.7.
+function endOf(signals: readonly AbortSignal[], timeoutMs?: number): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  listen(signals, timeoutMs, () => resolve("fired"));
+  setTimeout(() => resolve("never fired"), 2_000);
+  return promise;
+}
+function listen(signals: readonly AbortSignal[], timeoutMs: number | undefined, on: () => void) {
+  linkSignals(signals, timeoutMs).signal.addEventListener("abort", on);
+}
+{
+  const own = new AbortController();
+  setTimeout(() => own.abort("by hand"), 300);
+  seen["listener"] = await collecting(endOf([new AbortController().signal, own.signal]));
+  seen["limit"] = await collecting(endOf([new AbortController().signal], 300));
 }
 await new Response(JSON.stringify(seen)).body?.pipeTo(Deno.stdout.writable);

@@ -9,6 +9,8 @@ const expected = {
   firstByte: /^unavailable: .* did not answer within the time allowed$/,
   total: /^unavailable: .* did not answer within the time allowed$/,
   waiting: "interrupted: Interrupted",
+  listener: "fired",
+  limit: "fired",
 };
 
 /** The runtime that the compiled program carries, where npm can get it. */
