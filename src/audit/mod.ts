@@ -2,12 +2,42 @@
  * The audit database: what the endpoint's data servers did (loaded logs) and what this program did
  * (the trail), encrypted and tamper-evident.
  *
- * Needs `--allow-ffi` (SQLCipher) and `--allow-read`/`--allow-write` of the database's folder.
+ * ```ts
+ * using audit = await openAuditDatabase({ path: "/secure/audit.db", key });
+ * await audit.load(await rotatedSources("/var/log/gridftp-audit.log"));
+ * for await (const row of audit.query({ result: "failure" }, { limit: 10 })) …
+ * ```
+ *
+ * Needs `--allow-ffi` (SQLCipher), and `--allow-read` and `--allow-write` of the database's folder
+ * and of the logs that are loaded.
  *
  * @module
  */
-export { type ChainVault, MemoryVault } from "./chain/vault.ts";
-export { openTrail, Trail, type TrailOptions, type TrailRow } from "./trail/trail.ts";
-export { type TrailIntent, type TrailResult } from "./trail/record.ts";
-export { type AuditFile } from "./schema/open.ts";
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
+export { type ChainVault, MemoryVault } from "./chain/vault.ts";
+export { AuditDatabase, type AuditDatabaseOptions, openAuditDatabase } from "./database.ts";
+export type { LoadOptions } from "./load/load.ts";
+export type { BadLine, LoadProgress, LoadReport } from "./load/report.ts";
+export {
+  fileSource,
+  type LogSource,
+  rotatedFiles,
+  rotatedSources,
+  streamSource,
+} from "./load/sources.ts";
+export { csvColumns, csvField, type DumpFormat, dumpFormats, type DumpSink } from "./query/dump.ts";
+export type { LogFilter } from "./query/filter.ts";
+export { type GroupCount, type Grouping, groupings, type PageOptions } from "./query/query.ts";
+export type { LogRow } from "./query/rows.ts";
+export type { SqlOptions } from "./query/sql.ts";
+export { parseMoment } from "./query/times.ts";
+export { type ReportData, reportData } from "./report/data.ts";
+export { renderReport } from "./report/render.ts";
+export type { PruneReport } from "./retention.ts";
+export type { AuditFile } from "./schema/open.ts";
+export { openTrail, Trail, type TrailOptions, type TrailRow } from "./trail/trail.ts";
+export type { TrailEntry, TrailFilter } from "./trail/read.ts";
+export type { TrailIntent, TrailResult } from "./trail/record.ts";
+export type { VerifyOptions as ChainVerifyOptions, VerifyReport } from "./verify/verify.ts";
+export * from "./lifecycle/mod.ts";
+export { openSqlcipher, SqlcipherDatabase } from "./sqlcipher/mod.ts";

@@ -14,10 +14,10 @@ interface Parent {
 function serve(parent: Parent): void {
   let db: SqlcipherDatabase | undefined;
   let inserter: Inserter | undefined;
-  const answer = (message: ToInserter): FromInserter => {
+  const answer = async (message: ToInserter): Promise<FromInserter> => {
     switch (message.kind) {
       case "open":
-        db = openConnection(message.file, systemRandom);
+        db = await openConnection(message.file, systemRandom);
         message.file.key?.fill(0);
         inserter = new Inserter(db);
         return { kind: "ready" };
@@ -29,9 +29,9 @@ function serve(parent: Parent): void {
         return { kind: "closed" };
     }
   };
-  parent.onmessage = ({ data }) => {
+  parent.onmessage = async ({ data }) => {
     try {
-      parent.postMessage(answer(data));
+      parent.postMessage(await answer(data));
     } catch (error) {
       parent.postMessage({
         kind: "failed",

@@ -61,7 +61,7 @@ async function withLoading(
   options: LoadOptions,
   work: (loading: Loading) => Promise<void>,
 ): Promise<LoadReport> {
-  const reader = openConnection(file, systemRandom);
+  const reader = await openConnection(file, systemRandom);
   let inserter: InsertClient | undefined;
   try {
     inserter = await InsertClient.start(file);

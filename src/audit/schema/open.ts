@@ -1,5 +1,6 @@
 import { GcsError } from "../../errors/mod.ts";
 import type { Random } from "../../http/mod.ts";
+import { applySettings, openDatabaseFile } from "../lifecycle/mod.ts";
 import { openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { toHex } from "../chain/hex.ts";
 import { migrations } from "./migrations.ts";
@@ -16,25 +17,14 @@ export interface AuditFile {
   readonly busyTimeoutMs?: number | undefined;
 }
 
-const pragmas = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
-PRAGMA cache_size = -64000;
-PRAGMA temp_store = MEMORY;
-PRAGMA mmap_size = 268435456;
-PRAGMA foreign_keys = ON;
-PRAGMA trusted_schema = OFF;
-`;
-
-/** Opens one connection, and brings the schema up to date. */
-export function openConnection(file: AuditFile, random: Random): SqlcipherDatabase {
-  const db = openSqlcipher(file.path, {
-    key: file.key,
-    library: file.library,
-    busyTimeoutMs: file.busyTimeoutMs ?? 30_000,
-  });
+/** Opens one connection that can write, making the file if needed, with the newest schema. */
+export async function openConnection(
+  file: AuditFile,
+  random: Random,
+  durability: "crash" | "power-loss" = "crash",
+): Promise<SqlcipherDatabase> {
+  const db = await connect(file, "create", durability);
   try {
-    db.exec(pragmas);
     migrate(db, random);
     return db;
   } catch (error) {
@@ -44,21 +34,29 @@ export function openConnection(file: AuditFile, random: Random): SqlcipherDataba
 }
 
 /** Opens one connection that cannot write. The file must be there, with the newest schema. */
-export function openReader(file: AuditFile): SqlcipherDatabase {
-  const db = openSqlcipher(file.path, {
-    key: file.key,
-    library: file.library,
-    access: "write",
-    busyTimeoutMs: file.busyTimeoutMs ?? 30_000,
-  });
+export async function openReader(file: AuditFile): Promise<SqlcipherDatabase> {
+  const db = await connect(file, "read", "crash");
   try {
-    db.exec("PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA trusted_schema = OFF;");
-    requireKnown(versionOf(db));
-    return db;
+    if (requireKnown(versionOf(db)) === migrations.length) return db;
+    throw new GcsError("failed", "The audit database has an older schema", {
+      hint: "gcs audit load",
+    });
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+async function connect(
+  { path, key, library, busyTimeoutMs = 30_000 }: AuditFile,
+  access: "create" | "read",
+  durability: "crash" | "power-loss",
+): Promise<SqlcipherDatabase> {
+  const options = { library, busyTimeoutMs, access };
+  if (key !== undefined) return await openDatabaseFile(path, { ...options, key, durability });
+  const db = openSqlcipher(path, { ...options, access: "create" });
+  applySettings(db, { access: access === "read" ? "read" : "write", durability });
+  return db;
 }
 
 function migrate(db: SqlcipherDatabase, random: Random): void {

@@ -148,7 +148,7 @@ export class Trail {
  */
 export async function openTrail(options: TrailOptions): Promise<Trail> {
   const random = options.random ?? systemRandom;
-  const db = openConnection(options, random);
+  const db = await openConnection(options, random, "power-loss");
   try {
     const opened = await underWriteLock(db, () => open(db, options, random));
     if (opened.adopted !== undefined) {

@@ -1,0 +1,212 @@
+import { GcsError } from "../errors/mod.ts";
+import { type Clock, systemClock, systemRandom } from "../http/mod.ts";
+import { formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
+import { toHex } from "./chain/hex.ts";
+import type { ChainVault } from "./chain/vault.ts";
+import { logsHead } from "./load/inserter.ts";
+import { loadDocuments, loadLogs, type LoadOptions } from "./load/load.ts";
+import type { LoadReport } from "./load/report.ts";
+import type { LogSource } from "./load/sources.ts";
+import { ResultCache } from "./query/cache.ts";
+import { type DumpFormat, dumpRows, type DumpSink } from "./query/dump.ts";
+import type { LogFilter } from "./query/filter.ts";
+import {
+  countGroups,
+  countRows,
+  type GroupCount,
+  type Grouping,
+  type PageOptions,
+  queryRows,
+} from "./query/query.ts";
+import type { LogRow } from "./query/rows.ts";
+import { querySql, type SqlOptions } from "./query/sql.ts";
+import { pruneLogs, type PruneReport } from "./retention.ts";
+import { type AuditFile, metaOf, openConnection, openReader } from "./schema/open.ts";
+import type { Row, SqlcipherDatabase } from "./sqlcipher/mod.ts";
+import { readTrail, type TrailEntry, type TrailFilter } from "./trail/read.ts";
+import {
+  logsStateName,
+  requireCheckpoint,
+  verifyAudit,
+  type VerifyOptions,
+  type VerifyReport,
+} from "./verify/verify.ts";
+
+/** How to open the audit database. */
+export interface AuditDatabaseOptions extends AuditFile {
+  /** Remembers the newest checkpoint outside the database; compared when it is opened. */
+  readonly vault?: ChainVault | undefined;
+  readonly clock?: Clock | undefined;
+  /** Opens the database also when the vault disagrees, so that it can be looked at. */
+  readonly unchecked?: boolean | undefined;
+}
+
+/** The audit database: loaded logs, and the trail to read. Use {@linkcode openAuditDatabase}. */
+export class AuditDatabase implements Disposable {
+  readonly #db: SqlcipherDatabase;
+  readonly #options: AuditDatabaseOptions;
+  readonly #clock: Clock;
+  readonly #cache: ResultCache;
+  /** Random name of this database, as in its checkpoints. */
+  readonly origin: string;
+
+  constructor(db: SqlcipherDatabase, options: AuditDatabaseOptions) {
+    this.#db = db;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#cache = new ResultCache(db);
+    this.origin = metaOf(db, "origin");
+  }
+
+  /** Loads log files or streams; see {@linkcode loadLogs}. */
+  async load(sources: readonly LogSource[], options: LoadOptions = {}): Promise<LoadReport> {
+    try {
+      return await loadLogs(this.#options, sources, { clock: this.#clock, ...options });
+    } finally {
+      await this.remember();
+    }
+  }
+
+  /** Loads the documents of an `audit-logs` resource; see {@linkcode loadDocuments}. */
+  async loadFrom(
+    name: string,
+    documents: AsyncIterable<unknown>,
+    options: LoadOptions = {},
+  ): Promise<LoadReport> {
+    try {
+      return await loadDocuments(this.#options, name, documents, {
+        clock: this.#clock,
+        ...options,
+      });
+    } finally {
+      await this.remember();
+    }
+  }
+
+  /** Records that a filter finds, streamed. */
+  query(
+    filter: LogFilter = {},
+    page: PageOptions = {},
+  ): AsyncGenerator<LogRow, void, undefined> {
+    return queryRows(this.#db, filter, page);
+  }
+
+  /** How many records a filter finds. */
+  count(filter: LogFilter = {}): number {
+    return this.#cache.get(["count", filter], () => countRows(this.#db, filter), isNumber);
+  }
+
+  /** Counts by a column, an hour or a day. `limit` keeps the largest. */
+  groups(filter: LogFilter, by: Grouping, limit = -1): readonly GroupCount[] {
+    const compute = () => countGroups(this.#db, filter, by, limit);
+    return this.#cache.get(["groups", filter, by, limit], compute, isGroups);
+  }
+
+  /** A person's own SELECT, over a connection of its own that cannot write. */
+  async *sql(sql: string, options: SqlOptions = {}): AsyncGenerator<Row, void, undefined> {
+    using reader = await openReader(this.#options);
+    yield* querySql(reader, sql, options);
+  }
+
+  /** Writes records to a sink; see {@linkcode dumpRows}. */
+  dump(
+    filter: LogFilter,
+    page: PageOptions,
+    format: DumpFormat,
+    sink: DumpSink,
+  ): Promise<number> {
+    return dumpRows(this.#db, filter, page, format, sink);
+  }
+
+  /** What this program did. */
+  trail(filter: TrailFilter = {}): Generator<TrailEntry, void, undefined> {
+    return readTrail(this.#db, filter);
+  }
+
+  /** Checks both chains from end to end; see {@linkcode verifyAudit}. */
+  verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+    return verifyAudit(this.#options, {
+      vault: this.#options.vault,
+      now: this.#clock.now(),
+      ...options,
+    });
+  }
+
+  /** Retention; see {@linkcode pruneLogs}. */
+  prune(before: number): PruneReport {
+    return pruneLogs(this.#db, before, this.#clock.now());
+  }
+
+  /** One line that binds every loaded record, to keep elsewhere. */
+  checkpoint(): string {
+    const { seq, hash } = logsHead(this.#db);
+    return formatCheckpoint({
+      origin: this.origin,
+      chain: "logs",
+      seq,
+      hash: toHex(hash),
+      time: this.#clock.now(),
+    });
+  }
+
+  /** Has the vault remember the newest record, unless it knows a newer one already. */
+  async remember(): Promise<void> {
+    const { vault } = this.#options;
+    if (vault === undefined) return;
+    const name = logsStateName(this.origin);
+    this.#db.run("BEGIN IMMEDIATE");
+    try {
+      const known = await vault.read(name);
+      const { seq } = logsHead(this.#db);
+      if (known !== undefined && parseCheckpoint(known).seq >= seq) return;
+      await vault.write(name, this.checkpoint());
+    } finally {
+      this.#db.run("ROLLBACK");
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * Opens the database, making it if needed, and compares it with what the vault remembers: one that
+ * was cut short or put back is refused with {@linkcode GcsError} `integrity`.
+ */
+export async function openAuditDatabase(options: AuditDatabaseOptions): Promise<AuditDatabase> {
+  const db = await openConnection(options, systemRandom);
+  try {
+    const origin = metaOf(db, "origin");
+    const line = await options.vault?.read(logsStateName(origin));
+    if (line !== undefined && options.unchecked !== true) {
+      requireCheckpoint(db, origin, remembered(line));
+    }
+    return new AuditDatabase(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function remembered(line: string) {
+  try {
+    return parseCheckpoint(line);
+  } catch (cause) {
+    throw new GcsError("secure_store", "The remembered checkpoint of the audit logs is damaged", {
+      cause,
+    });
+  }
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+function isGroups(value: unknown): value is readonly GroupCount[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,100 @@
+import { GcsError } from "../../errors/mod.ts";
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import type { LogFilter } from "./filter.ts";
+import { type PageOptions, queryRows } from "./query.ts";
+import type { LogRow } from "./rows.ts";
+
+/** Formats of a dump. */
+export const dumpFormats = ["json", "ndjson", "csv"] as const;
+export type DumpFormat = typeof dumpFormats[number];
+
+/** Where a dump goes: the output file of `files/`, or any other. */
+export interface DumpSink {
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+/** Columns of a CSV dump. */
+export const csvColumns = [
+  "id",
+  "timestamp",
+  "event_type",
+  "identity_id",
+  "username",
+  "resource",
+  "resource_id",
+  "action",
+  "result",
+  "message",
+  "client_ip",
+  "metadata",
+  "bytes",
+  "code",
+  "session_id",
+  "task_id",
+  "started",
+  "peer_ip",
+  "host",
+  "source",
+  "external_id",
+  "auth_type",
+  "process_user",
+  "root_path",
+] as const satisfies readonly (keyof LogRow)[];
+
+const pieceLength = 64 * 1024;
+
+/** Writes records to a sink, piece by piece, whatever their number. Returns how many. */
+export async function dumpRows(
+  db: SqlcipherDatabase,
+  filter: LogFilter,
+  page: PageOptions,
+  format: DumpFormat,
+  sink: DumpSink,
+): Promise<number> {
+  if (!dumpFormats.includes(format)) {
+    throw new GcsError("usage", `A dump cannot have the format "${format}"`, {
+      hint: "Use json, ndjson or csv",
+    });
+  }
+  const encoder = new TextEncoder();
+  let piece = format === "json" ? "[" : format === "csv" ? csvColumns.join(",") + "\r\n" : "";
+  let count = 0;
+  for await (const row of queryRows(db, filter, page)) {
+    if (format === "csv") piece += csvLine(row);
+    else if (format === "ndjson") piece += JSON.stringify(row) + "\n";
+    else piece += (count === 0 ? "\n  " : ",\n  ") + JSON.stringify(row);
+    count++;
+    if (piece.length >= pieceLength) {
+      await sink.write(encoder.encode(piece));
+      piece = "";
+    }
+  }
+  if (format === "json") piece += count === 0 ? "]\n" : "\n]\n";
+  await sink.write(encoder.encode(piece));
+  return count;
+}
+
+function csvLine(row: LogRow): string {
+  return csvColumns.map((column) => {
+    const value = row[column];
+    if (value === undefined) return "";
+    if (typeof value === "number") return String(value);
+    return csvField(typeof value === "string" ? value : JSON.stringify(value));
+  }).join(",") + "\r\n";
+}
+
+/**
+ * A CSV field that no spreadsheet takes for a formula: one that starts like one gets an apostrophe
+ * in front, as OWASP advises. Control characters other than line ends are written as `\xNN`.
+ */
+export function csvField(text: string): string {
+  // deno-lint-ignore no-control-regex
+  let safe = text.replace(
+    /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+  if (/^[=+\-@\t\r\n|%＝＋－＠]/.test(safe.trimStart()) || /^[\t\r\n]/.test(safe)) {
+    safe = `'${safe}`;
+  }
+  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,120 @@
+import { GcsError } from "../../errors/mod.ts";
+import { type Row, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
+import { type LogFilter, whereOf } from "./filter.ts";
+import { type LogRow, rowColumns, RowReader } from "./rows.ts";
+
+/** How the records come. */
+export interface PageOptions {
+  /** Newest first (the default) or oldest first. */
+  readonly order?: "newest" | "oldest" | undefined;
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What can be counted by. */
+export const groupings = [
+  "event",
+  "identity",
+  "username",
+  "result",
+  "action",
+  "client",
+  "collection",
+  "code",
+  "source",
+  "host",
+  "hour",
+  "day",
+] as const;
+
+export type Grouping = typeof groupings[number];
+
+/** How many records share a value. */
+export interface GroupCount {
+  /** The shared value; an hour or day as RFC 3339; `-` where records have none. */
+  readonly value: string;
+  readonly count: number;
+}
+
+/** The statement of a query: used to run it, and by tests to look at its plan. */
+export function selectSql(filter: LogFilter, page: PageOptions) {
+  const { sql, values } = whereOf(filter);
+  const direction = page.order === "oldest" ? "ASC" : "DESC";
+  const limit = page.limit ?? -1;
+  return {
+    sql: `SELECT ${rowColumns} FROM event e ${sql}
+      ORDER BY e.time ${direction}, e.seq ${direction} LIMIT ? OFFSET ?`,
+    values: [...values, limit, page.offset ?? 0],
+  };
+}
+
+/** Records, one at a time, whatever their number. */
+export async function* queryRows(
+  db: SqlcipherDatabase,
+  filter: LogFilter,
+  page: PageOptions = {},
+): AsyncGenerator<LogRow, void, undefined> {
+  const { sql, values } = selectSql(filter, page);
+  const reader = new RowReader(db);
+  let rows = 0;
+  for (const row of db.iterateValues(sql, values)) {
+    yield reader.read(row);
+    if (++rows % 512 === 0) {
+      await new Promise<void>((resolve) => setTimeout(resolve));
+      if (page.signal?.aborted === true) {
+        throw new GcsError("interrupted", "The query was interrupted");
+      }
+    }
+  }
+}
+
+/** How many records a filter finds. */
+export function countRows(db: SqlcipherDatabase, filter: LogFilter): number {
+  const { sql, values } = countSql(filter);
+  return Number(db.value(sql, values));
+}
+
+export function countSql(filter: LogFilter) {
+  const { sql, values } = whereOf(filter);
+  return { sql: `SELECT count(*) FROM event e ${sql}`, values };
+}
+
+/** Counts by one column or by time, largest first (times in their order). */
+export function countGroups(
+  db: SqlcipherDatabase,
+  filter: LogFilter,
+  by: Grouping,
+  limit = -1,
+): GroupCount[] {
+  const { sql, values } = groupSql(filter, by);
+  return db.all(sql, [...values, limit]).map((row) => ({
+    value: groupValue(row, by),
+    count: Number(row.count),
+  }));
+}
+
+const hourMs = 3_600_000;
+
+export function groupSql(filter: LogFilter, by: Grouping) {
+  const { sql, values } = whereOf(filter);
+  if (by === "hour" || by === "day") {
+    const width = by === "hour" ? hourMs : hourMs * 24;
+    return {
+      sql: `SELECT e.time / ${width} * ${width} AS value, count(*) AS count FROM event e ${sql}
+        GROUP BY 1 ORDER BY 1 LIMIT ?`,
+      values,
+    };
+  }
+  return {
+    sql: `SELECT coalesce(n.value, '-') AS value, g.count FROM (
+        SELECT e.${by} AS id, count(*) AS count FROM event e ${sql} GROUP BY e.${by}
+      ) g LEFT JOIN name n ON n.id = g.id ORDER BY g.count DESC, value LIMIT ?`,
+    values,
+  };
+}
+
+function groupValue(row: Row, by: Grouping): string {
+  if (by !== "hour" && by !== "day") return textOf(row, "value");
+  return new Date(Number(row.value)).toISOString();
+}

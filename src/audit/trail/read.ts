@@ -1,0 +1,70 @@
+import { integerOf, type SqlcipherDatabase, type SqlInput, textOf } from "../sqlcipher/mod.ts";
+
+/** Which trail records are wanted. */
+export interface TrailFilter {
+  readonly command?: string | undefined;
+  /** Identity id. */
+  readonly identity?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly order?: "newest" | "oldest" | undefined;
+}
+
+/** An intent with what came of it. `outcome` is `unknown` when no result was written. */
+export interface TrailEntry {
+  readonly seq: number;
+  readonly timestamp: string;
+  readonly command: string;
+  readonly outcome: string;
+  readonly [member: string]: unknown;
+}
+
+/** The statement of a trail query: used to run it, and by tests to look at its plan. */
+export function trailSql(filter: TrailFilter) {
+  const parts = ["t.intent IS NULL"];
+  const values: SqlInput[] = [];
+  const and = (sql: string, value: SqlInput) => {
+    if (value === undefined) return;
+    parts.push(sql);
+    values.push(value);
+  };
+  and("t.command = ?", filter.command);
+  and(`${filter.command === undefined ? "" : "+"}t.identity = ?`, filter.identity);
+  and("t.time >= ?", filter.from);
+  and("t.time < ?", filter.to);
+  const direction = filter.order === "oldest" ? "ASC" : "DESC";
+  return {
+    sql: `SELECT t.seq, t.record,
+        (SELECT r.record FROM trail r WHERE r.intent = t.seq ORDER BY r.seq LIMIT 1) AS result
+      FROM trail t WHERE ${parts.join(" AND ")}
+      ORDER BY t.time ${direction}, t.seq ${direction} LIMIT ?`,
+    values: [...values, filter.limit ?? -1],
+  };
+}
+
+/** What this program did, each intent joined with its result. */
+export function* readTrail(
+  db: SqlcipherDatabase,
+  filter: TrailFilter = {},
+): Generator<TrailEntry, void, undefined> {
+  const { sql, values } = trailSql(filter);
+  for (const row of db.iterate(sql, values)) {
+    const { phase: _phase, v: _version, time, command, ...intent } = members(textOf(row, "record"));
+    const result = typeof row.result === "string" ? members(row.result) : {};
+    const { phase: _p, v: _v, time: _time, command: _c, intent: _i, outcome, ...rest } = result;
+    yield {
+      seq: integerOf(row, "seq"),
+      timestamp: new Date(Number(time)).toISOString(),
+      command: String(command),
+      outcome: typeof outcome === "string" ? outcome : "unknown",
+      ...intent,
+      ...rest,
+    };
+  }
+}
+
+function members(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text);
+  return value !== null && typeof value === "object" ? { ...value } : {};
+}

@@ -1,0 +1,238 @@
+import { GcsError } from "../../errors/mod.ts";
+import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "../chain/checkpoint.ts";
+import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
+import { ChainHasher, genesis } from "../chain/link.ts";
+import { type ChainVault } from "../chain/vault.ts";
+import { logsHead } from "../load/inserter.ts";
+import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
+import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { Ratchet } from "../trail/ratchet.ts";
+import { brokenTrail, followTrail, type Head, trailHash, trailHead } from "../trail/rows.ts";
+import { readTrailState } from "../trail/state.ts";
+import { RangeVerifier } from "./range.ts";
+import type { VerifyAnswer, VerifyTask } from "./verify_worker.ts";
+
+/** What to hold the database against, besides itself. */
+export interface VerifyOptions {
+  /** Remembers checkpoints; what it knows must still be there. */
+  readonly vault?: ChainVault | undefined;
+  /** Lines that a former run printed. */
+  readonly against?: readonly string[] | undefined;
+  /** The key that was shown when the trail was made: checks the MAC of every trail record. */
+  readonly trailKey?: string | undefined;
+  /** Threads that check loaded records; default 2. */
+  readonly threads?: number | undefined;
+  /** Now, for the new checkpoints. */
+  readonly now?: number | undefined;
+}
+
+/** What was found to be whole. */
+export interface VerifyReport {
+  /** Loaded records that are there. */
+  readonly logs: number;
+  /** Trail records that are there, and how many of their MACs were checked. */
+  readonly trail: number;
+  readonly trailMacs: number;
+  /** One line for each chain, to keep elsewhere. */
+  readonly checkpoints: readonly string[];
+  readonly durationMs: number;
+}
+
+/** Below this a second thread costs more than it saves. */
+const leastForThreads = 20_000;
+
+/** Under which name the vault keeps the checkpoint of the loaded records. */
+export function logsStateName(origin: string): string {
+  return `audit-logs:${origin}`;
+}
+
+/**
+ * Reads every record and checks that it is the one that was written, in its place. Throws
+ * {@linkcode GcsError} `integrity` that names the first record which is not.
+ */
+export async function verifyAudit(
+  file: AuditFile,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
+  const start = performance.now();
+  const db = await openReader(file);
+  try {
+    db.run("BEGIN");
+    const origin = metaOf(db, "origin");
+    const logs = logsHead(db);
+    const trail = trailHead(db);
+    await verifyLogs(file, db, logs.seq, options.threads ?? 2);
+    requireHead(db, "logs", logs);
+    const trailMacs = await verifyTrail(db, origin, options);
+    requireHead(db, "trail", trail);
+    await requireRemembered(db, origin, options);
+    const now = options.now ?? Date.now();
+    const line = (chain: "logs" | "trail", { seq, hash }: Head) =>
+      formatCheckpoint({ origin, chain, seq, hash: toHex(hash), time: now });
+    return {
+      logs: Number(db.value("SELECT count(*) FROM event")),
+      trail: Number(db.value("SELECT count(*) FROM trail")),
+      trailMacs,
+      checkpoints: [line("logs", logs), line("trail", trail)],
+      durationMs: Math.round(performance.now() - start),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+async function verifyLogs(
+  file: AuditFile,
+  db: SqlcipherDatabase,
+  last: number,
+  threads: number,
+): Promise<void> {
+  const from = beginning(db, "logs");
+  const count = last - from.seq;
+  if (count <= 0) return;
+  let bad: number | undefined;
+  if (count < leastForThreads || threads < 2) {
+    bad = new RangeVerifier(db).firstBad({ first: from.seq + 1, last, hash: from.hash });
+  } else {
+    const size = Math.ceil(count / threads);
+    const tasks: Promise<number | undefined>[] = [];
+    for (let first = from.seq + 1; first <= last; first += size) {
+      // The hash before a range is itself checked as the end of the range before it.
+      const hash = first === from.seq + 1 ? from.hash : logsHash(db, first - 1);
+      if (hash === undefined) {
+        tasks.push(Promise.resolve(first - 1));
+        continue;
+      }
+      tasks.push(inWorker({
+        file: { ...file, key: file.key?.slice() },
+        range: { first, last: Math.min(first + size - 1, last), hash },
+      }));
+    }
+    bad = (await Promise.all(tasks)).find((found) => found !== undefined);
+  }
+  if (bad !== undefined) throw brokenLogs(bad, "is missing, changed or out of place");
+}
+
+function inWorker(task: VerifyTask): Promise<number | undefined> {
+  const worker = new Worker(new URL("./verify_worker.ts", import.meta.url), { type: "module" });
+  return new Promise<number | undefined>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<VerifyAnswer>) => {
+      if (data.error === undefined) resolve(data.bad);
+      else reject(new GcsError("integrity", data.error));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(
+        new GcsError("failed", "The verification could not be started", { cause: event.message }),
+      );
+    };
+    worker.postMessage(task);
+  }).finally(() => worker.terminate());
+}
+
+async function verifyTrail(
+  db: SqlcipherDatabase,
+  origin: string,
+  options: VerifyOptions,
+): Promise<number> {
+  const hasher = new ChainHasher();
+  const start = beginning(db, "trail");
+  const key = options.trailKey === undefined ? undefined : trailKey(options.trailKey);
+  if (key !== undefined && key.next <= start.seq + 1) {
+    key.forwardTo(start.seq + 1);
+    return followTrail(db, hasher, start, key).seq - start.seq;
+  }
+  const end = followTrail(db, hasher, start, undefined);
+  const from = key ?? (options.vault && await readTrailState(options.vault, origin))?.ratchet;
+  if (from === undefined || from.next > end.seq + 1) return 0;
+  const known = trailHash(db, from.next - 1);
+  if (known === undefined) throw brokenTrail(from.next - 1, "is missing");
+  const after = { seq: from.next - 1, hash: known };
+  return followTrail(db, hasher, after, from.copy()).seq - after.seq;
+}
+
+function trailKey(text: string): Ratchet {
+  const match = /^([1-9]\d{0,15}):([0-9a-f]{64})$/.exec(text.trim());
+  const bytes = fromHex(match?.[2] ?? "");
+  if (match === null || bytes === undefined) {
+    throw new GcsError("usage", "The trail key is not one that was shown when a trail was made");
+  }
+  return new Ratchet(bytes, Number(match[1]));
+}
+
+/** Compares with the vault and with lines that were kept elsewhere. */
+async function requireRemembered(
+  db: SqlcipherDatabase,
+  origin: string,
+  { vault, against }: VerifyOptions,
+): Promise<void> {
+  for (const line of against ?? []) requireCheckpoint(db, origin, parseCheckpoint(line));
+  if (vault === undefined) return;
+  const line = await vault.read(logsStateName(origin));
+  if (line !== undefined) requireCheckpoint(db, origin, parseCheckpoint(line));
+  const trail = await readTrailState(vault, origin);
+  if (trail !== undefined) {
+    requireCheckpoint(db, origin, { origin, chain: "trail", time: 0, ...trail });
+  }
+}
+
+/** The record of a checkpoint must still be there, and be the same. */
+export function requireCheckpoint(
+  db: SqlcipherDatabase,
+  origin: string,
+  checkpoint: Checkpoint,
+): void {
+  const { chain, seq, hash } = checkpoint;
+  if (checkpoint.origin !== origin) {
+    throw new GcsError("integrity", "The checkpoint is of another audit database", {
+      hint: "gcs config get audit.database_path",
+    });
+  }
+  const broken = chain === "logs" ? brokenLogs : brokenTrail;
+  const found = chain === "logs" ? logsHash(db, seq) : trailHash(db, seq);
+  const head = chain === "logs" ? logsHead(db) : trailHead(db);
+  if (seq > head.seq) {
+    throw broken(head.seq + 1, `is missing: the checkpoint knows records up to ${seq}`);
+  }
+  // What retention took away is proved by the hash that it left behind.
+  if (found === undefined && seq < beginning(db, chain).seq) return;
+  if (found === undefined || toHex(found) !== hash) {
+    throw broken(seq, "is not the one of the checkpoint");
+  }
+}
+
+function logsHash(db: SqlcipherDatabase, seq: number): Uint8Array | undefined {
+  if (seq === 0) return genesis();
+  const row = db.get("SELECT hash FROM event WHERE seq = ?", [seq]) ??
+    db.get("SELECT hash FROM retained WHERE chain = 'logs' AND seq = ?", [seq]);
+  return row === undefined ? undefined : bytesOf(row, "hash");
+}
+
+/** What the first record follows from: the start of the chain, or the end of what was pruned. */
+function beginning(db: SqlcipherDatabase, chain: "logs" | "trail"): Head {
+  const row = db.get("SELECT seq, hash FROM retained WHERE chain = ? ORDER BY seq DESC LIMIT 1", [
+    chain,
+  ]);
+  return row === undefined
+    ? { seq: 0, hash: genesis() }
+    : { seq: integerOf(row, "seq"), hash: bytesOf(row, "hash") };
+}
+
+function requireHead(db: SqlcipherDatabase, chain: "logs" | "trail", head: Head): void {
+  const row = db.get("SELECT seq, hash FROM head WHERE chain = ?", [chain]);
+  const broken = chain === "logs" ? brokenLogs : brokenTrail;
+  if (row === undefined || integerOf(row, "seq") > head.seq) {
+    throw broken(head.seq + 1, "is missing");
+  }
+  if (integerOf(row, "seq") < head.seq || !equalBytes(bytesOf(row, "hash"), head.hash)) {
+    throw broken(head.seq, "was not written by this program");
+  }
+}
+
+/** The error that names the first loaded record that is not as it was written. */
+export function brokenLogs(seq: number, problem: string): GcsError {
+  return new GcsError("integrity", `Record ${seq} of the audit logs ${problem}`, {
+    hint: "Keep the database file as it is and compare it with a backup",
+    cause: { chain: "logs", seq },
+  });
+}
