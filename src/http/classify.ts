@@ -24,8 +24,9 @@ const byCode: Readonly<Record<string, FailureReason>> = {
 
 /** Texts of rustls, hyper and OpenSSL-style errors, first match wins. */
 const byText: readonly (readonly [RegExp, FailureReason])[] = [
+  [/requests to port \d+ are blocked/i, "blockedPort"],
   [/certificate expired|peer certificate: Expired|certificate has expired/i, "certExpired"],
-  [/not yet valid|NotValidYet/i, "certNotYetValid"],
+  [/not (?:yet valid|valid yet)|NotValidYet/i, "certNotYetValid"],
   [/not valid for name|NotValidForName/i, "certWrongHost"],
   [/self.signed certificate$|DEPTH_ZERO/i, "certSelfSigned"],
   [/UnknownIssuer|CaUsedAsEndEntity|unable to verify|issuer cert/i, "certUnknownAuthority"],

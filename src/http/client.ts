@@ -110,6 +110,7 @@ export class Client implements MeteredHttpClient {
         return response;
       }
       report();
+      if (request.redirect === "return") return response;
       const location = response.headers.get("location");
       if (!redirects.has(response.status) || location === null) return response;
       if (++hops > mostRedirects) {

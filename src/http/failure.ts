@@ -17,6 +17,7 @@ export type FailureReason =
   | "certBad"
   | "tlsVersion"
   | "notTls"
+  | "blockedPort"
   | "permission"
   | "unknown";
 
@@ -151,6 +152,12 @@ const explanations: Readonly<Record<FailureReason, Explanation>> = {
   notTls: {
     kind: "failed",
     text: (host) => `"${host}" does not speak TLS on this port`,
+    hint: "Check the port in the address",
+    ...before,
+  },
+  blockedPort: {
+    kind: "failed",
+    text: (host) => `The port of "${host}" belongs to another protocol, and HTTP never uses it`,
     hint: "Check the port in the address",
     ...before,
   },

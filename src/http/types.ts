@@ -32,6 +32,11 @@ export interface HttpRequest {
   readonly timeouts?: Partial<Timeouts>;
   /** Largest accepted body in bytes; default: the client's. */
   readonly maxBodyBytes?: number;
+  /**
+   * What to do with a redirect. Default `follow`: to the same host only, and without a body.
+   * `return` hands the answer back untouched, for callers to whom its Location is the answer.
+   */
+  readonly redirect?: "follow" | "return";
   readonly signal?: AbortSignal;
 }
 

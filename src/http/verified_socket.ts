@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import * as net from "node:net";
 import * as tls from "node:tls";
 import { GcsError } from "../errors/mod.ts";
+import { certificateFault } from "./certificate_fault.ts";
 import { classifyFailure } from "./classify.ts";
 import { explainFailure, TransportFailure } from "./failure.ts";
 import type { TlsFacts } from "./options.ts";
@@ -34,15 +35,37 @@ export async function connect(
   policy: CheckedPolicy,
   signal?: AbortSignal,
 ): Promise<VerifiedConnection> {
+  try {
+    return await connectWithAuthorities(target, policy, signal);
+  } catch (error) {
+    if (!isStranger(error) || error.reason === "certSelfSigned") throw error;
+    const fault = await certificateFault({
+      address: target.address ?? target.hostname,
+      port: target.port,
+      hostname: target.hostname,
+      caCertificates: policy.caCertificates,
+    }, signal);
+    throw fault === undefined ? error : explainFailure(fault, shownHost(target), error, true);
+  }
+}
+
+async function connectWithAuthorities(
+  target: Target,
+  policy: CheckedPolicy,
+  signal: AbortSignal | undefined,
+): Promise<VerifiedConnection> {
   if (policy.caCertificates.length === 0) return await handshake(target, policy, undefined, signal);
   try {
     return await handshake(target, policy, policy.caCertificates, signal);
   } catch (error) {
-    const stranger = error instanceof TransportFailure &&
-      (error.reason === "certUnknownAuthority" || error.reason === "certSelfSigned");
-    if (!stranger) throw error;
+    if (!isStranger(error)) throw error;
     return await handshake(target, policy, undefined, signal);
   }
+}
+
+function isStranger(error: unknown): error is TransportFailure {
+  return error instanceof TransportFailure &&
+    (error.reason === "certUnknownAuthority" || error.reason === "certSelfSigned");
 }
 
 function handshake(

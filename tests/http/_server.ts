@@ -16,7 +16,12 @@ export interface Identity {
 export interface Authority {
   readonly pem: string;
   issue(
-    options?: { names?: readonly string[]; expired?: boolean; selfSigned?: boolean },
+    options?: {
+      names?: readonly string[];
+      expired?: boolean;
+      future?: boolean;
+      selfSigned?: boolean;
+    },
   ): Promise<Identity>;
 }
 
@@ -24,7 +29,7 @@ export interface Authority {
 export async function createAuthority(): Promise<Authority> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=Test authority",
+    name: `CN=Test authority ${crypto.randomUUID()}`,
     keys,
     signingAlgorithm: algorithm,
     notBefore: new Date(Date.now() - 2 * day),
@@ -36,7 +41,9 @@ export async function createAuthority(): Promise<Authority> {
   });
   return {
     pem: ca.toString("pem"),
-    async issue({ names = ["localhost"], expired = false, selfSigned = false } = {}) {
+    async issue(
+      { names = ["localhost"], expired = false, future = false, selfSigned = false } = {},
+    ) {
       const own = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
       const subject = "CN=Test server";
       const certificate = await x509.X509CertificateGenerator.create({
@@ -45,7 +52,7 @@ export async function createAuthority(): Promise<Authority> {
         publicKey: own.publicKey,
         signingKey: selfSigned ? own.privateKey : keys.privateKey,
         signingAlgorithm: algorithm,
-        notBefore: new Date(Date.now() - 2 * day),
+        notBefore: new Date(Date.now() + (future ? day / 2 : -2 * day)),
         notAfter: new Date(Date.now() + (expired ? -day : day)),
         extensions: [
           new x509.SubjectAlternativeNameExtension(

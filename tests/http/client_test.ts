@@ -2,45 +2,20 @@ import assert from "node:assert/strict";
 import { createHttpClient, inspectTls } from "../../src/http/mod.ts";
 import { createAuthority, startServer } from "./_server.ts";
 
-Deno.test("createHttpClient refuses bad certificates and redirects elsewhere, on both transports", async () => {
-  const authority = await createAuthority();
-  const good = await authority.issue();
-  let served = 0;
-  await using redirecting = await startServer(good, (_request, response) => {
-    served += 1;
-    response.writeHead(302, { location: "https://other.example/" }).end();
-  });
-  const untrusted = [
-    // On verified sockets the runtime reports some expired certificates as unverifiable.
-    [{ expired: true }, /has expired|authority that is not known here/],
-    [{ selfSigned: true }, /self-signed/],
-    [{ names: ["other.example"] }, /another host name/],
-  ] as const;
-  for (const minVersion of ["1.2", "1.3"] as const) {
-    const tls = { minVersion, caCertificates: [authority.pem] };
-    for (const [options, message] of untrusted) {
-      const identity = await authority.issue(options);
-      let seen = 0;
-      await using server = await startServer(identity, (_request, response) => {
-        seen += 1;
-        response.end();
-      });
-      const client = createHttpClient({ tls });
-      await assert.rejects(client.send({ method: "GET", url: server.url }), {
-        kind: "failed",
-        message,
-      });
-      client.close();
-      assert.equal(seen, 0);
-    }
-    const client = createHttpClient({ tls });
-    await assert.rejects(client.send({ method: "GET", url: redirecting.url }), {
+const blocked = [25, 6000, 10080];
+
+Deno.test("a port that HTTP never uses is refused at once, without a retry", async () => {
+  const client = createHttpClient();
+  for (const port of blocked) {
+    const url = new URL(`https://localhost:${port}/`);
+    await assert.rejects(client.send({ method: "GET", url }), {
       kind: "failed",
-      message: /redirects to another host/,
+      message:
+        `The port of "localhost:${port}" belongs to another protocol, and HTTP never uses it`,
     });
-    client.close();
   }
-  assert.equal(served, 2);
+  assert.equal(client.stats.attempts, blocked.length);
+  client.close();
 });
 
 Deno.test("a pinned client sends nothing when the key is another one", async () => {

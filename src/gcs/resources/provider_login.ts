@@ -1,6 +1,6 @@
 import { GcsError, Secret } from "../../errors/mod.ts";
 import type { HttpResponse, Operation } from "../../http/mod.ts";
-import { type Core, doing, type Query, type ReadOptions } from "../core.ts";
+import { type Core, type ReadOptions } from "../core.ts";
 import {
   type OAuthUserCredentialForm,
   oauthUserCredentialForm,
@@ -31,8 +31,11 @@ export class ProviderLogin {
       request: { service: "gcs", method, target: url.href, body },
       send: async (signal) => {
         const headers = { "content-type": "application/x-www-form-urlencoded" };
-        const request = { method, url, headers, body: formEncoded(body) };
-        const response = await this.#core.exchange(request, operation.does, { signal });
+        const response = await this.#core.exchange(
+          { method, url, headers, body: formEncoded(body), redirect: "return" },
+          operation.does,
+          { signal },
+        );
         return { location: locationOf(response, operation) };
       },
     };
@@ -48,23 +51,24 @@ export class ProviderLogin {
       : operations.getAuthcallback;
     const { state, code, error } = answer;
     const query = { state, error, "code": code instanceof Secret ? code.reveal() : code };
-    const response = await this.#get(operation, query, { ...options, anonymous: true });
+    const url = this.#core.url(operation, {}, query);
+    const response = await this.#core.exchange(
+      { method: "GET", url, redirect: "return" },
+      operation.does,
+      { ...options, anonymous: true },
+    );
     return { location: locationOf(response, operation) };
   }
 
   /** Asks for the last page of a login; resolves when the endpoint says that it is complete. */
   async complete(userCredentialId?: string, options: ReadOptions = {}): Promise<void> {
     const query = { "user_credential_id": userCredentialId };
-    await this.#get(operations.getAuthclicomplete, query, { ...options, anonymous: true });
-  }
-
-  #get(
-    operation: ApiOperation,
-    query: Query,
-    options: ReadOptions & { readonly anonymous: boolean },
-  ): Promise<HttpResponse> {
+    const operation = operations.getAuthclicomplete;
     const url = this.#core.url(operation, {}, query);
-    return this.#core.exchange({ method: "GET", url }, doing(operation, {}), options);
+    await this.#core.exchange({ method: "GET", url }, operation.does, {
+      ...options,
+      anonymous: true,
+    });
   }
 }
 
