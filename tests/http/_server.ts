@@ -4,6 +4,12 @@ import { createServer } from "node:https";
 import * as x509 from "@peculiar/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const rsaKey = {
+  name: "RSASSA-PKCS1-v1_5",
+  modulusLength: 2048,
+  publicExponent: Uint8Array.of(1, 0, 1),
+  hash: "SHA-256",
+};
 const day = 86_400_000;
 
 /** PEM texts of one certificate and its key. */
@@ -21,6 +27,7 @@ export interface Authority {
       expired?: boolean;
       future?: boolean;
       selfSigned?: boolean;
+      rsa?: boolean;
     },
   ): Promise<Identity>;
 }
@@ -42,16 +49,20 @@ export async function createAuthority(): Promise<Authority> {
   return {
     pem: ca.toString("pem"),
     async issue(
-      { names = ["localhost"], expired = false, future = false, selfSigned = false } = {},
+      { names = ["localhost"], expired = false, future = false, selfSigned = false, rsa = false } =
+        {},
     ) {
-      const own = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+      const own = await crypto.subtle.generateKey(rsa ? rsaKey : algorithm, true, [
+        "sign",
+        "verify",
+      ]);
       const subject = "CN=Test server";
       const certificate = await x509.X509CertificateGenerator.create({
         subject,
         issuer: selfSigned ? subject : ca.subject,
         publicKey: own.publicKey,
         signingKey: selfSigned ? own.privateKey : keys.privateKey,
-        signingAlgorithm: algorithm,
+        signingAlgorithm: selfSigned && rsa ? rsaKey : algorithm,
         notBefore: new Date(Date.now() + (future ? day / 2 : -2 * day)),
         notAfter: new Date(Date.now() + (expired ? -day : day)),
         extensions: [
