@@ -11,11 +11,12 @@ import type { Endpoint } from "./context/endpoint.ts";
 
 export { type ContextOptions, createContext } from "./context/create.ts";
 export { askEndpoint, type Endpoint } from "./context/endpoint.ts";
-export { rememberEndpoint } from "./context/endpoint_memory.ts";
+export { knownAddressOf, knownClientOf, rememberEndpoint } from "./context/endpoint_memory.ts";
 export { toStoredLogin } from "./context/stored_login.ts";
 export { auditFile, type AuditStore } from "./context/audit.ts";
 export { tlsPolicy } from "./context/http.ts";
 export { revokeLogin } from "./context/revoke.ts";
+export { rotation } from "./context/rotate_tokens.ts";
 export { notLoggedIn, sessionPolicy } from "./context/session.ts";
 
 /** What a command is given. Members that are functions are made on first use. */

@@ -39,7 +39,9 @@ export function findCommand(argv: readonly string[], registry: readonly Registry
     }
     const longer = path === "" ? word : `${path} ${word}`;
     const entry = byPath.get(longer);
-    if (entry !== undefined) {
+    // "self-diagnostic tls" is a command as "self-diagnostic" is: the longer name wins.
+    const next = `${longer} ${argv[index + 1] ?? ""}`;
+    if (entry !== undefined && !byPath.has(next)) {
       return { kind: "command", entry, rest: [...rest, ...argv.slice(index + 1)] };
     }
     if (!isGroup(longer, byPath.keys())) throw unknownCommand(path, word, byPath.keys());

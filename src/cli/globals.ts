@@ -29,6 +29,7 @@ export interface GlobalFlag {
   readonly summary: string;
 }
 
+/** Every global option, in the order of help. */
 export const globalFlags: readonly GlobalFlag[] = [
   { flag: "profile", short: "p", value: "NAME", summary: "Profile to use" },
   { flag: "endpoint", value: "FQDN|URL|ID", summary: "Endpoint to manage" },

@@ -5,6 +5,6 @@
  * @module
  */
 export { type AnyCommand, defineCommand, type Plan } from "./define.ts";
-export type { GlobalOptions } from "./globals.ts";
+export { type GlobalFlag, globalFlags, type GlobalOptions } from "./globals.ts";
 export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./values.ts";
 export { parseUuid } from "./parse.ts";

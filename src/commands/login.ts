@@ -1,18 +1,16 @@
 import { arg, defineCommand, opt } from "../cli/mod.ts";
-import { askEndpoint, type Context, toStoredLogin } from "../context.ts";
-import { GcsError } from "../errors/mod.ts";
-import {
-  createBrowserOpener,
-  type Identity,
-  type LoginResult,
-  loginScopes,
-  loopbackLogin,
-  pasteLogin,
-  requireSameIdentity,
-  scopes as globusScopes,
-} from "../globus/mod.ts";
-import { askOnTerminal, done, requireTerminal } from "../output/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
+import {
+  askEndpoint,
+  type Context,
+  knownClientOf,
+  revokeLogin,
+  toStoredLogin,
+} from "../context.ts";
+import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
+import { done } from "../output/mod.ts";
+import type { StoredLogin } from "../secrets/mod.ts";
+import { logIn, methodOf, noLocalServer, requirePerson } from "./_log_in.ts";
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -21,7 +19,8 @@ export default defineCommand({
   summary: "Log in to Globus and get access to an endpoint",
   description:
     "Opens a page of Globus Auth in the browser and waits for it to come back to this machine.\n" +
-    "Tokens are kept encrypted in the profile; the endpoint becomes the profile's endpoint.",
+    "Tokens are kept encrypted in the profile; the endpoint becomes the profile's endpoint.\n" +
+    "Where the keys are kept is tried out before the browser opens.",
   examples: [
     ["gcs login example.data.globus.org", "Log in to an endpoint"],
     ["gcs login ENDPOINT_ID --no-local-server", "On a machine without a browser"],
@@ -33,7 +32,7 @@ export default defineCommand({
     ),
   },
   options: {
-    noLocalServer: opt.flag("Show a link and ask for the code that the page ends with"),
+    noLocalServer,
     forceLogin: opt.flag("Ask for the password even where the browser is logged in"),
     scope: opt.list("SCOPE", "Further scope to ask for"),
   },
@@ -43,41 +42,49 @@ export default defineCommand({
   route: "GET auth:/v2/oauth2/authorize",
   mutates: true,
   async plan(context, input) {
-    const config = await context.config();
-    const { services, auth: { client_id: clientId = "" } } = config.values;
+    const { profile, values } = await context.config();
     const auth = await context.auth();
-    const target = input.endpoint ?? config.values.endpoint;
+    const target = input.endpoint ?? values.endpoint;
+    if (!context.globals.dryRun) {
+      requirePerson(context, input.noLocalServer);
+      // First of all, and before the trail is opened: a browser is of no use without a key store.
+      await (await context.vault()).probe();
+    }
     let who: Identity | undefined;
     return {
       operations: [{
         request: {
           service: "local",
           method: "write",
-          target: `login of profile "${config.profile}"`,
-          body: { "auth_url": services.auth_url, "client_id": clientId, endpoint: target ?? null },
+          target: `login of profile "${profile}"`,
+          body: {
+            "auth_url": values.services.auth_url,
+            "client_id": auth.clientId,
+            endpoint: target ?? null,
+          },
         },
         send: async () => {
-          await (await context.vault()).probe();
-          const endpoint = await loginTarget(context, target);
-          const scopes = [...endpoint.scopes, ...input.scope ?? []];
           const store = await context.tokens();
-          const before = await store.load(config.profile).catch(() => undefined);
-          const result = await requireSameIdentity(
-            auth,
-            before?.identity,
-            await logIn(context, { ...input, scopes }),
-            context.signal,
-          );
-          const method = input.noLocalServer ? "paste" : "browser";
-          const facts = { clientId, authUrl: services.auth_url, method };
-          await store.save(config.profile, toStoredLogin(result, facts, context.clock.now()));
-          if (input.endpoint !== undefined) await keepEndpoint(context, input.endpoint);
+          const before = await store.load(profile);
+          const scopes = [...await targetScopes(context, target), ...input.scope ?? []];
+          const result = await logIn(context, auth, { ...input, scopes }, before);
+          const facts = {
+            clientId: auth.clientId,
+            authUrl: values.services.auth_url,
+            method: methodOf(input),
+          };
+          const login = toStoredLogin(result, facts, context.clock.now());
+          await store.save(profile, withOther(before, login));
+          await revokeReplaced(context, before, login);
+          if (input.endpoint !== undefined) {
+            await setConfigKey(context.paths, `profiles.${profile}.endpoint`, input.endpoint);
+          }
           who = result.identity;
         },
       }],
       view: () =>
         done(
-          { status: "logged_in", profile: config.profile, identity: who, endpoint: target ?? null },
+          { status: "logged_in", profile, identity: who, endpoint: target ?? null },
           `Logged in as ${who?.username ?? "unknown"}${
             target === undefined ? "" : ` to ${target}`
           }`,
@@ -86,60 +93,33 @@ export default defineCommand({
   },
 });
 
-/** Scopes for an endpoint. Its address tells its client id; an id is taken at its word. */
-async function loginTarget(context: Context, target: string | undefined) {
-  if (target === undefined) {
-    return { scopes: [globusScopes.viewIdentitySet, globusScopes.transferAll] };
-  }
-  if (uuid.test(target)) {
-    return { scopes: [...loginScopes(target.toLowerCase()), globusScopes.transferAll] };
-  }
-  const { clientId } = await askEndpoint(context, target);
-  return { scopes: loginScopes(clientId) };
+/** Scopes for an endpoint. Its address tells its client id; an unknown id is taken at its word. */
+async function targetScopes(context: Context, target: string | undefined): Promise<string[]> {
+  if (target === undefined) return [globusScopes.viewIdentitySet, globusScopes.transferAll];
+  if (!uuid.test(target)) return [...loginScopes((await askEndpoint(context, target)).clientId)];
+  const id = target.toLowerCase();
+  const client = await knownClientOf(context.paths, id) ?? id;
+  return [...loginScopes(client), globusScopes.transferAll];
 }
 
-async function keepEndpoint(context: Context, endpoint: string): Promise<void> {
-  const { profile } = await context.config();
-  await setConfigKey(context.paths, `profiles.${profile}.endpoint`, endpoint);
+/** Tokens of other endpoints stay, if they are of the same client at the same Globus Auth. */
+function withOther(before: StoredLogin | undefined, login: StoredLogin): StoredLogin {
+  if (before?.clientId !== login.clientId || before.authUrl !== login.authUrl) return login;
+  return { ...login, tokens: { ...before.tokens, ...login.tokens } };
 }
 
-interface LoginInput {
-  readonly noLocalServer: boolean;
-  readonly forceLogin: boolean;
-  readonly scopes: readonly string[];
-}
-
-async function logIn(context: Context, input: LoginInput): Promise<LoginResult> {
-  const { environment, signal, random, clock, streams } = context;
-  const options = {
-    auth: await context.auth(),
-    scopes: input.scopes,
-    forceLogin: input.forceLogin,
-    random,
-    signal,
-  };
-  if (input.noLocalServer) {
-    requireTerminal(streams, "the code of the login page is needed", "run it in a terminal");
-    return await pasteLogin({
-      ...options,
-      askCode: async (url) => {
-        await streams.stderr.write(`Open this page and log in:\n\n  ${url}\n\n`);
-        return await askOnTerminal("Enter the resulting Authorization Code here:", signal);
-      },
-    });
+/** What the new login took the place of is made worthless. */
+async function revokeReplaced(
+  context: Context,
+  before: StoredLogin | undefined,
+  login: StoredLogin,
+): Promise<void> {
+  if (before === undefined) return;
+  const kept = withOther(before, login).tokens;
+  const replaced = Object.entries(before.tokens).filter(([server, token]) =>
+    kept[server]?.accessToken.reveal() !== token.accessToken.reveal()
+  );
+  if (replaced.length > 0) {
+    await revokeLogin(context, { ...before, tokens: Object.fromEntries(replaced) });
   }
-  const remote = environment.get("SSH_CONNECTION") ?? environment.get("SSH_TTY");
-  if (remote !== undefined && environment.get("BROWSER") === undefined) {
-    throw new GcsError("usage", "Cannot open a browser over SSH", {
-      hint: "gcs login --no-local-server",
-    });
-  }
-  const show = (text: string) => void streams.stderr.write(`${text}\n`).catch(() => {});
-  return await loopbackLogin({
-    ...options,
-    clock,
-    openBrowser: createBrowserOpener({ browser: environment.get("BROWSER") }),
-    onUrl: (url) => show(`Opening this page in the browser:\n\n  ${url}\n`),
-    onNoBrowser: () => show("No browser could be opened: open the page by hand."),
-  });
 }

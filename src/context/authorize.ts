@@ -2,7 +2,12 @@ import type { Context } from "../context.ts";
 import { GcsError, type Secret } from "../errors/mod.ts";
 import { serviceAuthorizer, tokenAuthorizer } from "../globus/mod.ts";
 import type { Authorizer } from "../http/mod.ts";
-import type { RefreshNeed, StoredLogin, StoredToken } from "../secrets/mod.ts";
+import {
+  type RefreshNeed,
+  rotationIsDue,
+  type StoredLogin,
+  type StoredToken,
+} from "../secrets/mod.ts";
 import { authOfLogin } from "./revoke.ts";
 import { sessionPolicy } from "./session.ts";
 import { toStoredToken } from "./stored_login.ts";
@@ -41,8 +46,13 @@ export async function authorizerFor(context: Context, grant: Grant): Promise<Aut
       const canRefresh = policy.autoRefresh && held.refreshToken !== undefined;
       if (left <= 0 && !canRefresh) throw expired();
       const thresholdMs = policy.refreshThresholdMinutes * 60_000;
-      const isDue = canRefresh && left <= thresholdMs;
-      return (isDue ? await refresh({ thresholdMs, signal }) : held).accessToken;
+      if (!canRefresh) return held.accessToken;
+      const { token_rotation_days: days } = config.values.auth;
+      // Due by age, not by its end: then it counts as refused, so that a refresh takes place.
+      const isOld = rotationIsDue(held.issuedAt, days, context.clock.now());
+      if (left > thresholdMs && !isOld) return held.accessToken;
+      const need = isOld ? { rejected: held.accessToken } : { thresholdMs };
+      return (await refresh({ ...need, signal })).accessToken;
     },
     renew: async (rejected: Secret, signal) => {
       if (!policy.autoRefresh) return false;

@@ -26,6 +26,17 @@ export async function knownEndpoint(
   return Object.hasOwn(all, name) ? all[name] : undefined;
 }
 
+/** The client id of an endpoint that an earlier command has met under this name. */
+export async function knownClientOf(paths: Paths, name: string): Promise<string | undefined> {
+  return (await knownEndpoint(paths, name))?.client;
+}
+
+/** The address of an endpoint: what was given, or for an id what an earlier command has learnt. */
+export async function knownAddressOf(paths: Paths, name: string): Promise<string | undefined> {
+  if (!/^[0-9a-f-]{36}$/i.test(name)) return name;
+  return (await knownEndpoint(paths, name.toLowerCase()))?.address;
+}
+
 /** Remembers it, so that the next command asks neither Transfer nor the endpoint. */
 export async function rememberEndpoint(
   paths: Paths,

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Secret } from "../errors/mod.ts";
 import { type AuthClient, createAuthClient } from "../globus/mod.ts";
+import { linkSignals } from "../http/mod.ts";
 import type { StoredLogin } from "../secrets/mod.ts";
 
 /** Globus Auth as the client that got this login: no other can refresh or revoke its tokens. */
@@ -23,10 +24,7 @@ const limitMs = 5_000;
  * for all of them; a network that does not answer costs five seconds and is no failure.
  */
 export async function revokeLogin(context: Context, login: StoredLogin): Promise<boolean> {
-  const limit = new AbortController();
-  const stop = () => limit.abort();
-  const timer = setTimeout(stop, limitMs);
-  context.signal.addEventListener("abort", stop, { once: true });
+  using limit = linkSignals([context.signal], limitMs);
   try {
     const auth = await authOfLogin(context, login);
     const results = await Promise.allSettled(
@@ -35,9 +33,6 @@ export async function revokeLogin(context: Context, login: StoredLogin): Promise
     return results.every(({ status }) => status === "fulfilled");
   } catch {
     return false;
-  } finally {
-    clearTimeout(timer);
-    context.signal.removeEventListener("abort", stop);
   }
 }
 

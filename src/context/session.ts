@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { GcsError } from "../errors/mod.ts";
 import {
   checkSession,
+  rotationIsDue,
   type SessionEnd,
   type SessionPolicy,
   type StoredLogin,
@@ -51,6 +52,11 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
       hasWarned = true;
       const minutes = Math.max(1, Math.ceil((state.warning.endsAt - now) / 60_000));
       await context.warn(`the session ends in ${minutes} min; log in again with gcs login`);
+    }
+    const { token_rotation_days: days } = config.values.auth;
+    if (rotationIsDue(startedAt, days, now) && !hasWarned) {
+      hasWarned = true;
+      await context.warn(`the login is older than ${days} days; renew it with gcs login`);
     }
     if (touchIsDue(lastUsed, policy, now)) {
       const session = { ...login.session, lastUsed };

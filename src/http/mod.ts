@@ -19,3 +19,4 @@ export {
   type TlsInspection,
 } from "./inspect.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";
+export { runtimeTellsTls as tellsTls } from "./verified_socket.ts";

@@ -1,0 +1,56 @@
+import { defineCommand, opt } from "../../cli/mod.ts";
+import { type Context, notLoggedIn, rotation } from "../../context.ts";
+import type { Operation } from "../../http/mod.ts";
+import { done } from "../../output/mod.ts";
+import { rotationIsDue } from "../../secrets/mod.ts";
+
+export default defineCommand({
+  path: "auth rotate-tokens",
+  summary: "Replace the stored tokens by new ones and revoke the old",
+  description:
+    "Needs refresh tokens and no browser. Commands do it by themselves when a token is older than\n" +
+    "auth.token_rotation_days; a login that is older must be renewed by a person.",
+  examples: [
+    ["gcs auth rotate-tokens", "New tokens for the profile in use"],
+    ["gcs auth rotate-tokens --all --due", "For a nightly job: only what the policy asks for"],
+  ],
+  options: {
+    all: opt.flag("Every profile"),
+    due: opt.flag("Only tokens that auth.token_rotation_days asks for"),
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "POST auth:/v2/oauth2/token",
+  mutates: true,
+  async plan(context, { all, due }) {
+    const { profile } = await context.config();
+    const store = await context.tokens();
+    const profiles = all ? (await store.list()).map((info) => info.profile) : [profile];
+    const operations: Operation<void>[] = [];
+    const rotated: { readonly profile: string; readonly resource_server: string }[] = [];
+    for (const name of profiles) {
+      for (const server of await servers(context, name, due)) {
+        operations.push(server.operation);
+        rotated.push({ profile: name, "resource_server": server.name });
+      }
+    }
+    return {
+      operations,
+      view: () => done({ status: "rotated", rotated }, `Rotated ${rotated.length} tokens`),
+    };
+  },
+});
+
+async function servers(context: Context, profile: string, due: boolean) {
+  const { values, profile: current } = await context.config();
+  // The limits of the session in use are kept here as everywhere.
+  const login = profile === current
+    ? await context.login()
+    : await (await context.tokens()).load(profile);
+  if (login === undefined) throw notLoggedIn(profile);
+  const days = values.auth.token_rotation_days;
+  return Object.entries(login.tokens)
+    .filter(([, token]) => !due || rotationIsDue(token.issuedAt, days, context.clock.now()))
+    .map(([name]) => ({ name, operation: rotation(context, profile, name, login) }));
+}

@@ -1,0 +1,45 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { exitCodes } from "../../errors/mod.ts";
+import { list } from "../../output/mod.ts";
+import { findOldUsage, type OldUsage } from "./_old_usage.ts";
+import { scriptsUnder } from "./_scripts.ts";
+
+export default defineCommand({
+  path: "auth scan-scripts",
+  summary: "Find secrets on command lines in scripts and CI files",
+  description:
+    "Looks for --secret-access-key, --client-secret, --password, --oauth-token and --old-key of\n" +
+    "this program and its predecessors in shell scripts, Makefiles, YAML files (GitHub Actions,\n" +
+    "GitLab CI, Ansible), Jenkinsfiles and Terraform files, and prints file, line and the\n" +
+    "rewritten command. Secrets are never printed, and no file is changed. Files that are named\n" +
+    "are read whatever their kind. The exit code is 1 when something was found, for use in CI.",
+  examples: [
+    ["gcs auth scan-scripts .github deploy/", "Everything under two folders"],
+    ["gcs auth scan-scripts . -F json", "For programs"],
+  ],
+  args: { paths: arg.many(arg.text("PATH", "File or folder to look through")) },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  async run(context, { paths }) {
+    const found: (OldUsage & { readonly file: string })[] = [];
+    let files = 0;
+    for (const path of paths) {
+      for await (const { file, text } of scriptsUnder(path, context.signal)) {
+        files++;
+        found.push(...findOldUsage(text).map((usage) => ({ file, ...usage })));
+      }
+    }
+    await context.say(`Looked through ${files} files: ${found.length} to rewrite.`);
+    return {
+      ...list(found, [
+        { label: "Place", value: ({ file, line }) => `${file}:${line}` },
+        { label: "Option", value: "option" },
+        { label: "Rewrite", value: "rewrite" },
+        { label: "Advice", value: "advice" },
+      ], "file"),
+      exitCode: found.length === 0 ? exitCodes.ok : exitCodes.failed,
+    };
+  },
+});

@@ -1,0 +1,17 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { getConfigKey } from "../../config/mod.ts";
+import { show } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "config get",
+  summary: "Print one setting",
+  examples: [["gcs config get tls.min_version", "The value in force"]],
+  args: { key: arg.text("KEY", "Setting, for example tls.min_version") },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  async run(context, { key }) {
+    return show(getConfigKey(await context.config(), key), []);
+  },
+});

@@ -1,0 +1,25 @@
+import { defineCommand, opt } from "../../cli/mod.ts";
+import { type ConfigEntry, listConfig } from "../../config/mod.ts";
+import { type Field, list } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "config list",
+  summary: "List every setting with the value in force",
+  description:
+    "Options, the environment, the profile, the file and defaults decide, in that order.",
+  examples: [["gcs config list --origin", "Where each value comes from"]],
+  options: { origin: opt.flag("Add where each value comes from") },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  async run(context, { origin }) {
+    const entries = listConfig(await context.config());
+    const fields: Field<ConfigEntry>[] = [
+      { label: "Key", value: "key" },
+      { label: "Value", value: "value" },
+    ];
+    const shown = origin ? [...fields, { label: "Origin", value: "origin" }] : fields;
+    return list(entries, shown, "key");
+  },
+});

@@ -1,0 +1,35 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { setConfigKey } from "../../config/mod.ts";
+import { done } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "config set",
+  summary: "Set one setting in the configuration file",
+  description: "Lists are comma separated. An unknown key or a bad value changes nothing.\n" +
+    "A profile's own settings are profiles.NAME.endpoint and so on.",
+  examples: [
+    ["gcs config set tls.min_version 1.3", "Refuse older TLS"],
+    ["gcs config set profiles.lab.endpoint lab.data.globus.org", "For one profile only"],
+  ],
+  args: {
+    key: arg.text("KEY", "Setting, for example tls.min_version"),
+    value: arg.text("VALUE", "New value"),
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  mutates: true,
+  plan(context, { key, value }) {
+    let stored: unknown;
+    return Promise.resolve({
+      operations: [{
+        request: { service: "local", method: "write", target: "config.yaml", body: { key, value } },
+        send: async () => {
+          stored = await setConfigKey(context.paths, key, value);
+        },
+      }],
+      view: () => done({ key, value: stored }, `Set ${key}`),
+    });
+  },
+});

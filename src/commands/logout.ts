@@ -1,0 +1,72 @@
+import { defineCommand, opt } from "../cli/mod.ts";
+import { type Context, notLoggedIn, revokeLogin } from "../context.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { Operation } from "../http/mod.ts";
+import { done } from "../output/mod.ts";
+
+/** What became of one profile. */
+interface LoggedOut {
+  readonly profile: string;
+  readonly status: "logged_out";
+  /** False where Globus Auth did not confirm it, or the tokens could not be opened. */
+  readonly revoked: boolean;
+}
+
+export default defineCommand({
+  path: "logout",
+  summary: "Revoke the tokens of the profile and remove them",
+  description:
+    "Tokens are revoked at Globus Auth first, as far as it answers, and removed in any case.\n" +
+    "Also removes tokens that cannot be opened any more, because their key is gone.",
+  examples: [
+    ["gcs logout", "End the session of the profile in use"],
+    ["gcs logout --all", "End the sessions of all profiles"],
+  ],
+  options: { all: opt.flag("Log out of every profile") },
+  scopes: [],
+  needsSession: false,
+  origin: "official",
+  route: "POST auth:/v2/oauth2/token/revoke",
+  mutates: true,
+  async plan(context, { all }) {
+    const { profile } = await context.config();
+    const stored = (await (await context.tokens()).list()).map((info) => info.profile);
+    const profiles = all ? stored : stored.filter((name) => name === profile);
+    if (profiles.length === 0) {
+      throw all
+        ? new GcsError("auth", "No profile is logged in", { hint: "gcs login ENDPOINT" })
+        : notLoggedIn(profile);
+    }
+    const outcomes: LoggedOut[] = [];
+    return {
+      operations: profiles.map((name) => logOut(context, name, outcomes)),
+      view: async () => {
+        const unconfirmed = outcomes.filter(({ revoked }) => !revoked);
+        if (unconfirmed.length > 0) {
+          await context.warn(
+            "Globus Auth did not confirm that the tokens are revoked; they end by themselves, or " +
+              "at https://auth.globus.org/v2/web/consents",
+          );
+        }
+        return done(
+          all ? outcomes : outcomes[0],
+          `Logged out of ${profiles.map((name) => `profile "${name}"`).join(", ")}`,
+        );
+      },
+    };
+  },
+});
+
+function logOut(context: Context, profile: string, outcomes: LoggedOut[]): Operation<void> {
+  return {
+    request: { service: "local", method: "remove", target: `login of profile "${profile}"` },
+    send: async () => {
+      const store = await context.tokens();
+      // A login that cannot be opened cannot be revoked, but must go all the same.
+      const login = await store.load(profile).catch(() => undefined);
+      const revoked = login !== undefined && await revokeLogin(context, login);
+      await store.remove(profile);
+      outcomes.push({ profile, status: "logged_out", revoked });
+    },
+  };
+}

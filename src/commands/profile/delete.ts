@@ -1,0 +1,39 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { checkProfileName, deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
+import { revokeLogin } from "../../context.ts";
+import { done } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "profile delete",
+  summary: "Delete a profile: its settings and its login",
+  description: "Tokens are revoked as far as Globus Auth answers, and removed in any case.",
+  examples: [["gcs profile delete lab --yes", "Without a question, for scripts"]],
+  args: { name: arg.parsed("NAME", "Profile to delete", checkProfileName) },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  mutates: true,
+  async plan(context, { name }) {
+    const store = await context.tokens();
+    const hasLogin = (await store.list()).some(({ profile }) => profile === name);
+    const hasSettings = (await listProfiles(context.paths)).some((one) => one.name === name);
+    if (!hasLogin && !hasSettings) await showProfile(context.paths, name);
+    return {
+      operations: [{
+        request: { service: "local", method: "remove", target: `profile "${name}"` },
+        send: async () => {
+          const login = await store.load(name).catch(() => undefined);
+          if (login !== undefined) await revokeLogin(context, login);
+          await store.remove(name);
+          await deleteProfile(context.paths, name);
+        },
+      }],
+      confirm: {
+        warning: `This deletes the profile "${name}"${hasLogin ? " and revokes its tokens" : ""}.`,
+        answer: name,
+      },
+      view: () => done({ name, status: "deleted" }, `Deleted profile "${name}"`),
+    };
+  },
+});

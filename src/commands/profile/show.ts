@@ -1,0 +1,55 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { checkProfileName, listProfiles, showProfile } from "../../config/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { show } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "profile show",
+  summary: "Show a profile: its settings and its login",
+  examples: [["gcs profile show", "The profile in use"]],
+  args: {
+    name: arg.optional(
+      arg.parsed("NAME", "Profile to show; default: the one in use", checkProfileName),
+    ),
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  async run(context, input) {
+    const { profile } = await context.config();
+    const name = input.name ?? profile;
+    const store = await context.tokens();
+    const info = (await store.list()).find((one) => one.profile === name);
+    const own = (await listProfiles(context.paths)).find((one) => one.name === name);
+    // A profile exists by its settings, by its login, or because it is in use.
+    if (own === undefined && info === undefined && name !== profile) {
+      return show(await showProfile(context.paths, name), []);
+    }
+    const login = info === undefined ? undefined : await store.load(name).catch((error) => {
+      if (error instanceof GcsError) return undefined;
+      throw error;
+    });
+    const document = {
+      ...own,
+      name,
+      current: name === profile,
+      "logged_in": info !== undefined,
+      identity: login === undefined
+        ? null
+        : { id: login.identity.sub, username: login.identity.username },
+      "resource_servers": Object.keys(login?.tokens ?? {}),
+    };
+    return show(document, [
+      { label: "Name", value: "name" },
+      { label: "In Use", value: "current" },
+      { label: "Endpoint", value: "endpoint" },
+      { label: "Client ID", value: "client_id" },
+      { label: "Format", value: "format" },
+      { label: "Key Source", value: "key_source" },
+      { label: "Logged In", value: "logged_in" },
+      { label: "Username", value: "identity.username" },
+      { label: "Resource Servers", value: "resource_servers" },
+    ]);
+  },
+});

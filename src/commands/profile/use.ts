@@ -1,0 +1,29 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { checkProfileName, useProfile } from "../../config/mod.ts";
+import { done } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "profile use",
+  summary: "Make a profile the one in use",
+  description: "It need not exist yet: gcs login gives it a login.",
+  examples: [["gcs profile use lab", "Work as profile lab from now on"]],
+  args: { name: arg.parsed("NAME", "Profile to use", checkProfileName) },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  mutates: true,
+  plan: (context, { name }) =>
+    Promise.resolve({
+      operations: [{
+        request: {
+          service: "local",
+          method: "write",
+          target: "config.yaml",
+          body: { key: "profile", value: name },
+        },
+        send: () => useProfile(context.paths, name),
+      }],
+      view: () => done({ name, status: "in_use" }, `Using profile "${name}"`),
+    }),
+});

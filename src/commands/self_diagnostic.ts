@@ -1,0 +1,64 @@
+import { defineCommand, opt } from "../cli/mod.ts";
+import { exitCodes } from "../errors/mod.ts";
+import { list } from "../output/mod.ts";
+import { type Finding, runCheck } from "./self_diagnostic/_check.ts";
+import {
+  configurationCheck,
+  databaseCheck,
+  keyStoreCheck,
+  loginCheck,
+  permissionsCheck,
+  trailCheck,
+} from "./self_diagnostic/_folder.ts";
+import { runtimeCheck, temporaryFolderCheck } from "./self_diagnostic/_machine.ts";
+import { clockCheck, tlsCheck } from "./self_diagnostic/_network.ts";
+
+const checks = [
+  runtimeCheck,
+  configurationCheck,
+  permissionsCheck,
+  keyStoreCheck,
+  loginCheck,
+  databaseCheck,
+  trailCheck,
+  temporaryFolderCheck,
+  tlsCheck,
+  clockCheck,
+];
+
+export default defineCommand({
+  path: "self-diagnostic",
+  aliases: ["doctor"],
+  summary: "Check that everything gcs stands on works and is safe",
+  description:
+    "Settings, permissions of every file, the key store, the login, the encryption of the audit\n" +
+    "database, the temporary folder, TLS to the endpoint and the clock. Changes nothing; each\n" +
+    "problem comes with the command that solves it. The exit code is 1 when there is a problem.\n" +
+    "See also: gcs self-diagnostic tls HOST.",
+  examples: [
+    ["gcs self-diagnostic", "Check everything"],
+    ["gcs doctor --offline -F json", "Without asking a server, for scripts"],
+  ],
+  options: { offline: opt.flag("Leave out what asks a server") },
+  scopes: [],
+  needsSession: false,
+  origin: "official",
+  route: "GET /api/info",
+  async run(context, { offline }) {
+    const findings: Finding[] = [];
+    for (const check of checks) {
+      if (offline && check.usesNetwork === true) continue;
+      findings.push(...await runCheck(check, context));
+    }
+    const isWell = findings.every(({ status }) => status !== "problem");
+    return {
+      ...list(findings, [
+        { label: "Check", value: "check" },
+        { label: "Status", value: "status" },
+        { label: "Detail", value: "detail" },
+        { label: "Fix", value: "fix" },
+      ], "check"),
+      exitCode: isWell ? exitCodes.ok : exitCodes.failed,
+    };
+  },
+});
