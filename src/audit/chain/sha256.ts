@@ -17,11 +17,21 @@ export class Sha256 {
   readonly #state = new Int32Array(8);
   readonly #padding = new Uint8Array(128);
 
-  /** Hashes `length` bytes of `input` from `from` and writes 32 bytes to `output` at `at`. */
-  into(input: Uint8Array, from: number, length: number, output: Uint8Array, at: number): void {
+  /**
+   * Hashes `length` bytes of `input` from `from` and writes 32 bytes to `output` at `at`. With
+   * `after`, the hash is that of the 64 bytes which gave it, followed by those of `input`.
+   */
+  into(
+    input: Uint8Array,
+    from: number,
+    length: number,
+    output: Uint8Array,
+    at: number,
+    after?: Int32Array,
+  ): void {
     const state = this.#state;
     const padding = this.#padding;
-    state.set(initial);
+    state.set(after ?? initial);
     const end = from + length;
     let position = from;
     for (; end - position >= 64; position += 64) compress(state, this.#schedule, input, position);
@@ -30,7 +40,7 @@ export class Sha256 {
     for (let index = 0; index < rest; index++) padding[index] = input[position + index] ?? 0;
     padding[rest] = 0x80;
     padding.fill(0, rest + 1, padded);
-    const bits = length * 8;
+    const bits = (length + (after === undefined ? 0 : 64)) * 8;
     const high = Math.floor(bits / 0x1_0000_0000);
     for (let index = 0; index < 4; index++) {
       padding[padded - 1 - index] = bits >>> (8 * index);
@@ -45,6 +55,13 @@ export class Sha256 {
       output[target++] = word >>> 8;
       output[target++] = word;
     }
+  }
+
+  /** What is left of hashing 64 bytes, for `into` to go on from. */
+  after(block: Uint8Array): Int32Array {
+    this.#state.set(initial);
+    compress(this.#state, this.#schedule, block, 0);
+    return this.#state.slice();
   }
 
   /** The hash of all of `input`. */

@@ -1,23 +1,32 @@
 import { ChainHasher } from "../chain/link.ts";
 import { canonicalRecord } from "../schema/canonical.ts";
 import { type AuditRecord, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
-import { type Batch, type Position, unsearched, widths } from "./protocol.ts";
+import type { LineDigest } from "./digest.ts";
+import { type Batch, batchNumbers, type Position, widths } from "./protocol.ts";
 import { Strings } from "./strings.ts";
 
 /** Records in one batch, and so in one transaction. */
 export const batchSize = 8_000;
 
+const lineAt = batchNumbers.indexOf("line");
+
 /** Collects records into a {@linkcode Batch}, with their canonical texts hashed. */
 export class BatchBuilder {
+  readonly #digest: LineDigest;
   readonly #hasher = new ChainHasher();
   readonly #names = new Strings(50_000);
   readonly #texts = new Strings(30_000);
   readonly #extras = new Strings(10_000);
   readonly #positions = new Map<string, Position>();
   #canonical: string[] = [];
+  #inline: (string | undefined)[] = [];
   #numbers = new Float64Array(batchSize * widths.numbers);
   #nameIds = new Int32Array(batchSize * widths.names);
   #textIds = new Int32Array(batchSize * widths.texts);
+
+  constructor(digest: LineDigest) {
+    this.#digest = digest;
+  }
 
   get count(): number {
     return this.#canonical.length;
@@ -31,19 +40,23 @@ export class BatchBuilder {
     return this.count === 0 && this.#positions.size === 0;
   }
 
-  /** `line` is the digest of the line as it was read, `copy` counts equal lines from 0. */
-  add(record: AuditRecord, line: number, copy: number): void {
+  /**
+   * `read` tells which line it was: its digest, and how many equal ones came before. Without it
+   * the record is known by its content.
+   */
+  add(record: AuditRecord, read?: { readonly line: number; readonly copy: number }): void {
     const row = this.#canonical.length;
     this.#canonical.push(canonicalRecord(record));
+    if (record.external !== undefined) this.#inline[row] = record.external;
     let at = row * widths.numbers;
     for (const column of numberColumns) this.#numbers[at++] = record[column] ?? NaN;
-    this.#numbers[at++] = line;
-    this.#numbers[at] = copy;
+    this.#numbers[at++] = read?.line ?? NaN;
+    this.#numbers[at] = read?.copy ?? 0;
     at = row * widths.names;
     for (const column of nameColumns) this.#nameIds[at++] = this.#names.number(record[column]);
     at = row * widths.texts;
     for (const column of textColumns) {
-      const strings = unsearched.has(column) ? this.#extras : this.#texts;
+      const strings = column === "extra" ? this.#extras : this.#texts;
       this.#textIds[at++] = strings.number(record[column]);
     }
   }
@@ -58,6 +71,11 @@ export class BatchBuilder {
     const count = this.count;
     const leaves = new Uint8Array(count * 32);
     this.#hasher.leavesInto(this.#canonical, leaves);
+    for (let row = 0, at = lineAt; row < count; row++, at += widths.numbers) {
+      const line = this.#numbers[at] ?? NaN;
+      if (line === line) continue;
+      this.#numbers[at] = this.#digest.number(leaves, row * 32, row * 32 + 32);
+    }
     const names = this.#names.take();
     const texts = this.#texts.take();
     const extras = this.#extras.take();
@@ -67,6 +85,7 @@ export class BatchBuilder {
       names: this.#nameIds,
       texts: this.#textIds,
       leaves,
+      inline: this.#inline,
       newNames: names.fresh,
       newTexts: texts.fresh,
       newExtras: extras.fresh,
@@ -76,6 +95,7 @@ export class BatchBuilder {
       positions: [...this.#positions.values()],
     };
     this.#canonical = [];
+    this.#inline = [];
     this.#positions.clear();
     this.#numbers = new Float64Array(batchSize * widths.numbers);
     this.#nameIds = new Int32Array(batchSize * widths.names);

@@ -1,16 +1,13 @@
 import { ChainHasher, genesis } from "../chain/link.ts";
-import { nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
-import { bytesOf, integerOf, type SqlcipherDatabase, type SqlInput } from "../sqlcipher/mod.ts";
-import { type Batch, batchNumbers, unsearched, widths } from "./protocol.ts";
+import { numberColumns } from "../schema/columns.ts";
+import { indexNames } from "../schema/search.ts";
+import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { type Batch, batchNumbers, widths } from "./protocol.ts";
+import { RowWriter } from "./row_writer.ts";
 
-const columns = ["seq", ...batchNumbers, ...nameColumns, ...textColumns, "hash"];
-const insert = `INSERT INTO event (${columns.join(", ")}) VALUES (${
-  columns.map(() => "?").join(", ")
-})`;
 const timeAt = numberColumns.indexOf("time");
 const lineAt = batchNumbers.indexOf("line");
 const copyAt = batchNumbers.indexOf("copy");
-const isUnsearched = textColumns.map((column) => unsearched.has(column));
 const insertText = "INSERT INTO text (id, value) VALUES (?, ?)";
 const hasWord = /[\p{L}\p{N}\p{Co}]/u;
 /** Stands in the full-text index for a text without a single word, such as `/`. */
@@ -20,13 +17,14 @@ export const wordless = "gcswordlesstext";
 export class Inserter {
   readonly #db: SqlcipherDatabase;
   readonly #hasher = new ChainHasher();
+  readonly #rows: RowWriter;
   #names: number[] = [];
   #texts: number[] = [];
   #extras: number[] = [];
-  #values: SqlInput[] = new Array(columns.length).fill(null);
 
   constructor(db: SqlcipherDatabase) {
     this.#db = db;
+    this.#rows = new RowWriter(db);
   }
 
   /** Inserts what is not there yet. All of the batch or nothing; after a failure, no more. */
@@ -41,6 +39,8 @@ export class Inserter {
     const newest = Number(db.value("SELECT max(time) FROM event") ?? -1);
     const seen = new Set<number | string>();
     const hashes = new Uint8Array(batch.count * 32);
+    const known = { names: this.#names, texts: this.#texts, extras: this.#extras };
+    const before = seq;
     let inserted = 0;
     let previous = hash;
     let previousAt = 0;
@@ -57,10 +57,12 @@ export class Inserter {
       this.#hasher.linkInto(previous, previousAt, seq, batch.leaves, row * 32, hashes, target);
       previous = hashes;
       previousAt = target;
-      this.#insert(batch, row, seq, hashes.subarray(target, target + 32));
+      this.#rows.add(batch, row, known, seq, hashes, target);
       inserted++;
     }
+    this.#rows.flush();
     if (inserted > 0) {
+      db.run(indexNames, [before]);
       hash = hashes.slice(previousAt, previousAt + 32);
       db.run("UPDATE head SET seq = ?, hash = ? WHERE chain = 'logs'", [seq, hash]);
     }
@@ -81,27 +83,6 @@ export class Inserter {
       line,
       copy,
     ]) !== undefined;
-  }
-
-  #insert(batch: Batch, row: number, seq: number, hash: Uint8Array): void {
-    const values = this.#values;
-    let column = 0;
-    values[column++] = seq;
-    for (let index = 0, at = row * widths.numbers; index < widths.numbers; index++) {
-      const value = batch.numbers[at + index] ?? NaN;
-      values[column++] = value === value ? value : null;
-    }
-    for (let index = 0, at = row * widths.names; index < widths.names; index++) {
-      const id = batch.names[at + index] ?? 0;
-      values[column++] = id === 0 ? null : this.#names[id - 1];
-    }
-    for (let index = 0, at = row * widths.texts; index < widths.texts; index++) {
-      const id = batch.texts[at + index] ?? 0;
-      const known = isUnsearched[index] === true ? this.#extras : this.#texts;
-      values[column++] = id === 0 ? null : known[id - 1];
-    }
-    values[column] = hash;
-    this.#db.run(insert, values);
   }
 
   /** Gives the new strings their numbers in the database. */

@@ -84,9 +84,8 @@ class Loading {
   readonly #inserter: InsertClient;
   readonly #options: LoadOptions;
   readonly #clock: Clock;
-  readonly #builder = new BatchBuilder();
+  readonly #builder: BatchBuilder;
   readonly #sha = new Sha256();
-  readonly #encoder = new TextEncoder();
   readonly #digest: LineDigest;
   readonly #sessions: Sessions;
   readonly #badLines: BadLine[] = [];
@@ -107,6 +106,7 @@ class Loading {
     this.#clock = options.clock ?? systemClock;
     this.#start = this.#clock.now();
     this.#digest = new LineDigest(metaOf(reader, "salt"));
+    this.#builder = new BatchBuilder(this.#digest);
     this.#sessions = new Sessions(reader);
   }
 
@@ -128,11 +128,10 @@ class Loading {
       for await (const document of documents) {
         if (this.#isAborted) break;
         this.#lines++;
-        const text = JSON.stringify(document) ?? "null";
-        const bytes = this.#encoder.encode(text);
         const record = parseApiRecord(document);
-        if (typeof record === "string") await this.#refuse(source, this.#lines, record, text);
-        else this.#take(record, source, bytes, 0, bytes.length);
+        if (typeof record === "string") {
+          await this.#refuse(source, this.#lines, record, JSON.stringify(document) ?? "");
+        } else this.#take(record, source);
         if (this.#builder.isFull) await this.#flush();
         if (this.#lines % linesBetweenLooks === 0) this.#show(false);
       }
@@ -175,7 +174,8 @@ class Loading {
     if (typeof record === "string") await this.#refuse(name, cursor.line, record, line.text);
     else if (record !== undefined) {
       if (line.text.includes("\ufffd")) keepBytes(record, line);
-      this.#take(record, name, line.bytes, line.from, line.to);
+      this.#sessions.complete(record);
+      this.#take(record, name, this.#digest.of(line.bytes, line.from, line.to));
       if (this.#builder.isFull) {
         this.#reached(source, cursor);
         await this.#flush();
@@ -184,15 +184,13 @@ class Loading {
     if (this.#lines % linesBetweenLooks === 0) this.#show(false);
   }
 
-  #take(record: AuditRecord, source: string, bytes: Uint8Array, from: number, to: number): void {
-    this.#sessions.complete(record);
-    const { line, copy } = this.#digest.of(bytes, from, to);
+  #take(record: AuditRecord, source: string, read?: { line: number; copy: number }): void {
     if (this.#options.since !== undefined && record.time < this.#options.since) {
       this.#skipped++;
       return;
     }
     record.source = source;
-    this.#builder.add(record, line, copy);
+    this.#builder.add(record, read);
   }
 
   /** Where to go on next time, unless records before that place were left out. */

@@ -10,9 +10,6 @@ export const widths = {
   texts: textColumns.length,
 } as const;
 
-/** Text columns that the full-text index leaves out; their strings are numbered apart. */
-export const unsearched: ReadonlySet<string> = new Set(["external", "extra"]);
-
 /** How far a file was read; kept with the records so that both are there or neither. */
 export interface Position {
   /** Hash of the file's first line, which stays when the file is renamed or compressed. */
@@ -38,9 +35,11 @@ export interface Batch {
   readonly texts: Int32Array<ArrayBuffer>;
   /** 32 bytes for each record. */
   readonly leaves: Uint8Array<ArrayBuffer>;
+  /** The inline column of each record, or nothing when no record has one. */
+  readonly inline: readonly (string | undefined)[];
   readonly newNames: readonly string[];
   readonly newTexts: readonly string[];
-  /** New strings of the columns `unsearched`. */
+  /** New strings of the column `extra`, numbered apart: the full-text index leaves them out. */
   readonly newExtras: readonly string[];
   /** The sender starts to number anew before this batch. */
   readonly forgetNames: boolean;

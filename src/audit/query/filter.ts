@@ -1,5 +1,6 @@
 import { GcsError } from "../../errors/mod.ts";
 import type { SqlInput } from "../sqlcipher/mod.ts";
+import { searchLetters } from "../schema/search.ts";
 import { wordless } from "../load/inserter.ts";
 
 /** Which records are wanted. All conditions must hold. */
@@ -13,6 +14,8 @@ export interface LogFilter {
   /** `success` or `failure`. */
   readonly result?: string | undefined;
   readonly client?: string | undefined;
+  /** Transfer task id. */
+  readonly task?: string | undefined;
   /** A path; with `*` at its end, everything that starts so. */
   readonly path?: string | undefined;
   /** Words in path or message: all must occur; `"…"` is a phrase, `word*` a beginning. */
@@ -47,25 +50,54 @@ export function whereOf(filter: LogFilter): Where {
   const texts = textConditions(filter);
   for (const { sql, value } of texts) and(sql, ...value);
   let indexed = texts.length > 0;
+  const words = searchConditions(filter);
+  if (words !== undefined) {
+    and(words.sql, ...words.values);
+    indexed = true;
+  }
   const byName = (column: string, value: string | undefined) => {
     if (value === undefined) return;
     and(`${indexed ? "+" : ""}e.${column} = ${nameOf}`, value);
     indexed = true;
   };
-  if (filter.identity !== undefined) {
-    const column = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(filter.identity) ? "identity" : "username";
-    byName(column, filter.identity);
-  }
-  byName("client", filter.client);
-  byName("collection", filter.collection);
+  if (isId(filter.identity)) byName("identity", filter.identity);
   byName("event", filter.event);
   byName("result", filter.result);
-  if (filter.action !== undefined) and(`+e.action = ${nameOf}`, filter.action);
-  const time = texts.length > 0 ? "+e.time" : "e.time";
+  const time = texts.length > 0 || words !== undefined ? "+e.time" : "e.time";
   if (filter.from !== undefined) and(`${time} >= ?`, filter.from);
   if (filter.to !== undefined) and(`${time} < ?`, filter.to);
   if (filter.after !== undefined) and("+e.seq > ?", filter.after);
   return { sql: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
+}
+
+/** An identity that is no id is the name of a user. */
+function isId(identity: string | undefined): boolean {
+  return identity !== undefined && /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(identity);
+}
+
+/** The conditions that the inverted index answers, as one expression. */
+function searchConditions(filter: LogFilter): Where | undefined {
+  const wanted: readonly (readonly [keyof typeof searchLetters, string | undefined])[] = [
+    ["client", filter.client],
+    ["collection", filter.collection],
+    ["action", filter.action],
+    ["task", filter.task],
+    ["username", isId(filter.identity) ? undefined : filter.identity],
+  ];
+  const terms: string[] = [];
+  const values: string[] = [];
+  for (const [column, value] of wanted) {
+    if (value === undefined) continue;
+    // A name that nobody has finds nothing: no name has the number 0.
+    terms.push(`'${searchLetters[column]}' || coalesce(${nameOf}, 0)`);
+    values.push(value);
+  }
+  if (terms.length === 0) return undefined;
+  const match = terms.join(" || ' AND ' || ");
+  return {
+    sql: `e.seq IN (SELECT rowid FROM event_search WHERE event_search MATCH ${match})`,
+    values,
+  };
 }
 
 function textConditions(filter: LogFilter): { sql: string; value: SqlInput[] }[] {

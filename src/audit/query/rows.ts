@@ -1,5 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
-import { nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
+import { inlineColumn, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
 import type { SqlcipherDatabase, SqlValue } from "../sqlcipher/mod.ts";
 
 /** One record as commands show it. Times are RFC 3339 in UTC. Absent members are left out. */
@@ -32,7 +32,7 @@ export interface LogRow {
 }
 
 /** Columns of `event` that a {@linkcode RowReader} needs, in its order, with the alias `e`. */
-export const rowColumns = ["seq", ...numberColumns, ...nameColumns, ...textColumns]
+export const rowColumns = ["seq", inlineColumn, ...numberColumns, ...nameColumns, ...textColumns]
   .map((column) => `e.${column}`).join(", ");
 
 const shownNames = {
@@ -42,7 +42,6 @@ const shownNames = {
   code: "code",
   collection: "resource_id",
   event: "event_type",
-  external: "external_id",
   host: "host",
   identity: "identity_id",
   message: "message",
@@ -71,7 +70,8 @@ export class RowReader {
   read(values: readonly SqlValue[]): LogRow {
     const id = values[0];
     const row: Record<string, unknown> = {};
-    let at = 1;
+    if (typeof values[1] === "string") row.external_id = values[1];
+    let at = 2;
     const numbers: Partial<Record<typeof numberColumns[number], number>> = {};
     for (const column of numberColumns) {
       const value = values[at++];

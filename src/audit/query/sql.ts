@@ -44,7 +44,7 @@ function requireReading(db: SqlcipherDatabase, sql: string): void {
   try {
     if (db.isReadOnly(sql)) return;
   } catch (error) {
-    const reason = sqliteErrorOf(error)?.message;
+    const reason = sqliteErrorOf(error)?.detail;
     if (!(error instanceof GcsError) || error.kind !== "failed" || reason === undefined) {
       throw error;
     }

@@ -21,7 +21,7 @@ export const nameColumns = [
   "username",
 ] as const;
 
-export const textColumns = ["external", "extra", "message", "path"] as const;
+export const textColumns = ["extra", "message", "path"] as const;
 
 export const numberColumns = [
   "bytes",
@@ -34,6 +34,9 @@ export const numberColumns = [
   "time_us",
 ] as const;
 
+/** A text that is another one in every record, kept where it is: the id that a server gave. */
+export const inlineColumn = "external";
+
 export type NameColumn = typeof nameColumns[number];
 export type TextColumn = typeof textColumns[number];
 export type NumberColumn = typeof numberColumns[number];
@@ -43,6 +46,6 @@ export const kinds = { session: 1, start: 2, end: 3, transfer: 4, api: 5 } as co
 
 /** One record of an audit log as it is kept. Absent members are left out. */
 export type AuditRecord =
-  & { [Column in NameColumn | TextColumn]?: string | undefined }
+  & { [Column in NameColumn | TextColumn | typeof inlineColumn]?: string | undefined }
   & { [Column in Exclude<NumberColumn, "time" | "kind">]?: number | undefined }
   & { time: number; kind: number };

@@ -36,6 +36,7 @@ CREATE TABLE event (
   started INTEGER,
   started_us INTEGER,
   ${columnTypes},
+  external TEXT,
   line INTEGER NOT NULL,
   copy INTEGER NOT NULL,
   hash BLOB NOT NULL
@@ -44,11 +45,14 @@ CREATE UNIQUE INDEX event_time ON event (time, line, copy);
 CREATE INDEX event_event_time ON event (event, time);
 CREATE INDEX event_identity_time ON event (identity, time) WHERE identity IS NOT NULL;
 CREATE INDEX event_result_time ON event (result, time) WHERE result IS NOT NULL;
-CREATE INDEX event_client_time ON event (client, time) WHERE client IS NOT NULL;
-CREATE INDEX event_collection_time ON event (collection, time) WHERE collection IS NOT NULL;
 CREATE INDEX event_session ON event (session, time) WHERE session IS NOT NULL;
 CREATE INDEX event_path ON event (path) WHERE path IS NOT NULL;
 CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
+
+CREATE VIRTUAL TABLE event_search USING fts5(
+  names, content='', detail=none, columnsize=0, tokenize="ascii"
+);
+INSERT INTO event_search(event_search, rank) VALUES ('hashsize', 8388608);
 
 CREATE TABLE position (
   file TEXT PRIMARY KEY, offset INTEGER NOT NULL, tail TEXT NOT NULL, line INTEGER NOT NULL
@@ -105,7 +109,7 @@ CREATE TRIGGER retained_no_delete BEFORE DELETE ON retained
   BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
 
 CREATE VIEW record AS SELECT e.seq, e.time, e.time_us, e.kind, e.bytes, e.client_port, e.peer_port,
-  e.started, e.started_us, ${names}, ${texts}
+  e.started, e.started_us, e.external, ${names}, ${texts}
   FROM event e
   ${nameJoins}
   ${textJoins};

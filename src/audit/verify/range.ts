@@ -1,6 +1,12 @@
 import { ChainHasher } from "../chain/link.ts";
 import { canonicalRecord } from "../schema/canonical.ts";
-import { type AuditRecord, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
+import {
+  type AuditRecord,
+  inlineColumn,
+  nameColumns,
+  numberColumns,
+  textColumns,
+} from "../schema/columns.ts";
 import type { SqlcipherDatabase, SqlValue } from "../sqlcipher/mod.ts";
 
 /** Records whose links are to be checked: the first follows from `hash`. */
@@ -15,7 +21,7 @@ export interface Range {
 const texts = textColumns
   .map((column) => `(SELECT value FROM text WHERE id = e.${column})`).join(", ");
 const select = `SELECT ${
-  ["seq", "hash", ...numberColumns, ...nameColumns, ...textColumns]
+  ["seq", "hash", inlineColumn, ...numberColumns, ...nameColumns, ...textColumns]
     .map((column) => `e.${column}`).join(", ")
 }, ${texts}
   FROM event e WHERE e.seq BETWEEN ? AND ? ORDER BY e.seq`;
@@ -70,7 +76,10 @@ export class RangeVerifier {
   /** Undefined when a part of the record is not there or not of its type. */
   #canonical(values: readonly SqlValue[]): string | undefined {
     const record: AuditRecord = { kind: -1, time: -1 };
-    let at = 2;
+    const inline = values[2];
+    if (typeof inline === "string") record.external = inline;
+    else if (inline !== null) return undefined;
+    let at = 3;
     for (const column of numberColumns) {
       const value = values[at++];
       if (typeof value === "number") record[column] = value;

@@ -1,0 +1,22 @@
+import type { NameColumn } from "./columns.ts";
+
+/**
+ * Columns that are found by the inverted index `event_search`: one word for each, a letter and the
+ * number of the name. With some hundred values each, such an index takes a fifth of the time that
+ * a B-tree takes to keep up with a load; the plan's own columns (event, identity, result) have
+ * B-trees, which give records in order of time.
+ */
+export const searchLetters = {
+  action: "a",
+  client: "c",
+  collection: "k",
+  task: "t",
+  username: "u",
+} as const satisfies Partial<Record<NameColumn, string>>;
+
+/** Adds the records after number `?` to the inverted index. */
+export const indexNames = `INSERT INTO event_search (rowid, names)
+  SELECT seq, ${
+  Object.entries(searchLetters)
+    .map(([column, letter]) => `coalesce('${letter}' || ${column} || ' ', '')`).join(" || ")
+} FROM event WHERE seq > ?`;
