@@ -26,9 +26,10 @@ function describePlan({ operations }: Plan): View {
   const requests = operations.map(({ request }) => request);
   const lines = requests.flatMap((request) => [
     `Would send: ${request.method} ${request.target}`,
-    ...(request.body === undefined ? [] : [JSON.stringify(request.body, null, 2)]),
+    ...(request.body === undefined ? [] : JSON.stringify(request.body, null, 2).split("\n")),
   ]);
-  return done({ "dry_run": true, requests }, lines.join("\n") || "Would change nothing");
+  const words = lines.length === 0 ? "Would change nothing" : lines;
+  return done({ "dry_run": true, requests }, words);
 }
 
 /** An intent row before the request, a result row after it, whatever happens in between. */

@@ -13,7 +13,7 @@ export type Input<A extends Args, O extends Options, S extends Secrets> =
   & { readonly [Key in keyof A]: A[Key] extends ArgSpec<infer T> ? T : never }
   & { readonly [Key in keyof O]: O[Key] extends OptionSpec<infer T> ? T : never }
   & {
-    readonly [Key in keyof S]: S[Key] extends { readonly onlyWith: string } ? Secret | undefined
+    readonly [Key in keyof S]: S[Key] extends { readonly onlyWith: unknown } ? Secret | undefined
       : Secret;
   };
 

@@ -26,8 +26,8 @@ export async function readSecrets(
 
 /** A secret that not every call needs: asked for by its option, or by saying where it comes from. */
 function isAsked(spec: SecretSpec, raw: Readonly<Record<string, unknown>>): boolean {
-  const asking = raw[spec.onlyWith ?? ""];
-  return (asking !== undefined && asking !== "") || raw[member(spec, "Stdin")] === true ||
+  const given = (name: string) => raw[name] !== undefined && raw[name] !== "";
+  return [spec.onlyWith ?? []].flat().some(given) || raw[member(spec, "Stdin")] === true ||
     raw[member(spec, "Env")] !== undefined;
 }
 

@@ -46,8 +46,8 @@ export interface SecretSpec {
   readonly form?: readonly [pattern: RegExp, words: string];
   /** True takes several lines, for keys in PEM form. */
   readonly multiline?: boolean;
-  /** Read only where the option of this member name is given; default: always. */
-  readonly onlyWith?: string;
+  /** Read only where one of the options of these member names is given; default: always. */
+  readonly onlyWith?: string | readonly string[];
   /** Stem of `--<stem>-stdin` and `--<stem>-env`; default `secret`. */
   readonly stem?: string;
   /** Variable for a bare `--secret-env`; default `GLOBUS_SECRET_VALUE`. */
@@ -133,6 +133,29 @@ export const opt = {
     least = 0,
     most = Number.MAX_SAFE_INTEGER,
   ): Optional<number> => ({ form: "value", value, summary, parse: parseInteger(least, most) }),
+  /** A whole number where `""` means: clear the field (null is sent). */
+  clearableInteger: (
+    value: string,
+    summary: string,
+    least = 0,
+    most = Number.MAX_SAFE_INTEGER,
+  ): Optional<number | null> => ({
+    form: "value",
+    value,
+    summary: `${summary}; "" clears it`,
+    parse: (typed, name) => typed === "" ? null : parseInteger(least, most)(typed, name),
+  }),
+  /** One of some words, where `""` means: clear the field (null is sent). */
+  clearableChoice: <const C extends readonly string[]>(
+    choices: C,
+    summary: string,
+  ): Optional<C[number] | null> => ({
+    form: "value",
+    value: choices.join("|"),
+    choices,
+    summary: `${summary}; "" clears it`,
+    parse: (typed, name) => typed === "" ? null : parseChoice(choices)(typed, name),
+  }),
   /** A first and a last number: `LOW-HIGH`, or `LOW HIGH`. */
   range: (summary: string, least: number, most: number): Optional<readonly [number, number]> => ({
     form: "value",

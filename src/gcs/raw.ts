@@ -16,7 +16,7 @@ export interface RawParts {
   readonly body?: unknown;
 }
 
-/** A request to any path of the Manager API, as an operation. */
+/** A request to any path of the Manager API, as an operation. Its description shows no secret. */
 export function rawOperation(
   core: Core,
   method: HttpMethod,
@@ -24,7 +24,7 @@ export function rawOperation(
   parts: RawParts = {},
 ): Operation<RawAnswer> {
   const url = withQuery(new URL(`${core.base.href}/${cleanPath(path)}`), parts.query ?? {});
-  const { body } = parts;
+  const body = hideSecrets(parts.body);
   return {
     request: { service: "gcs", method, target: url.href, ...(body === undefined ? {} : { body }) },
     send: async (signal) => {

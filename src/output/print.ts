@@ -47,8 +47,9 @@ async function* pieces(
   else if (format === "yaml") yield (await yamlWriter())(document);
   else if (view.kind === "text") yield ended(view.text);
   else if (format === "list") yield* bareId(document, "id");
-  else if (view.kind === "done" && format === "text") yield visible(view.sentence) + "\n";
-  else yield* recordPieces(view, format, stdout, style);
+  else if (view.kind === "done" && format === "text") {
+    for (const line of [view.sentence].flat()) yield visible(line) + "\n";
+  } else yield* recordPieces(view, format, stdout, style);
 }
 
 async function* recordPieces(

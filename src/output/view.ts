@@ -35,11 +35,11 @@ export interface ListView extends Ending {
   readonly id?: string;
 }
 
-/** A change that was made. json prints the document, text prints the sentence. */
+/** A change that was made. json prints the document, text prints the sentence or the lines. */
 export interface DoneView extends Ending {
   readonly kind: "done";
   readonly document: unknown;
-  readonly sentence: string;
+  readonly sentence: string | readonly string[];
 }
 
 /** Text that is the payload itself (help, a script, a document to keep); json prints a string. */
@@ -62,8 +62,8 @@ export function list<Doc>(
   return id === undefined ? { kind: "list", items, fields } : { kind: "list", items, fields, id };
 }
 
-/** A view of a finished change. */
-export function done(document: unknown, sentence: string): DoneView {
+/** A view of a finished change. A line break inside the sentence, or inside a line, is escaped. */
+export function done(document: unknown, sentence: string | readonly string[]): DoneView {
   return { kind: "done", document, sentence };
 }
 

@@ -30,6 +30,16 @@ Deno.test("request hides secrets in what it gives", async () => {
   assert.ok(!JSON.stringify(json).includes("raw-secret-1"));
 });
 
+Deno.test("prepare sends secrets but describes the request without them", async () => {
+  const { gcs, http } = fakeClient({ method: "POST", path: "/user_credentials", json: result([]) });
+  const body = { "policies": { "s3_secret_key": "raw-secret-2", "s3_key_id": "k" } };
+  const operation = gcs.prepare("POST", "/user_credentials", { body });
+  assert.ok(!JSON.stringify(operation.request).includes("raw-secret-2"));
+  assert.ok(JSON.stringify(operation.request).includes('"s3_key_id":"k"'));
+  await operation.send();
+  assert.deepEqual(http.body(0), body);
+});
+
 Deno.test("paths that could lead elsewhere are refused", () => {
   const { gcs } = fakeClient();
   for (

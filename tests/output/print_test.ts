@@ -123,6 +123,13 @@ Deno.test("print says a change in a sentence, and as its document to programs", 
   assert.equal(await printed(view, "csv"), `id,status\n${id},deleted\n`);
 });
 
+Deno.test("print says a change in several lines, and escapes line breaks inside one", async () => {
+  const view = done({ id }, ["Would send: DELETE x", "a\nb"]);
+  assert.equal(await printed(view, "text"), "Would send: DELETE x\na\\nb\n");
+  assert.deepEqual(JSON.parse(await printed(view, "json")), { id });
+  assert.equal(await printed(done({}, []), "text"), "");
+});
+
 Deno.test("print gives text as it is, ended by one line end", async () => {
   assert.equal(await printed(text("a\tb"), "text"), "a\tb\n");
   assert.equal(await printed(text("a\n"), "csv"), "a\n");

@@ -1,0 +1,49 @@
+import { flagOf, type Plan } from "../cli/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { Operation } from "../http/mod.ts";
+import type { View } from "../output/mod.ts";
+
+/**
+ * Refuses an update that changes nothing, before anything is asked for or sent.
+ *
+ * @throws GcsError `usage`.
+ */
+export function requireChange(changes: Readonly<Record<string, unknown>>, command: string): void {
+  if (Object.values(changes).some((value) => value !== undefined)) return;
+  throw new GcsError("usage", "There is nothing to change: give at least one option", {
+    hint: `gcs ${command} --help`,
+  });
+}
+
+/** The value of an argument that older programs take as an option; GcsError `usage` without it. */
+export function argumentOr(
+  word: string | undefined,
+  option: string | undefined,
+  name: string,
+  member: string,
+): string {
+  if (word !== undefined && option !== undefined) {
+    throw new GcsError("usage", `Give ${name} or --${flagOf(member)}, not both`);
+  }
+  const value = word ?? option;
+  if (value === undefined) throw new GcsError("usage", `Missing argument ${name}`);
+  return value;
+}
+
+/** A plan of one operation whose result is printed. */
+export function planOne<Result>(
+  operation: Operation<Result>,
+  view: (result: Result) => View | Promise<View>,
+): Plan {
+  const results: Result[] = [];
+  return {
+    operations: [{
+      request: operation.request,
+      send: async (signal) => void results.push(await operation.send(signal)),
+    }],
+    view: async () => {
+      for (const result of results) return await view(result);
+      throw new GcsError("failed", "The change was not carried out");
+    },
+  };
+}

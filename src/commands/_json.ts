@@ -1,0 +1,105 @@
+import { badInput, opt } from "../cli/mod.ts";
+import type { Context } from "../context.ts";
+import { GcsError } from "../errors/mod.ts";
+import { readUserFile } from "../files/mod.ts";
+import { hideSecrets } from "../gcs/mod.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+const maxBytes = 1024 * 1024;
+
+/** An option that takes JSON: `{"read":["/"]}`, `file:PATH`, or `-` for standard input. */
+export function jsonOption(summary: string) {
+  return opt.text("JSON|file:PATH", summary);
+}
+
+/**
+ * The JSON that was typed, or that the named file or standard input holds. A secret may stand in a
+ * file but not on the command line, where every user of the machine can see it.
+ *
+ * @throws GcsError `usage` that names the option and never shows what was read.
+ */
+export async function readJson(context: Context, typed: string, name: string): Promise<unknown> {
+  if (typed === "-") return parseJson(await standardInput(context), name, "standard input");
+  if (typed.startsWith("file:")) {
+    const path = typed.slice("file:".length);
+    if (path === "") throw badInput(name, "the path after file: is missing");
+    const bytes = await readUserFile(path, { maxBytes });
+    return parseJson(bytes, name, `"${path}"`);
+  }
+  if (!/^\s*[[{"\dtfn-]/.test(typed)) {
+    throw badInput(name, "it is neither JSON nor file:PATH", `for a file, write ${name} file:PATH`);
+  }
+  const value = parseJson(typed, name, "what was typed");
+  if (hasSecret(value)) throw secretTyped(name);
+  return value;
+}
+
+/** Like {@linkcode readJson}, for a JSON object. */
+export async function readObject(
+  context: Context,
+  typed: string,
+  name: string,
+): Promise<Members> {
+  return asObject(await readJson(context, typed, name), name);
+}
+
+/** Like {@linkcode readObject}, where `""` gives null, which clears the field. */
+export async function readClearable(
+  context: Context,
+  typed: string | undefined,
+  name: string,
+): Promise<Members | null | undefined> {
+  if (typed === undefined) return undefined;
+  return typed === "" ? null : await readObject(context, typed, name);
+}
+
+/** An object that holds secrets: only from a file or standard input. */
+export async function readSecretObject(
+  context: Context,
+  typed: string,
+  name: string,
+): Promise<Members> {
+  if (typed !== "-" && !typed.startsWith("file:")) throw secretTyped(name);
+  return await readObject(context, typed, name);
+}
+
+/** GcsError `usage` unless the value is a JSON object. */
+export function asObject(value: unknown, name: string): Members {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) {
+    throw badInput(name, "expected a JSON object");
+  }
+  return Object.fromEntries(Object.entries(value));
+}
+
+function parseJson(source: string | Uint8Array, name: string, where: string): unknown {
+  try {
+    const strict = new TextDecoder("utf-8", { fatal: true });
+    return JSON.parse(typeof source === "string" ? source : strict.decode(source));
+  } catch {
+    throw badInput(name, `${where} is not valid JSON`);
+  }
+}
+
+async function standardInput({ streams: { stdin } }: Context): Promise<Uint8Array> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const part of stdin.chunks()) {
+    size += part.length;
+    if (size > maxBytes) throw new GcsError("usage", "Standard input is larger than 1 MiB");
+    parts.push(part);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+function hasSecret(value: unknown): boolean {
+  return JSON.stringify(value) !== JSON.stringify(hideSecrets(value));
+}
+
+function secretTyped(name: string): GcsError {
+  return badInput(
+    name,
+    "it holds a secret, and every user of the machine can see the command line",
+    `put it into a file and write ${name} file:PATH, or ${name} - for standard input`,
+  );
+}

@@ -1,0 +1,77 @@
+import { arg, defineCommand, opt, parseUuid } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr, planOne } from "../_changes.ts";
+import { mappedOptions, mappedSettings } from "./_mapped.ts";
+import { basePath, collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
+
+export default defineCommand({
+  path: "collection create",
+  summary: "Create a mapped collection on a storage gateway",
+  description:
+    'BASE_PATH becomes the "/" of the collection and cannot change later. It may hold $USER and ' +
+    "$HOME, and start with ~.\n" +
+    "Needs the administrator role on the endpoint. New collections are public, and protected " +
+    "against deletion unless --no-delete-protected is given.\n" +
+    'Guest collections are made by "gcs collection create-guest".',
+  examples: [
+    ['gcs collection create GATEWAY_ID / "Physics data"', "The whole storage gateway"],
+    [
+      "gcs collection create GATEWAY_ID '/home/$USER' Homes --allow-guest-collections",
+      "Home folders, from which people may share",
+    ],
+    [
+      "gcs collection create GATEWAY_ID /data Data --sharing-restrict-paths file:paths.json",
+      "With rules from a file",
+    ],
+  ],
+  args: {
+    gateway: arg.optional(arg.uuid("STORAGE_GATEWAY_ID", "Storage gateway that it lies on")),
+    base: arg.optional(arg.text("BASE_PATH", "Folder on the storage gateway")),
+    name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
+  },
+  options: {
+    identityId: ownerOption,
+    ...mappedOptions,
+    ...collectionOptions,
+    storageGatewayId: opt.grouped(
+      "Other spellings",
+      opt.uuid("ID", "The same as the argument STORAGE_GATEWAY_ID"),
+    ),
+    collectionBasePath: opt.grouped(
+      "Other spellings",
+      opt.text("PATH", "The same as the argument BASE_PATH"),
+    ),
+    displayName: opt.grouped(
+      "Other spellings",
+      opt.text("NAME", "The same as the argument DISPLAY_NAME"),
+    ),
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "POST /api/collections",
+  mutates: true,
+  async plan(context, input) {
+    const { gateway, base, name } = input;
+    const gatewayId = argumentOr(
+      gateway,
+      input.storageGatewayId,
+      "STORAGE_GATEWAY_ID",
+      "storageGatewayId",
+    );
+    const path = argumentOr(base, input.collectionBasePath, "BASE_PATH", "collectionBasePath");
+    const collection = {
+      "collection_type": "mapped",
+      "storage_gateway_id": parseUuid(gatewayId, "STORAGE_GATEWAY_ID"),
+      "collection_base_path": basePath(path, "BASE_PATH"),
+      "display_name": argumentOr(name, input.displayName, "DISPLAY_NAME", "displayName"),
+      ...await settings(context, input),
+      ...await mappedSettings(context, input),
+      "public": input.public ?? true,
+      "identity_id": await ownerOf(context, input.identityId),
+    } as const;
+    return planOne(
+      (await context.gcs()).collections.create(collection),
+      (created) => done(created, `Collection ID: ${created.id}`),
+    );
+  },
+});

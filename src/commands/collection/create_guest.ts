@@ -1,0 +1,100 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import type { Context } from "../../context.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { Collection } from "../../gcs/mod.ts";
+import { dataAccess, manageCollections, scopeTree, serialiseScopes } from "../../globus/mod.ts";
+import type { Operation } from "../../http/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne } from "../_changes.ts";
+import { guestOptions, guestSettings } from "./_guest.ts";
+import { collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
+
+export default defineCommand({
+  path: "collection create-guest",
+  summary: "Create a guest collection inside a mapped collection",
+  description:
+    "BASE_PATH is a folder of the mapped collection; it cannot change later. The collection is " +
+    "made as you: your identity must map to an account of the storage gateway, and some " +
+    "connectors need a user credential of yours.\n" +
+    "Unless the mapped collection is of high assurance, the endpoint also needs your consent to " +
+    "reach data there (the scope data_access). Where it is missing, the error names the command " +
+    "that gives it.",
+  examples: [
+    ['gcs collection create-guest COLLECTION_ID /shared "Shared results"', "Share a folder"],
+    [
+      "gcs collection create-guest COLLECTION_ID /private Team --private --identity-id ID",
+      "Owned by another identity of yours, and hidden",
+    ],
+  ],
+  args: {
+    mapped: arg.uuid("MAPPED_COLLECTION_ID", "Mapped collection that it lies in"),
+    base: arg.text("BASE_PATH", "Folder in the mapped collection"),
+    name: arg.text("DISPLAY_NAME", "Name that people see"),
+  },
+  options: { identityId: ownerOption, ...guestOptions, ...collectionOptions },
+  scopes: ["manage_collections"],
+  origin: "gcs",
+  route: "POST /api/collections",
+  mutates: true,
+  async plan(context, { mapped: mappedId, base, name, ...input }) {
+    const { collections } = await context.gcs();
+    const mapped = await collections.get(mappedId, { signal: context.signal });
+    requireMapped(mappedId, mapped);
+    const operation = collections.create({
+      "collection_type": "guest",
+      "mapped_collection_id": mappedId,
+      "collection_base_path": base,
+      "display_name": name,
+      ...await settings(context, input),
+      ...guestSettings(input),
+      "public": input.public ?? true,
+      "identity_id": await ownerOf(context, input.identityId),
+    });
+    const explained = mapped.high_assurance ? operation : explain(context, operation, mappedId);
+    return planOne(explained, (created) => done(created, `Collection ID: ${created.id}`));
+  },
+});
+
+function requireMapped(id: string, collection: Collection): void {
+  if (collection.collection_type === "guest") {
+    throw new GcsError("wrong_kind", `Collection ${id} is a guest collection itself`, {
+      hint: collection.mapped_collection_id
+        ? `its mapped collection is ${collection.mapped_collection_id}`
+        : undefined,
+    });
+  }
+  if (collection.allow_guest_collections === false) {
+    throw new GcsError("conflict", `Collection ${id} does not allow guest collections`, {
+      hint: `gcs collection update ${id} --allow-guest-collections`,
+    });
+  }
+}
+
+/** Tells what a missing consent is for, and how to give the one that fits this collection. */
+function explain<Result>(
+  context: Context,
+  operation: Operation<Result>,
+  mappedId: string,
+): Operation<Result> {
+  const send: Operation<Result>["send"] = async (signal) => {
+    try {
+      return await operation.send(signal);
+    } catch (error) {
+      if (!(error instanceof GcsError) || error.kind !== "auth") throw error;
+      if (!(error.hint ?? "").startsWith("gcs session consent")) throw error;
+      const { clientId } = await context.endpoint();
+      const scope = scopeTree(manageCollections(clientId), [
+        scopeTree(dataAccess(mappedId), [], true),
+      ]);
+      const message = "Cannot create the guest collection: the endpoint lacks your consent to " +
+        `reach data on collection ${mappedId}`;
+      throw new GcsError("auth", message, {
+        hint: `gcs session consent '${serialiseScopes([scope])}'`,
+        cause: error,
+        httpStatus: error.httpStatus,
+        requestId: error.requestId,
+      });
+    }
+  };
+  return { request: operation.request, send };
+}

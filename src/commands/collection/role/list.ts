@@ -1,0 +1,17 @@
+import { arg, defineCommand } from "../../../cli/mod.ts";
+import { list } from "../../../output/mod.ts";
+import { roleFields } from "../../role/_fields.ts";
+
+export default defineCommand({
+  path: "collection role list",
+  summary: "List roles on a collection",
+  description: "Follows all pages. Who is no administrator sees only roles of their own.",
+  examples: [["gcs collection role list COLLECTION_ID", "Who may do what"]],
+  args: { collection: arg.uuid("COLLECTION_ID", "Collection whose roles to list") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "GET /api/roles",
+  async run({ gcs, signal }, { collection }) {
+    return list((await gcs()).roles.list({ collectionId: collection, signal }), roleFields);
+  },
+});

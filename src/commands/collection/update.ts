@@ -1,0 +1,86 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import type { Context } from "../../context.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne, requireChange } from "../_changes.ts";
+import { keptPolicies } from "../_policies.ts";
+import { guestOptions, guestSettings } from "./_guest.ts";
+import { mappedOptions, mappedSettings } from "./_mapped.ts";
+import { collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
+
+const guest = "Only guest collections";
+const { userCredentialId, skipAutoDelete, aclExpirationMins } = guestOptions;
+
+export default defineCommand({
+  path: "collection update",
+  summary: "Change a collection",
+  description:
+    "Options that are not given stay as they are. The base path of a collection cannot change.\n" +
+    "Needs the administrator role on the collection.",
+  examples: [
+    ["gcs collection update COLLECTION_ID --no-delete-protected", "Before deleting it"],
+    ['gcs collection update COLLECTION_ID --display-name "New name" --private', "Rename and hide"],
+    ['gcs collection update COLLECTION_ID --description ""', "Clear a text"],
+  ],
+  args: { id: arg.uuid("COLLECTION_ID", "Collection to change") },
+  options: {
+    displayName: opt.text("NAME", "Name that people see"),
+    identityId: ownerOption,
+    ...mappedOptions,
+    ...collectionOptions,
+    userCredentialId: opt.grouped(guest, userCredentialId),
+    skipAutoDelete: opt.grouped(guest, skipAutoDelete),
+    aclExpirationMins: opt.grouped(guest, aclExpirationMins),
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PATCH /api/collections/{collection_id}",
+  mutates: true,
+  async plan(context, { id, ...input }) {
+    const changes: CollectionInput = {
+      "display_name": input.displayName,
+      "identity_id": await ownerOf(context, input.identityId),
+      ...await settings(context, input),
+      ...await mappedSettings(context, input),
+      ...guestSettings(input),
+    };
+    requireChange(changes, "collection update");
+    const { collections } = await context.gcs();
+    return planOne(
+      collections.update(id, await fitted(context, id, changes)),
+      async (answer) =>
+        done(
+          answer ?? await collections.get(id, { signal: context.signal }),
+          `Updated collection ${id}`,
+        ),
+    );
+  },
+});
+
+/** The changes, checked against the kind and the connector of the collection. */
+async function fitted(
+  { gcs, signal }: Context,
+  id: string,
+  changes: CollectionInput,
+): Promise<CollectionInput> {
+  const includePrivatePolicies = changes.policies !== undefined;
+  const before = await (await gcs()).collections.get(id, { includePrivatePolicies, signal });
+  const type = before.collection_type === "guest" ? "guest" : "mapped";
+  collection.encode({ ...changes, "collection_type": type }, "update");
+  const { policies } = changes;
+  if (!policies) return changes;
+  const connector = connectorById(before.connector_id ?? "");
+  const family = connector?.policies?.collection.family;
+  if (family !== undefined && family !== policies.DATA_TYPE) {
+    throw new GcsError(
+      "usage",
+      `Collection ${id} has the connector ${connector?.name}, which has no such option`,
+    );
+  }
+  const given = Object.entries(policies).filter(([, value]) => value !== undefined);
+  return {
+    ...changes,
+    "policies": { ...keptPolicies(before.policies), ...Object.fromEntries(given) },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Plan } from "../../cli/mod.ts";
+import type { Context } from "../../context.ts";
+import { done } from "../../output/mod.ts";
+import { planOne } from "../_changes.ts";
+
+/** The plan that puts a node into service or takes it out. */
+export async function setStatus(
+  { gcs, signal }: Context,
+  id: string,
+  status: "active" | "inactive",
+): Promise<Plan> {
+  const { nodes } = await gcs();
+  const verb = status === "active" ? "Enabled" : "Disabled";
+  return planOne(
+    nodes.update(id, { status }),
+    async (after) => done(after ?? await nodes.get(id, { signal }), `${verb} node ${id}`),
+  );
+}

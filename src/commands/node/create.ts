@@ -1,0 +1,39 @@
+import { defineCommand } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne } from "../_changes.ts";
+import { nodeFieldsOf, nodeOptions } from "./_options.ts";
+
+export default defineCommand({
+  path: "node create",
+  summary: "Add a data transfer node to the endpoint",
+  description:
+    "Tells the endpoint about a node. The software on the node itself is set up there, " +
+    'by "gcs node setup", which also adds the node.\nNeeds the administrator role on the endpoint.',
+  examples: [
+    ["gcs node create -i 192.0.2.7", "A node with the usual ports"],
+    [
+      "gcs node create -i 192.0.2.7 -i 2001:db8::7 --incoming-port-range 50000-51000 --inactive",
+      "Both kinds of address, and no transfers yet",
+    ],
+  ],
+  options: nodeOptions,
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "POST /api/nodes",
+  mutates: true,
+  async plan({ gcs }, input) {
+    if (input.ipAddress === undefined || input.ipAddress.length === 0) {
+      throw new GcsError("usage", "Missing option --ip-address: the node needs an address", {
+        hint: "gcs node create -i IP",
+      });
+    }
+    const node = { ...nodeFieldsOf(input), "status": status(input.active) };
+    const operation = (await gcs()).nodes.create(node);
+    return planOne(operation, (created) => done(created, `Node ID: ${created.id}`));
+  },
+});
+
+function status(active: boolean | undefined): "active" | "inactive" {
+  return active === false ? "inactive" : "active";
+}

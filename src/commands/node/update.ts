@@ -1,0 +1,31 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne, requireChange } from "../_changes.ts";
+import { nodeFieldsOf, nodeOptions } from "./_options.ts";
+
+export default defineCommand({
+  path: "node update",
+  summary: "Change a data transfer node",
+  description:
+    "Options that are not given stay as they are; --ip-address replaces all addresses.\n" +
+    "Needs the administrator role on the endpoint.",
+  examples: [
+    ["gcs node update NODE_ID -i 192.0.2.8", "A new address, for example after a restart"],
+    ["gcs node update NODE_ID --incoming-port-range 50000 51000", "Other ports"],
+  ],
+  args: { id: arg.uuid("NODE_ID", "Node to change") },
+  options: nodeOptions,
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PATCH /api/nodes/{node_id}",
+  mutates: true,
+  async plan({ gcs, signal }, { id, ...input }) {
+    const changes = nodeFieldsOf(input);
+    requireChange(changes, "node update");
+    const { nodes } = await gcs();
+    return planOne(
+      nodes.update(id, changes),
+      async (after) => done(after ?? await nodes.get(id, { signal }), `Updated node ${id}`),
+    );
+  },
+});

@@ -1,0 +1,55 @@
+import { badInput, type Plan } from "../../cli/mod.ts";
+import type { Context } from "../../context.ts";
+import { GcsError, suggest } from "../../errors/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne } from "../_changes.ts";
+import { principalUrn } from "../_principal.ts";
+
+/** Roles that can be given on an endpoint. */
+export const endpointRoles = ["administrator", "activity_manager", "activity_monitor"] as const;
+
+/** Roles that can be given on a collection. */
+export const collectionRoles = [
+  "administrator",
+  "access_manager",
+  "activity_manager",
+  "activity_monitor",
+  "access_monitor",
+] as const;
+
+/** A role to give. */
+export interface NewRole {
+  readonly role: string;
+  readonly principal: string;
+  readonly principalType: "identity" | "group" | undefined;
+  /** The collection it is on; the endpoint without it. */
+  readonly collection?: string | undefined;
+}
+
+/** The plan that gives a role. GcsError `usage` for a role that does not fit its place. */
+export async function createRole(context: Context, given: NewRole): Promise<Plan> {
+  const { collection } = given;
+  const role = roleName(given.role, collection !== undefined);
+  const principal = await principalUrn(context, given.principal, given.principalType);
+  const { roles } = await context.gcs();
+  const operation = roles.create({ role, principal, collection: collection ?? null });
+  return planOne(operation, (created) => done(created, `Role ID: ${created.id}`));
+}
+
+function roleName(typed: string, onCollection: boolean) {
+  const fitting = onCollection ? collectionRoles : endpointRoles;
+  const found = fitting.find((name) => name === typed);
+  if (found !== undefined) return found;
+  if (typed === "owner") {
+    throw badInput(
+      "ROLE",
+      "the owner's role comes with the ownership",
+      onCollection ? "gcs collection set-owner" : "gcs endpoint set-owner",
+    );
+  }
+  const near = suggest(typed, fitting);
+  const place = onCollection ? "a collection" : "the endpoint";
+  throw new GcsError("usage", `Invalid ROLE "${typed}": ${place} has ${fitting.join(", ")}`, {
+    hint: near === undefined ? undefined : `did you mean "${near}"?`,
+  });
+}

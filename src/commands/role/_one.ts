@@ -1,0 +1,24 @@
+import type { Context } from "../../context.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { Role } from "../../gcs/mod.ts";
+
+/**
+ * Reads the role that the ids `ROLE_ID`, or `COLLECTION_ID ROLE_ID`, names.
+ *
+ * @throws GcsError `wrong_kind` when the role is not on that collection.
+ */
+export async function findRole(
+  { gcs, signal }: Context,
+  first: string,
+  second: string | undefined,
+): Promise<{ readonly id: string; readonly role: Role }> {
+  const id = second ?? first;
+  const collection = second === undefined ? undefined : first;
+  const role = await (await gcs()).roles.get(id, { signal });
+  if (collection !== undefined && role.collection?.toLowerCase() !== collection) {
+    throw new GcsError("wrong_kind", `Role ${id} is not on collection ${collection}`, {
+      hint: `gcs role show ${id}`,
+    });
+  }
+  return { id, role };
+}

@@ -1,0 +1,35 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { findRole } from "./_one.ts";
+
+export default defineCommand({
+  path: "role delete",
+  aliases: ["endpoint role delete", "collection role delete"],
+  summary: "Take a role away",
+  description: "Takes the id of the role, or the ids of its collection and of the role.\n" +
+    "The owner's role, and that of the creator of a collection, cannot be taken away.",
+  examples: [
+    ["gcs role delete ROLE_ID --yes", "Without a question, for scripts"],
+    ["gcs collection role delete COLLECTION_ID ROLE_ID", "Only if the role is on that collection"],
+  ],
+  args: {
+    first: arg.uuid("ID", "Role to take away, or its collection when the role follows"),
+    second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection")),
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "DELETE /api/roles/{role_id}",
+  mutates: true,
+  async plan(context, { first, second }) {
+    const { id, role } = await findRole(context, first, second);
+    const place = role.collection ? `collection ${role.collection}` : "the endpoint";
+    return {
+      operations: [(await context.gcs()).roles.delete(id)],
+      confirm: {
+        warning: `This takes the role "${role.role}" on ${place} from ${role.principal}.`,
+        answer: id,
+      },
+      view: () => done({ id, status: "deleted" }, `Deleted role ${id}`),
+    };
+  },
+});

@@ -1,0 +1,41 @@
+import { defineCommand, opt } from "../../cli/mod.ts";
+import type { Role } from "../../gcs/mod.ts";
+import { list } from "../../output/mod.ts";
+import { principalType, principalUrn } from "../_principal.ts";
+import { roleFields } from "./_fields.ts";
+
+export default defineCommand({
+  path: "role list",
+  summary: "List roles on the endpoint, on a collection, or all",
+  description: "Follows all pages. Who is no administrator sees only roles of their own.",
+  examples: [
+    ["gcs role list", "Roles on the endpoint"],
+    ["gcs role list --all", "Those on its collections, too"],
+    ["gcs role list --all --principal ada@example.org", "What somebody may do"],
+  ],
+  options: {
+    collection: opt.uuid("COLLECTION_ID", "Only roles on this collection"),
+    all: opt.flag("Also roles on collections; for administrators"),
+    principal: opt.text("PRINCIPAL", "Only roles of this user name, id or URN"),
+    principalType,
+  },
+  scopes: ["manage_collections"],
+  origin: "predecessor",
+  route: "GET /api/roles",
+  async run(context, input) {
+    const principal = input.principal === undefined
+      ? undefined
+      : await principalUrn(context, input.principal, input.principalType);
+    const { roles } = await context.gcs();
+    const items = roles.list({
+      collectionId: input.collection,
+      allRoles: input.all,
+      signal: context.signal,
+    });
+    return list(principal === undefined ? items : ofPrincipal(items, principal), roleFields);
+  },
+});
+
+async function* ofPrincipal(roles: AsyncIterable<Role>, principal: string): AsyncGenerator<Role> {
+  for await (const role of roles) if (role.principal?.toLowerCase() === principal) yield role;
+}

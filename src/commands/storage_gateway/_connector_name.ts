@@ -1,0 +1,53 @@
+import { suggest } from "../../errors/mod.ts";
+import { badInput } from "../../cli/mod.ts";
+import { type ConnectorName, connectors } from "../../gcs/mod.ts";
+
+/** A connector that a person named: a published one, or one that only the endpoint knows. */
+export interface NamedConnector {
+  readonly id: string;
+  /** Undefined for a connector that is not published. */
+  readonly name: ConnectorName | undefined;
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const otherSpellings: Readonly<Record<string, ConnectorName>> = {
+  "active-scale": "activescale",
+  "azure": "azure-blob",
+  "azureblob": "azure-blob",
+  "black-pearl": "blackpearl",
+  "gcs": "google-cloud-storage",
+  "google-cloud": "google-cloud-storage",
+};
+
+/** Names of all published connectors. */
+export const connectorNames: readonly ConnectorName[] = namesOf(connectors);
+
+function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {
+  const names: Name[] = [];
+  for (const name in table) names.push(name);
+  return names;
+}
+
+/** The connector of a name or an id. GcsError `usage` for anything else, with the nearest name. */
+export function findConnector(typed: string): NamedConnector {
+  const word = typed.toLowerCase();
+  if (uuid.test(word)) {
+    return { id: word, name: connectorNames.find((name) => connectors[name].id === word) };
+  }
+  const name = connectorNames.find((known) => known === word) ?? otherSpellings[word];
+  if (name !== undefined) return { id: connectors[name].id, name };
+  const near = suggest(word, connectorNames);
+  throw badInput(
+    "CONNECTOR",
+    `there is no connector "${typed}"; known are ${connectorNames.join(", ")}`,
+    near === undefined
+      ? "for another connector of the endpoint, give its id"
+      : `did you mean "${near}"?`,
+  );
+}
+
+/** How messages call a connector. */
+export function shownName({ id, name }: NamedConnector): string {
+  return name ?? id;
+}

@@ -1,0 +1,104 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr, planOne } from "../_changes.ts";
+import { jsonOption } from "../_json.ts";
+import { connectorNames, findConnector } from "./_connector_name.ts";
+import { policySpecs } from "./_connectors.ts";
+import { completePolicies, givenPolicies } from "./_policies.ts";
+import { gatewayOptions, gatewaySettings } from "./_settings.ts";
+
+const other = "Other spellings";
+const secretOnCommandLine =
+  "gcs storage-gateway create --secret-stdin, --secret-env NAME, or a prompt";
+
+export default defineCommand({
+  path: "storage-gateway create",
+  summary: "Create a storage gateway for a storage system",
+  description:
+    "CONNECTOR says what kind of storage it is. Each kind has options of its own; those of " +
+    "another kind are refused. For a connector that gcs does not know, give its id and --policies.\n" +
+    "More than one --domain needs an --identity-mapping. Connector and high assurance cannot " +
+    "change later.\nNeeds the administrator role on the endpoint.",
+  examples: [
+    ['gcs storage-gateway create posix "Project storage" --domain example.org', "A file system"],
+    [
+      "gcs storage-gateway create s3 Objects --domain example.org " +
+      "--s3-endpoint https://s3.example.org --bucket results --s3-user-credential",
+      "Object storage that people reach with their own keys",
+    ],
+    [
+      "gcs storage-gateway create google-drive Drive --domain example.org --client-id ID",
+      "Asks for the secret of the client",
+    ],
+    [
+      "gcs storage-gateway create posix Data --domain a.org --domain b.org " +
+      "--identity-mapping file:map.json --restrict-paths file:paths.json",
+      "With rules from files",
+    ],
+  ],
+  args: {
+    connectorWord: arg.optional({
+      ...arg.text("CONNECTOR", "Kind of storage, or the id of another connector"),
+      choices: connectorNames,
+    }),
+    name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
+  },
+  options: {
+    highAssurance: opt.flag("It holds protected data; cannot change later"),
+    ...gatewayOptions,
+    ...policySpecs,
+    policies: jsonOption("Policies as the API has them, where options do not do"),
+    connectorId: opt.grouped(other, opt.text("ID|NAME", "The same as the argument CONNECTOR")),
+    displayName: opt.grouped(other, opt.text("NAME", "The same as the argument DISPLAY_NAME")),
+    requireMfa: opt.grouped(other, opt.flag("The same as --mfa")),
+  },
+  secrets: {
+    secret: {
+      label: "secret of the connector",
+      onlyWith: ["clientId", "cephAdminKeyId"],
+    },
+  },
+  removed: {
+    "--secret": secretOnCommandLine,
+    "--client-secret": secretOnCommandLine,
+    "--ceph-admin-secret-key": secretOnCommandLine,
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "POST /api/storage_gateways",
+  mutates: true,
+  async plan(context, input) {
+    const [word, name] = positionals(input.connectorWord, input.name, input.connectorId);
+    const connector = findConnector(
+      argumentOr(word, input.connectorId, "CONNECTOR", "connectorId"),
+    );
+    const policies = await givenPolicies(context, connector, input);
+    const gateway = {
+      "display_name": argumentOr(name, input.displayName, "DISPLAY_NAME", "displayName"),
+      "connector_id": connector.id,
+      "high_assurance": input.highAssurance ? true : undefined,
+      ...await gatewaySettings(context, {
+        ...input,
+        mfa: input.mfa ?? (input.requireMfa ? true : undefined),
+      }),
+      "policies": completePolicies(connector, policies),
+    };
+    if (gateway.require_mfa && !gateway.high_assurance) {
+      throw new GcsError("usage", "Cannot use --mfa without --high-assurance");
+    }
+    return planOne(
+      (await context.gcs()).storageGateways.create(gateway),
+      (created) => done(created, `Storage Gateway ID: ${created.id}`),
+    );
+  },
+});
+
+/** With --connector-id the only word is the display name. */
+function positionals(
+  first: string | undefined,
+  second: string | undefined,
+  connectorId: string | undefined,
+): [connector: string | undefined, name: string | undefined] {
+  return connectorId !== undefined && second === undefined ? [undefined, first] : [first, second];
+}

@@ -1,0 +1,27 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { show } from "../../output/mod.ts";
+import { gatewayFields } from "./_fields.ts";
+
+export default defineCommand({
+  path: "storage-gateway show",
+  summary: "Show a storage gateway",
+  examples: [
+    ["gcs storage-gateway show GATEWAY_ID", "What everybody may see"],
+    [
+      "gcs storage-gateway show GATEWAY_ID --include-private-policies -F json",
+      "The whole document, for administrators",
+    ],
+  ],
+  args: { id: arg.uuid("GATEWAY_ID", "Storage gateway to show") },
+  options: {
+    includePrivatePolicies: opt.flag("Add the fields that only administrators may see"),
+    includeAccounts: opt.flag("Add your own accounts on it"),
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "GET /api/storage_gateways/{storage_gateway_id}",
+  async run({ gcs, signal }, { id, ...includes }) {
+    const { storageGateways } = await gcs();
+    return show(await storageGateways.get(id, { ...includes, signal }), gatewayFields);
+  },
+});

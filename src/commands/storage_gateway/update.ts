@@ -1,0 +1,96 @@
+import { arg, defineCommand, opt, parseUuid } from "../../cli/mod.ts";
+import type { Context } from "../../context.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { StorageGateway } from "../../gcs/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne, requireChange } from "../_changes.ts";
+import { jsonOption } from "../_json.ts";
+import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
+import { policySpecs } from "./_connectors.ts";
+import { connectorName } from "./_fields.ts";
+import { changedPolicies, givenPolicies } from "./_policies.ts";
+import { gatewayOptions, gatewaySettings } from "./_settings.ts";
+
+const secretOnCommandLine =
+  "gcs storage-gateway update --update-secret, --secret-stdin or --secret-env NAME";
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export default defineCommand({
+  path: "storage-gateway update",
+  summary: "Change a storage gateway",
+  description:
+    "Options that are not given stay as they are. CONNECTOR guards against changing the wrong " +
+    "gateway and may be left out.\n" +
+    "Policies of the connector are sent whole: what is not given is read first. A secret cannot be " +
+    "read, so it has to be given again whenever an option of its connector changes.\n" +
+    "Needs the administrator role on the endpoint.",
+  examples: [
+    ["gcs storage-gateway update posix GATEWAY_ID --user-deny root", "Keep an account out"],
+    ["gcs storage-gateway update s3 GATEWAY_ID --bucket a --bucket b", "Other buckets"],
+    ["gcs storage-gateway update dropbox GATEWAY_ID --update-secret", "Asks for the new secret"],
+    ["gcs storage-gateway update posix GATEWAY_ID --restrict-paths ''", "Take the rules away"],
+  ],
+  args: {
+    first: { ...arg.text("CONNECTOR", "Kind of storage that it has"), choices: connectorNames },
+    second: arg.optional(arg.uuid("GATEWAY_ID", "Storage gateway to change")),
+  },
+  options: {
+    displayName: opt.text("NAME", "Name that people see"),
+    ...gatewayOptions,
+    ...policySpecs,
+    policies: jsonOption("Policies as the API has them, where options do not do"),
+    updateSecret: opt.flag("Ask for a new secret of the connector"),
+  },
+  secrets: {
+    secret: {
+      label: "secret of the connector",
+      onlyWith: ["updateSecret", "clientId", "cephAdminKeyId"],
+    },
+  },
+  removed: {
+    "--secret": secretOnCommandLine,
+    "--client-secret": secretOnCommandLine,
+    "--ceph-admin-secret-key": secretOnCommandLine,
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PATCH /api/storage_gateways/{storage_gateway_id}",
+  mutates: true,
+  async plan(context, { first, second, updateSecret: _, ...input }) {
+    requireChange(input, "storage-gateway update");
+    const named = second === undefined && uuid.test(first) ? undefined : findConnector(first);
+    const id = named === undefined ? parseUuid(first, "GATEWAY_ID") : second;
+    if (id === undefined) throw new GcsError("usage", "Missing argument GATEWAY_ID");
+    const changes = {
+      "display_name": input.displayName,
+      ...await gatewaySettings(context, input),
+    };
+    const wished = named && await givenPolicies(context, named, input);
+    const before = await findGateway(context, id, named, wished !== undefined || !named);
+    const connector = named ?? findConnector(before.connector_id ?? "");
+    const given = wished ?? await givenPolicies(context, connector, input);
+    const policies = given && changedPolicies(connector, before.policies, given);
+    const { storageGateways } = await context.gcs();
+    return planOne(
+      storageGateways.update(id, { ...changes, policies }),
+      (after) => done(after, `Updated storage gateway ${id}`),
+    );
+  },
+});
+
+async function findGateway(
+  { gcs, signal }: Context,
+  id: string,
+  named: NamedConnector | undefined,
+  includePrivatePolicies: boolean,
+): Promise<StorageGateway> {
+  const { storageGateways } = await gcs();
+  const gateway = await storageGateways.get(id, { includePrivatePolicies, signal });
+  if (named === undefined || gateway.connector_id?.toLowerCase() === named.id) return gateway;
+  throw new GcsError(
+    "wrong_kind",
+    `Storage gateway ${id} has the connector ${connectorName(gateway) ?? "of an unknown kind"}, ` +
+      `not ${named.name ?? named.id}`,
+    { hint: `gcs storage-gateway show ${id}` },
+  );
+}
