@@ -1,37 +1,41 @@
+import { redactSql } from "./redact_sql.ts";
+import { redactValues } from "./redact_values.ts";
 import { redactKnownSecrets } from "./secret.ts";
 
 const shown = "[redacted]";
 
-/** Characters kept of one message: nobody reads more, and the rules below stay fast. */
+/** Characters kept of one message: nobody reads more. */
 const longest = 16_384;
 
-/** Names whose value is a secret wherever they appear: JSON members, form fields, key=value text. */
-const secretName =
-  "(?:[a-z0-9_.-]*(?:secret|password|passphrase|private_?key|authorization|cookie|api_?key|credential_?key)[a-z0-9_-]*|(?:access|refresh|id|bearer|oauth)_?token|token|code_verifier|s3_secret_key)";
+/** Characters given up before a cut, so that no half of a token is left, which no rule knows. */
+const margin = 4_096;
 
+/**
+ * Secrets by their own form. Every rule takes time in proportion to the text: nothing repeated is
+ * followed by something that it could also match, and a rule that could start inside its own match
+ * has a look-behind against it.
+ */
 const rules: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, shown],
   [
-    /\b(authorization|proxy-authorization|cookie|set-cookie)(["']?\s*[:=]\s*["']?)[^\r\n"']+/gi,
-    `$1$2${shown}`,
+    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    shown,
   ],
-  [/\b(bearer|basic)\s+[a-z0-9._~+/-]{8,}=*/gi, `$1 ${shown}`],
   [
-    new RegExp(`(["'])(${secretName})\\1(\\s*:\\s*)(["'])(?:\\\\.|(?!\\4).)*\\4`, "gi"),
-    `$1$2$1$3$4${shown}$4`,
+    /\b(bearer|basic)\s{1,8}(?!(?:auth[a-z]*|tokens?|credentials?|scheme|realm)\b)[a-z0-9._~+/-]{8,}=*/gi,
+    `$1 ${shown}`,
   ],
-  [new RegExp(`\\b(${secretName})=([^\\s&"',;]+)`, "gi"), `$1=${shown}`],
-  [/\beyJ[a-zA-Z0-9_-]{8,}\.[a-zA-Z0-9_-]{8,}\.[a-zA-Z0-9_-]*/g, shown],
-  [/\bAg[a-zA-Z0-9]{30,}\b/g, shown],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, shown],
+  [/\bAg[a-zA-Z0-9]{30,}/g, shown],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, shown],
-  [/([?&](?:code|state|token)=)[^&\s"']+/gi, `$1${shown}`],
+  [/(:\/\/)[^\s/@"']+@/g, `$1${shown}@`],
   [/\bx'[0-9a-f]{64,}'/gi, shown],
-  [
-    /\b(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|ATTACH|REPLACE)\b\s[^\n]*\b(?:FROM|INTO|SET|TABLE|WHERE|VALUES|key|DATABASE)\b[^\n]*/g,
-    "[sql]",
-  ],
-  [/(?:\/home|\/Users)\/[^/\s:"']+/g, "~"],
-  [/\/root(?=\/)/g, "~"],
+];
+
+/** Home folders: who somebody is on this machine. Not a path inside a URL, and not `/home/$USER`. */
+const homes: readonly (readonly [RegExp, string])[] = [
+  [/(?<![\w.~-])(?:\/var)?\/(?:home|Users)\/(?!\$)[^/\s:"'\\]+/g, "~"],
+  [/(?<![\w.~-])(?:\/var)?\/root(?![\w.-])/g, "~"],
+  [/\b[A-Za-z]:(?:\\{1,2}|\/)Users(?:\\{1,2}|\/)[^\\/\s:"']+/g, "~"],
 ];
 
 /**
@@ -39,12 +43,23 @@ const rules: readonly (readonly [RegExp, string])[] = [
  * folders are replaced. Every message, hint and log line passes through here.
  */
 export function sanitise(text: string): string {
-  let result = redactKnownSecrets(text.length > longest ? `${text.slice(0, longest)}…` : text);
+  let result = redactValues(cut(redactKnownSecrets(text)));
   for (const [pattern, replacement] of rules) result = result.replace(pattern, replacement);
+  result = redactSql(result);
+  for (const [pattern, replacement] of homes) result = result.replace(pattern, replacement);
   return result;
 }
 
 /** {@linkcode sanitise} for debug output: identities that look like e-mail addresses go too. */
 export function sanitiseDebug(text: string): string {
-  return sanitise(text).replace(/\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g, "[identity]");
+  return sanitise(text).replace(/(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, "[identity]");
+}
+
+/** The start of a long text, up to a place where no token is cut in two. */
+function cut(text: string): string {
+  if (text.length <= longest) return text;
+  for (let end = longest; end > longest - margin; end--) {
+    if (/[\s,;&"'{}()]/.test(text.charAt(end))) return `${text.slice(0, end)}…`;
+  }
+  return `${text.slice(0, longest - margin)}…`;
 }

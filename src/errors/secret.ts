@@ -46,16 +46,25 @@ export class Secret {
 function remember(value: string): void {
   const line = value.trim();
   if (line.length < shortestKnown) return;
-  known.add(line);
-  known.add(encodeURIComponent(line));
-  known.add(JSON.stringify(line).slice(1, -1));
+  add(line);
+  // A key in PEM form may be shown line by line.
+  for (const part of line.split(/\r?\n/)) if (part.trim().length >= 16) add(part.trim());
+}
+
+function add(value: string): void {
+  const text = value.toWellFormed();
+  known.add(value);
+  known.add(encodeURIComponent(text));
+  known.add(new URLSearchParams([["", text]]).toString().slice(1));
+  known.add(JSON.stringify(value).slice(1, -1));
 }
 
 /** Replaces every value that was ever wrapped in a {@linkcode Secret}, longest first. */
 export function redactKnownSecrets(text: string): string {
+  const found = [...known].filter((value) => text.includes(value));
   let result = text;
-  for (const value of [...known].sort((a, b) => b.length - a.length)) {
-    if (result.includes(value)) result = result.replaceAll(value, shown);
+  for (const value of found.sort((a, b) => b.length - a.length)) {
+    result = result.replaceAll(value, shown);
   }
   return result;
 }

@@ -51,3 +51,15 @@ Deno.test("redactKnownSecrets removes every secret of at least six characters fr
     assert.ok(!redactKnownSecrets(before + value + after).includes(value.trim()));
   }));
 });
+
+Deno.test("redactKnownSecrets knows a secret in a form, and the lines of one that has several", () => {
+  new Secret("two words+more");
+  assert.ok(!redactKnownSecrets("x=two+words%2Bmore").includes("words"));
+  new Secret("first line of the key\nsecond line of the key\nend");
+  assert.equal(redactKnownSecrets("at second line of the key"), "at [redacted]");
+});
+
+Deno.test("Secret takes text that is not well-formed Unicode", () => {
+  assert.equal(new Secret("\ud800 lone surrogate").reveal(), "\ud800 lone surrogate");
+  assert.ok(!redactKnownSecrets("\ud800 lone surrogate").includes("lone"));
+});
