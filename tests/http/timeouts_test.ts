@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { GcsError } from "../../src/errors/mod.ts";
+import { createHttpClient, inspectTls } from "../../src/http/mod.ts";
+import { startServer } from "./_server.ts";
+import { caCertificates, identity, transports } from "./_transports.ts";
+
+const late = /^"localhost:\d+" did not answer within the time allowed$/;
+const long = 60_000;
+
+/** A listener that takes connections and says nothing, not even a TLS handshake. */
+async function startDeaf() {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const connections: Deno.Conn[] = [];
+  const accepting = (async () => {
+    for await (const connection of listener) connections.push(connection);
+  })();
+  const { port } = listener.addr;
+  await Promise.resolve();
+  return {
+    port,
+    url: new URL(`https://localhost:${port}/`),
+    connections,
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      await accepting;
+      for (const connection of connections) connection.close();
+    },
+  };
+}
+
+for (const [name, options] of Object.entries(transports)) {
+  Deno.test(`the connect time limit ends a handshake that goes nowhere over ${name}`, async () => {
+    await using deaf = await startDeaf();
+    // Over fetch, connecting and waiting for the first byte are one limit.
+    const timeouts = { connect: 100, firstByte: name === "fetch" ? 100 : long, total: long };
+    const client = createHttpClient({ ...options, timeouts, retry: { maxRetries: 0 } });
+    const message = name === "fetch" ? late : /no connection within the time allowed$/;
+    const work = client.send({ method: "GET", url: deaf.url });
+    await assert.rejects(work, { kind: "unavailable", message });
+    assert.equal(deaf.connections.length, 1);
+    client.close();
+  });
+
+  Deno.test(`the first-byte time limit ends a silent request, without a retry, over ${name}`, async () => {
+    let seen = 0;
+    await using server = await startServer(identity, () => void (seen += 1));
+    const timeouts = { connect: 5_000, firstByte: 500, total: long };
+    const own = name === "fetch" ? { connect: 500 } : {};
+    const client = createHttpClient({ ...options, timeouts: { ...timeouts, ...own } });
+    const work = client.send({ method: "GET", url: server.url });
+    await assert.rejects(work, { kind: "unavailable", message: late });
+    assert.equal(seen, 1);
+    client.close();
+  });
+
+  Deno.test(`the total time limit ends an answer that drips for ever over ${name}`, async () => {
+    await using server = await startServer(identity, (_request, response) => {
+      response.write("a");
+      const timer = setInterval(() => response.write("a"), 20);
+      response.on("close", () => clearInterval(timer));
+    });
+    const client = createHttpClient({ ...options, timeouts: { total: long } });
+    const work = client.send({ method: "GET", url: server.url, timeouts: { total: 400 } });
+    await assert.rejects(work, { kind: "unavailable", message: late });
+    client.close();
+  });
+
+  Deno.test(`the caller's signal ends a request while it waits and while it reads over ${name}`, async () => {
+    let reached: (() => void) | undefined;
+    let closed: (() => void) | undefined;
+    await using server = await startServer(identity, (request, response) => {
+      response.on("close", () => closed?.());
+      if (request.url === "/body") response.write("a");
+      reached?.();
+    });
+    const client = createHttpClient(options);
+    for (const path of ["/head", "/body"]) {
+      const controller = new AbortController();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const dropped = Promise.withResolvers<void>();
+      reached = resolve;
+      closed = dropped.resolve;
+      const url = new URL(path, server.url);
+      const work = client.send({ method: "GET", url, signal: controller.signal });
+      const refusal = assert.rejects(work, { kind: "interrupted", message: "Interrupted" });
+      await promise;
+      controller.abort();
+      await refusal;
+      await dropped.promise;
+    }
+    assert.equal(client.stats.retries, 0);
+    client.close();
+  });
+
+  Deno.test(`the client's own signal ends its requests now and later over ${name}`, async () => {
+    const controller = new AbortController();
+    let seen = 0;
+    await using server = await startServer(identity, () => {
+      seen += 1;
+      controller.abort();
+    });
+    const client = createHttpClient({ ...options, signal: controller.signal });
+    const request = { method: "GET", url: server.url } as const;
+    await assert.rejects(client.send(request), { kind: "interrupted" });
+    await assert.rejects(client.send(request), { kind: "interrupted" });
+    assert.equal(seen, 1);
+    client.close();
+  });
+}
+
+Deno.test("a signal's own error and a time limit from outside are told as what they are", async () => {
+  const own = new GcsError("auth", "Logged out meanwhile");
+  const client = createHttpClient();
+  const url = new URL("https://localhost:1/");
+  const request = { method: "GET", url } as const;
+  await assert.rejects(client.send({ ...request, signal: AbortSignal.abort(own) }), own);
+  const timeUp = AbortSignal.abort(new DOMException("late", "TimeoutError"));
+  const message = /^"localhost:1" did not answer within the time allowed$/;
+  await assert.rejects(client.send({ ...request, signal: timeUp }), { message });
+  client.close();
+});
+
+Deno.test("inspectTls gives up after its time limit and at the caller's signal", async () => {
+  await using deaf = await startDeaf();
+  const tls = { minVersion: "1.2", caCertificates } as const;
+  const message = /no connection within the time allowed$/;
+  await assert.rejects(inspectTls("localhost", deaf.port, tls, { timeoutMs: 100 }), {
+    name: "GcsError",
+    message,
+  });
+  const controller = new AbortController();
+  const work = inspectTls("localhost", deaf.port, tls, { signal: controller.signal });
+  const refusal = assert.rejects(work, { kind: "interrupted" });
+  controller.abort();
+  await refusal;
+});
