@@ -2,9 +2,12 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFile, ensurePrivateFolder, requirePrivateFolder } from "../../files/mod.ts";
-import { openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { openSqlcipher, type SqlcipherDatabase, sqliteErrorOf } from "../sqlcipher/mod.ts";
 import { checkKey, inspectDatabaseFile } from "./page_check.ts";
 import { applySettings, type ConnectionUse } from "./pragmas.ts";
+
+const corrupt = 11;
+const notADatabase = 26;
 
 /** How to open the audit database. */
 export interface OpenFileOptions extends Omit<ConnectionUse, "access"> {
@@ -49,7 +52,7 @@ export async function openDatabaseFile(
       if (before.ino === after.ino && before.dev === after.dev) return db;
     } catch (error) {
       db.close();
-      throw error;
+      throw isUnreadable(error) ? damaged(file, error) : error;
     }
     db.close();
   }
@@ -59,6 +62,19 @@ export async function openDatabaseFile(
 async function requireFile(file: string): Promise<void> {
   if (await inspectDatabaseFile(file) === "missing") throw missing(file);
   await requirePrivateFolder(dirname(file));
+}
+
+/** The key is right by now, so a page that does not read is damage. */
+function isUnreadable(error: unknown): boolean {
+  const code = sqliteErrorOf(error)?.primary;
+  return code === notADatabase || code === corrupt;
+}
+
+function damaged(file: string, cause: unknown): GcsError {
+  return new GcsError("integrity", `The audit database "${basename(file)}" is damaged`, {
+    hint: "restore a backup with `gcs audit restore`",
+    cause,
+  });
 }
 
 function missing(file: string): GcsError {

@@ -12,6 +12,8 @@ export interface RekeyRequest extends Supervision {
   readonly key: Uint8Array;
   readonly newKey: Uint8Array;
   readonly library?: string | undefined;
+  /** How long to wait for other programs. Default 5000 ms. */
+  readonly busyTimeoutMs?: number | undefined;
 }
 
 /**

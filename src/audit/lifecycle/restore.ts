@@ -27,6 +27,8 @@ export interface RestoreRequest extends Supervision {
    */
   readonly replaceUnreadable?: boolean | undefined;
   readonly library?: string | undefined;
+  /** How long to wait for other programs. Default 5000 ms. */
+  readonly busyTimeoutMs?: number | undefined;
 }
 
 /**
@@ -47,10 +49,10 @@ export async function restoreDatabase(request: RestoreRequest): Promise<TableCou
   return await withOperationLock(path, async () => {
     await settle(path);
     const { fresh, previous } = workFiles(path);
+    await step("verify backup", request);
+    await verifyDatabase(from, { ...request, key: backupKey });
     const present = await openPresent(path, request);
     try {
-      await step("verify backup", request);
-      await verifyDatabase(from, { ...request, key: backupKey });
       using source = openSqlcipher(from, { ...request, key: backupKey, access: "read" });
       source.exec("PRAGMA cipher_compatibility = 4");
       await copyDatabase({

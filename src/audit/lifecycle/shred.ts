@@ -22,6 +22,8 @@ export interface ShredRequest extends Supervision {
   /** The key, where it is known: then a database that another program has open is refused. */
   readonly key?: Uint8Array | undefined;
   readonly library?: string | undefined;
+  /** How long to wait for other programs. Default 5000 ms. */
+  readonly busyTimeoutMs?: number | undefined;
 }
 
 /**
@@ -68,7 +70,7 @@ async function finish(
 async function requireUnused(path: string, request: ShredRequest): Promise<void> {
   const { key } = request;
   if (key === undefined || !(await checkKey(path, key)).firstPage) return;
-  (await openAlone(path, { key, library: request.library })).close();
+  (await openAlone(path, { ...request, key })).close();
 }
 
 async function moveAway(file: string, path: string, doomed: string): Promise<void> {

@@ -36,7 +36,12 @@ const meanings: Readonly<Record<number, Meaning>> = {
     hint: "try again when the other command has finished",
   },
   6: { kind: "unavailable", message: "The audit database is locked" },
-  7: { kind: "failed", message: "There is not enough memory for the audit database" },
+  // SQLCipher answers "out of memory" for a page whose authentication code is wrong.
+  7: {
+    kind: "integrity",
+    message: "A page of the audit database cannot be decrypted, or memory has run out",
+    hint: "run `gcs audit verify`, then restore a backup with `gcs audit restore`",
+  },
   8: { kind: "usage", message: "The audit database is open for reading only" },
   9: { kind: "interrupted", message: "The work on the audit database was interrupted" },
   10: { kind: "failed", message: "The audit database could not be read from or written to disk" },
