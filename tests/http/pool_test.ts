@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { createHttpClient, type HttpEvent } from "../../src/http/mod.ts";
+import { bareHost } from "../../src/http/socket_transport.ts";
+import { createAuthority, startServer } from "./_server.ts";
+import { authority, caCertificates, identity, transports } from "./_transports.ts";
+
+for (const [name, options] of Object.entries(transports)) {
+  Deno.test(`requests in a row share one connection over ${name}`, async () => {
+    const ports = new Set<number | undefined>();
+    await using server = await startServer(identity, (request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end("ok");
+    });
+    const events: HttpEvent[] = [];
+    const client = createHttpClient({ ...options, log: (event) => events.push(event) });
+    for (let count = 0; count < 10; count++) {
+      assert.equal((await client.send({ method: "GET", url: server.url })).text(), "ok");
+    }
+    assert.equal(ports.size, 1);
+    const { stats } = client;
+    assert.deepEqual([stats.requests, stats.attempts, stats.answers], [10, 10, { "2xx": 10 }]);
+    if (name === "fetch") {
+      assert.deepEqual([stats.connectionsOpened, stats.connectionsReused], [undefined, undefined]);
+    } else {
+      assert.deepEqual([stats.connectionsOpened, stats.connectionsReused], [1, 9]);
+      assert.deepEqual(events.map(({ reusedConnection }) => reusedConnection), [
+        false,
+        ...Array.from({ length: 9 }, () => true),
+      ]);
+    }
+    client.close();
+  });
+
+  Deno.test(`requests at the same time do not wait for each other over ${name}`, async () => {
+    let waiting: (() => void)[] = [];
+    await using server = await startServer(identity, (_request, response) => {
+      waiting.push(() => response.end("ok"));
+      // Nobody is answered before all ten are here.
+      if (waiting.length === 10) waiting = waiting.flatMap((answer) => (answer(), []));
+    });
+    const client = createHttpClient(options);
+    const ask = () => client.send({ method: "GET", url: server.url });
+    const answers = await Promise.all(Array.from({ length: 10 }, ask));
+    assert.ok(answers.every((answer) => answer.status === 200));
+    client.close();
+  });
+
+  Deno.test(`a connection that the server closed is replaced over ${name}`, async () => {
+    const ports = new Set<number | undefined>();
+    await using server = await startServer(identity, (request, response) => {
+      ports.add(request.socket.remotePort);
+      response.writeHead(200, { "connection": "close" }).end("ok");
+    });
+    const client = createHttpClient(options);
+    for (let count = 0; count < 3; count++) {
+      assert.equal((await client.send({ method: "GET", url: server.url })).text(), "ok");
+    }
+    assert.equal(ports.size, 3);
+    client.close();
+  });
+
+  Deno.test(`HEAD and answers without a body end at once over ${name}`, async () => {
+    await using server = await startServer(identity, (request, response) => {
+      response.writeHead(request.method === "HEAD" ? 200 : 204).end();
+    });
+    const client = createHttpClient(options);
+    const head = await client.send({ method: "HEAD", url: server.url });
+    const none = await client.send({ method: "DELETE", url: server.url });
+    assert.deepEqual([head.status, head.text(), none.status, none.text()], [200, "", 204, ""]);
+    client.close();
+  });
+}
+
+Deno.test("an explicit host is dialled while name, Host and certificate stay those of the URL", async () => {
+  const named = await authority.issue({ names: ["gcs.example"] });
+  const hosts: (string | undefined)[] = [];
+  await using server = await startServer(named, (request, response) => {
+    hosts.push(request.headers.host);
+    response.end("ok");
+  });
+  const tls = { minVersion: "1.2", caCertificates } as const;
+  const client = createHttpClient({ tls, explicitHost: "127.0.0.1" });
+  const url = new URL(`https://gcs.example:${server.port}/`);
+  assert.equal((await client.send({ method: "GET", url })).text(), "ok");
+  assert.deepEqual(hosts, [`gcs.example:${server.port}`]);
+  const other = new URL(`https://other.example:${server.port}/`);
+  await assert.rejects(client.send({ method: "GET", url: other }), {
+    kind: "failed",
+    message: /is for another host name$/,
+  });
+  assert.equal(hosts.length, 1);
+  client.close();
+});
+
+Deno.test("an IP address is checked against the addresses in the certificate", async () => {
+  await using server = await startServer(identity, (_request, response) => response.end("ok"));
+  for (const options of Object.values(transports)) {
+    const client = createHttpClient(options);
+    const url = new URL(`https://127.0.0.1:${server.port}/`);
+    const message = /is for another host name$/;
+    await assert.rejects(client.send({ method: "GET", url }), { kind: "failed", message });
+    client.close();
+  }
+  assert.equal(bareHost(new URL("https://[::1]:8/")), "::1");
+});
+
+Deno.test("failures to connect are told apart on both transports", async () => {
+  const plain = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const answering = (async () => {
+    for await (const connection of plain) {
+      await connection.write(new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n\r\n"));
+      connection.close();
+    }
+  })();
+  const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  free.close();
+  for (const options of Object.values(transports)) {
+    const client = createHttpClient({ ...options, retry: { maxRetries: 0 } });
+    const get = (href: string) => client.send({ method: "GET", url: new URL(href) });
+    await assert.rejects(get(`https://localhost:${free.addr.port}/`), {
+      kind: "unavailable",
+      message: /^Cannot connect to "localhost:\d+": connection refused$/,
+    });
+    await assert.rejects(get(`https://localhost:${plain.addr.port}/`), {
+      kind: "failed",
+      message: /does not speak TLS on this port$|offers no TLS version/,
+    });
+    client.close();
+  }
+  plain.close();
+  await answering;
+});
+
+Deno.test("send refuses http, other protocols and userinfo before anything is sent", async () => {
+  const stranger = await createAuthority();
+  let seen = 0;
+  await using server = await startServer(await stranger.issue(), () => void (seen += 1));
+  for (const options of Object.values(transports)) {
+    const client = createHttpClient(options);
+    const refused = [
+      [`http://localhost:${server.port}/`, /^Only https is allowed, not "http"$/],
+      ["ftp://localhost/", /^Only https is allowed, not "ftp"$/],
+      [`https://u:p4ss@localhost:${server.port}/`, /must not hold a user name or password$/],
+    ] as const;
+    for (const [href, message] of refused) {
+      const work = client.send({ method: "GET", url: new URL(href) });
+      await assert.rejects(work, (error: Error) => {
+        assert.match(error.message, message);
+        return !error.message.includes("p4ss");
+      });
+    }
+    assert.equal(client.stats.attempts, 0);
+    client.close();
+  }
+  assert.equal(seen, 0);
+});
