@@ -322,6 +322,72 @@ export const registry: readonly RegistryEntry[] = [
     load: () => import("../commands/storage_gateway/update.ts"),
   },
   {
+    path: "user-credentials activescale-create",
+    aliases: ["user-credential activescale-create"],
+    summary: "Create a user credential for ActiveScale storage",
+    load: () => import("../commands/user_credentials/activescale_create.ts"),
+  },
+  {
+    path: "user-credentials delete",
+    aliases: ["user-credential delete"],
+    summary: "Delete a user credential",
+    load: () => import("../commands/user_credentials/delete.ts"),
+  },
+  {
+    path: "user-credentials list",
+    aliases: ["user-credential list"],
+    summary: "List user credentials",
+    load: () => import("../commands/user_credentials/list.ts"),
+  },
+  {
+    path: "user-credentials oauth-create",
+    aliases: ["user-credential oauth-create"],
+    summary: "Create a user credential by a login at the storage provider",
+    load: () => import("../commands/user_credentials/oauth_create.ts"),
+  },
+  {
+    path: "user-credentials s3-create",
+    aliases: ["user-credential s3-create"],
+    summary: "Create a user credential for S3 storage",
+    load: () => import("../commands/user_credentials/s3_create.ts"),
+  },
+  {
+    path: "user-credentials s3-keys add",
+    aliases: [
+      "user-credentials s3-keys-add",
+      "user-credential s3-keys add",
+      "user-credential s3-keys-add",
+    ],
+    summary: "Add an S3 key to a user credential",
+    load: () => import("../commands/user_credentials/s3_keys/add.ts"),
+  },
+  {
+    path: "user-credentials s3-keys delete",
+    aliases: [
+      "user-credentials s3-keys-delete",
+      "user-credential s3-keys delete",
+      "user-credential s3-keys-delete",
+    ],
+    summary: "Take an S3 key from a user credential",
+    load: () => import("../commands/user_credentials/s3_keys/delete.ts"),
+  },
+  {
+    path: "user-credentials s3-keys update",
+    aliases: [
+      "user-credentials s3-keys-update",
+      "user-credential s3-keys update",
+      "user-credential s3-keys-update",
+    ],
+    summary: "Replace an S3 key of a user credential",
+    load: () => import("../commands/user_credentials/s3_keys/update.ts"),
+  },
+  {
+    path: "user-credentials show",
+    aliases: ["user-credential show"],
+    summary: "Show a user credential",
+    load: () => import("../commands/user_credentials/show.ts"),
+  },
+  {
     path: "version",
     aliases: [],
     summary: "Show the version of gcs and of what it runs on",

@@ -1,0 +1,96 @@
+import { arg, opt } from "../../cli/mod.ts";
+import type { Context } from "../../context.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts";
+import { argumentOr } from "../_changes.ts";
+import { identityId } from "../_principal.ts";
+
+/** The argument and options that say for whom and for what a credential is. */
+export const ownerArgs = {
+  gateway: arg.optional(arg.uuid("STORAGE_GATEWAY_ID", "Storage gateway that it is for")),
+};
+
+/** See {@linkcode ownerArgs}. */
+export const ownerOptions = {
+  globusIdentity: opt.text("ID|USERNAME", "Identity that it belongs to"),
+  mappedUser: opt.text("USER", "Account on the storage system that it stands for"),
+  identity: opt.text("ID|USERNAME", "The same as --globus-identity"),
+  storageGateway: opt.uuid("STORAGE_GATEWAY_ID", "The same as the argument STORAGE_GATEWAY_ID"),
+  username: opt.text("USER", "The same as --mapped-user"),
+};
+
+interface OwnerInput {
+  readonly gateway: string | undefined;
+  readonly globusIdentity: string | undefined;
+  readonly mappedUser: string | undefined;
+  readonly identity: string | undefined;
+  readonly storageGateway: string | undefined;
+  readonly username: string | undefined;
+}
+
+/** For whom and for what a credential is. */
+export interface Owner {
+  readonly gatewayId: string;
+  readonly identityId: string;
+  readonly mappedUser: string | undefined;
+  /** Id of the gateway's connector. */
+  readonly connectorId: string;
+}
+
+/**
+ * Reads the owner of a new credential, and checks that the gateway is of a connector that takes it.
+ *
+ * @throws GcsError `usage`, `not_found`, or `wrong_kind` for a gateway of another connector.
+ */
+export async function readOwner(
+  context: Context,
+  input: OwnerInput,
+  accepted: readonly ConnectorName[],
+): Promise<Owner> {
+  const gatewayId = argumentOr(
+    input.gateway,
+    input.storageGateway,
+    "STORAGE_GATEWAY_ID",
+    "storageGateway",
+  );
+  const who = either(input.globusIdentity, input.identity, "--globus-identity", "--identity");
+  const mappedUser = either(input.mappedUser, input.username, "--mapped-user", "--username");
+  if (who === undefined) {
+    throw new GcsError("usage", "Missing option --globus-identity: whose credential it is");
+  }
+  const { storageGateways } = await context.gcs();
+  const gateway = await storageGateways.get(gatewayId, { signal: context.signal });
+  const connectorId = gateway.connector_id ?? "";
+  requireConnector(connectorId, accepted, `Storage gateway ${gatewayId}`);
+  return {
+    gatewayId,
+    identityId: await identityId(context, who, "--globus-identity"),
+    mappedUser,
+    connectorId,
+  };
+}
+
+/** GcsError `wrong_kind` for a published connector that is not among those accepted. */
+export function requireConnector(
+  id: string,
+  accepted: readonly ConnectorName[],
+  what: string,
+): void {
+  const known = connectorById(id);
+  if (known === undefined || accepted.some((name) => connectors[name].id === known.id)) return;
+  const names = accepted.map((name) => connectors[name].name).join(", ");
+  throw new GcsError("wrong_kind", `${what} is of the ${known.name} connector, not of ${names}`);
+}
+
+/** The value of an option that has two spellings; GcsError `usage` when both are given. */
+export function either<T>(
+  first: T | undefined,
+  second: T | undefined,
+  firstName: string,
+  secondName: string,
+): T | undefined {
+  if (first !== undefined && second !== undefined) {
+    throw new GcsError("usage", `Give ${firstName} or ${secondName}, not both`);
+  }
+  return first ?? second;
+}

@@ -1,0 +1,28 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "user-credentials delete",
+  aliases: ["user-credential delete"],
+  summary: "Delete a user credential",
+  description: "Collections that use it lose access to their storage. The key or token stays " +
+    "valid at the storage system: revoke it there, too.",
+  examples: [["gcs user-credentials delete CREDENTIAL_ID --yes", "Without a question"]],
+  args: { id: arg.uuid("CREDENTIAL_ID", "User credential to delete") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "DELETE /api/user_credentials/{user_credential_id}",
+  mutates: true,
+  async plan({ gcs, signal }, { id }) {
+    const { userCredentials } = await gcs();
+    const { username, identity_id: identity } = await userCredentials.get(id, { signal });
+    return {
+      operations: [userCredentials.delete(id)],
+      confirm: {
+        warning: `This deletes the user credential of ${username ?? identity ?? "nobody"} (${id}).`,
+        answer: id,
+      },
+      view: () => done({ id, status: "deleted" }, `Deleted user credential ${id}`),
+    };
+  },
+});

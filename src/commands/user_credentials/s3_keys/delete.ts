@@ -1,0 +1,50 @@
+import { defineCommand } from "../../../cli/mod.ts";
+import { done } from "../../../output/mod.ts";
+import {
+  entry,
+  findKey,
+  heldKeys,
+  keyArgs,
+  keyChange,
+  keyOptions,
+  namedKey,
+  singleKeyChange,
+} from "./_keys.ts";
+
+export default defineCommand({
+  path: "user-credentials s3-keys delete",
+  aliases: [
+    "user-credentials s3-keys-delete",
+    "user-credential s3-keys delete",
+    "user-credential s3-keys-delete",
+  ],
+  summary: "Take an S3 key from a user credential",
+  description: "The endpoint forgets the key. It stays valid at the storage system: revoke it " +
+    "there, too.",
+  examples: [[
+    "gcs user-credentials s3-keys delete CREDENTIAL_ID --s3-access-key-id KEY_ID --yes",
+    "Without a question, for scripts",
+  ]],
+  args: keyArgs,
+  options: keyOptions,
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PATCH /api/user_credentials/{user_credential_id}",
+  mutates: true,
+  async plan(context, input) {
+    const { id, keyId } = namedKey(input);
+    const { prefixes } = findKey(await heldKeys(context, id), id, keyId);
+    const { userCredentials } = await context.gcs();
+    const change = prefixes === undefined
+      ? singleKeyChange(null, null)
+      : keyChange([entry(keyId, prefixes, null)]);
+    return {
+      operations: [userCredentials.update(id, change)],
+      confirm: {
+        warning: `This takes the key ${keyId} from user credential ${id}.`,
+        answer: keyId,
+      },
+      view: () => done({ id: keyId, status: "deleted" }, `Deleted key ${keyId} from ${id}`),
+    };
+  },
+});
