@@ -20,6 +20,9 @@ const anywhere = [
 /** Settings about a secret that are none. */
 const about = /(?:file|path|env|stdin|days|source|type|url|uri|endpoint|count|required)$/;
 
+/** Words are not longer than this, so that what is longer is taken for a value unread. */
+const longestWord = 128;
+
 /** A name with what stands between it and its value. The look-behind keeps it from being read twice. */
 const nameThenValue = /(?<![\w.-])([\w.-]+)((?:\\*["'])?\s{0,4}[:=]\s{0,4})/g;
 
@@ -65,7 +68,7 @@ function valueAt(text: string, start: number, named: Named): readonly [number, n
   const value = text.slice(start, end);
   if (/^(?:true|false|null|none|undefined)$/i.test(value)) return none;
   // After a colon a bare word is more often prose ("Invalid password: expected…") than a value.
-  if (named.isColon && !/^(?=.*\d).{4,}$/.test(value)) return none;
+  if (named.isColon && value.length <= longestWord && !/^(?=.*\d).{4,}$/.test(value)) return none;
   return [start, end];
 }
 

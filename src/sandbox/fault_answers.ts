@@ -24,6 +24,8 @@ export function faultAnswer(world: World, exchange: Exchange, fault: Fault): Ans
     ? expiredConsent(world, exchange)
     : fault.answer === "authentication-timeout"
     ? staleLogin(world, exchange)
+    : fault.body === "echo"
+    ? errorAnswer(world, exchange, fault.status ?? 500, echo(exchange))
     : fault.status === undefined
     ? undefined
     : errorAnswer(world, exchange, fault.status);
@@ -31,14 +33,23 @@ export function faultAnswer(world: World, exchange: Exchange, fault: Fault): Ans
   return { ...answer, status: fault.status };
 }
 
-function errorAnswer(world: World, exchange: Exchange, status: number): Answer {
-  const words = `Fault injected with status ${status}`;
+function errorAnswer(
+  world: World,
+  exchange: Exchange,
+  status: number,
+  words = `Fault injected with status ${status}`,
+): Answer {
   const code = codes[status] ?? "service_unavailable";
   if (exchange.path.startsWith("/v0.10/")) {
     return transferRefusal(world, exchange, status, "ServiceUnavailable", words).answer;
   }
   if (exchange.path.startsWith("/v2/")) return oauthRefusal(status, code, words).answer;
   return refusal(status, code, words).answer;
+}
+
+function echo({ method, path, headers, body }: Exchange): string {
+  const said = new TextDecoder().decode(body);
+  return `Failure in ${method} ${path} Authorization: ${headers["authorization"]} body: ${said}`;
 }
 
 function expiredConsent(world: World, exchange: Exchange): Answer {

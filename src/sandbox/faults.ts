@@ -8,8 +8,11 @@ export interface Fault {
   readonly retryAfter?: string;
   /** Milliseconds of real time before anything is sent. */
   readonly delayMs?: number;
-  /** `broken`: JSON cut in the middle. `huge`: more than clients take. `html`: a page. */
-  readonly body?: "broken" | "huge" | "html";
+  /**
+   * `broken`: JSON cut in the middle. `huge`: more than clients take. `html`: a page. `echo`: an
+   * error document that repeats the credentials and the body of the request, as careless servers do.
+   */
+  readonly body?: "broken" | "huge" | "html" | "echo";
   /**
    * The connection is cut `before` the request is acted on, in the `middle` of the answer, or
    * `after` the request was acted on but nothing was answered.
@@ -69,7 +72,9 @@ function parsePart(part: string, name: string, value: string): Fault {
     case "delay":
       return { delayMs: delay(part, value) };
     case "body":
-      if (value === "broken" || value === "huge" || value === "html") return { body: value };
+      if (value === "broken" || value === "huge" || value === "html" || value === "echo") {
+        return { body: value };
+      }
       throw unknown(part);
     case "drop":
       if (value === "before" || value === "middle" || value === "after") return { drop: value };
@@ -98,7 +103,7 @@ function delay(part: string, value: string): number {
 
 function unknown(part: string): GcsError {
   return new GcsError("usage", `Sandbox fault "${part}" is not known`, {
-    hint: "status=503; retry-after=2; times=1; delay=200ms; body=broken|huge|html; " +
+    hint: "status=503; retry-after=2; times=1; delay=200ms; body=broken|huge|html|echo; " +
       "drop=before|middle|after; expired-consent; authentication-timeout",
   });
 }

@@ -144,3 +144,12 @@ Deno.test("a delay holds the answer back until the client gives up", async () =>
   client.close();
   await sandbox.close();
 });
+
+Deno.test("an echoing body repeats the credentials and the body of the request", async () => {
+  await withSandbox({}, async (rig) => {
+    const headers = { "x-sandbox-fault": "body=echo" };
+    const reply = await rig.call("GET", "/api/nodes", { headers, token: rig.admin });
+    assert.equal(reply.status, 500);
+    assert.ok(reply.text.includes(`Bearer ${rig.admin}`), reply.text);
+  });
+});
