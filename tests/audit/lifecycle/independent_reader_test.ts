@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createDecipheriv } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { inFolder, key, makeDatabase, rowCount } from "./support.ts";
+import OtherSqlite from "better-sqlite3-multiple-ciphers";
+import { inFolder, key, makeDatabase, otherKey, rowCount } from "./support.ts";
 
 const page = 4096;
 const salt = 16;
@@ -43,6 +44,44 @@ Deno.test("another implementation of the SQLCipher 4 format reads the database w
       });
     } finally {
       stock.close();
+    }
+  });
+});
+
+/** The part of the other client that is used here. */
+interface OtherClient {
+  pragma(text: string): unknown;
+  prepare(sql: string): { get(): unknown };
+  close(): void;
+}
+
+function openWithOtherClient(path: string, rawKey: Uint8Array): OtherClient {
+  const client: OtherClient = new OtherSqlite(path, { readonly: true });
+  client.pragma("cipher = 'sqlcipher'");
+  client.pragma("legacy = 4");
+  const digits = Array.from(rawKey, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  client.pragma(`key = "x'${digits}'"`);
+  return client;
+}
+
+Deno.test("a client built from other code (SQLite3 Multiple Ciphers) opens the database with the key", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "audit.db");
+    await makeDatabase(path, key);
+    const client = openWithOtherClient(path, key);
+    try {
+      assert.deepEqual(client.pragma("integrity_check"), [{ integrity_check: "ok" }]);
+      assert.deepEqual(client.prepare("SELECT count(*) AS n FROM record").get(), { n: rowCount });
+      const found = client.prepare("SELECT rowid FROM words WHERE words MATCH 'word77'").get();
+      assert.deepEqual(found, { rowid: 78 });
+    } finally {
+      client.close();
+    }
+    const stranger = openWithOtherClient(path, otherKey);
+    try {
+      assert.throws(() => stranger.prepare("SELECT count(*) FROM record").get());
+    } finally {
+      stranger.close();
     }
   });
 });
