@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { GcsError } from "../errors/mod.ts";
 import type { HttpOptions } from "./options.ts";
 
@@ -18,7 +19,7 @@ export function checkOptions(options: HttpOptions): void {
     throw new GcsError("usage", "The retry jitter must be between 0 and 1");
   }
   const { explicitHost } = options;
-  if (explicitHost !== undefined && !/^[\w.-]+$|^[\da-f:.]+$/i.test(explicitHost)) {
+  if (explicitHost !== undefined && !/^[\w.-]+$/.test(explicitHost) && isIP(explicitHost) === 0) {
     throw new GcsError("usage", `"${explicitHost}" is not a host name or an IP address`);
   }
 }

@@ -5,6 +5,8 @@ const byCode: Readonly<Record<string, FailureReason>> = {
   "ECONNREFUSED": "refused",
   "ENOTFOUND": "dns",
   "EAI_AGAIN": "dnsTemporary",
+  "EPERM": "permission",
+  "EACCES": "permission",
   "EHOSTUNREACH": "unreachable",
   "ENETUNREACH": "unreachable",
   "EADDRNOTAVAIL": "unreachable",

@@ -63,6 +63,35 @@ export class FakeClock implements Clock {
   }
 }
 
+/** A clock for sleepers at the same time: `run` wakes them one by one, each at its moment. */
+export class QueueClock implements Clock {
+  readonly #sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  #time = 0;
+
+  now(): number {
+    return this.#time;
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((wake) => this.#sleepers.push({ at: this.#time + ms, wake }));
+  }
+
+  /** Passes time until `work` is done. */
+  async run<T>(work: Promise<T>): Promise<T> {
+    let done = false;
+    const finished = work.finally(() => done = true);
+    while (!done) {
+      await new Promise((resolve) => setTimeout(resolve));
+      this.#sleepers.sort((a, b) => a.at - b.at);
+      const next = this.#sleepers.shift();
+      if (next === undefined) continue;
+      this.#time = Math.max(this.#time, next.at);
+      next.wake();
+    }
+    return await finished;
+  }
+}
+
 /** A client over a {@linkcode FakeTransport}, with everything that it did. */
 export function fakeClient(outcomes: readonly Outcome[], options: HttpOptions = {}) {
   const transport = new FakeTransport(outcomes);

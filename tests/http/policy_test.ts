@@ -159,6 +159,8 @@ Deno.test("createHttpClient refuses numbers that would turn a limit off", () => 
     { retry: { jitter: -0.1 } },
     { explicitHost: "https://host" },
     { explicitHost: "host:443" },
+    { explicitHost: "cafe:443" },
+    { explicitHost: "[::1]" },
     { explicitHost: "a b" },
     { explicitHost: "" },
   ];
