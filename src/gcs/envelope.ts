@@ -17,6 +17,9 @@ export interface Envelope {
   readonly documents: readonly unknown[];
 }
 
+/** A character that is seen, besides dots: a message without one tells nobody anything. */
+const saysSomething = /[^\s\p{C}.]/u;
+
 /**
  * Takes an answer apart, whatever is missing. A document without an envelope, and a list of
  * either, stand for themselves: some servers answer so.
@@ -35,7 +38,7 @@ export function openEnvelope(body: unknown): Envelope {
   return {
     code: typeof code === "string" ? code : undefined,
     httpStatus: typeof status === "number" ? status : undefined,
-    message: typeof message === "string" && message !== "" ? message : undefined,
+    message: typeof message === "string" && saysSomething.test(message) ? message : undefined,
     detail,
     authorization: membersOf(members["authorization_parameters"]),
     hasNextPage: typeof more === "boolean" ? more : undefined,

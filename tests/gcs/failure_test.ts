@@ -140,3 +140,9 @@ Deno.test("an error document inside a 200 is an error", async () => {
   const { gcs } = fakeClient({ json });
   await assert.rejects(gcs.roles.delete(id).send(), gcsError("forbidden", "Cannot delete role"));
 });
+
+Deno.test("errorFromResponse takes a message without a visible character for none", () => {
+  for (const message of ["\u202e", " . ", "\u0000", "\u200b"]) {
+    assert.match(failed(404, { message }).message, /^Cannot do it: it does not exist$/);
+  }
+});

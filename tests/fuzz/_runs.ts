@@ -1,0 +1,33 @@
+import fc from "fast-check";
+
+/** How much is tried, and from which seed. */
+export interface Runs {
+  readonly runs: number;
+  readonly seed: number;
+}
+
+/** Reads `--runs=100000` and `--seed=42`, which stand behind `--` of `deno test`. */
+export function readRuns(args: readonly string[], anySeed: number): Runs {
+  const given = (name: string, least: number) => {
+    const text = args.findLast((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+    if (text === undefined) return undefined;
+    const value = /^-?\d{1,10}$/.test(text) ? Number(text) : NaN;
+    if (!(value >= least && value < 2 ** 31)) throw new RangeError(`Invalid --${name}=${text}`);
+    return value;
+  };
+  return { runs: given("runs", 1) ?? 1_000, seed: given("seed", -(2 ** 31)) ?? anySeed };
+}
+
+const [anySeed = 0] = crypto.getRandomValues(new Int32Array(1));
+
+/** Of this run of the tests. */
+export const { runs, seed } = readRuns(Deno.args, anySeed);
+
+Deno.stderr.writeSync(new TextEncoder().encode(`fuzz: --runs=${runs} --seed=${seed}\n`));
+
+/** Tries a property; a failure names the seed and the smallest case. */
+export async function fuzz(
+  property: fc.IProperty<never> | fc.IRawProperty<unknown, boolean>,
+): Promise<void> {
+  await fc.assert(property, { numRuns: runs, seed });
+}

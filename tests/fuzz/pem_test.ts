@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import fc from "fast-check";
+import { GcsError } from "../../src/errors/mod.ts";
+import { checkTlsPolicy } from "../../src/http/mod.ts";
+import { normalisePin } from "../../src/http/pin.ts";
+import { startSandbox } from "../../src/sandbox/mod.ts";
+import { fuzz } from "./_runs.ts";
+
+async function authority(): Promise<string> {
+  await using sandbox = await startSandbox();
+  return sandbox.caPem;
+}
+
+const pem = await authority();
+
+/** True where the text is taken for a certificate; false where it is refused in our words. */
+function accepts(text: string): boolean {
+  try {
+    checkTlsPolicy({ minVersion: "1.2", caCertificates: [text] });
+    return true;
+  } catch (error) {
+    assert.ok(error instanceof GcsError && error.kind === "usage", String(error));
+    assert.ok(!error.message.includes("MII"), "the message quotes what was read");
+    return false;
+  }
+}
+
+Deno.test("fuzz: a certificate authority that was changed anywhere is read or refused, never more", async () => {
+  assert.ok(accepts(pem));
+  await fuzz(fc.property(
+    fc.nat(pem.length - 1),
+    fc.string({ maxLength: 3 }),
+    fc.nat(40),
+    (at, put, drop) => {
+      const text = pem.slice(0, at) + put + pem.slice(at + drop);
+      if (accepts(text)) new X509Certificate(text);
+    },
+  ));
+});
+
+Deno.test("fuzz: text that looks like PEM is read or refused, never more", async () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      "-----BEGIN CERTIFICATE-----\n",
+      "-----END CERTIFICATE-----\n",
+      "-----BEGIN PRIVATE KEY-----\n",
+      "MII",
+      "\n",
+      "==",
+    ),
+    fc.base64String({ maxLength: 100 }),
+    fc.string(),
+  );
+  await fuzz(fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+    accepts(pieces.join(""));
+  }));
+});
+
+Deno.test("fuzz: a pin is 32 bytes of base64 in its one spelling, or refused", async () => {
+  const bytes = fc.uint8Array({ minLength: 30, maxLength: 34 });
+  const spelling = bytes.map((value) => Uint8Array.from(value).toBase64());
+  const any = fc.oneof(spelling, spelling.map((text) => `sha256/${text}`), fc.string());
+  let accepted = 0;
+  await fuzz(fc.property(any, (typed) => {
+    let pin: string;
+    try {
+      pin = normalisePin(typed);
+    } catch (error) {
+      assert.ok(error instanceof GcsError && error.kind === "usage");
+      return;
+    }
+    accepted++;
+    const digest = Uint8Array.fromBase64(pin.replace(/^sha256\//, ""));
+    assert.equal(digest.length, 32);
+    assert.equal(`sha256/${digest.toBase64()}`, pin);
+  }));
+  assert.ok(accepted > 0, "no pin was accepted: the test tries nothing");
+});

@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { readRuns } from "./_runs.ts";
+
+Deno.test("readRuns takes a thousand runs and a seed of its own unless told otherwise", () => {
+  assert.deepEqual(readRuns([], 7), { runs: 1_000, seed: 7 });
+  assert.deepEqual(readRuns(["--runs=100000", "--seed=-42"], 7), { runs: 100_000, seed: -42 });
+});
+
+Deno.test("readRuns refuses numbers that would try nothing", () => {
+  for (const word of ["--runs=0", "--runs=", "--runs=many", "--seed=1.5", "--runs=99999999999"]) {
+    assert.throws(() => readRuns([word], 7), RangeError, word);
+  }
+});
