@@ -128,7 +128,9 @@ export class Client implements MeteredHttpClient {
       this.#options.userAgent ?? defaultUserAgent,
       authorization,
     );
-    this.#counters.throttledMs += await this.#throttle(signal, url.host);
+    // Not added up in one statement: that would lose what others add while this one waits.
+    const throttledMs = await this.#throttle(signal, url.host);
+    this.#counters.throttledMs += throttledMs;
     const timeouts = { ...defaultTimeouts, ...this.#options.timeouts, ...request.timeouts };
     const limit = request.maxBodyBytes ?? this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
     using deadline = new Deadline(timeouts.total, signal);
