@@ -34,9 +34,8 @@ export async function planCreate(context: Context, owner: Owner, input: KeyInput
     ...(policies === undefined ? {} : { policies }),
   });
   return planOne(operation, (created) => {
-    const next = policies === undefined
-      ? `\nIt holds no key yet: gcs user-credentials s3-keys add ${created.id}`
-      : "";
-    return done(created, `Created user credential ${created.id}${next}`);
+    const sentence = `Created user credential ${created.id}`;
+    const next = `It holds no key yet: gcs user-credentials s3-keys add ${created.id}`;
+    return done(created, policies === undefined ? [sentence, next] : sentence);
   });
 }

@@ -48,8 +48,13 @@ export default defineCommand({
           "identity_id": owner.identityId,
           url: location,
         },
-        `Open this page in a browser and log in at the storage provider:\n\n  ${location}\n\n` +
+        [
+          "Open this page in a browser and log in at the storage provider:",
+          "",
+          `  ${location}`,
+          "",
           `Then look at it: gcs user-credentials list --storage-gateway ${owner.gatewayId}`,
+        ],
       ));
   },
 });
