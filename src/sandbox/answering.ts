@@ -53,10 +53,21 @@ export async function send(
   response.setHeader("content-length", String(bytes.length));
   if (fault.drop === "middle") {
     const half = bytes.slice(0, Math.max(1, Math.floor(bytes.length / 2)));
-    response.write(half, () => response.socket?.destroy());
+    response.write(half, () => cut(response));
     return;
   }
   response.end(bytes);
+}
+
+/** Cuts the connection, so that the client gets no answer, or not the rest of it. */
+export function cut(response: ServerResponse): void {
+  response.on("error", () => {});
+  response.socket?.destroy();
+  // Deno 2.7 has no real socket here and leaves the client waiting; it does pass on an answer
+  // that breaks off.
+  if (!response.headersSent) response.writeHead(500, { "content-length": "2" });
+  response.write(" ");
+  response.destroy(new Error("Cut off by a sandbox fault"));
 }
 
 /** One JSON text that does not end before the client gives up or the limit is reached. */
