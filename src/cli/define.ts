@@ -43,6 +43,8 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
   readonly origin: Origin;
   /** Routes it calls, `GET /api/collections/{collection_id}`; `local` for none. */
   readonly route: string;
+  /** Refuses input that does not fit together, before anything is read or asked for. */
+  check?(input: Input<A, O, Record<never, never>>): void;
   /** False where a session that ended must not stop it (login, logout, config …). */
   readonly needsSession?: boolean;
 }
@@ -72,7 +74,8 @@ export interface ChangeCommand<A extends Args, O extends Options, S extends Secr
 }
 
 /** Any command, with its types forgotten: what the shell works on. */
-export interface AnyCommand extends CommandFacts<Args, Options, Secrets> {
+export interface AnyCommand extends Omit<CommandFacts<Args, Options, Secrets>, "check"> {
+  check?(input: Readonly<Record<string, unknown>>): void;
   readonly mutates?: boolean;
   run?(context: Context, input: Readonly<Record<string, unknown>>): Promise<View | undefined>;
   plan?(context: Context, input: Readonly<Record<string, unknown>>): Promise<Plan>;

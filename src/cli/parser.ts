@@ -75,6 +75,9 @@ function addOption(parser: Command, member: string, spec: OptionSpec<unknown>): 
     return;
   }
   const option = new Option(flagText(flagOf(member), spec.short, spec.value));
+  // Commander takes `--no-local-server` as the negation of `--local-server`; here it is a flag.
+  option.negate = false;
+  option.attributeName = () => member;
   if (spec.form === "list") {
     option.argParser((typed: string, before: string[] | undefined) => [...(before ?? []), typed]);
   }

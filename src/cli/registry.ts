@@ -130,6 +130,12 @@ export const registry: readonly RegistryEntry[] = [
     load: () => import("../commands/config/unset.ts"),
   },
   {
+    path: "endpoint key-convert",
+    aliases: ["endpoint key convert"],
+    summary: "Convert an old deployment key to the present format",
+    load: () => import("../commands/endpoint_key_convert.ts"),
+  },
+  {
     path: "endpoint role create",
     aliases: [],
     summary: "Give a role on the endpoint",
@@ -206,6 +212,36 @@ export const registry: readonly RegistryEntry[] = [
     aliases: [],
     summary: "Change a data transfer node",
     load: () => import("../commands/node/update.ts"),
+  },
+  {
+    path: "oidc create",
+    aliases: [],
+    summary: "Set up a Globus OIDC server on this node",
+    load: () => import("../commands/oidc/create.ts"),
+  },
+  {
+    path: "oidc delete",
+    aliases: [],
+    summary: "Delete the OIDC server of the endpoint",
+    load: () => import("../commands/oidc/delete.ts"),
+  },
+  {
+    path: "oidc register",
+    aliases: [],
+    summary: "Register an OIDC server of your own with Globus Auth",
+    load: () => import("../commands/oidc/register.ts"),
+  },
+  {
+    path: "oidc show",
+    aliases: [],
+    summary: "Show the OIDC server of the endpoint",
+    load: () => import("../commands/oidc/show.ts"),
+  },
+  {
+    path: "oidc update",
+    aliases: [],
+    summary: "Change the OIDC server of the endpoint",
+    load: () => import("../commands/oidc/update.ts"),
   },
   {
     path: "profile delete",

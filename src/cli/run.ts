@@ -74,6 +74,7 @@ async function runCommandLine(program: Program, run: Run): Promise<number> {
   if (parsed.globals.format !== undefined) run.format = parseFormat(parsed.globals.format);
   const query = parsed.globals.query === undefined ? undefined : compileQuery(parsed.globals.query);
   refuseDryRun(command, parsed.globals);
+  command.check?.(parsed.input);
   const context = await program.start(parsed.globals);
   context.debug(`gcs ${version}: ${command.path}`);
   try {

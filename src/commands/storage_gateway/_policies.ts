@@ -16,6 +16,18 @@ export interface PolicyInput extends Members {
   readonly secret?: Secret | undefined;
 }
 
+/** GcsError `usage` for an option that is not one of the connector's. */
+export function requireOwnOptions(connector: NamedConnector, input: Members): void {
+  for (const [member, option] of Object.entries(policyOptions)) {
+    if (input[member] === undefined) continue;
+    if (option.connectors.some((name) => name === connector.name)) continue;
+    throw badInput(
+      flagsOf(member, option),
+      `it is for ${option.connectors.join(", ")}, not for ${shownName(connector)}`,
+    );
+  }
+}
+
 /**
  * The policies that the options of a connector give, undefined when none is given.
  *
@@ -26,6 +38,7 @@ export async function givenPolicies(
   connector: NamedConnector,
   input: PolicyInput,
 ): Promise<PoliciesInput | undefined> {
+  requireOwnOptions(connector, input);
   const whole = input.policies === undefined
     ? {}
     : await readObject(context, input.policies, "--policies");
@@ -33,20 +46,11 @@ export async function givenPolicies(
   for (const [member, option] of Object.entries(policyOptions)) {
     const value = input[member];
     if (value === undefined) continue;
-    requireFit(connector, member, option);
     Object.assign(single, await policyFields(context, connector, member, option, value));
   }
   Object.assign(single, secretMember(connector, input.secret));
   const given = { ...whole, ...single };
   return Object.keys(given).length === 0 ? undefined : { ...typed(connector, given), ...given };
-}
-
-function requireFit(connector: NamedConnector, member: string, option: PolicyOption): void {
-  if (option.connectors.some((name) => name === connector.name)) return;
-  throw badInput(
-    flagsOf(member, option),
-    `it is for ${option.connectors.join(", ")}, not for ${shownName(connector)}`,
-  );
 }
 
 function flagsOf(member: string, { spec }: PolicyOption): string {

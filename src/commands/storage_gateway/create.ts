@@ -5,7 +5,7 @@ import { argumentOr, planOne } from "../_changes.ts";
 import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
-import { completePolicies, givenPolicies } from "./_policies.ts";
+import { completePolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";
 import { gatewayOptions, gatewaySettings } from "./_settings.ts";
 
 const other = "Other spellings";
@@ -68,14 +68,18 @@ export default defineCommand({
   origin: "official",
   route: "POST /api/storage_gateways",
   mutates: true,
+  check(input) {
+    const { connector } = subject(input);
+    requireOwnOptions(connector, input);
+    if ((input.mfa || input.requireMfa) && !input.highAssurance) {
+      throw new GcsError("usage", "Cannot use --mfa without --high-assurance");
+    }
+  },
   async plan(context, input) {
-    const [word, name] = positionals(input.connectorWord, input.name, input.connectorId);
-    const connector = findConnector(
-      argumentOr(word, input.connectorId, "CONNECTOR", "connectorId"),
-    );
+    const { connector, name } = subject(input);
     const policies = await givenPolicies(context, connector, input);
     const gateway = {
-      "display_name": argumentOr(name, input.displayName, "DISPLAY_NAME", "displayName"),
+      "display_name": name,
       "connector_id": connector.id,
       "high_assurance": input.highAssurance ? true : undefined,
       ...await gatewaySettings(context, {
@@ -84,9 +88,6 @@ export default defineCommand({
       }),
       "policies": completePolicies(connector, policies),
     };
-    if (gateway.require_mfa && !gateway.high_assurance) {
-      throw new GcsError("usage", "Cannot use --mfa without --high-assurance");
-    }
     return planOne(
       (await context.gcs()).storageGateways.create(gateway),
       (created) => done(created, `Storage Gateway ID: ${created.id}`),
@@ -94,11 +95,19 @@ export default defineCommand({
   },
 });
 
-/** With --connector-id the only word is the display name. */
-function positionals(
-  first: string | undefined,
-  second: string | undefined,
-  connectorId: string | undefined,
-): [connector: string | undefined, name: string | undefined] {
-  return connectorId !== undefined && second === undefined ? [undefined, first] : [first, second];
+interface Subject {
+  readonly connectorWord: string | undefined;
+  readonly name: string | undefined;
+  readonly connectorId: string | undefined;
+  readonly displayName: string | undefined;
+}
+
+/** What to create. With --connector-id the only word is the display name. */
+function subject({ connectorWord, name, connectorId, displayName }: Subject) {
+  const isNameOnly = connectorId !== undefined && name === undefined;
+  const [first, second] = isNameOnly ? [undefined, connectorWord] : [connectorWord, name];
+  return {
+    connector: findConnector(argumentOr(first, connectorId, "CONNECTOR", "connectorId")),
+    name: argumentOr(second, displayName, "DISPLAY_NAME", "displayName"),
+  };
 }

@@ -8,7 +8,7 @@ import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
 import { connectorName } from "./_fields.ts";
-import { changedPolicies, givenPolicies } from "./_policies.ts";
+import { changedPolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";
 import { gatewayOptions, gatewaySettings } from "./_settings.ts";
 
 const secretOnCommandLine =
@@ -56,11 +56,13 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/storage_gateways/{storage_gateway_id}",
   mutates: true,
+  check({ first, second, ...input }) {
+    const { named } = subject(first, second);
+    if (named !== undefined) requireOwnOptions(named, input);
+  },
   async plan(context, { first, second, updateSecret: _, ...input }) {
     requireChange(input, "storage-gateway update");
-    const named = second === undefined && uuid.test(first) ? undefined : findConnector(first);
-    const id = named === undefined ? parseUuid(first, "GATEWAY_ID") : second;
-    if (id === undefined) throw new GcsError("usage", "Missing argument GATEWAY_ID");
+    const { named, id } = subject(first, second);
     const changes = {
       "display_name": input.displayName,
       ...await gatewaySettings(context, input),
@@ -77,6 +79,14 @@ export default defineCommand({
     );
   },
 });
+
+/** The gateway, and the connector that it must have where one is named. */
+function subject(first: string, second: string | undefined) {
+  if (second !== undefined) return { named: findConnector(first), id: second };
+  if (uuid.test(first)) return { named: undefined, id: parseUuid(first, "GATEWAY_ID") };
+  findConnector(first);
+  throw new GcsError("usage", "Missing argument GATEWAY_ID: storage gateway to change");
+}
 
 async function findGateway(
   { gcs, signal }: Context,

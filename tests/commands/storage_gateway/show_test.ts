@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { seedIds } from "../../../src/sandbox/mod.ts";
+import { setStage } from "../../_support/stage.ts";
+import { fails, json, refused, works } from "../_expect.ts";
+
+const show = ["storage-gateway", "show", seedIds.s3Gateway];
+
+Deno.test("storage-gateway show prints its fields, the connector by name", async () => {
+  await using stage = await setStage();
+  const { stdout } = await works(stage, show);
+  assert.match(stdout, /^Connector\tS3$/m);
+  assert.match(stdout, /^Allowed Domains\texample\.org$/m);
+});
+
+Deno.test("storage-gateway show --include-private-policies adds the policies", async () => {
+  await using stage = await setStage();
+  assert.equal((await json(stage, show))["policies"], undefined);
+  const whole = await json(stage, [...show, "--include-private-policies"]);
+  assert.match(JSON.stringify(whole["policies"]), /"s3_buckets":\["results"\]/);
+});
+
+Deno.test("storage-gateway show of an unknown id exits 6, of no UUID exits 2", async () => {
+  await using stage = await setStage();
+  await fails(stage, ["storage-gateway", "show", seedIds.node], 6, /Cannot/);
+  await refused(stage, ["storage-gateway", "show", "s3"], /expected a UUID/);
+});
