@@ -1,17 +1,22 @@
 import { GcsError } from "../errors/mod.ts";
+import type { WireResponse } from "./transport.ts";
 
 /**
- * The whole body, counted as it comes and given up as soon as it is longer than `limit`. What
- * Content-Length announces is checked before the first byte; it is never trusted to be true.
+ * The whole body, given up as soon as it is longer than `limit`: by what Content-Length announces
+ * before the first byte, else counted as it comes.
  */
 export async function readBounded(
-  stream: AsyncIterable<Uint8Array> | null,
-  headers: Headers,
+  { body: stream, headers, readAll }: WireResponse,
   limit: number,
   host: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const announced = Number(headers.get("content-length") ?? "0");
   if (announced > limit) throw tooLarge(host, limit);
+  if (readAll !== undefined && Number.isInteger(announced)) {
+    const whole = await readAll();
+    if (whole.byteLength > limit) throw tooLarge(host, limit);
+    return whole;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream ?? []) {

@@ -206,7 +206,7 @@ async function readAnswer(
 ): Promise<HttpResponse> {
   try {
     checkResponseHeaders(wire.headers, host);
-    const body = await readBounded(wire.body, wire.headers, limit, host);
+    const body = await readBounded(wire, limit, host);
     return buildResponse(wire.status, wire.headers, body);
   } catch (error) {
     if (error instanceof GcsError) {

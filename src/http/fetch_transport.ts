@@ -35,7 +35,11 @@ export class FetchTransport implements Transport {
         ...(request.body === undefined ? {} : { body: request.body }),
       });
       deadline.endPhase();
-      return { status: response.status, headers: response.headers, body: response.body };
+      const { status, headers, body } = response;
+      // Decompression drops Content-Length, so where it stands it is what comes over the wire.
+      return headers.has("content-length") && !headers.has("content-encoding")
+        ? { status, headers, body, readAll: () => response.bytes() }
+        : { status, headers, body };
     } catch (error) {
       const { host } = request.url;
       throw deadline.verdict(host) ?? asFailure(error, host);

@@ -65,16 +65,31 @@ for (const [name, options] of Object.entries(transports)) {
     client.close();
   });
 
+  Deno.test(`the total time limit ends an announced body that stalls over ${name}`, async () => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    await using server = await startServer(identity, (_request, response) => {
+      response.on("close", resolve);
+      response.writeHead(200, { "content-length": "10" });
+      response.write("abc");
+    });
+    const client = createHttpClient({ ...options, timeouts: { total: 400 } });
+    const work = client.send({ method: "GET", url: server.url });
+    await assert.rejects(work, { kind: "unavailable", message: late });
+    await closed;
+    client.close();
+  });
+
   Deno.test(`the caller's signal ends a request while it waits and while it reads over ${name}`, async () => {
     let reached: (() => void) | undefined;
     let closed: (() => void) | undefined;
     await using server = await startServer(identity, (request, response) => {
       response.on("close", () => closed?.());
-      if (request.url === "/body") response.write("a");
+      if (request.url === "/length") response.setHeader("content-length", "10");
+      if (request.url !== "/head") response.write("a");
       reached?.();
     });
     const client = createHttpClient(options);
-    for (const path of ["/head", "/body"]) {
+    for (const path of ["/head", "/body", "/length"]) {
       const controller = new AbortController();
       const { promise, resolve } = Promise.withResolvers<void>();
       const dropped = Promise.withResolvers<void>();
