@@ -1,10 +1,9 @@
 import manifest from "./deno.json" with { type: "json" };
 import { registry } from "./src/cli/registry.ts";
 import { runProgram } from "./src/cli/run.ts";
-import { environment } from "./src/config/mod.ts";
-import { createContext } from "./src/context.ts";
+import { environment } from "./src/config/paths.ts";
 import { exitCodes } from "./src/errors/mod.ts";
-import { processStreams } from "./src/output/mod.ts";
+import { processStreams } from "./src/output/streams.ts";
 
 const interrupt = new AbortController();
 const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
@@ -30,9 +29,12 @@ const code = await runProgram({
   environment: env,
   start: async (globals) => {
     const options = { globals, signal: interrupt.signal, catalogue, streams, environment: env };
-    if (!globals.sandbox) return createContext(options);
-    const { createSandboxContext } = await import("./src/context/sandbox.ts");
-    return await createSandboxContext(options);
+    if (globals.sandbox) {
+      const { createSandboxContext } = await import("./src/context/sandbox.ts");
+      return await createSandboxContext(options);
+    }
+    const { createContext } = await import("./src/context.ts");
+    return createContext(options);
   },
 });
 Deno.exit(code);

@@ -1,0 +1,122 @@
+import type { Context } from "../context.ts";
+import { exitCodes, GcsError } from "../errors/mod.ts";
+import {
+  compileQuery,
+  type Format,
+  isMachineFormat,
+  OutputClosed,
+  outputFormats,
+  parseFormat,
+  print,
+  reportError,
+  wantsColour,
+} from "../output/mod.ts";
+import { carryOut } from "./carry_out.ts";
+import type { AnyCommand } from "./define.ts";
+import type { GlobalOptions } from "./globals.ts";
+import type { Parsed } from "./parser.ts";
+import { readSecrets } from "./read_secrets.ts";
+import type { Program } from "./run.ts";
+
+/** What is known of a run so far, for the report of a failure. */
+export interface Run {
+  format: Format | undefined;
+  globals: GlobalOptions | undefined;
+}
+
+/** Runs one command to its end and prints what it returns. */
+export async function runCommand(
+  program: Program,
+  run: Run,
+  command: AnyCommand,
+  parsed: Parsed,
+): Promise<number> {
+  const { version, streams } = program;
+  run.globals = parsed.globals;
+  if (parsed.globals.format !== undefined) run.format = parseFormat(parsed.globals.format);
+  const query = parsed.globals.query === undefined ? undefined : compileQuery(parsed.globals.query);
+  refuseDryRun(command, parsed.globals);
+  command.check?.(parsed.input);
+  const context = await program.start(parsed.globals);
+  context.debug(`gcs ${version}: ${command.path}`);
+  try {
+    const format = await formatOf(command, context);
+    run.format = format;
+    if (command.needsSession !== false && command.scopes.length > 0 && !context.isService) {
+      await context.login();
+    }
+    const input = { ...parsed.input, ...await readSecrets(command, parsed.raw, context) };
+    const view = command.plan === undefined
+      ? await command.run?.(context, input)
+      : await carryOut(command, context, await command.plan(context, input));
+    if (view !== undefined) {
+      const colour = colourOf(program, "stdout", parsed.globals);
+      await print(view, { format, query, colour }, streams);
+    }
+    return view?.exitCode ?? exitCodes.ok;
+  } catch (error) {
+    context.debugFailure(error);
+    if (context.signal.aborted && !(error instanceof OutputClosed)) {
+      throw new GcsError("interrupted", "Interrupted", { cause: error });
+    }
+    throw error;
+  } finally {
+    await context.close();
+  }
+}
+
+function refuseDryRun(command: AnyCommand, globals: GlobalOptions): void {
+  if (!globals.dryRun || command.plan !== undefined) return;
+  throw new GcsError("usage", `"gcs ${command.path}" changes nothing, so it has no --dry-run`);
+}
+
+/** Commands about settings must work when the settings are broken: they print text then. */
+async function formatOf(command: AnyCommand, context: Context): Promise<Format> {
+  const asked = context.globals.format;
+  if (asked !== undefined) return parseFormat(asked);
+  if (command.needsSession === false && command.scopes.length === 0) {
+    return (await context.config().catch(() => undefined))?.values.format ?? "text";
+  }
+  return (await context.config()).values.format;
+}
+
+/** Tells a failure, and returns the exit code. */
+export async function reportFailure(program: Program, run: Run, error: unknown): Promise<number> {
+  const { globals } = run;
+  return await reportError(error, {
+    format: run.format ?? guessFormat(program),
+    debug: globals?.debug ?? program.argv.includes("--debug"),
+    colour: colourOf(program, "stderr", globals),
+    ...(globals === undefined ? {} : { mapHttpStatus: globals.mapHttpStatus }),
+  }, program.streams.stderr);
+}
+
+/** The format that failures are told in before the options are parsed. */
+function guessFormat({ argv, environment }: Program): Format {
+  const end = argv.indexOf("--");
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const at = words.findLastIndex((word) => /^(?:-F|--format)(?:=|$)/.test(word));
+  const word = words[at] ?? "";
+  const named = at === -1
+    ? environment.get("GCS_FORMAT")
+    : word.includes("=")
+    ? word.slice(word.indexOf("=") + 1)
+    : words[at + 1];
+  const format = outputFormats.find((name) => name === named);
+  return format !== undefined && isMachineFormat(format) ? format : "text";
+}
+
+function colourOf(
+  { environment, streams }: Program,
+  stream: "stdout" | "stderr",
+  globals: GlobalOptions | undefined,
+): boolean {
+  const wish = {
+    color: globals?.color ?? "auto",
+    noColor: environment.get("NO_COLOR"),
+    cliColor: environment.get("CLICOLOR"),
+    cliColorForce: environment.get("CLICOLOR_FORCE"),
+    term: environment.get("TERM"),
+  };
+  return wantsColour(wish, streams[stream].isTerminal);
+}

@@ -1,0 +1,24 @@
+/**
+ * Sets the machine up and runs the tests: all of them, or the files and folders that are named.
+ *
+ *   deno task test [--coverage=FOLDER] [FILE…]
+ */
+import { setUp } from "./setup.ts";
+
+await setUp("test");
+const options = Deno.args.filter((word) => word.startsWith("-"));
+const files = Deno.args.filter((word) => !word.startsWith("-"));
+const { code } = await new Deno.Command(Deno.execPath(), {
+  args: [
+    "test",
+    "-q",
+    "-P=test",
+    "--no-check",
+    "--parallel",
+    ...options,
+    ...(files.length === 0 ? ["tests/"] : files),
+  ],
+  cwd: new URL("../", import.meta.url),
+  env: { DENO_JOBS: "2" },
+}).spawn().status;
+Deno.exit(code);
