@@ -83,7 +83,8 @@ async function intent(
   } catch (error) {
     if (error instanceof GcsError && error.kind === "interrupted") throw error;
     const why = error instanceof GcsError ? error.message : "the audit database cannot be opened";
-    if (values.audit.required && request.service !== "local") {
+    const isOwnSetting = request.service === "local" && request.method !== "run";
+    if (values.audit.required && !isOwnSetting) {
       throw new GcsError("integrity", `Refused to change anything: ${sanitise(why)}`, {
         hint: error instanceof GcsError && error.hint ||
           "every change is written to the audit trail first; gcs self-diagnostic shows the cause",

@@ -1,0 +1,113 @@
+import { arg, type Plan } from "../cli/mod.ts";
+import type { Context } from "../context.ts";
+import { sanitise, type Secret } from "../errors/mod.ts";
+import { hideSecrets } from "../gcs/mod.ts";
+import type { Operation } from "../http/mod.ts";
+import { findOfficial, type OfficialAnswer, officialOperation } from "../official/mod.ts";
+import { done, show, text, type View, visible } from "../output/mod.ts";
+
+/** Words that go to the official program as they are: its own options, behind `--`. */
+export const officialWords = arg.many(
+  arg.optional(arg.text("ARGUMENT", "Further words for the official program, behind --")),
+);
+
+/** What every help text of a hand-over says. */
+export const handOverWords =
+  "Run it as root on a node of the endpoint: there is no published API for this, so the work is " +
+  "done by the official globus-connect-server program, which must be installed there " +
+  "(GCS_OFFICIAL_CLI, /opt/globus/bin, or PATH). It gets no terminal and cannot ask questions: " +
+  "give its own options, such as one that answers a question, behind --.";
+
+/** What every help text of a hand-over with a secret says. */
+export const secretWords =
+  "The secret is written to the standard input of the official program, never to its command " +
+  "line or environment. Which of its releases read it from there is not published: one that " +
+  "insists on a terminal asks there, or fails.";
+
+/** A command of the official program, to be carried out under our rules. */
+export interface HandOver {
+  /** For example `["oidc", "create"]`. */
+  readonly words: readonly string[];
+  /** Its options: a text, true for a flag, nothing where undefined or false. */
+  readonly options?: Readonly<Record<string, string | boolean | undefined>>;
+  /** Words of the person, behind everything else. */
+  readonly further?: readonly (string | undefined)[] | undefined;
+  readonly secret?: Secret | undefined;
+}
+
+/** The run of the official program. GcsError `failed` where it is not installed. */
+export async function officialRun(
+  { environment }: Context,
+  { words, options = {}, further = [], secret }: HandOver,
+): Promise<Operation<OfficialAnswer>> {
+  const program = await findOfficial({
+    named: environment.get("GCS_OFFICIAL_CLI"),
+    path: environment.get("PATH"),
+    own: Deno.execPath(),
+  });
+  const flags = Object.entries(options).flatMap(([flag, value]) =>
+    value === undefined || value === false ? [] : value === true ? [flag] : [`${flag}=${value}`]
+  );
+  const args = [...words, ...flags, ...further.filter((word) => word !== undefined)];
+  const env = {
+    "PATH": environment.get("PATH"),
+    "HOME": environment.get("HOME"),
+    "TERM": environment.get("TERM"),
+    "COLUMNS": environment.get("COLUMNS"),
+    "GLOBUS_SDK_ENVIRONMENT": environment.get("GLOBUS_SDK_ENVIRONMENT"),
+  };
+  return officialOperation({ program, args, secret, env });
+}
+
+/** A plan of one hand-over: what the program printed is what is printed. */
+export async function planHandOver(
+  context: Context,
+  handOver: HandOver,
+  confirm?: Plan["confirm"],
+): Promise<Plan> {
+  const operation = await officialRun(context, handOver);
+  const answers: OfficialAnswer[] = [];
+  return {
+    operations: [{
+      request: operation.request,
+      send: async (signal) => void answers.push(await operation.send(signal)),
+    }],
+    ...(confirm === undefined ? {} : { confirm }),
+    view: async () => {
+      const [answer = { stdout: "", stderr: "" }] = answers;
+      await sayMessages(context, answer);
+      const output = sanitise(answer.stdout).trimEnd();
+      const document = jsonIn(answer.stdout) ?? output;
+      return done(
+        { status: "done", command: handOver.words.join(" "), output: document },
+        output === "" ? `Done: ${handOver.words.join(" ")}` : output.split("\n"),
+      );
+    },
+  };
+}
+
+/** What a command of the official program that only looks has to show. */
+export async function showHandOver(context: Context, handOver: HandOver): Promise<View> {
+  const answer = await (await officialRun(context, handOver)).send(context.signal);
+  await sayMessages(context, answer);
+  const document = jsonIn(answer.stdout);
+  if (document === undefined) return text(`${sanitise(answer.stdout).trimEnd()}\n`);
+  const labels = document === null || typeof document !== "object" ? [] : Object.keys(document);
+  return show(document, labels.map((label) => ({ label, value: label })));
+}
+
+async function sayMessages(context: Context, { stderr }: OfficialAnswer): Promise<void> {
+  const lines = sanitise(stderr).split("\n").filter((line) => line.trim() !== "");
+  for (const line of lines) await context.say(visible(line));
+}
+
+/** The document that stands alone or under a heading, with its secrets hidden. */
+function jsonIn(output: string): unknown {
+  const start = /^[[{]/m.exec(output)?.index;
+  if (start === undefined) return undefined;
+  try {
+    return hideSecrets(JSON.parse(output.slice(start)));
+  } catch {
+    return undefined;
+  }
+}

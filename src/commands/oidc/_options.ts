@@ -1,0 +1,55 @@
+import { badInput, opt, parseDisplayName, parseEmail, type SecretSpec } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+
+/** Options that the commands about OIDC servers share, under the official program's names. */
+export const oidcOptions = {
+  displayName: opt.parsed(
+    "NAME",
+    "Name that people see, up to 64 characters",
+    parseDisplayName(64),
+  ),
+  supportContact: opt.text("TEXT", "Who helps people that cannot log in"),
+  supportEmail: opt.parsed("EMAIL", "Their address", parseEmail),
+};
+
+/** Options about the client that Globus Auth is at the OIDC server. */
+export const clientOptions = {
+  clientId: opt.text("ID", "Client id at the OIDC server"),
+  discoveryUrl: opt.parsed("URL", "Discovery document of the OIDC server", parseHttps),
+  issuer: opt.parsed("URL", "Issuer, in place of --discovery-url", parseHttps),
+};
+
+/** The client's secret, and where it comes from. */
+export const clientSecret = {
+  label: "OIDC client secret",
+  length: [8, 1024],
+  stem: "client-secret",
+  variable: "GLOBUS_CLIENT_SECRET",
+} as const satisfies SecretSpec;
+
+/** Options of older programs that took the secret on the command line. */
+export const removedSecret = {
+  "--client-secret":
+    "leave it out to be asked, pipe it with --client-secret-stdin, or use --client-secret-env",
+} as const;
+
+/** The address of the discovery document (OpenID Connect Discovery 1.0, section 4). */
+export function discoveryUrl(
+  input: { readonly discoveryUrl: string | undefined; readonly issuer: string | undefined },
+): string | undefined {
+  const { discoveryUrl: given, issuer } = input;
+  if (given !== undefined && issuer !== undefined) {
+    throw new GcsError("usage", "Give --discovery-url or --issuer, not both");
+  }
+  return issuer === undefined
+    ? given
+    : `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+}
+
+function parseHttps(typed: string, name: string): string {
+  const url = URL.parse(typed);
+  const isPlain = url?.protocol === "https:" && url.username === "" && url.password === "" &&
+    url.search === "" && url.hash === "";
+  if (isPlain) return typed;
+  throw badInput(name, "expected an https address without user, query or fragment");
+}

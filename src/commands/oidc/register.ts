@@ -1,0 +1,57 @@
+import { defineCommand, opt } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { handOverWords, officialWords, planHandOver, secretWords } from "../_official.ts";
+import {
+  clientOptions,
+  clientSecret,
+  discoveryUrl,
+  oidcOptions,
+  removedSecret,
+} from "./_options.ts";
+
+export default defineCommand({
+  path: "oidc register",
+  summary: "Register an OIDC server of your own with Globus Auth",
+  description: "The domain needs a DNS TXT record with the client id of the endpoint first, and " +
+    "the endpoint must have no Globus OIDC server.\n" +
+    `${handOverWords}\n${secretWords}`,
+  examples: [[
+    "gcs oidc register --display-name Lab --support-contact Desk --support-email help@example.org --discovery-url https://id.example.org/.well-known/openid-configuration --client-id globus --client-secret-stdin < secret.txt",
+    "Read the client secret from a private file",
+  ]],
+  args: { further: officialWords },
+  options: {
+    displayName: opt.required(oidcOptions.displayName),
+    supportContact: opt.required(oidcOptions.supportContact),
+    supportEmail: opt.required(oidcOptions.supportEmail),
+    ...clientOptions,
+  },
+  secrets: { secret: { ...clientSecret, onlyWith: "clientId" } },
+  removed: removedSecret,
+  scopes: [],
+  needsSession: false,
+  origin: "official",
+  route: "local",
+  mutates: true,
+  plan: (context, input) => {
+    const discovery = discoveryUrl(input);
+    if (discovery === undefined) {
+      throw new GcsError(
+        "usage",
+        "Missing option --discovery-url: where the server describes itself",
+      );
+    }
+    return planHandOver(context, {
+      words: ["oidc", "register"],
+      options: {
+        "--display-name": input.displayName,
+        "--support-contact": input.supportContact,
+        "--support-email": input.supportEmail,
+        "--discovery-url": discovery,
+        "--client-id": input.clientId,
+      },
+      further: input.further,
+      secret: input.secret,
+    });
+  },
+});

@@ -1,0 +1,84 @@
+import { GcsError, type Secret } from "../errors/mod.ts";
+
+/** What the official program said. Not yet redacted. */
+export interface OfficialAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One run of the program. */
+export interface ProgramRun {
+  /** Absolute path. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Its whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** One line for its standard input, which is empty without one. */
+  readonly input?: Secret | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer with the status that the program ended with. */
+export interface EndedProgram extends OfficialAnswer {
+  readonly code: number;
+}
+
+/** Most that is kept of each output, in characters. */
+const longest = 64 * 1024;
+
+/**
+ * Runs the program to its end. It gets these arguments, this environment and this input, no
+ * terminal and no shell. Ended by SIGTERM when the signal is aborted.
+ *
+ * @throws GcsError `failed` when it cannot be started, `interrupted` when it was stopped.
+ */
+export async function runProgram(run: ProgramRun): Promise<EndedProgram> {
+  const child = start(run);
+  const [stdout, stderr, { code }] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    child.status,
+    feed(child, run.input),
+  ]);
+  if (run.signal?.aborted) throw new GcsError("interrupted", "The official program was stopped");
+  return { code, stdout, stderr };
+}
+
+function start({ program, args, env, input, signal }: ProgramRun): Deno.ChildProcess {
+  try {
+    return new Deno.Command(program, {
+      args: [...args],
+      clearEnv: true,
+      env: { ...env },
+      stdin: input === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+      ...(signal === undefined ? {} : { signal }),
+    }).spawn();
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable || cause instanceof Deno.errors.PermissionDenied) {
+      throw new GcsError("failed", "This build of gcs may not run the official program there", {
+        hint: "it may run /opt/globus/bin/globus-connect-server, and globus-connect-server in PATH",
+        cause,
+      });
+    }
+    throw new GcsError("failed", "The official program cannot be started", { cause });
+  }
+}
+
+/** A program that does not read its input ends the pipe; that is its own affair. */
+async function feed(child: Deno.ChildProcess, input: Secret | undefined): Promise<void> {
+  if (input === undefined) return;
+  const writer = child.stdin.getWriter();
+  const bytes = new TextEncoder().encode(`${input.reveal()}\n`);
+  await writer.write(bytes).then(() => writer.close()).catch(() => {});
+  bytes.fill(0);
+}
+
+async function textOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  let text = "";
+  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+    if (text.length < longest) text += part.slice(0, longest - text.length);
+  }
+  return text;
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { findOfficial } from "../../src/official/mod.ts";
+import { canFake, fakeProgram } from "./_fake_program.ts";
+
+const ignore = !canFake;
+const own = Deno.execPath();
+const standard = "/nowhere/globus-connect-server";
+
+Deno.test({
+  name: "findOfficial looks at GCS_OFFICIAL_CLI, the standard place and PATH, in this order",
+  ignore,
+  async fn() {
+    await using first = await fakeProgram();
+    await using second = await fakeProgram();
+    await using third = await fakeProgram();
+    const path = `relative::/nowhere:${third.folder}`;
+    const places = { own, path, standard: second.path };
+    assert.equal(await findOfficial({ ...places, named: first.path }), first.path);
+    assert.equal(await findOfficial(places), second.path);
+    assert.equal(await findOfficial({ own, path, standard }), third.path);
+  },
+});
+
+Deno.test("findOfficial without the program names the node as requirement", async () => {
+  await assert.rejects(findOfficial({ own, path: "/nowhere", standard }), {
+    kind: "failed",
+    message: /only on a node of the endpoint/,
+    hint: /GCS_OFFICIAL_CLI/,
+  });
+});
+
+Deno.test({
+  name: "findOfficial never takes this program for it: not by path, link or hard link",
+  ignore,
+  async fn() {
+    await using self = await fakeProgram();
+    await using other = await fakeProgram();
+    const links = join(self.folder, "links");
+    await Deno.mkdir(links);
+    const link = join(links, "globus-connect-server");
+    await Deno.symlink(self.path, link);
+    for (const named of [self.path, link]) {
+      await assert.rejects(findOfficial({ own: self.path, named }), {
+        message: /it is gcs itself/,
+      });
+    }
+    const found = await findOfficial({
+      own: self.path,
+      standard: self.path,
+      path: `${links}:${other.folder}`,
+    });
+    assert.equal(found, other.path);
+    await Deno.remove(link);
+    await Deno.link(self.path, link);
+    await assert.rejects(findOfficial({ own: self.path, standard, path: links }), {
+      message: /not installed here/,
+    });
+  },
+});
+
+Deno.test({
+  name: "findOfficial refuses what GCS_OFFICIAL_CLI names wrongly, and looks nowhere else",
+  ignore,
+  async fn() {
+    await using program = await fakeProgram();
+    const places = { own, standard: program.path, path: program.folder };
+    for (const named of ["globus-connect-server", "/nowhere/program", program.folder]) {
+      await assert.rejects(findOfficial({ ...places, named }), { message: /GCS_OFFICIAL_CLI/ });
+    }
+    await Deno.chmod(program.path, 0o644);
+    await assert.rejects(findOfficial({ ...places, named: program.path }), {
+      message: /there is no program/,
+    });
+  },
+});
+
+Deno.test({
+  name: "findOfficial refuses a program that other users can change",
+  ignore,
+  async fn() {
+    await using program = await fakeProgram();
+    for (const mode of [0o757, 0o775]) {
+      await Deno.chmod(program.path, mode);
+      await assert.rejects(findOfficial({ own, named: program.path }), {
+        kind: "failed",
+        message: /other users of this machine can change it/,
+        hint: /chmod go-w/,
+      });
+    }
+  },
+});
