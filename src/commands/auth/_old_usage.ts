@@ -46,30 +46,23 @@ const usage = new RegExp(
  * of this program and its predecessors count: `--password` of another program is its own affair.
  */
 export function findOldUsage(text: string): OldUsage[] {
-  const found: OldUsage[] = [];
   const lines = text.split(/\r?\n/);
-  for (const statement of statements(lines)) {
-    for (const match of statement.text.matchAll(usage)) {
-      const [whole, option = "", quote = "", separator = "", value = ""] = match;
+  return statements(lines).flatMap((statement) => {
+    const matches = [...statement.text.matchAll(usage)].filter((match) => {
       const before = statement.text.slice(0, match.index);
       const isOwn = programs.test(statement.text) ||
         (/^[\s\-"',[]*$/.test(before) && isNear(lines, statement.line));
-      if (!isOwn || isComment(before)) continue;
-      const { flag, advice } = replacement(value);
-      found.push({
-        line: statement.line + before.split("\n").length - 1,
-        option,
-        rewrite: withoutValue(statement.text, match.index, whole, {
-          quote,
-          separator,
-          value,
-          flag,
-        }),
-        advice,
-      });
-    }
-  }
-  return found;
+      return isOwn && !isComment(before);
+    });
+    if (matches.length === 0) return [];
+    const line = rewritten(statement.text, matches);
+    return matches.map((match) => ({
+      line: statement.line + statement.text.slice(0, match.index).split("\n").length - 1,
+      option: match[1] ?? "",
+      rewrite: line,
+      advice: replacement(match[4] ?? "").advice,
+    }));
+  });
 }
 
 /** Lines that end in a backslash belong together, and a list item after an option belongs to it. */
@@ -95,49 +88,66 @@ function isComment(before: string): boolean {
   return /^\s*(?:#|\/\/)/.test(before.slice(before.lastIndexOf("\n") + 1));
 }
 
-function replacement(value: string): { readonly flag: string; readonly advice: string } {
-  const bare = value.replace(/^["']|["']$/g, "");
-  const variable = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(bare)?.[1] ??
-    /^\$\$\{?([A-Za-z_]\w*)\}?$/.exec(bare)?.[1];
-  if (variable !== undefined) {
-    return {
-      flag: `--secret-env=${variable}`,
-      advice: `export ${variable}, or pipe it in with --secret-stdin`,
-    };
+/** What takes the option's place: a flag, and the variable it names. */
+interface Replacement {
+  readonly flag: string;
+  readonly variable?: string;
+  readonly advice: string;
+}
+
+function replacement(value: string): Replacement {
+  const bare = unquoted(value);
+  const variable = /^\$?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(bare);
+  const name = variable?.[1] ?? variable?.[2];
+  if (name !== undefined) {
+    const advice = `export ${name}, or pipe it in with --secret-stdin`;
+    return { flag: "--secret-env", variable: name, advice };
   }
-  if (/^\$\{\{.*\}\}$|^\{\{.*\}\}$|^\$\{.*\}$|^(?:var|local|data|module)\./.test(bare)) {
+  if (/^(?:\$\{\{|\{\{|\$\{|(?:var|local|data|module)\.)/.test(bare)) {
     return {
       flag: "--secret-env",
+      variable: "GLOBUS_SECRET_VALUE",
       advice: "put the expression into the environment as GLOBUS_SECRET_VALUE",
     };
   }
-  if (/^[$`]/.test(bare)) {
-    return { flag: "--secret-stdin", advice: "pipe the output of that command in" };
+  if (isLiteral(bare)) {
+    return {
+      flag: "--secret-stdin",
+      advice: "the secret stands in the file: replace it by a new one, and pipe that in",
+    };
   }
-  return {
-    flag: "--secret-stdin",
-    advice: "the secret stands in the file: replace it by a new one, and pipe that in from a store",
-  };
+  return { flag: "--secret-stdin", advice: "pipe in what gives the secret now" };
 }
 
-interface Parts {
-  readonly quote: string;
-  readonly separator: string;
-  readonly value: string;
-  readonly flag: string;
+/** The statement on one line with its options replaced. The values are gone wherever they stood. */
+function rewritten(text: string, matches: readonly RegExpExecArray[]): string {
+  let line = "";
+  let from = 0;
+  for (const match of matches) {
+    const [whole, , quote = "", separator = "", value = ""] = match;
+    const { flag, variable } = replacement(value);
+    const named = variable === undefined
+      ? quote
+      : /[\n,]/.test(separator)
+      ? `${quote}${separator}${quote}${variable}${quote}`
+      : ` ${variable}${quote}`;
+    line += text.slice(from, match.index) + flag + named;
+    from = match.index + whole.length;
+  }
+  line = `${line}${text.slice(from)}`.replace(/\s*\\?\s*\n\s*/g, " ").trim();
+  for (const match of matches) {
+    const bare = unquoted(match[4] ?? "");
+    if (!isLiteral(bare)) continue;
+    new Secret(bare);
+    line = line.replaceAll(bare, "[redacted]");
+  }
+  return sanitise(line);
 }
 
-/** The statement on one line with the option replaced; the value is gone wherever it stood. */
-function withoutValue(text: string, at: number, whole: string, parts: Parts): string {
-  const { quote, separator, value, flag } = parts;
-  // In a list the next item keeps its own form: only the option's item is left.
-  const isItem = separator.includes("\n") || separator.includes(",");
-  const kept = `${flag}${isItem || quote !== "" ? quote : ""}`;
-  const rest = text.slice(at + whole.length);
-  const line = `${text.slice(0, at)}${kept}${rest}`.replace(/\s*\\?\s*\n\s*/g, " ").trim();
-  const bare = value.replace(/^["']|["']$/g, "");
-  const isLiteral = bare !== "" && !/^[${`]/.test(bare);
-  if (!isLiteral) return sanitise(line);
-  new Secret(bare);
-  return sanitise(line.replaceAll(bare, "[redacted]"));
+function isLiteral(bare: string): boolean {
+  return bare !== "" && !/^[${`]/.test(bare) && !/^(?:var|local|data|module)\./.test(bare);
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^["']|["']$/g, "");
 }
