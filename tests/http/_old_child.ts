@@ -76,4 +76,8 @@ function listen(signals: readonly AbortSignal[], timeoutMs: number | undefined, 
   seen["listener"] = await collecting(endOf([new AbortController().signal, own.signal]));
   seen["limit"] = await collecting(endOf([new AbortController().signal], 300));
 }
+{
+  const strict = () => createHttpClient({ tls: { ...tls, minVersion: "1.3" } });
+  seen["strict"] = await ending(Promise.resolve().then(strict));
+}
 await new Response(JSON.stringify(seen)).body?.pipeTo(Deno.stdout.writable);
