@@ -24,6 +24,7 @@ export class Connection {
   readonly #out = new BigUint64Array(2);
   #handle: Deno.PointerObject | null;
   #away: Promise<unknown> | undefined;
+  readonly #later: (() => void)[] = [];
 
   constructor(native: Native, handle: Deno.PointerObject) {
     this.native = native;
@@ -107,7 +108,14 @@ export class Connection {
       return await running;
     } finally {
       this.#away = undefined;
+      for (const work of this.#later.splice(0)) work();
     }
+  }
+
+  /** Runs `work` now, or as soon as no other thread uses this connection. */
+  whenBack(work: () => void): void {
+    if (this.#away === undefined) work();
+    else this.#later.push(work);
   }
 
   /** Gives an open database its key, or encrypts all of its pages with another. */

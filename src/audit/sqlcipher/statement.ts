@@ -111,6 +111,7 @@ export class Statement {
   /** Makes the statement ready for other values and forgets the bound ones. */
   reset(): void {
     if (this.#handle !== null) {
+      this.#connection.assertUsable();
       this.#connection.native.sqlite3_reset(this.#handle);
       if (this.#parameters > 0) this.#connection.native.sqlite3_clear_bindings(this.#handle);
     }

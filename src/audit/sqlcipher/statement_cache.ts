@@ -31,12 +31,17 @@ export class StatementCache {
     return known;
   }
 
+  /** Takes a statement back. While another thread is at work it waits, or both would crash. */
   give(sql: string, statement: Statement): void {
+    this.#connection.whenBack(() => this.#keep(sql, statement));
+  }
+
+  #keep(sql: string, statement: Statement): void {
     if (this.#connection.isClosed) return;
     statement.reset();
     const known = this.#statements.get(sql);
     if (known === statement) return;
-    if (known !== undefined || this.#size === 0) return this.#connection.finalize(statement);
+    if (known !== undefined) return this.#connection.finalize(statement);
     this.#statements.set(sql, statement);
     this.#latest = sql;
     if (this.#statements.size <= this.#size) return;
@@ -46,10 +51,5 @@ export class StatementCache {
       this.#connection.finalize(candidate);
       break;
     }
-  }
-
-  /** How many statements are kept. */
-  get size(): number {
-    return this.#statements.size;
   }
 }

@@ -19,6 +19,7 @@ function decrypt(file: Uint8Array, rawKey: Uint8Array): Uint8Array<ArrayBuffer> 
     const decipher = createDecipheriv("aes-256-cbc", rawKey, file.subarray(end, end + iv));
     decipher.setAutoPadding(false);
     plain.set(decipher.update(file.subarray(from, end)), from);
+    decipher.final();
     plain.set(file.subarray(end, start + page), end);
   }
   plain.set(new TextEncoder().encode("SQLite format 3\0"));

@@ -27,10 +27,13 @@ Deno.test("a long query lets timers run and an abort stops it with interrupted",
 
 Deno.test("a connection that another thread is using refuses other work and cannot close", async () => {
   using db = openSqlcipher(":memory:", { key });
+  const rows = db.iterate("SELECT value FROM json_each('[1,2]')");
+  rows.next();
   const running = db.runAsync(endless);
   running.catch(() => {});
   assert.throws(() => db.value("SELECT 1"), /busy with another statement/);
   assert.throws(() => db.close(), /busy with another statement/);
+  assert.throws(() => rows.next(), /busy with another statement/);
   const stop = setInterval(() => db.interrupt(), 5);
   await assert.rejects(running, { kind: "interrupted" });
   clearInterval(stop);
