@@ -2,7 +2,7 @@ import { GcsError } from "../errors/mod.ts";
 import { type Clock, systemClock, systemRandom } from "../http/mod.ts";
 import { formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
 import { toHex } from "./chain/hex.ts";
-import type { ChainVault } from "./chain/vault.ts";
+import { type ChainVault, withVaultLock } from "./chain/vault.ts";
 import { logsHead } from "./load/inserter.ts";
 import { loadDocuments, loadLogs, type LoadOptions } from "./load/load.ts";
 import type { LoadReport } from "./load/report.ts";
@@ -154,15 +154,12 @@ export class AuditDatabase implements Disposable {
     const { vault } = this.#options;
     if (vault === undefined) return;
     const name = logsStateName(this.origin);
-    this.#db.run("BEGIN IMMEDIATE");
-    try {
+    await withVaultLock(this.#options.path, async () => {
       const known = await vault.read(name);
       const { seq } = logsHead(this.#db);
       if (known !== undefined && parseCheckpoint(known).seq >= seq) return;
       await vault.write(name, this.checkpoint());
-    } finally {
-      this.#db.run("ROLLBACK");
-    }
+    });
   }
 
   close(): void {

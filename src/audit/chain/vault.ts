@@ -1,3 +1,5 @@
+import { withFileLock } from "../../files/mod.ts";
+
 /**
  * A small private place outside the database (the keyring) that remembers the newest checkpoint
  * of each chain and the current key of the trail's ratchet. A database that was truncated, or
@@ -22,4 +24,13 @@ export class MemoryVault implements ChainVault {
     this.#values.set(name, value);
     return Promise.resolve();
   }
+}
+
+/**
+ * Runs work that reads and writes the vault of a database, one process at a time. The database's
+ * own lock would not do: it is waited for without letting the program go on, and the vault answers
+ * only if it goes on.
+ */
+export function withVaultLock<T>(databasePath: string, work: () => Promise<T>): Promise<T> {
+  return withFileLock(`${databasePath}.vault`, work);
 }

@@ -27,7 +27,7 @@ const findStart = `SELECT e.time, e.time_us, n.value AS peer, e.peer_port, e.byt
     AND t.value = ? AND NOT EXISTS (
       SELECT 1 FROM event f JOIN text p ON p.id = f.path WHERE f.session = e.session
         AND f.kind = ${kinds.end} AND f.started = e.time AND p.value = t.value)
-  ORDER BY e.time LIMIT 1`;
+  ORDER BY e.time LIMIT 1000`;
 
 /**
  * Completes the operations of a high-assurance log: who did it comes from the session record, the
@@ -37,6 +37,7 @@ export class Sessions {
   readonly #db: SqlcipherDatabase;
   readonly #sessions = new Map<string, Who | undefined>();
   readonly #starts = new Map<string, Start[]>();
+  readonly #lookedUp = new Map<string, undefined>();
 
   constructor(db: SqlcipherDatabase) {
     this.#db = db;
@@ -98,9 +99,9 @@ export class Sessions {
   }
 
   #finish(key: string, record: AuditRecord): void {
-    const open = this.#starts.get(key);
-    const start = open?.shift() ?? this.#stored(record);
-    if (open?.length === 0) this.#starts.delete(key);
+    const open = this.#starts.get(key) ?? this.#stored(key, record);
+    const start = open.shift();
+    if (open.length === 0) this.#starts.delete(key);
     if (start === undefined) return;
     record.started = start.time;
     record.started_us = start.us;
@@ -111,18 +112,25 @@ export class Sessions {
     }
   }
 
-  #stored(record: AuditRecord): Start | undefined {
-    if (record.session === undefined || record.path === undefined) return undefined;
-    const row = this.#db.get(findStart, [record.session, record.path]);
-    const time = number(row?.time);
-    if (row === undefined || time === undefined) return undefined;
-    return {
-      time,
-      us: number(row.time_us),
-      peer: text(row.peer),
-      port: number(row.peer_port),
-      bytes: number(row.bytes),
-    };
+  /** Starts of earlier loads that have no end yet. Asked for once, as they are used up here. */
+  #stored(key: string, record: AuditRecord): Start[] {
+    if (this.#lookedUp.has(key) || record.path === undefined) return [];
+    this.#lookedUp.set(key, undefined);
+    dropOldest(this.#lookedUp);
+    const starts: Start[] = [];
+    for (const row of this.#db.iterate(findStart, [record.session, record.path])) {
+      const time = number(row.time);
+      if (time === undefined) continue;
+      starts.push({
+        time,
+        us: number(row.time_us),
+        peer: text(row.peer),
+        port: number(row.peer_port),
+        bytes: number(row.bytes),
+      });
+    }
+    if (starts.length > 0) this.#starts.set(key, starts);
+    return starts;
   }
 }
 

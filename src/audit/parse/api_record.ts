@@ -47,12 +47,12 @@ export function parseApiRecord(document: unknown): AuditRecord | string {
   for (const [key, value] of Object.entries(rest)) {
     const column = names[key];
     if (column !== undefined && typeof value === "string") {
-      if (value !== "") record[column] = value;
+      if (value !== "") record[column] = value.toWellFormed();
     } else if (value !== undefined && value !== null) {
       extra[key] = value;
     }
   }
   record.event ??= "api";
-  if (Object.keys(extra).length > 0) record.extra = JSON.stringify(extra);
+  if (Object.keys(extra).length > 0) record.extra = JSON.stringify(extra).toWellFormed();
   return record;
 }

@@ -12,7 +12,7 @@ export function parseKeyValues(line: string): Map<string, string> | string {
       continue;
     }
     const equals = line.indexOf("=", at);
-    const key = equals < 0 ? line.slice(at) : line.slice(at, equals);
+    const key = equals < 0 ? "" : line.slice(at, equals);
     if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(key)) return `there is no key at column ${at + 1}`;
     if (pairs.has(key)) return `the key "${key}" comes twice`;
     at = equals + 1;

@@ -11,7 +11,7 @@ import { microseconds } from "./times.ts";
 const head =
   /^DATE=(\d{14}(?:\.\d{1,6})?) HOST=(\S*) PROG=(\S*) NL\.EVNT=(\S*) START=(\d{14}(?:\.\d{1,6})?) USER=/;
 const tail =
-  / BUFFER=(\d+) BLOCK=(\d+) NBYTES=(\d+) VOLUME=((?:\/(?! BUFFER=)[^\0]*?)?) STREAMS=(\d+) STRIPES=(\d+) DEST=\[([^\]\s]*)\] TYPE=(\S*) CODE=(\d+)(?: TASKID=(\S*))?(?: retrans=([\d,]+))?\s*$/;
+  / BUFFER=(\d+) BLOCK=(\d+) NBYTES=(\d+) VOLUME=((?:\/(?! BUFFER=)[^\0]*?)?) STREAMS=(\d+) STRIPES=(\d+) DEST=\[([^\]\s]*)\] TYPE=(\S*) CODE=(\d{3})(?: TASKID=(\S*))?(?: retrans=([\d,]+))?\s*$/;
 
 /** Whether a line is of this log. */
 export function isTransferLine(line: string): boolean {

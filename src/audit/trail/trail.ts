@@ -2,7 +2,7 @@ import { GcsError, Secret } from "../../errors/mod.ts";
 import { type Clock, type Random, systemClock, systemRandom } from "../../http/mod.ts";
 import { ChainHasher } from "../chain/link.ts";
 import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
-import type { ChainVault } from "../chain/vault.ts";
+import { type ChainVault, withVaultLock } from "../chain/vault.ts";
 import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Ratchet } from "./ratchet.ts";
@@ -43,6 +43,7 @@ const vaultLagMs = 1000;
  */
 export class Trail {
   readonly #db: SqlcipherDatabase;
+  readonly #path: string;
   readonly #vault: ChainVault;
   readonly #clock: Clock;
   readonly #origin: string;
@@ -66,6 +67,7 @@ export class Trail {
     verificationKey: Secret | undefined,
   ) {
     this.#db = db;
+    this.#path = options.path;
     this.#vault = options.vault;
     this.#clock = options.clock ?? systemClock;
     this.#origin = metaOf(db, "origin");
@@ -119,9 +121,9 @@ export class Trail {
     });
   }
 
-  /** Under the write lock, so that of two processes none can put the vault back. */
+  /** One process at a time, so that none can put the vault back to an older record. */
   async #save(): Promise<void> {
-    await underWriteLock(this.#db, async () => {
+    await withVaultLock(this.#path, async () => {
       const head = trailHead(this.#db);
       if (head.seq !== this.#saved.seq) {
         this.#ratchet.forwardTo(head.seq + 1);
@@ -150,7 +152,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
   const random = options.random ?? systemRandom;
   const db = await openConnection(options, random, "power-loss");
   try {
-    const opened = await underWriteLock(db, () => open(db, options, random));
+    const opened = await withVaultLock(options.path, () => open(db, options, random));
     if (opened.adopted !== undefined) {
       await opened.trail.intent({
         command: "audit trail adopt",
@@ -189,16 +191,6 @@ async function open(
   await writeTrailState(options.vault, origin, { seq, hash: toHex(hash), ratchet });
   const trail = new Trail(db, options, ratchet, seq, shown);
   return seq > 0 ? { trail, adopted: seq } : { trail };
-}
-
-/** Lets nobody else write meanwhile: of two first processes one makes the key. */
-async function underWriteLock<T>(db: SqlcipherDatabase, work: () => Promise<T>): Promise<T> {
-  db.run("BEGIN IMMEDIATE");
-  try {
-    return await work();
-  } finally {
-    db.run("ROLLBACK");
-  }
 }
 
 /** The record that the vault remembers must still be there. */

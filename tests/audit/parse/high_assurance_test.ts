@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseApiRecord } from "../../../src/audit/parse/api_record.ts";
+import { parseHighAssuranceLine } from "../../../src/audit/parse/high_assurance.ts";
+import { parseKeyValues } from "../../../src/audit/parse/key_values.ts";
+import { parseLine } from "../../../src/audit/parse/line.ts";
+import { isoMoment, microseconds } from "../../../src/audit/parse/times.ts";
+
+const published =
+  "t=S ts=2018-01-30T20:15:53Z ref=0b5c c_ip=54.237.254.192:43536 auth=TLSFTP+GUEST " +
+  "s_usr=alice p_usr=gridftp r=/ g_tid=11 g_cid=22 g_uid=33";
+
+Deno.test("parseLine reads the published shape of a session", () => {
+  assert.deepEqual(parseLine(published), {
+    kind: 1,
+    event: "session",
+    session: "0b5c",
+    time: Date.UTC(2018, 0, 30, 20, 15, 53),
+    client: "54.237.254.192",
+    client_port: 43536,
+    auth: "TLSFTP+GUEST",
+    username: "alice",
+    process_user: "gridftp",
+    root: "/",
+    task: "11",
+    collection: "22",
+    identity: "33",
+  });
+});
+
+Deno.test("parseLine takes g_eid where g_cid is not there, and keeps it where both are", () => {
+  const other = parseLine(published.replace("g_cid", "g_eid"));
+  assert.ok(typeof other === "object");
+  assert.equal(other.collection, "22");
+  const both = parseLine(published + " g_eid=44");
+  assert.ok(typeof both === "object");
+  assert.equal(both.collection, "22");
+  assert.equal(both.extra, '{"g_eid":"44"}');
+});
+
+Deno.test("operations are told apart by their keys, whatever their letter", () => {
+  for (const letter of ["O", "B", "E", "x"]) {
+    const start = parseLine(
+      `t=${letter} ts=2026-01-01T00:00:00Z ref=a s_path=/x d_ip=198.51.100.1:5`,
+    );
+    const end = parseLine(`t=${letter} ts=2026-01-01T00:00:01Z ref=a s_path=/x len=10 res=226`);
+    assert.ok(typeof start === "object" && typeof end === "object");
+    assert.deepEqual([start.kind, start.event, start.peer, start.peer_port], [
+      2,
+      "operation start",
+      "198.51.100.1",
+      5,
+    ]);
+    assert.deepEqual([end.kind, end.event, end.bytes, end.code, end.result], [
+      3,
+      "operation",
+      10,
+      "226",
+      "success",
+    ]);
+    assert.equal(end.extra, JSON.stringify({ t: letter }));
+  }
+});
+
+Deno.test("values may be quoted, url-encoded and in any order, and unknown keys are kept", () => {
+  const record = parseLine(
+    'ts=2026-01-01T01:00:00+01:00 ref=a res="550 no such file" s_path=%2Fdata%2F%C3%A9%22x new_key="a b" t=E',
+  );
+  assert.ok(typeof record === "object");
+  assert.equal(record.path, '/data/é"x');
+  assert.equal(record.code, "550 no such file");
+  assert.equal(record.result, "failure");
+  assert.equal(record.time, Date.UTC(2026, 0, 1));
+  assert.equal(record.extra, '{"new_key":"a b","t":"E"}');
+});
+
+Deno.test("broken escapes stay as they are written", () => {
+  assert.deepEqual(
+    parseKeyValues("a=%zz b=%FF c=100% d=%C3%A9%FF"),
+    new Map([
+      ["a", "%zz"],
+      ["b", "%FF"],
+      ["c", "100%"],
+      ["d", "%C3%A9%FF"],
+    ]),
+  );
+});
+
+Deno.test("parseKeyValues says what is wrong", () => {
+  assert.match(String(parseKeyValues('a="b')), /no closing quote/);
+  assert.match(String(parseKeyValues("a=1 a=2")), /"a" comes twice/);
+  assert.match(String(parseKeyValues("a=1 =2")), /no key at column 5/);
+  assert.match(String(parseKeyValues("a=1 b")), /no key/);
+  assert.match(String(parseKeyValues('a="b"c')), /text follows/);
+});
+
+Deno.test("parseKeyValues gives back whatever was url-encoded or quoted", () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.stringMatching(/^[a-z_]{1,8}$/), fc.string({ unit: "grapheme" })),
+      (values) => {
+        const encoded = Object.entries(values).map(([key, value]) =>
+          `${key}=${encodeURIComponent(value)}`
+        ).join(" ");
+        assert.deepEqual(parseKeyValues(encoded), new Map(Object.entries(values)));
+        const plain = Object.entries(values).filter(([, value]) => !value.includes("%"));
+        const quoted = plain.map(([key, value]) => `${key}="${value.replace(/["\\]/g, "\\$&")}"`)
+          .join("\t");
+        assert.deepEqual(parseKeyValues(quoted), new Map(plain));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+Deno.test("parseHighAssuranceLine says what is missing", () => {
+  assert.match(String(parseHighAssuranceLine("t=S ref=a")), /no ts/);
+  assert.match(String(parseHighAssuranceLine("t=S ts=yesterday ref=a")), /ts is not a time/);
+  assert.match(String(parseHighAssuranceLine("t=S ts=2026-01-01T00:00:00Z")), /no ref/);
+  assert.match(
+    String(parseHighAssuranceLine("t=Q ts=2026-01-01T00:00:00Z ref=a x=1")),
+    /neither a session/,
+  );
+});
+
+Deno.test("IPv6 addresses keep their colons", () => {
+  const client = (value: string) => {
+    const record = parseLine(`t=S ts=2026-01-01T00:00:00Z ref=a c_ip=${value}`);
+    assert.ok(typeof record === "object");
+    return [record.client, record.client_port];
+  };
+  assert.deepEqual(client("[2001:db8::1]:443"), ["[2001:db8::1]", 443]);
+  assert.deepEqual(client("2001:db8::1"), ["2001:db8::1", undefined]);
+  assert.deepEqual(client("192.0.2.1"), ["192.0.2.1", undefined]);
+});
+
+Deno.test("parseApiRecord keeps every member", () => {
+  assert.deepEqual(
+    parseApiRecord({
+      id: "x1",
+      timestamp: "2026-01-01T00:00:00.123456Z",
+      event_type: "transfer",
+      identity_id: "33",
+      resource: "/a",
+      resource_id: "22",
+      action: "read",
+      result: "success",
+      message: "done",
+      client_ip: "192.0.2.1",
+      username: "alice",
+      metadata: { a: "1" },
+      more: [1],
+    }),
+    {
+      kind: 5,
+      time: Date.UTC(2026, 0, 1, 0, 0, 0, 123),
+      time_us: 456,
+      external: "x1",
+      event: "transfer",
+      identity: "33",
+      path: "/a",
+      collection: "22",
+      action: "read",
+      result: "success",
+      message: "done",
+      client: "192.0.2.1",
+      username: "alice",
+      extra: '{"a":"1","more":[1]}',
+    },
+  );
+  assert.match(String(parseApiRecord({ timestamp: "soon" })), /timestamp/);
+  assert.match(String(parseApiRecord([])), /not an object/);
+  assert.match(String(parseApiRecord(null)), /not an object/);
+});
+
+Deno.test("parseApiRecord leaves no half of a surrogate pair", () => {
+  const record = parseApiRecord({ timestamp: "2026-01-01T00:00:00Z", message: "a\ud800b" });
+  assert.ok(typeof record === "object");
+  assert.equal(record.message, "a\ufffdb");
+});
+
+Deno.test("times of the calendar are read exactly, others are refused", () => {
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true }),
+      (date) => {
+        assert.equal(isoMoment(date.toISOString())?.ms, date.getTime());
+        const compact = date.toISOString().replace(/[-:TZ]/g, "") + "000";
+        assert.deepEqual(microseconds(compact), { ms: date.getTime(), us: 0 });
+      },
+    ),
+  );
+  for (
+    const bad of [
+      "2026-02-30T00:00:00Z",
+      "2026-13-01T00:00:00Z",
+      "2026-01-01T24:00:00Z",
+      "2026-01-01",
+      "x",
+    ]
+  ) {
+    assert.equal(isoMoment(bad), undefined, bad);
+  }
+  assert.equal(isoMoment("2026-01-01T00:00:00-05:30")?.ms, Date.UTC(2026, 0, 1, 5, 30));
+});
