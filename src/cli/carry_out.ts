@@ -68,8 +68,10 @@ async function intent(
   context: Context,
   request: OperationRequest,
 ): Promise<{ trail: Trail; row: TrailRow } | undefined> {
-  const { profile, values } = await context.config();
+  let isRequired = true;
   try {
+    const { profile, values } = await context.config();
+    isRequired = values.audit.required;
     const trail = await context.trail();
     const row = await trail.intent({
       command: command.path,
@@ -84,7 +86,7 @@ async function intent(
     if (error instanceof GcsError && error.kind === "interrupted") throw error;
     const why = error instanceof GcsError ? error.message : "the audit database cannot be opened";
     const isOwnSetting = request.service === "local" && request.method !== "run";
-    if (values.audit.required && !isOwnSetting) {
+    if (isRequired && !isOwnSetting) {
       throw new GcsError("integrity", `Refused to change anything: ${sanitise(why)}`, {
         hint: error instanceof GcsError && error.hint ||
           "every change is written to the audit trail first; gcs self-diagnostic shows the cause",

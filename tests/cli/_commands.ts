@@ -18,6 +18,7 @@ export const example = defineCommand({
     minutes: opt.integer("MINUTES", "Limit", 1, 90),
     ports: opt.range("Ports", 1, 90),
     force: opt.flag("Force it"),
+    noWait: opt.flag("Do not wait"),
   },
   secrets: { key: { label: "secret key" } },
   removed: { "--secret-access-key": "gcs thing update --secret-stdin" },

@@ -68,3 +68,17 @@ Deno.test("findCommand refuses an unknown word and suggests the nearest command"
   assert.equal(hint("collection", "shwo"), "gcs collection show");
   assert.equal(hint("collection", "explode"), "gcs collection --help");
 });
+
+Deno.test("findCommand takes the longer of two names that both are commands", () => {
+  const registry = [
+    entry("self-diagnostic", ["doctor"]),
+    entry("self-diagnostic tls", ["doctor tls"]),
+  ];
+  const found = (...argv: string[]) => {
+    const result = findCommand(argv, registry);
+    return result.kind === "command" ? [result.entry.path, ...result.rest] : [];
+  };
+  assert.deepEqual(found("self-diagnostic", "--offline"), ["self-diagnostic", "--offline"]);
+  assert.deepEqual(found("doctor", "tls", "host"), ["self-diagnostic tls", "host"]);
+  assert.deepEqual(found("self-diagnostic"), ["self-diagnostic"]);
+});

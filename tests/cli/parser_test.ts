@@ -127,3 +127,9 @@ Deno.test("global options are checked", () => {
   const mapped = parse(id, "--map-http-status", "404=50,403=51").globals.mapHttpStatus;
   assert.deepEqual([...mapped], [[404, 50], [403, 51]]);
 });
+
+Deno.test("parseCommandLine takes a flag whose name begins with no- for what it says", () => {
+  assert.equal(parse(id).input["noWait"], false);
+  assert.equal(parse(id, "--no-wait").input["noWait"], true);
+  assert.match(refused(id, "--wait").message, /Unknown option "--wait"/);
+});

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { seedIds } from "../../src/sandbox/mod.ts";
+import { setStage } from "../_support/stage.ts";
+import { loginStage, testWithBrowser } from "./_browser.ts";
+
+testWithBrowser("login stores a sealed login and makes the endpoint the profile's", async () => {
+  const { stage, env } = await loginStage({ isLoggedIn: false });
+  await using _ = stage;
+  const address = stage.sandbox.address;
+  const line = ["login", address, "-F", "json", "--profile", "lab"];
+  const outcome = await stage.run(line, { env });
+  assert.equal(outcome.code, 0, outcome.stderr);
+  const { status, profile, identity, endpoint } = parsed(outcome.json());
+  assert.deepEqual([status, profile, endpoint], ["logged_in", "lab", address]);
+  assert.equal(identity.sub, seedIds.admin);
+  const token = await Deno.readTextFile(join(stage.folder, "tokens", "lab.json"));
+  assert.equal(parsed(JSON.parse(token)).format, "gcs-tokens");
+  const config = await Deno.readTextFile(join(stage.folder, "config.yaml"));
+  assert.match(config, new RegExp(`lab:\\n\\s+endpoint: ${address}`));
+  const listed = await stage.run(["collection", "list", "--profile", "lab", "-F", "list"]);
+  assert.equal(listed.code, 0, listed.stderr);
+  const authorize = stage.sandbox.requests.find(({ path }) => path === "/v2/oauth2/authorize");
+  assert.match(authorize?.search ?? "", /code_challenge_method=S256/);
+});
+
+testWithBrowser("login goes on when stray and wrong-state requests come first", async () => {
+  const { stage, env } = await loginStage({ isLoggedIn: false, mode: "stray" });
+  await using _ = stage;
+  const outcome = await stage.run(["login", stage.sandbox.address], { env });
+  assert.equal(outcome.code, 0, outcome.stderr);
+  assert.equal((await stage.run(["whoami"])).code, 0);
+});
+
+testWithBrowser("login that the person refuses exits 4 and stores nothing", async () => {
+  const { stage, env } = await loginStage({ isLoggedIn: false, mode: "deny" });
+  await using _ = stage;
+  const outcome = await stage.run(["login", stage.sandbox.address], { env });
+  assert.equal(outcome.code, 4, outcome.stderr);
+  assert.equal((await stage.run(["whoami"])).code, 4);
+});
+
+testWithBrowser("login as another identity than the profile's is revoked and refused", async () => {
+  const { stage, env } = await loginStage({ identity: seedIds.researcher });
+  await using _ = stage;
+  const before = await Deno.readTextFile(join(stage.folder, "tokens", "default.json"));
+  const outcome = await stage.run(["login", stage.sandbox.address], { env });
+  assert.equal(outcome.code, 4);
+  assert.match(outcome.stderr, /the profile belongs to "admin@example\.org"/);
+  assert.ok(stage.sandbox.requests.some(({ path }) => path === "/v2/oauth2/token/revoke"));
+  assert.equal(await Deno.readTextFile(join(stage.folder, "tokens", "default.json")), before);
+});
+
+testWithBrowser(
+  "login again keeps tokens of other endpoints and revokes what it replaced",
+  async () => {
+    const { stage, env } = await loginStage();
+    await using _ = stage;
+    const outcome = await stage.run(["login", stage.sandbox.endpointId], { env });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    const revoked = stage.sandbox.requests.filter(({ path }) => path === "/v2/oauth2/token/revoke");
+    assert.ok(revoked.length > 0);
+    assert.equal((await stage.run(["endpoint", "show"])).code, 0);
+  },
+);
+
+testWithBrowser("login without an endpoint asks only for who you are", async () => {
+  const { stage, env } = await loginStage({ isLoggedIn: false });
+  await using _ = stage;
+  await stage.run(["config", "unset", "endpoint"]);
+  const outcome = await stage.run(["login", "--scope", "email"], { env });
+  assert.equal(outcome.code, 0, outcome.stderr);
+  const scope = stage.sandbox.requests.find(({ path }) => path === "/v2/oauth2/authorize")?.search;
+  assert.doesNotMatch(scope ?? "", /manage_collections/);
+});
+
+Deno.test("login --dry-run opens no browser and sends nothing", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const outcome = await stage.run(["login", stage.sandbox.address, "--dry-run"]);
+  assert.equal(outcome.code, 0, outcome.stderr);
+  assert.match(outcome.stdout, /Would send: write login of profile "default"/);
+  assert.deepEqual(stage.sandbox.requests, []);
+});
+
+Deno.test("login over SSH without BROWSER says --no-local-server and sends nothing", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const outcome = await stage.run(["login", stage.sandbox.address], {
+    env: { SSH_CONNECTION: "192.0.2.1 1 192.0.2.2 22" },
+  });
+  assert.equal(outcome.code, 2);
+  assert.match(outcome.stderr, /add --no-local-server/);
+  assert.deepEqual(stage.sandbox.requests, []);
+});
+
+Deno.test("login --no-local-server without a terminal exits 2 before anything is sent", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const outcome = await stage.run(["login", stage.sandbox.address, "--no-local-server"]);
+  assert.equal(outcome.code, 2);
+  assert.deepEqual(stage.sandbox.requests, []);
+});
+
+Deno.test("login with service credentials in the environment is refused", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const outcome = await stage.run(["login"], {
+    env: { GCS_CLI_CLIENT_ID: seedIds.serviceClient, GCS_CLI_CLIENT_SECRET: "x".repeat(20) },
+  });
+  assert.equal(outcome.code, 2);
+  assert.match(outcome.stderr, /A service identity does not log in/);
+});
+
+Deno.test("login refuses an address with a user name or http before it connects", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const env = { BROWSER: "/bin/false" };
+  for (const address of ["http://example.org", "https://user@example.org", "example.org/path"]) {
+    const outcome = await stage.run(["login", address], { env });
+    assert.equal(outcome.code, 2, `${address}: ${outcome.stderr}`);
+  }
+  assert.deepEqual(stage.sandbox.requests, []);
+});
+
+interface Parsed {
+  readonly status?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+  readonly format?: string;
+  readonly identity: { readonly sub?: string };
+}
+
+function parsed(value: unknown): Parsed {
+  assert.ok(value !== null && typeof value === "object");
+  return { identity: {}, ...value };
+}

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import manifest from "../../deno.json" with { type: "json" };
+import { setStage } from "../_support/stage.ts";
+import { json } from "./_expect.ts";
+
+Deno.test("version tells the program's version and what it runs on", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const document = await json(stage, ["version"]);
+  assert.equal(document["version"], manifest.version);
+  assert.equal(document["deno"], Deno.version.deno);
+  assert.match((await stage.run(["version"])).stdout, new RegExp(`^gcs\t${manifest.version}\n`));
+});
+
+Deno.test("version works when the configuration is broken", async () => {
+  await using stage = await setStage({ isLoggedIn: false, settings: "nonsense: 1\n" });
+  assert.equal((await stage.run(["version"])).code, 0);
+});
