@@ -1,19 +1,21 @@
 /**
  * Compiles one binary for this system into dist/: SQLCipher library, bundle, `deno compile`.
  *
- *   deno task build [--version]
+ *   deno task build
  *
  * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download.
  * Without a code cache on purpose: it would be a file in a shared folder that V8 trusts.
  */
+import manifest from "../deno.json" with { type: "json" };
 import { libraryFileName } from "../src/audit/sqlcipher/locate.ts";
 
 const root = new URL("../", import.meta.url);
 const bundleFolder = "build/bundle";
+const workers = ["src/audit/load/insert_worker.ts", "src/audit/verify/verify_worker.ts"];
 const binary = Deno.build.os === "windows" ? "dist/gcs.exe" : "dist/gcs";
 const compiler = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
 
-await run([Deno.execPath(), "run", "-A", "tools/build_sqlcipher.ts"]);
+await run([Deno.execPath(), "task", "build:sqlcipher"]);
 await Deno.remove(new URL(bundleFolder, root), { recursive: true }).catch(() => {});
 await run([
   Deno.execPath(),
@@ -26,41 +28,56 @@ await run([
   "--outdir",
   bundleFolder,
   "main.ts",
-  "src/audit/load/insert_worker.ts",
+  ...workers,
 ]);
 // Bundled CommonJS packages call `require` for Node's own modules.
-await Deno.writeTextFile(
-  new URL(`${bundleFolder}/start.js`, root),
-  'import { createRequire } from "node:module";\n' +
-    "globalThis.require = createRequire(import.meta.url);\n" +
-    'await import("./main.js");\n',
-);
+await write("start.js", [
+  "globalThis.require = (name) => process.getBuiltinModule(name);",
+  'await import("./main.js");',
+]);
+// A worker is started by its name beside the module that starts it, which is now a chunk.
+for (const worker of workers) {
+  const name = worker.slice(worker.lastIndexOf("/") + 1);
+  await write(name, [`import "./${worker.replace(/\.ts$/, ".js")}";`]);
+}
+// A configuration of its own keeps every other npm package out of the binary: they would treble
+// the time of `gcs --version`.
+const { permissions, imports } = manifest;
+await write("deno.json", [JSON.stringify({
+  permissions: { gcs: permissions.gcs },
+  imports: { "@napi-rs/keyring": imports["@napi-rs/keyring"] },
+  nodeModulesDir: "none",
+  lock: false,
+})]);
 const library = libraryFileName();
 await Deno.copyFile(
   new URL(`build/sqlcipher/${library}`, root),
   new URL(`${bundleFolder}/${library}`, root),
 );
 await Deno.mkdir(new URL("dist", root), { recursive: true });
-await run([
-  ...compiler,
-  "compile",
-  "--quiet",
-  "--no-check",
-  "--no-code-cache",
-  "--no-prompt",
-  "-P=gcs",
-  "--include",
-  bundleFolder,
-  "--output",
-  binary,
-  `${bundleFolder}/start.js`,
-]);
+const flags = ["--quiet", "--no-check", "--no-code-cache", "--no-prompt", "--config=deno.json"];
+await run(
+  [
+    ...compiler,
+    "compile",
+    ...flags,
+    "-P=gcs",
+    "--include=.",
+    `--output=${new URL(binary, root).pathname}`,
+    "start.js",
+  ],
+  new URL(`${bundleFolder}/`, root),
+);
 
-async function run(command: readonly string[]): Promise<void> {
+async function write(name: string, lines: readonly string[]): Promise<void> {
+  await Deno.writeTextFile(new URL(`${bundleFolder}/${name}`, root), `${lines.join("\n")}\n`);
+}
+
+async function run(command: readonly string[], cwd = root): Promise<void> {
   const [program = "", ...args] = command;
-  const { success } = await new Deno.Command(program, { args, cwd: root }).output();
+  const { success, stderr } = await new Deno.Command(program, { args, cwd }).output();
   if (!success) {
-    await new Deno.Command(program, { args, cwd: root }).spawn().status;
+    await Deno.stderr.write(stderr);
     throw new Error(`${command.join(" ")} failed`);
   }
 }

@@ -22,7 +22,7 @@ const needs: Readonly<Record<"demo" | "test", Readonly<Record<string, string>>>>
 /** Installs what is missing (as root, with apt), or says what to install; then builds SQLCipher. */
 export async function setUp(purpose: "demo" | "test"): Promise<void> {
   if (Deno.build.os === "linux") await systemPackages(needs[purpose]);
-  await run([Deno.execPath(), "run", "-A", "tools/build_sqlcipher.ts"]);
+  await run([Deno.execPath(), "task", "build:sqlcipher"]);
 }
 
 async function systemPackages(wanted: Readonly<Record<string, string>>): Promise<void> {

@@ -3,8 +3,6 @@ import { exitCodes } from "../errors/mod.ts";
 import type { Streams } from "../output/mod.ts";
 import { findCommand, type RegistryEntry } from "./find_command.ts";
 import type { GlobalOptions } from "./globals.ts";
-import { commandHelp, groupHelp } from "./help.ts";
-import { parseCommandLine } from "./parser.ts";
 import type { Run } from "./run_command.ts";
 
 /** What a run of the program needs from outside. */
@@ -36,7 +34,13 @@ export async function runProgram(program: Program): Promise<number> {
 
 async function runCommandLine(program: Program, run: Run): Promise<number> {
   const { argv, registry, version, streams } = program;
+  if (argv.length === 1 && argv[0] === "--version") {
+    await streams.stdout.write(`gcs ${version}\n`);
+    return exitCodes.ok;
+  }
   const found = findCommand(argv, registry);
+  const { parseCommandLine } = await import("./parser.ts");
+  const { commandHelp, groupHelp } = await import("./help.ts");
   if (found.kind === "group") {
     const { version: asked } = parseCommandLine(found.rest);
     const text = asked ? `gcs ${version}\n` : groupHelp(found.path, registry);
