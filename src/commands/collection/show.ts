@@ -5,7 +5,13 @@ import { collectionFields } from "./_fields.ts";
 export default defineCommand({
   path: "collection show",
   summary: "Show a collection",
-  examples: [["gcs collection show COLLECTION_ID -F json", "The whole document, for scripts"]],
+  examples: [
+    ["gcs collection show COLLECTION_ID", "What everybody may see"],
+    [
+      "gcs collection show COLLECTION_ID --include-private-policies -F json",
+      "The whole document, for administrators",
+    ],
+  ],
   args: { id: arg.uuid("COLLECTION_ID", "Collection to show") },
   options: {
     includePrivatePolicies: opt.flag("Add the fields that only administrators may see"),
