@@ -10,6 +10,12 @@ export const registry: readonly RegistryEntry[] = [
     load: () => import("../commands/api.ts"),
   },
   {
+    path: "audit trail",
+    aliases: [],
+    summary: "Show what gcs changed: when, who, what, and what came of it",
+    load: () => import("../commands/audit/trail.ts"),
+  },
+  {
     path: "auth migrate-tokens",
     aliases: [],
     summary: "Take over the token files of version 1",
@@ -56,6 +62,24 @@ export const registry: readonly RegistryEntry[] = [
     aliases: [],
     summary: "Delete a collection",
     load: () => import("../commands/collection/delete.ts"),
+  },
+  {
+    path: "collection domain delete",
+    aliases: [],
+    summary: "Take the custom domain from a collection",
+    load: () => import("../commands/collection_domain/delete.ts"),
+  },
+  {
+    path: "collection domain show",
+    aliases: [],
+    summary: "Show the custom domain of a collection",
+    load: () => import("../commands/collection_domain/show.ts"),
+  },
+  {
+    path: "collection domain update",
+    aliases: ["collection domain setup"],
+    summary: "Set the custom domain of a collection",
+    load: () => import("../commands/collection_domain/update.ts"),
   },
   {
     path: "collection list",
@@ -128,6 +152,24 @@ export const registry: readonly RegistryEntry[] = [
     aliases: [],
     summary: "Take one setting out of the configuration file",
     load: () => import("../commands/config/unset.ts"),
+  },
+  {
+    path: "endpoint domain delete",
+    aliases: [],
+    summary: "Take the custom domain from the endpoint",
+    load: () => import("../commands/endpoint_domain/delete.ts"),
+  },
+  {
+    path: "endpoint domain show",
+    aliases: [],
+    summary: "Show the custom domain of the endpoint",
+    load: () => import("../commands/endpoint_domain/show.ts"),
+  },
+  {
+    path: "endpoint domain update",
+    aliases: ["endpoint domain setup"],
+    summary: "Set the custom domain of the endpoint",
+    load: () => import("../commands/endpoint_domain/update.ts"),
   },
   {
     path: "endpoint key-convert",
