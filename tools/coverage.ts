@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- it prints for people
 /**
  * Prints line coverage by folder and fails below the floors of the house.
  *

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- it prints for people
 /**
  * Plays the main job on a sandbox endpoint, with every command and its real output: log in, make a
  * storage gateway and a collection, list, change and delete them, and look at the trail.

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- it prints for people
 /**
  * Gets a machine ready: system packages where this may install them, and the SQLCipher library.
  *
