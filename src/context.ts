@@ -13,7 +13,13 @@ export { type ContextOptions, createContext } from "./context/create.ts";
 export { askEndpoint, type Endpoint } from "./context/endpoint.ts";
 export { knownAddressOf, knownClientOf, rememberEndpoint } from "./context/endpoint_memory.ts";
 export { toStoredLogin } from "./context/stored_login.ts";
-export { auditFile, type AuditStore } from "./context/audit.ts";
+export {
+  auditFile,
+  type AuditFileOptions,
+  type AuditStore,
+  openContextTrail,
+} from "./context/audit.ts";
+export { trailIntent } from "./context/trail_intent.ts";
 export { tlsPolicy } from "./context/http.ts";
 export { revokeLogin } from "./context/revoke.ts";
 export { rotation } from "./context/rotate_tokens.ts";
@@ -45,6 +51,11 @@ export interface Context {
   transfer(): Promise<TransferClient>;
   endpoint(): Promise<Endpoint>;
   gcs(): Promise<GcsClient>;
+  /**
+   * The same with a scope that depends on the usual one, such as `data_access` of a collection.
+   * A service identity asks for it; a login has what the person consented to.
+   */
+  gcsWith(dependency: string): Promise<GcsClient>;
   /** Opens the audit trail; GcsError when it cannot be written. Closed with the context. */
   trail(): Promise<Trail>;
   progress(label: string, total?: number): Progress;

@@ -1,5 +1,5 @@
 import type { Trail, TrailRow } from "../audit/mod.ts";
-import type { Context } from "../context.ts";
+import { type Context, trailIntent } from "../context.ts";
 import { GcsError, sanitise } from "../errors/mod.ts";
 import type { Operation, OperationRequest } from "../http/mod.ts";
 import { confirmByTyping, done, type View } from "../output/mod.ts";
@@ -17,7 +17,10 @@ export async function carryOut(command: AnyCommand, context: Context, plan: Plan
   }
   const results: unknown[] = [];
   for (const operation of plan.operations) {
-    results.push(await recorded(command, context, operation));
+    const isRecorded = plan.keepsTrail !== true;
+    results.push(
+      await (isRecorded ? recorded(command, context, operation) : operation.send(context.signal)),
+    );
   }
   return await plan.view(results);
 }
@@ -70,17 +73,10 @@ async function intent(
 ): Promise<{ trail: Trail; row: TrailRow } | undefined> {
   let isRequired = true;
   try {
-    const { profile, values } = await context.config();
+    const { values } = await context.config();
     isRequired = values.audit.required;
     const trail = await context.trail();
-    const row = await trail.intent({
-      command: command.path,
-      profile,
-      identity: await identity(context),
-      endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
-      objects: idsIn(request),
-      request,
-    });
+    const row = await trail.intent(await trailIntent(context, command.path, request));
     return { trail, row };
   } catch (error) {
     if (error instanceof GcsError && error.kind === "interrupted") throw error;
@@ -96,18 +92,4 @@ async function intent(
     await context.warn(`the audit trail was not written: ${why}`);
     return undefined;
   }
-}
-
-async function identity(context: Context) {
-  const config = await context.config();
-  if (context.isService) return { id: config.values.auth.client_id ?? "service" };
-  const login = await (await context.tokens()).load(config.profile).catch(() => undefined);
-  return login === undefined
-    ? undefined
-    : { id: login.identity.sub, username: login.identity.username };
-}
-
-function idsIn(request: OperationRequest): string[] {
-  const uuids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
-  return [...new Set(request.target.match(uuids) ?? [])];
 }

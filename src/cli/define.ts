@@ -55,6 +55,11 @@ export interface Plan {
   readonly operations: readonly Operation<unknown>[];
   /** What the person must type before it happens; none: no question. */
   readonly confirm?: { readonly warning: string; readonly answer: string };
+  /**
+   * True where the operations write their own rows to the trail, because they need the database
+   * that it is in for themselves.
+   */
+  readonly keepsTrail?: boolean;
   /** What to print, from the results of the operations in order. */
   readonly view: (results: readonly unknown[]) => View | Promise<View>;
 }

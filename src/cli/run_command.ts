@@ -56,7 +56,8 @@ export async function runCommand(
     return view?.exitCode ?? exitCodes.ok;
   } catch (error) {
     context.debugFailure(error);
-    if (context.signal.aborted && !(error instanceof OutputClosed)) {
+    const saysSo = error instanceof GcsError && error.kind === "interrupted";
+    if (context.signal.aborted && !saysSo && !(error instanceof OutputClosed)) {
       throw new GcsError("interrupted", "Interrupted", { cause: error });
     }
     throw error;

@@ -1,36 +1,99 @@
 import { basename } from "node:path";
-import { type AuditFile, type ChainVault, openTrail, type Trail } from "../audit/mod.ts";
+import {
+  type AuditFile,
+  chainStateNames,
+  type ChainVault,
+  checkKey,
+  inspectDatabaseFile,
+  openTrail,
+  type Trail,
+} from "../audit/mod.ts";
 import type { Context } from "../context.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkPrivate, ensurePrivateFile, ensurePrivateFolder } from "../files/mod.ts";
-import type { KeyVault } from "../secrets/mod.ts";
+import type { KeyVault, VaultKey } from "../secrets/mod.ts";
 
 /** The audit database of this configuration, with what opens and anchors it. */
 export interface AuditStore {
-  readonly file: AuditFile;
+  readonly file: AuditFile & { readonly key: Uint8Array<ArrayBuffer> };
   readonly vault: ChainVault;
+  /** Id of the key that `file` has. */
+  readonly keyId: string;
+  /** Forgets what the vault knows of the chains of the database with this origin. */
+  forgetChains(origin: string): Promise<void>;
 }
 
-/** Where the audit database is, and its key: the one on record, or the first one, made now. */
-export async function auditFile(context: Context): Promise<AuditStore> {
+/** How {@linkcode auditFile} is called. */
+export interface AuditFileOptions {
+  /** Refuses where there is no database, before a key is made for one. */
+  readonly mustExist?: boolean;
+}
+
+/**
+ * Where the audit database is, and its key: the one on record that opens it, or the first one, made
+ * now.
+ *
+ * @throws GcsError `not_found` with `mustExist`, `secure_store` when the key is not on this machine,
+ * `failed` when others may read the file.
+ */
+export async function auditFile(
+  context: Context,
+  options: AuditFileOptions = {},
+): Promise<AuditStore> {
   const config = await context.config();
   const vault = await context.vault();
+  const path = config.values.audit.database_path;
+  if (options.mustExist === true && await inspectDatabaseFile(path) === "missing") {
+    throw new GcsError("not_found", "There is no audit database yet", { hint: "gcs audit load" });
+  }
   await ensurePrivateFolder(context.paths.configFolder);
   if (config.origin("audit.database_path") === "default") {
     await ensurePrivateFolder(context.paths.auditFolder);
   }
-  const path = config.values.audit.database_path;
   await requirePrivateDatabase(path);
-  // Not createKey at once: under another auth.key_source it would make a key that opens nothing.
-  const key = (await vault.key("audit-db") ?? await vault.createKey("audit-db")).bytes();
+  const key = await databaseKey(vault, path);
   return {
     file: {
       path,
-      key,
+      key: key.bytes(),
       library: context.environment.get("GCS_SQLCIPHER_LIB"),
     },
     vault: chainVault(vault),
+    keyId: key.id,
+    forgetChains: async (origin) => {
+      for (const name of chainStateNames(origin)) await vault.deleteItem(name);
+    },
   };
+}
+
+/** A rekey that was killed leaves two keys on record, and either may be the one of the file. */
+async function databaseKey(vault: KeyVault, path: string): Promise<VaultKey> {
+  const state = await inspectDatabaseFile(path);
+  const current = await vault.key("audit-db");
+  if (current === undefined) {
+    if (state !== "opaque") return await vault.createKey("audit-db");
+    throw new GcsError("secure_store", "The key of the audit database is not on this machine", {
+      hint: "restore keys.json and the keyring, or a backup: gcs audit restore",
+    });
+  }
+  if (state !== "opaque") return current;
+  const others = (await vault.list())
+    .filter(({ purpose, id }) => purpose === "audit-db" && id !== current.id).reverse();
+  if (others.length === 0 || await opens(current, path)) return current;
+  for (const { id } of others) {
+    const key = await vault.keyById("audit-db", id);
+    if (await opens(key, path)) return key;
+  }
+  return current;
+}
+
+async function opens(key: VaultKey, path: string): Promise<boolean> {
+  const bytes = key.bytes();
+  try {
+    return (await checkKey(path, bytes)).fits;
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 /** The library opens these by name, so they are looked at before it does. */
@@ -45,14 +108,18 @@ async function requirePrivateDatabase(path: string): Promise<void> {
   }
 }
 
-/** Opens the trail of this configuration. */
-export async function openContextTrail(context: Context): Promise<Trail> {
+/** Opens the trail of this configuration. `adopt` as in `TrailOptions`. */
+export async function openContextTrail(
+  context: Context,
+  options: { readonly adopt?: boolean } = {},
+): Promise<Trail> {
   const { file, vault } = await auditFile(context);
   try {
     await ensurePrivateFile(file.path);
-    return await openTrail({ ...file, vault, clock: context.clock, random: context.random });
+    const { clock, random } = context;
+    return await openTrail({ ...file, vault, clock, random, ...options });
   } finally {
-    file.key?.fill(0);
+    file.key.fill(0);
   }
 }
 

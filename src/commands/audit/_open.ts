@@ -1,0 +1,22 @@
+import { type AuditDatabase, openAuditDatabase } from "../../audit/mod.ts";
+import { auditFile, type Context } from "../../context.ts";
+
+/**
+ * Opens the audit database that is there.
+ *
+ * @throws GcsError `not_found` when there is none, `secure_store` when it cannot be opened,
+ * `integrity` when it is not the one that the vault remembers.
+ */
+export async function openAudit(context: Context): Promise<AuditDatabase> {
+  const { file, vault } = await auditFile(context, { mustExist: true });
+  return await openAuditDatabase({ ...file, vault, clock: context.clock });
+}
+
+/** What `read` gives of the audit database, which is open as long as somebody goes on asking. */
+export async function* fromAudit<T>(
+  context: Context,
+  read: (audit: AuditDatabase) => AsyncIterable<T> | Iterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  using audit = await openAudit(context);
+  yield* read(audit);
+}

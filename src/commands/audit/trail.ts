@@ -1,0 +1,94 @@
+import type { TrailEntry } from "../../audit/mod.ts";
+import { defineCommand, opt } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { type Field, list, show } from "../../output/mod.ts";
+import { momentOf, timeForms } from "./_moments.ts";
+import { fromAudit, openAudit } from "./_open.ts";
+import { adoptTrail } from "./_own_trail.ts";
+
+const columns: readonly Field<TrailEntry>[] = [
+  { label: "Time", value: "timestamp" },
+  { label: "Command", value: "command" },
+  { label: "Identity", value: (entry) => person(entry.identity) },
+  { label: "Target", value: (entry) => target(entry.request) },
+  { label: "Outcome", value: "outcome" },
+];
+
+export default defineCommand({
+  path: "audit trail",
+  summary: "Show what gcs changed: when, who, what, and what came of it",
+  description:
+    "Every change is written down before it is made, and its outcome after it. Newest first. An " +
+    'outcome "unknown" means that the program ended before it could write one.\n' +
+    "--adopt goes on with a new key where the old one is not on this machine (the database came " +
+    "from elsewhere) or no longer fits. The break stays visible in the trail. The key that it " +
+    "prints checks every later entry: keep it away from this machine, it is not shown again.",
+  examples: [
+    ["gcs audit trail --limit 20", "The last 20 changes"],
+    ["gcs audit trail --command 'collection delete' --since 7d", "What was deleted this week"],
+    ["gcs audit trail -F ndjson", "Everything, one document a line"],
+  ],
+  options: {
+    command: opt.text("COMMAND", "Only this command, for example 'collection delete'"),
+    identity: opt.text("IDENTITY_ID", "Only changes of this identity"),
+    since: opt.text("TIME", `From this time on: ${timeForms}`),
+    until: opt.text("TIME", "Before this time"),
+    limit: opt.integer("N", "At most this many entries", 1),
+    oldestFirst: opt.flag("Oldest entries first"),
+    adopt: opt.flag("Go on with a new key, and print the key that checks the trail from here on"),
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  mutates: true,
+  check: ({ adopt, ...filters }) => {
+    const given = Object.values(filters).some((value) => value !== undefined && value !== false);
+    if (adopt && given) {
+      throw new GcsError("usage", "--adopt starts a new key: it goes with no other option");
+    }
+  },
+  async plan(context, input) {
+    if (input.adopt) {
+      let key: string | undefined;
+      return {
+        keepsTrail: true,
+        operations: [{
+          request: { service: "local", method: "write", target: "key of the audit trail" },
+          send: async () => {
+            key = await adoptTrail(context);
+          },
+        }],
+        view: () =>
+          show({ "trail_key": key ?? null }, [{ label: "Trail key", value: "trail_key" }]),
+      };
+    }
+    const filter = {
+      command: input.command,
+      identity: input.identity,
+      from: momentOf(context, { since: input.since }),
+      to: momentOf(context, { until: input.until }),
+      limit: input.limit,
+      order: input.oldestFirst ? "oldest" : "newest",
+    } as const;
+    (await openAudit(context)).close();
+    return {
+      operations: [],
+      view: () => list(fromAudit(context, (audit) => audit.trail(filter)), columns, "seq"),
+    };
+  },
+});
+
+function person(identity: unknown): unknown {
+  const { id, username } = { id: undefined, username: undefined, ...asObject(identity) };
+  return username ?? id;
+}
+
+function target(request: unknown): string | undefined {
+  const { method, target } = { method: undefined, target: undefined, ...asObject(request) };
+  return typeof target === "string" ? `${method} ${target}` : undefined;
+}
+
+function asObject(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
+}

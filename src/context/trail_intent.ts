@@ -1,0 +1,33 @@
+import type { TrailIntent } from "../audit/mod.ts";
+import type { Context } from "../context.ts";
+import type { OperationRequest } from "../http/mod.ts";
+
+/** What the trail keeps of a change before it is made: who, where, and what will be sent. */
+export async function trailIntent(
+  context: Context,
+  command: string,
+  request: OperationRequest,
+): Promise<TrailIntent> {
+  return {
+    command,
+    profile: (await context.config()).profile,
+    identity: await identity(context),
+    endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
+    objects: idsIn(request),
+    request,
+  };
+}
+
+async function identity(context: Context) {
+  const config = await context.config();
+  if (context.isService) return { id: config.values.auth.client_id ?? "service" };
+  const login = await (await context.tokens()).load(config.profile).catch(() => undefined);
+  return login === undefined
+    ? undefined
+    : { id: login.identity.sub, username: login.identity.username };
+}
+
+function idsIn(request: OperationRequest): string[] {
+  const uuids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+  return [...new Set(request.target.match(uuids) ?? [])];
+}

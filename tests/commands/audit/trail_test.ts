@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { seedIds } from "../../../src/sandbox/mod.ts";
+import { setStage } from "../../_support/stage.ts";
+import { json, membersOf, refused, works } from "../_expect.ts";
+import { databaseOf, isThere, jsonList } from "./_audit.ts";
+
+const guest = seedIds.guestCollection;
+
+Deno.test("audit trail shows a change with who, what and its outcome", async () => {
+  await using stage = await setStage();
+  await works(stage, ["collection", "delete", guest, "--yes"]);
+  const [entry, ...others] = await jsonList(stage, ["audit", "trail"]);
+  assert.deepEqual(others, []);
+  assert.equal(entry?.["command"], "collection delete");
+  assert.equal(entry?.["outcome"], "success");
+  assert.deepEqual(entry?.["objects"], [guest]);
+  assert.equal(membersOf(entry?.["identity"])["id"], stage.sandbox.owner.id);
+  assert.equal(membersOf(entry?.["request"])["method"], "DELETE");
+
+  const { stdout } = await works(stage, ["audit", "trail"]);
+  const [time, ...cells] = stdout.trimEnd().split("\t");
+  assert.match(time ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  const { address, owner } = stage.sandbox;
+  assert.deepEqual(cells, [
+    "collection delete",
+    owner.username,
+    `DELETE https://${address}/api/collections/${guest}`,
+    "success",
+  ]);
+});
+
+Deno.test("audit trail filters by command, identity and time, and keeps to --limit", async () => {
+  await using stage = await setStage();
+  await works(stage, ["collection", "update", guest, "--description", "one"]);
+  await works(stage, ["collection", "update", guest, "--description", "two"]);
+  await works(stage, ["collection", "delete", guest, "--yes"]);
+  const commands = async (...more: string[]) =>
+    (await jsonList(stage, ["audit", "trail", ...more])).map(({ command }) => command);
+  assert.deepEqual(await commands(), [
+    "collection delete",
+    "collection update",
+    "collection update",
+  ]);
+  assert.deepEqual(await commands("--limit", "1"), ["collection delete"]);
+  assert.deepEqual(await commands("--oldest-first", "--limit", "1"), ["collection update"]);
+  assert.equal((await commands("--command", "collection update")).length, 2);
+  assert.equal((await commands("--since", "1h")).length, 3);
+  assert.deepEqual(await commands("--until", "1h"), []);
+  assert.equal((await commands("--identity", stage.sandbox.owner.id)).length, 3);
+  assert.deepEqual(await commands("--identity", guest), []);
+});
+
+Deno.test("audit trail needs no login, and exits 6 where nothing was ever recorded", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const { code, stderr } = await stage.run(["audit", "trail"]);
+  assert.equal(code, 6);
+  assert.match(stderr, /There is no audit database yet/);
+  assert.equal(await isThere(databaseOf(stage)), false);
+  assert.equal(stage.keyring.size, 0);
+});
+
+Deno.test("audit trail refuses a time that is none, and --adopt with a filter", async () => {
+  await using stage = await setStage();
+  await refused(stage, ["audit", "trail", "--since", "lately"], /Cannot use --since/);
+  await refused(stage, ["audit", "trail", "--adopt", "--limit", "3"], /no other option/);
+  await refused(stage, ["audit", "trail", "--limit", "0"], /--limit/);
+});
+
+Deno.test("audit trail --adopt goes on where the vault has lost the key, and says so in the trail", async () => {
+  await using stage = await setStage();
+  await works(stage, ["collection", "update", guest, "--description", "one"]);
+  const register = await loseTrailKey(stage.folder);
+  assert.ok(register > 0);
+  const lost = await stage.run(["collection", "update", guest, "--description", "two"]);
+  assert.equal(lost.code, 11);
+  assert.match(lost.stderr, /key of the audit trail is not on this machine/);
+
+  const { trail_key: key } = await json(stage, ["audit", "trail", "--adopt"]);
+  assert.match(String(key), /^3:[0-9a-f]{64}$/);
+  await works(stage, ["collection", "update", guest, "--description", "two"]);
+  const commands = (await jsonList(stage, ["audit", "trail"])).map(({ command }) => command);
+  assert.deepEqual(commands, ["collection update", "audit trail adopt", "collection update"]);
+});
+
+/** Takes the state of the trail out of the key register, as on another machine. */
+async function loseTrailKey(folder: string): Promise<number> {
+  const path = `${folder}/keys.json`;
+  const register = membersOf(JSON.parse(await Deno.readTextFile(path)));
+  const items = Object.entries(membersOf(register["items"]));
+  const kept = items.filter(([name]) => !name.startsWith("audit-trail:"));
+  const text = JSON.stringify({ ...register, items: Object.fromEntries(kept) });
+  await Deno.writeTextFile(path, text);
+  return items.length - kept.length;
+}
