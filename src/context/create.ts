@@ -15,6 +15,9 @@ import {
   manageCollections,
   resourceServers,
   scopes,
+  type ScopeTree,
+  scopeTree,
+  serialiseScopes,
 } from "../globus/mod.ts";
 import { type Clock, type HttpEvent, type Random, systemClock, systemRandom } from "../http/mod.ts";
 import {
@@ -82,6 +85,19 @@ export function createContext(options: ContextOptions): Context {
     closers.push(() => client.close());
     return client;
   };
+  const openGcs = async (dependencies: readonly ScopeTree[] = []) => {
+    const { address, clientId } = await context.endpoint();
+    const explicit = globals.useExplicitHost;
+    const scope = scopeTree(manageCollections(clientId), dependencies);
+    return createGcsClient({
+      address,
+      http: explicit === undefined ? await context.http() : await openHttp(explicit),
+      authorizer: await authorizerFor(context, {
+        resourceServer: clientId,
+        scopes: [serialiseScopes([scope])],
+      }),
+    });
+  };
   const context: Context = {
     streams,
     environment: env,
@@ -139,18 +155,8 @@ export function createContext(options: ContextOptions): Context {
       })
     ),
     endpoint: once(() => findEndpoint(context)),
-    gcs: once(async () => {
-      const { address, clientId } = await context.endpoint();
-      const explicit = globals.useExplicitHost;
-      return createGcsClient({
-        address,
-        http: explicit === undefined ? await context.http() : await openHttp(explicit),
-        authorizer: await authorizerFor(context, {
-          resourceServer: clientId,
-          scopes: [manageCollections(clientId)],
-        }),
-      });
-    }),
+    gcs: once(() => openGcs()),
+    gcsWith: (dependency) => openGcs([scopeTree(dependency, [], true)]),
     trail: once(async () => {
       const trail = await openContextTrail(context);
       closers.push(() => trail.close());

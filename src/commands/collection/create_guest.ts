@@ -37,9 +37,12 @@ export default defineCommand({
   route: "POST /api/collections",
   mutates: true,
   async plan(context, { mapped: mappedId, base, name, ...input }) {
-    const { collections } = await context.gcs();
-    const mapped = await collections.get(mappedId, { signal: context.signal });
+    const client = await context.gcs();
+    const mapped = await client.collections.get(mappedId, { signal: context.signal });
     requireMapped(mappedId, mapped);
+    const { collections } = mapped.high_assurance
+      ? client
+      : await context.gcsWith(dataAccess(mappedId));
     const operation = collections.create({
       "collection_type": "guest",
       "mapped_collection_id": mappedId,
@@ -81,7 +84,7 @@ function explain<Result>(
       return await operation.send(signal);
     } catch (error) {
       if (!(error instanceof GcsError) || error.kind !== "auth") throw error;
-      if (!(error.hint ?? "").startsWith("gcs session consent")) throw error;
+      if (context.isService || !error.hint?.startsWith("gcs session consent")) throw error;
       const { clientId } = await context.endpoint();
       const scope = scopeTree(manageCollections(clientId), [
         scopeTree(dataAccess(mappedId), [], true),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage } from "../../_support/stage.ts";
+import { logInAs } from "../_login.ts";
 import { changes, dryRun, fails, json, refused, works } from "../_expect.ts";
 
 const create = ["collection", "create-guest"];
@@ -98,4 +99,24 @@ Deno.test("collection create-guest refuses bad input before it sends anything", 
   await refused(stage, [...create, mapped, "/"], /Missing argument DISPLAY_NAME/);
   await refused(stage, [...create, mapped, "/", "X", "--domain-name", "a.b"], /Unknown option/);
   await refused(stage, [...create, mapped, "/", "X", "--user-credential-id", "x"], /a UUID/);
+});
+
+Deno.test("collection create-guest as a service asks for data_access by itself", async () => {
+  await using stage = await setStage();
+  const { serviceClientId, serviceClientSecret } = stage.sandbox;
+  const env = { GCS_CLI_CLIENT_ID: serviceClientId, GCS_CLI_CLIENT_SECRET: serviceClientSecret };
+  const guest = await json(stage, [...create, mapped, "/shared", "By a service"], { env });
+  assert.equal(guest["identity_id"], serviceClientId);
+  assert.equal(guest["mapped_collection_id"], mapped);
+  const asked = stage.sandbox.requests.filter(({ path }) => path === "/v2/oauth2/token");
+  const scopes = asked.map(({ body }) => JSON.stringify(body));
+  assert.ok(scopes.some((scope) => scope.includes(dependent.replaceAll("'", ""))), scopes.join());
+});
+
+Deno.test("collection create-guest with consent makes the guest collection", async () => {
+  await using stage = await setStage();
+  await logInAs(stage, { scopes: dependent.replaceAll("'", "") });
+  const guest = await json(stage, [...create, mapped, "/shared", "With consent"]);
+  assert.equal(guest["mapped_collection_id"], mapped);
+  assert.equal(guest["identity_id"], seedIds.admin);
 });

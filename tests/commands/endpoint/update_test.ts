@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setStage } from "../../_support/stage.ts";
+import { logInAs } from "../_login.ts";
 import { changes, dryRun, fails, json, membersOf, refused, works } from "../_expect.ts";
 
 const update = ["endpoint", "update"];
@@ -82,9 +83,9 @@ Deno.test("endpoint update refuses bad input before it sends anything", async ()
   await refused(stage, [...update, "--network-use", "agressive"], /did you mean "aggressive"/);
 });
 
-Deno.test("endpoint update without the role exits 5", async () => {
-  await using stage = await setStage({
-    sandbox: { faults: [{ match: { method: "PATCH" }, status: 403 }] },
-  });
-  await fails(stage, [...update, "--public"], 5, /Cannot/);
+Deno.test("endpoint update without the role exits 5 and changes nothing", async () => {
+  await using stage = await setStage();
+  await logInAs(stage, { identity: "researcher@example.org" });
+  await fails(stage, [...update, "--display-name", "Mine"], 5, /you need one of these roles/);
+  assert.equal((await json(stage, ["endpoint", "show"]))["display_name"], "Sandbox endpoint");
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setStage } from "../../_support/stage.ts";
+import { logInAs } from "../_login.ts";
 import { changes, dryBody, fails, json, refused, works } from "../_expect.ts";
 
 const create = ["node", "create"];
@@ -52,9 +53,9 @@ Deno.test("node create refuses bad input before it sends anything", async () => 
   await refused(stage, [...withIp, "--lan-address", "lab="], /not an IP address/);
 });
 
-Deno.test("node create without the role exits 5", async () => {
-  await using stage = await setStage({
-    sandbox: { faults: [{ match: { method: "POST", path: "/api/nodes" }, status: 403 }] },
-  });
-  await fails(stage, [...create, "-i", "192.0.2.7"], 5, /Cannot/);
+Deno.test("node create without the role exits 5 and names the roles that do", async () => {
+  await using stage = await setStage();
+  await logInAs(stage, { identity: "researcher@example.org" });
+  const why = /you need one of these roles: owner of the endpoint, administrator of the endpoint/;
+  await fails(stage, [...create, "-i", "192.0.2.7"], 5, why);
 });

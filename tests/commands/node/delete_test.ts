@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage } from "../../_support/stage.ts";
+import { logInAs } from "../_login.ts";
 import { changes, dryRun, fails, json, refused } from "../_expect.ts";
 
 const remove = ["node", "delete", seedIds.node];
@@ -28,4 +29,14 @@ Deno.test("node delete of an unknown node exits 6, of no UUID exits 2", async ()
   await using stage = await setStage();
   await fails(stage, ["node", "delete", seedIds.endpoint, "--yes"], 6, /Cannot/);
   await refused(stage, ["node", "delete", "x", "--yes"], /expected a UUID/);
+});
+
+Deno.test("node delete without the role exits 5 and deletes nothing", async () => {
+  await using stage = await setStage();
+  await logInAs(stage, { identity: "researcher@example.org" });
+  await fails(stage, [...remove, "--yes"], 5, /you need one of these roles/);
+  assert.equal(
+    (await stage.run(["node", "list", "-F", "list"])).stdout.includes(remove[2] ?? "x"),
+    true,
+  );
 });

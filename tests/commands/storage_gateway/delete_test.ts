@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage } from "../../_support/stage.ts";
+import { logInAs } from "../_login.ts";
 import { changes, dryRun, fails, json, refused } from "../_expect.ts";
 
 const remove = ["storage-gateway", "delete", seedIds.s3Gateway];
@@ -33,4 +34,14 @@ Deno.test("storage-gateway delete --dry-run describes the request and sends none
 Deno.test("storage-gateway delete of no UUID exits 2", async () => {
   await using stage = await setStage();
   await refused(stage, ["storage-gateway", "delete", "s3", "--yes"], /expected a UUID/);
+});
+
+Deno.test("storage-gateway delete without the role exits 5 and deletes nothing", async () => {
+  await using stage = await setStage();
+  await logInAs(stage, { identity: "researcher@example.org" });
+  await fails(stage, [...remove, "--yes"], 5, /you need one of these roles/);
+  assert.equal(
+    (await stage.run(["storage-gateway", "list", "-F", "list"])).stdout.includes(remove[2] ?? "x"),
+    true,
+  );
 });

@@ -1,0 +1,35 @@
+import { environment } from "../../src/config/mod.ts";
+import { createContext } from "../../src/context.ts";
+import { sandboxLogin } from "../../src/context/sandbox.ts";
+import { systemClock } from "../../src/http/mod.ts";
+import type { IssueOptions } from "../../src/sandbox/mod.ts";
+import { memoryKeyring } from "../../src/secrets/mod.ts";
+import { bufferStreams } from "../_support/streams.ts";
+import type { Stage } from "../_support/stage.ts";
+
+/** Replaces the stage's login by that of another identity, or by one with other scopes. */
+export async function logInAs(stage: Stage, options: IssueOptions): Promise<void> {
+  const { sandbox, folder, keyring } = stage;
+  const env = environment(
+    new Map([["HOME", folder], ["GLOBUS_CONNECT_SERVER_CONFIG_DIR", folder]]),
+  );
+  const context = createContext({
+    globals: {
+      yes: false,
+      dryRun: false,
+      quiet: true,
+      debug: false,
+      color: "auto",
+      mapHttpStatus: new Map(),
+      sandbox: false,
+    },
+    signal: new AbortController().signal,
+    catalogue: () => Promise.resolve([]),
+    streams: bufferStreams().streams,
+    environment: env,
+    keyring: memoryKeyring(keyring),
+  });
+  const issuer = { ...sandbox, issueTokens: () => sandbox.issueTokens(options) };
+  await (await context.tokens()).save("default", sandboxLogin(issuer, systemClock.now()));
+  await context.close();
+}
