@@ -24,9 +24,10 @@ const rules: readonly (readonly [RegExp, string])[] = [
     /\b(bearer|basic)\s{1,8}(?!(?:auth[a-z]*|tokens?|credentials?|scheme|realm)\b)[a-z0-9._~+/-]{8,}=*/gi,
     `$1 ${shown}`,
   ],
-  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, shown],
-  [/\bAg[a-zA-Z0-9]{30,}/g, shown],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, shown],
+  // In an address a token may follow `%20`, where no word begins.
+  [/(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, shown],
+  [/(?:\b|(?<=%[0-9A-Fa-f]{2}))Ag[a-zA-Z0-9]{30,}/g, shown],
+  [/(?:\b|(?<=%[0-9A-Fa-f]{2}))(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, shown],
   [/(:\/\/)[^\s/@"']+@/g, `$1${shown}@`],
   [/\bx'[0-9a-f]{64,}'/gi, shown],
 ];

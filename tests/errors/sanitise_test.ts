@@ -158,3 +158,10 @@ Deno.test("sanitise finds a token wherever it stands, and is done the first time
     assert.equal(sanitise(clean), clean);
   }));
 });
+
+Deno.test("sanitise finds tokens behind a percent-encoded space", () => {
+  const token = `Ag${"x1".repeat(20)}`;
+  for (const secret of [token, "AKIAIOSFODNN7EXAMPLE", "eyJhbGciOiJI.eyJzdWIiOiIx.c2ln"]) {
+    assert.equal(sanitise(`filter=a%20${secret}&x=1`), "filter=a%20[redacted]&x=1");
+  }
+});

@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import manifest from "../../deno.json" with { type: "json" };
+import { environment } from "../../src/config/mod.ts";
+import { createContext } from "../../src/context.ts";
+import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
+import { systemClock } from "../../src/http/mod.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
+import type { StoredLogin } from "../../src/secrets/mod.ts";
+import { bufferStreams } from "./streams.ts";
+
+const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
+
+/** Arguments that start the program from its sources, under its own permission set. */
+export const programArguments: readonly string[] = [
+  "run",
+  "permissions" in manifest ? "-P=gcs" : "-A",
+  "--no-prompt",
+  "--no-check",
+  main,
+];
+
+/** How one real process ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A sandbox, and a configuration folder for real processes whose keys are under a passphrase. */
+export interface ProgramStage {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  readonly caFile: string;
+  /** Variables of every process: nothing of the caller's but PATH and the cache of packages. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs `gcs …` as a process of its own. */
+  run(argv: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Puts a login into a profile, as `gcs login` leaves it, changed as wanted. */
+  logIn(profile: string, change?: (login: StoredLogin) => StoredLogin): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Sets a stage for real processes. `settings` are lines added to config.yaml. */
+export async function setProgramStage(
+  options: { readonly sandbox?: SandboxOptions; readonly settings?: string } = {},
+): Promise<ProgramStage> {
+  const sandbox = await startSandbox(options.sandbox);
+  const folder = await Deno.makeTempDir({ prefix: "gcs-program-" });
+  await Deno.chmod(folder, 0o700);
+  const caFile = join(folder, "ca.pem");
+  await Deno.writeTextFile(caFile, sandbox.caPem, { mode: 0o600 });
+  const settings = sandboxSettings(sandbox, caFile)
+    .replace("auth:\n", "auth:\n  key_source: passphrase\n") + (options.settings ?? "");
+  await Deno.writeTextFile(join(folder, "config.yaml"), settings, { mode: 0o600 });
+  const passphraseFile = join(folder, "passphrase");
+  await Deno.writeTextFile(passphraseFile, "correct horse battery\n", { mode: 0o600 });
+  const env = {
+    HOME: folder,
+    PATH: Deno.env.get("PATH") ?? "",
+    DENO_DIR: Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME") ?? "", ".cache", "deno"),
+    DENO_TLS_CA_STORE: Deno.env.get("DENO_TLS_CA_STORE") ?? "mozilla",
+    DENO_NO_UPDATE_CHECK: "1",
+    NO_COLOR: "1",
+    GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder,
+    GCS_PASSPHRASE_FILE: passphraseFile,
+  };
+  return {
+    sandbox,
+    folder,
+    caFile,
+    env,
+    async run(argv, more = {}) {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [...programArguments, ...argv],
+        env: { ...env, ...more },
+        clearEnv: true,
+        stdin: "null",
+      }).output();
+      const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return { code, stdout: decode(stdout), stderr: decode(stderr) };
+    },
+    async logIn(profile, change = (login) => login) {
+      const context = createContext({
+        globals: {
+          yes: false,
+          dryRun: false,
+          quiet: true,
+          debug: false,
+          color: "auto",
+          mapHttpStatus: new Map(),
+          sandbox: false,
+        },
+        signal: new AbortController().signal,
+        catalogue: () => Promise.resolve([]),
+        streams: bufferStreams().streams,
+        environment: environment(new Map(Object.entries(env))),
+      });
+      const login = sandboxLogin(sandbox, systemClock.now());
+      await (await context.tokens()).save(profile, change(login));
+      await context.close();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await sandbox.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
