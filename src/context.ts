@@ -56,11 +56,6 @@ export interface Context {
    * A service identity asks for it; a login has what the person consented to.
    */
   gcsWith(dependency: string): Promise<GcsClient>;
-  /**
-   * The same with a scope that depends on the usual one, such as `data_access` of a collection.
-   * A service identity asks for it; a login has what the person consented to.
-   */
-  gcsWith(dependency: string): Promise<GcsClient>;
   /** Opens the audit trail; GcsError when it cannot be written. Closed with the context. */
   trail(): Promise<Trail>;
   progress(label: string, total?: number): Progress;
