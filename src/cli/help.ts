@@ -93,7 +93,7 @@ function optionRight(spec: OptionSpec<unknown>): string {
 }
 
 function secretRows(command: AnyCommand): Row[] {
-  return secretFlags(command).map(({ flag, value, summary }) => [
+  return secretFlags(command).filter(({ isOld }) => !isOld).map(({ flag, value, summary }) => [
     value === undefined ? `--${flag}` : `--${flag}[=${value}]`,
     summary,
   ]);

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { GcsError, Secret } from "../errors/mod.ts";
 import { hiddenPrompt, readSecret, type SecretIo, secretMode } from "../secrets/mod.ts";
 import type { AnyCommand } from "./define.ts";
-import { defaultSecretVariable, stemOf } from "./secret_flags.ts";
+import { defaultSecretVariable, stemsOf } from "./secret_flags.ts";
 import type { SecretSpec } from "./values.ts";
 
 /** The secrets of a command under their member names. A dry run reads none. */
@@ -13,7 +13,7 @@ export async function readSecrets(
 ): Promise<Record<string, Secret | undefined>> {
   const values: Record<string, Secret | undefined> = {};
   const specs = Object.entries(command.secrets ?? {});
-  if (specs.filter(([, spec]) => raw[member(spec, "Stdin")] === true).length > 1) {
+  if (specs.filter(([, spec]) => fromStdin(spec, raw)).length > 1) {
     throw new GcsError("usage", "Only one secret can come from standard input");
   }
   for (const [name, spec] of specs) {
@@ -27,8 +27,8 @@ export async function readSecrets(
 /** A secret that not every call needs: asked for by its option, or by saying where it comes from. */
 function isAsked(spec: SecretSpec, raw: Readonly<Record<string, unknown>>): boolean {
   const given = (name: string) => raw[name] !== undefined && raw[name] !== "";
-  return [spec.onlyWith ?? []].flat().some(given) || raw[member(spec, "Stdin")] === true ||
-    raw[member(spec, "Env")] !== undefined;
+  return [spec.onlyWith ?? []].flat().some(given) || fromStdin(spec, raw) ||
+    fromVariable(spec, raw) !== undefined;
 }
 
 async function readOne(
@@ -36,7 +36,7 @@ async function readOne(
   raw: Readonly<Record<string, unknown>>,
   context: Context,
 ): Promise<Secret> {
-  const named = raw[member(spec, "Env")];
+  const named = fromVariable(spec, raw);
   const variable = named === undefined
     ? undefined
     : typeof named === "string"
@@ -44,7 +44,7 @@ async function readOne(
     : spec.variable ?? defaultSecretVariable;
   const io = await secretIo(context);
   const mode = secretMode({
-    stdin: raw[member(spec, "Stdin")] === true,
+    stdin: fromStdin(spec, raw),
     ...(variable === undefined ? {} : { variable }),
   }, io);
   const [minLength, maxLength] = spec.length ?? [1, 4096];
@@ -65,7 +65,17 @@ async function secretIo({ streams, environment, signal }: Context): Promise<Secr
   };
 }
 
+function fromStdin(spec: SecretSpec, raw: Readonly<Record<string, unknown>>): boolean {
+  return stemsOf(spec).some((stem) => raw[member(stem, "Stdin")] === true);
+}
+
+/** The variable's name; true where the default one is meant. */
+function fromVariable(spec: SecretSpec, raw: Readonly<Record<string, unknown>>): unknown {
+  return stemsOf(spec).map((stem) => raw[member(stem, "Env")])
+    .find((given) => given !== undefined);
+}
+
 /** Commander's name for `--client-secret-stdin`: `clientSecretStdin`. */
-function member(spec: SecretSpec, source: "Stdin" | "Env"): string {
-  return stemOf(spec).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) + source;
+function member(stem: string, source: "Stdin" | "Env"): string {
+  return stem.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) + source;
 }

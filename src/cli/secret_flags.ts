@@ -6,28 +6,40 @@ export interface SecretFlag {
   readonly flag: string;
   readonly value?: string;
   readonly summary: string;
+  /** True for a spelling that older scripts use, which help leaves out. */
+  readonly isOld?: boolean;
 }
 
 /** Variable that `--secret-env` reads when none is named. */
 export const defaultSecretVariable = "GLOBUS_SECRET_VALUE";
 
 /** The flag stem of a secret: `secret` gives `--secret-stdin` and `--secret-env`. */
-export function stemOf(spec: SecretSpec): string {
-  return spec.stem ?? "secret";
+export function stemOf({ stem = "secret" }: SecretSpec): string {
+  return stem;
+}
+
+/** The stem of a secret, and the one of older scripts. */
+export function stemsOf(spec: SecretSpec): readonly string[] {
+  return spec.oldStem === undefined ? [stemOf(spec)] : [stemOf(spec), spec.oldStem];
 }
 
 /** All secret flags of a command. */
 export function secretFlags(command: AnyCommand): readonly SecretFlag[] {
-  return Object.values(command.secrets ?? {}).flatMap((spec) => {
-    const stem = stemOf(spec);
-    const variable = spec.variable ?? defaultSecretVariable;
-    return [
-      { flag: `${stem}-stdin`, summary: `Read the ${spec.label} from standard input` },
-      {
-        flag: `${stem}-env`,
-        value: "NAME",
-        summary: `Read the ${spec.label} from an environment variable (default ${variable})`,
-      },
-    ];
-  });
+  return Object.values(command.secrets ?? {}).flatMap((spec) =>
+    stemsOf(spec).flatMap((stem) => flagsOf(stem, spec))
+  );
+}
+
+function flagsOf(stem: string, { label, variable, oldStem }: SecretSpec): SecretFlag[] {
+  const old = stem === oldStem ? { isOld: true } : {};
+  const from = variable ?? defaultSecretVariable;
+  return [
+    { flag: `${stem}-stdin`, summary: `Read the ${label} from standard input`, ...old },
+    {
+      flag: `${stem}-env`,
+      value: "NAME",
+      summary: `Read the ${label} from an environment variable (default ${from})`,
+      ...old,
+    },
+  ];
 }

@@ -50,6 +50,8 @@ export interface SecretSpec {
   readonly onlyWith?: string | readonly string[];
   /** Stem of `--<stem>-stdin` and `--<stem>-env`; default `secret`. */
   readonly stem?: string;
+  /** Another stem, which older scripts use; taken, but not shown in help. */
+  readonly oldStem?: string;
   /** Variable for a bare `--secret-env`; default `GLOBUS_SECRET_VALUE`. */
   readonly variable?: string;
 }

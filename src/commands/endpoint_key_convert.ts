@@ -24,7 +24,7 @@ export default defineCommand({
     deploymentKey: { ...opt.text("PATH", "File with the deployment key"), short: "d" },
   },
   secrets: {
-    key: { label: "deployment key", length: [16, 16_384], onlyWith: "never by an option" },
+    key: { label: "deployment key", length: [16, 16_384], onlyWith: [] },
   },
   removed: { "--old-key": "name the file with --deployment-key, or pipe the key: --secret-stdin" },
   scopes: [],

@@ -44,7 +44,7 @@ export const domainSecrets = {
     length: [64, 32_768],
     multiline: true,
     stem: "private-key",
-    onlyWith: "never by an option",
+    onlyWith: [],
   },
 } as const satisfies Readonly<Record<string, SecretSpec>>;
 

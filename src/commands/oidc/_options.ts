@@ -24,6 +24,7 @@ export const clientSecret = {
   label: "OIDC client secret",
   length: [8, 1024],
   stem: "client-secret",
+  oldStem: "secret",
   variable: "GLOBUS_CLIENT_SECRET",
 } as const satisfies SecretSpec;
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setStage } from "../../_support/stage.ts";
+import { trailText } from "../../security/canary_stage.ts";
 import { canary, ignore, rehearse } from "./_rehearse.ts";
 
 const create = ["oidc", "create", "--display-name", "Our lab"];
@@ -42,6 +43,8 @@ Deno.test({
       { words: ["--client-secret-stdin"], line: { stdin: `${canary}\n` } },
       { words: ["--client-secret-env"], line: { env: { GLOBUS_CLIENT_SECRET: canary } } },
       { words: ["--client-secret-env", "MINE"], line: { env: { MINE: canary } } },
+      { words: ["--secret-stdin"], line: { stdin: canary } },
+      { words: ["--secret-env"], line: { env: { GLOBUS_CLIENT_SECRET: canary } } },
     ];
     for (const { words, line } of ways) {
       await using rehearsal = await rehearse(`echo ${canary}`);
@@ -54,8 +57,9 @@ Deno.test({
       assert.ok(!(await rehearsal.program.seen()).includes(canary), "argv or environ");
       assert.ok(!outcome.stdout.includes(canary) && !outcome.stderr.includes(canary));
       assert.match(outcome.stdout, /\[redacted\]/);
-      const trail = await rehearsal.stage.run(["audit", "trail", "-F", "json"]);
-      assert.ok(!trail.stdout.includes(canary));
+      const trail = await trailText(rehearsal.stage);
+      assert.match(trail, /"oidc create"/);
+      assert.ok(!trail.includes(canary));
     }
   },
 });
@@ -142,4 +146,16 @@ Deno.test("oidc create without the official program names the node as requiremen
   assert.equal(stdout, "");
   assert.match(stderr, /works only on a node of the endpoint/);
   assert.match(stderr, /GCS_OFFICIAL_CLI/);
+});
+
+Deno.test("oidc create --help shows one spelling for the secret, and says what is not known", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const { code, stdout } = await stage.run(["oidc", "create", "--help"]);
+  assert.equal(code, 0);
+  assert.match(stdout, /--client-secret-stdin/);
+  assert.doesNotMatch(stdout, /--secret-stdin/);
+  assert.match(
+    stdout.replaceAll(/\s+/g, " "),
+    /Which of its releases read it from there is not published/,
+  );
 });
