@@ -47,9 +47,24 @@ function errorAnswer(
   return refusal(status, code, words).answer;
 }
 
+/** As a careless server says it: the token and all values bare, then the request as it came. */
 function echo({ method, path, headers, body }: Exchange): string {
-  const said = new TextDecoder().decode(body);
-  return `Failure in ${method} ${path} Authorization: ${headers["authorization"]} body: ${said}`;
+  const authorization = headers["authorization"] ?? "";
+  const text = new TextDecoder().decode(body);
+  const bare = [authorization.split(" ").at(-1), ...valuesIn(text)].join(" ");
+  return `Failure with ${bare} in ${method} ${path} Authorization: ${authorization} body: ${text}`;
+}
+
+function valuesIn(text: string): string[] {
+  const values: string[] = [];
+  try {
+    JSON.parse(text, (_, value) => {
+      if (typeof value === "string" && !value.includes("#")) values.push(value);
+    });
+    return values;
+  } catch {
+    return [...new URLSearchParams(text).values()];
+  }
 }
 
 function expiredConsent(world: World, exchange: Exchange): Answer {

@@ -1,16 +1,15 @@
 import { type AnyCommand, flagOf } from "../../src/cli/mod.ts";
-import { stemOf } from "../../src/cli/secret_flags.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import type { Stage } from "../_support/stage.ts";
 
 /** How one command is called with values that it takes. */
 export interface Sample {
-  /** Arguments and options, where those made from the definition do not fit. */
+  /** Arguments and options, where those made from the definition do not fit; `{folder}` is the stage's. */
   readonly words?: readonly string[];
   /** It needs a person at a terminal or goes on until Ctrl-C: exit code 2 or 130 is right here. */
   readonly unattended?: false;
   /** Its secret in the form that it takes. */
-  readonly secret?: (canary: string) => string;
+  readonly secret?: (canary: string, stage: Stage) => string;
 }
 
 /** User credential of the canary's seed. */
@@ -20,6 +19,9 @@ export const credentialId = "5a4d0000-0000-4000-8000-000000000801";
 export const boxGateway = "5a4d0000-0000-4000-8000-000000000802";
 
 const principal = `urn:globus:auth:identity:${seedIds.researcher}`;
+
+const domainWords = ["data.example.org", "--certificate", "{folder}/domain.pem"];
+const domainKey = (_: string, { folder }: Stage) => Deno.readTextFileSync(`${folder}/domain.key`);
 
 /** Commands whose definition does not tell what to call them with. A new command may need a line. */
 const samples: Readonly<Record<string, Sample>> = {
@@ -33,6 +35,11 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   "auth scan-scripts": { words: ["."] },
   "collection create": { words: [seedIds.posixGateway, "/data", "Data"] },
+  "collection domain update": {
+    words: [seedIds.mappedCollection, ...domainWords],
+    secret: domainKey,
+  },
+  "endpoint domain update": { words: domainWords, secret: domainKey },
   "collection update": { words: [seedIds.mappedCollection, "--description", "Changed"] },
   "config get": { words: ["format"] },
   "config set": { words: ["format", "json"] },
@@ -121,12 +128,14 @@ function valueFor(name: string, { sandbox }: Stage): string | undefined {
 /** How to call a command so that it takes everything, and how its secrets get in. */
 export function sampleOf(command: AnyCommand, stage: Stage) {
   const sample = samples[command.path] ?? {};
+  const words = sample.words?.map((word) => word.replace("{folder}", stage.folder)) ??
+    derived(command, stage);
   return {
-    words: [...command.path.split(" "), ...sample.words ?? derived(command, stage)],
+    words: [...command.path.split(" "), ...words],
     secretFlags: (Object.values(command.secrets ?? {})).slice(0, 1).map((spec) =>
-      `--${stemOf(spec)}-stdin`
+      `--${spec.stem ?? "secret"}-stdin`
     ),
-    secret: sample.secret ?? ((value: string) => value),
+    secret: (value: string) => sample.secret?.(value, stage) ?? value,
     mayWantPerson: sample.unattended === false,
   };
 }

@@ -5,6 +5,7 @@ import { auditFile, type Context, createContext } from "../../src/context.ts";
 import { type FaultRule, seedIds } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/secrets/mod.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
+import { createAuthority } from "../http/_server.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { boxGateway, credentialId } from "./canary_samples.ts";
 
@@ -18,6 +19,9 @@ const connectors = {
 export function canary(): string {
   return `Zq${crypto.getRandomValues(new Uint8Array(20)).toHex()}`;
 }
+
+/** A file of a canary stage that holds a private key, and may. */
+export const plantedKey = "domain.key";
 
 /** Secret of the service client of a canary stage. */
 export const clientSecret = canary();
@@ -60,6 +64,9 @@ export async function canaryStage(settings = ""): Promise<Stage> {
   const { code, stderr } = await stage.run(["config", "set", "api.max_retries", "0"]);
   if (code !== 0) throw new Error(stderr);
   await Deno.writeTextFile(officialOf(stage), careless, { mode: 0o755 });
+  const { cert, key } = await (await createAuthority()).issue({ names: ["data.example.org"] });
+  await Deno.writeTextFile(join(stage.folder, "domain.pem"), cert);
+  await Deno.writeTextFile(join(stage.folder, plantedKey), key, { mode: 0o600 });
   return stage;
 }
 
