@@ -5,7 +5,11 @@ import { checkOptions } from "./check_options.ts";
 import type { HttpOptions, MeteredHttpClient } from "./options.ts";
 import { refuseUnsafeRuntime } from "./runtime_guard.ts";
 import { SocketTransport } from "./socket_transport.ts";
-import { checkTlsPolicy } from "./tls_policy.ts";
+import { systemRandom } from "./system.ts";
+import { type CheckedPolicy, checkTlsPolicy } from "./tls_policy.ts";
+import type { Transport } from "./transport.ts";
+import { Tunnel } from "./tunnel.ts";
+import { runtimeTellsTls } from "./verified_socket.ts";
 
 /**
  * A client with one TLS policy, pool, rate limit and retry budget. Close it when done.
@@ -18,8 +22,16 @@ export function createHttpClient(options: HttpOptions = {}): MeteredHttpClient {
   checkOptions(options);
   const policy = checkTlsPolicy(options.tls);
   if (policy.strict) requireTellingRuntime();
-  const transport = policy.strict || options.explicitHost !== undefined
-    ? new SocketTransport(policy, options.explicitHost)
-    : new FetchTransport(policy.caCertificates);
-  return new Client(transport, options);
+  return new Client(transportFor(policy, options), options);
+}
+
+function transportFor(policy: CheckedPolicy, { explicitHost, random }: HttpOptions): Transport {
+  if (policy.strict) return new SocketTransport(policy, explicitHost);
+  if (explicitHost === undefined) return new FetchTransport(policy.caCertificates);
+  // Sockets of older runtimes call themselves connected before a certificate is checked.
+  if (runtimeTellsTls()) return new SocketTransport(policy, explicitHost);
+  return new FetchTransport(
+    policy.caCertificates,
+    new Tunnel(explicitHost, random ?? systemRandom),
+  );
 }

@@ -52,7 +52,10 @@ export interface HttpOptions {
   readonly retry?: RetryOptions;
   /** Sends per second over all callers of this client. Default: no limit until the server sets one. */
   readonly requestsPerSecond?: number;
-  /** Connect to this host or IP address instead; Host header, SNI and certificate check stay. */
+  /**
+   * Connect to this host or IP address instead; Host header, SNI and certificate check stay. Before
+   * Deno 2.9 this needs `--allow-net=127.0.0.1` too, and no NO_PROXY for the host.
+   */
   readonly explicitHost?: string;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -88,7 +91,7 @@ export interface HttpEvent {
   readonly failure?: string;
   /** Why it is sent again, and after how many milliseconds. */
   readonly retry?: { readonly reason: string; readonly delayMs: number };
-  /** Known under a strict policy or an explicit host; the default transport does not tell. */
+  /** Known under a strict policy, and for an explicit host since Deno 2.9; `fetch` does not tell. */
   readonly tls?: TlsFacts;
   /** True where the request went over a connection that an earlier one had opened. */
   readonly reusedConnection?: boolean;

@@ -77,6 +77,25 @@ function listen(signals: readonly AbortSignal[], timeoutMs: number | undefined, 
   seen["limit"] = await collecting(endOf([new AbortController().signal], 300));
 }
 {
+  const explicitHost = "127.0.0.1";
+  const client = createHttpClient({ tls, explicitHost, retry: { maxRetries: 0 } });
+  const at = (host: string) => new URL(`https://${host}:${url.port}/answer`);
+  const get = (host: string) => ending(client.send({ method: "GET", url: at(host) }));
+  seen["explicitHost"] = await get("named.example");
+  seen["explicitHostOther"] = await get("other.example");
+  seen["explicitHostExcepted"] = await get("excepted.example");
+  client.close();
+}
+{
+  const client = createHttpClient({ tls, retry: { maxRetries: 0 } });
+  const endings: string[] = [];
+  for (const path of ["/close", "/close", "/answer"]) {
+    endings.push(await ending(client.send({ method: "GET", url: new URL(path, url) })));
+  }
+  seen["replaced"] = endings.join(" ");
+  client.close();
+}
+{
   const strict = () => createHttpClient({ tls: { ...tls, minVersion: "1.3" } });
   seen["strict"] = await ending(Promise.resolve().then(strict));
 }

@@ -9,6 +9,11 @@ const expected = {
   firstByte: /^unavailable: .* did not answer within the time allowed$/,
   total: /^unavailable: .* did not answer within the time allowed$/,
   waiting: "interrupted: Interrupted",
+  explicitHost: "answered",
+  explicitHostOther: /^failed: The certificate of "other\.example:\d+" is for another host name$/,
+  explicitHostExcepted:
+    /^failed: (?:NO_PROXY keeps "excepted|The certificate of "excepted)\.example/,
+  replaced: "answered answered answered",
   listener: "fired",
   limit: "fired",
 };
@@ -44,11 +49,15 @@ const runtimes = [
 
 for (const { name, command, ignore, strict } of runtimes) {
   Deno.test({
-    name: `Ctrl-C and every time limit end a silent request after garbage collections on ${name}`,
+    name: `Ctrl-C, time limits, explicit hosts and old connections work out on ${name}`,
     ignore,
     async fn() {
       const authority = await createAuthority();
-      await using server = await startServer(await authority.issue(), () => {});
+      const identity = await authority.issue({ names: ["localhost", "named.example"] });
+      await using server = await startServer(identity, (request, response) => {
+        if (request.url === "/close") response.setHeader("connection", "close");
+        if (request.url !== "/") response.end("ok");
+      });
       const [program = "", ...before] = command;
       const run = new Deno.Command(program, {
         args: [
@@ -59,11 +68,12 @@ for (const { name, command, ignore, strict } of runtimes) {
           "--no-prompt",
           "--v8-flags=--expose-gc",
           `--config=${config.pathname}`,
-          "--allow-net=localhost",
+          "--allow-net=localhost,127.0.0.1,named.example,other.example,excepted.example",
           child.pathname,
           server.url.href,
           authority.pem,
         ],
+        env: { "HTTPS_PROXY": "", "NO_PROXY": "localhost,excepted.example" },
         signal: AbortSignal.timeout(60_000),
       });
       const { stdout, stderr } = await run.output();
