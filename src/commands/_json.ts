@@ -27,7 +27,7 @@ export async function readJson(context: Context, typed: string, name: string): P
     const bytes = await readUserFile(path, { maxBytes });
     return parseJson(bytes, name, `"${path}"`);
   }
-  if (!/^\s*[[{"\dtfn-]/.test(typed)) {
+  if (!/^\s*(?:[[{"\d-]|(?:true|false|null)\s*$)/.test(typed)) {
     throw badInput(name, "it is neither JSON nor file:PATH", `for a file, write ${name} file:PATH`);
   }
   const value = parseJson(typed, name, "what was typed");

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage } from "../../_support/stage.ts";
+import { fails, refused, works } from "../_expect.ts";
+import { logInAs } from "../_login.ts";
 
 const id = seedIds.mappedCollection;
 
@@ -40,4 +42,24 @@ Deno.test("collection delete --dry-run prints the request and sends none", async
     new RegExp(`DELETE https://127.0.0.1:\\d+/api/collections/${guest}`),
   );
   assert.ok(!stage.sandbox.requests.some(({ method }) => method === "DELETE"));
+});
+
+Deno.test("collection delete follows the hint: lift the protection, then all of it goes", async () => {
+  await using stage = await setStage();
+  await works(stage, ["collection", "update", id, "--no-delete-protected"]);
+  const asked = await stage.run(["collection", "delete", id]);
+  assert.equal(asked.code, 2);
+  const { stdout } = await works(stage, ["collection", "delete", id, "--yes"]);
+  assert.equal(stdout, `Deleted collection ${id}\n`);
+  const left = await works(stage, ["collection", "list", "-F", "list"]);
+  assert.deepEqual(left.stdout.trimEnd().split("\n"), [seedIds.privateCollection]);
+});
+
+Deno.test("collection delete of an unknown id exits 6, without the role 5, of no UUID 2", async () => {
+  await using stage = await setStage();
+  await fails(stage, ["collection", "delete", seedIds.node, "--yes"], 6, /Cannot/);
+  await refused(stage, ["collection", "delete", "Projects", "--yes"], /expected a UUID/);
+  await works(stage, ["collection", "update", id, "--no-delete-protected"]);
+  await logInAs(stage, { identity: "researcher@example.org" });
+  await fails(stage, ["collection", "delete", id, "--yes"], 5, /you need one of these roles/);
 });

@@ -10,6 +10,7 @@ Deno.test("role list shows the roles of the endpoint, of a collection, or all", 
   assert.equal((await roles()).length, 2);
   assert.equal((await roles("--all")).length, 5);
   const on = seedIds.mappedCollection;
+  assert.equal((await roles("-c", on)).length, 2);
   assert.ok((await roles("--collection", on)).every(({ collection }) => collection === on));
   const own = await roles("--all", "--principal", "researcher@example.org");
   assert.deepEqual(own.map(({ collection }) => collection), [seedIds.guestCollection]);
