@@ -1,5 +1,5 @@
 import { type ErrorKind, exitCodes, GcsError } from "../../errors/mod.ts";
-import type { AuditFile } from "../schema/open.ts";
+import { type AuditFile, fileOf } from "../schema/open.ts";
 import type { Batch, FromInserter, ToInserter } from "./protocol.ts";
 
 /** Batches that may be on their way at once: one being written, one waiting. */
@@ -36,7 +36,7 @@ export class InsertClient {
     const worker = new Worker(new URL("./insert_worker.ts", import.meta.url), { type: "module" });
     const client = new InsertClient(worker);
     try {
-      await client.#ask({ kind: "open", file });
+      await client.#ask({ kind: "open", file: fileOf(file) });
       return client;
     } catch (error) {
       worker.terminate();

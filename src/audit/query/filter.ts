@@ -66,7 +66,7 @@ export function whereOf(filter: LogFilter): Where {
   const time = texts.length > 0 || words !== undefined ? "+e.time" : "e.time";
   if (filter.from !== undefined) and(`${time} >= ?`, filter.from);
   if (filter.to !== undefined) and(`${time} < ?`, filter.to);
-  if (filter.after !== undefined) and("+e.seq > ?", filter.after);
+  if (filter.after !== undefined) and(`${parts.length > 0 ? "+" : ""}e.seq > ?`, filter.after);
   return { sql: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
 }
 

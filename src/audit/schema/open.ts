@@ -17,6 +17,11 @@ export interface AuditFile {
   readonly busyTimeoutMs?: number | undefined;
 }
 
+/** The file alone, out of options that say more: what a worker can be sent. The key is copied. */
+export function fileOf({ path, key, library, busyTimeoutMs }: AuditFile): AuditFile {
+  return { path, key: key?.slice(), library, busyTimeoutMs };
+}
+
 /** Opens one connection that can write, making the file if needed, with the newest schema. */
 export async function openConnection(
   file: AuditFile,

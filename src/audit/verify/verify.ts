@@ -4,7 +4,7 @@ import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
 import { ChainHasher, genesis } from "../chain/link.ts";
 import { type ChainVault } from "../chain/vault.ts";
 import { logsHead } from "../load/inserter.ts";
-import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
+import { type AuditFile, fileOf, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Ratchet } from "../trail/ratchet.ts";
 import { brokenTrail, followTrail, type Head, trailHash, trailHead } from "../trail/rows.ts";
@@ -104,7 +104,7 @@ async function verifyLogs(
         continue;
       }
       tasks.push(inWorker({
-        file: { ...file, key: file.key?.slice() },
+        file: fileOf(file),
         range: { first, last: Math.min(first + size - 1, last), hash },
       }));
     }

@@ -1,0 +1,157 @@
+// Measures the audit database against the goals in docs/audit/loading.md and prints one table.
+//
+//   deno run -A bench/audit_bench.ts [--records 100000] [--million 1000000] [--rounds 3]
+//
+// Every figure is the best of some rounds, and what is compared takes turns, so that a busy
+// machine disturbs both sides.
+import { openAuditDatabase } from "../src/audit/mod.ts";
+import { loadRaw, loadSequentially, openPredecessor, rawPage } from "./audit_predecessor.ts";
+import { type GeneratedRecord, records } from "./audit_records.ts";
+import { compareQueries } from "./audit_queries.ts";
+
+const option = (name: string, fallback: number) => {
+  const at = Deno.args.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(Deno.args[at + 1]);
+};
+const count = option("records", 100_000);
+const million = option("million", 1_000_000);
+const rounds = option("rounds", 3);
+const pageSize = 1000;
+
+const folder = await Deno.makeTempDir({ prefix: "gcs-bench-" });
+const key = crypto.getRandomValues(new Uint8Array(32));
+const best = new Map<string, number>();
+
+async function timed(name: string, work: () => Promise<void> | void): Promise<void> {
+  const start = performance.now();
+  await work();
+  best.set(name, Math.min(best.get(name) ?? Infinity, performance.now() - start));
+}
+
+async function* pagesOf(pages: readonly string[]): AsyncGenerator<string, void, undefined> {
+  for (const page of pages) {
+    await Promise.resolve();
+    yield page;
+  }
+}
+
+async function* documentsOf(pages: readonly string[]): AsyncGenerator<unknown, void, undefined> {
+  for await (const page of pagesOf(pages)) yield* JSON.parse(page);
+}
+
+function database(name: string): string {
+  return `${folder}/${name}.db`;
+}
+
+async function forget(path: string): Promise<void> {
+  for (const end of ["", "-wal", "-shm", ".vault.lock"]) {
+    await Deno.remove(path + end).catch(() => {});
+  }
+}
+
+async function pipeline(path: string, pages: readonly string[], encrypted: boolean): Promise<void> {
+  using audit = await openAuditDatabase({ path, key: encrypted ? key : undefined });
+  const report = await audit.loadFrom("bench", documentsOf(pages));
+  if (report.inserted !== count) throw new Error(`${report.inserted} records were loaded`);
+}
+
+const lines: [name: string, goal: string, result: string, met: boolean][] = [];
+const say = (name: string, goal: string, result: string, met: boolean) =>
+  lines.push([name, goal, result, met]);
+const rate = (name: string) => Math.round(count / (best.get(name) ?? NaN) * 1000);
+const ms = (name: string) => best.get(name) ?? NaN;
+
+try {
+  const generated: GeneratedRecord[] = [...records(count)];
+  const pages: string[] = [];
+  const rawPages: string[] = [];
+  for (let from = 0; from < count; from += pageSize) {
+    pages.push(JSON.stringify(generated.slice(from, from + pageSize)));
+    rawPages.push(rawPage(generated.slice(from, from + pageSize)));
+  }
+  generated.length = 0;
+  for (let round = 0; round < rounds; round++) {
+    for (const name of ["old", "new", "plain", "raw"]) await forget(database(name));
+    await timed("ceiling", () => loadRaw(database("raw"), key, rawPages));
+    await timed("pipeline", () => pipeline(database("new"), pages, true));
+    await timed("pipeline, not encrypted", () => pipeline(database("plain"), pages, false));
+    await timed("sequential", async () => {
+      const db = openPredecessor(database("old"), key);
+      await loadSequentially(db, pagesOf(pages));
+      db.close();
+    });
+  }
+  const faster = ms("sequential") / ms("pipeline");
+  say(
+    "load, pipeline / sequential",
+    "≥ 5",
+    `${faster.toFixed(1)} (${rate("pipeline")} / ${rate("sequential")} rows/s)`,
+    faster >= 5,
+  );
+  const near = ms("ceiling") / ms("pipeline");
+  say(
+    "load, pipeline / raw insert",
+    "≥ 0.5",
+    `${near.toFixed(2)} (ceiling ${rate("ceiling")} rows/s)`,
+    near >= 0.5,
+  );
+  const cost = ms("pipeline") / ms("pipeline, not encrypted") - 1;
+  say("load, cost of encryption", "≤ 25 %", `${(cost * 100).toFixed(0)} %`, cost <= 0.25);
+
+  using audit = await openAuditDatabase({ path: database("new"), key });
+  for (let round = 0; round < rounds; round++) {
+    await timed("verify", async () => {
+      const { logs } = await audit.verify();
+      if (logs !== count) throw new Error(`${logs} records were verified`);
+    });
+  }
+  say("verify", "≥ 200,000 rows/s", `${rate("verify")} rows/s`, rate("verify") >= 200_000);
+  using plain = await openAuditDatabase({ path: database("plain"), key: undefined });
+  using old = openPredecessor(database("old"), key);
+  for (const line of await compareQueries(audit, plain, old)) lines.push(line);
+
+  if (million > 0) {
+    const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        "--no-check",
+        new URL("./audit_memory.ts", import.meta.url).pathname,
+        String(million),
+      ],
+      stdout: "piped",
+      stderr: "piped",
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    const memory = JSON.parse(new TextDecoder().decode(stdout));
+    say(
+      `peak memory, ${million} lines`,
+      "≤ 250 MB",
+      `${memory.peakMb} MB (${memory.rowsPerSecond} lines/s)`,
+      memory.peakMb <= 250,
+    );
+    const growth = memory.lastQuarterMb / memory.secondQuarterMb;
+    say("memory, last / second quarter", "flat (≤ 1.15)", growth.toFixed(2), growth <= 1.15);
+    say(
+      `verify, ${million} lines`,
+      "≥ 200,000 rows/s",
+      `${memory.verifyRowsPerSecond} rows/s`,
+      memory.verifyRowsPerSecond >= 200_000,
+    );
+  }
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+const table = [
+  ["what", "goal", "measured", "met"],
+  ...lines.map(([a, b, c, met]) => [a, b, c, met ? "yes" : "NO"]),
+];
+const widths = [0, 1, 2, 3].map((column) =>
+  Math.max(...table.map((row) => [...(row[column] ?? "")].length))
+);
+const text = table.map((row) =>
+  row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join("  ")
+    .trimEnd()
+).join("\n");
+await Deno.stdout.write(new TextEncoder().encode(text + "\n"));

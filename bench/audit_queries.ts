@@ -1,0 +1,107 @@
+import type { AuditDatabase, LogFilter, SqlcipherDatabase } from "../src/audit/mod.ts";
+
+type Line = [name: string, goal: string, result: string, met: boolean];
+
+const limit = 100;
+const runs = 40;
+
+/** A filter of ours, and the same in the Go port's own form. */
+interface Comparison {
+  readonly name: string;
+  readonly filter: LogFilter;
+  readonly where: string;
+  readonly values: readonly string[];
+}
+
+function percentile(times: number[]): number {
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length / 2)] ?? NaN;
+}
+
+async function median(work: () => Promise<number> | number): Promise<{ ms: number; rows: number }> {
+  let rows = await work();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    rows = await work();
+    times.push(performance.now() - start);
+  }
+  return { ms: percentile(times), rows };
+}
+
+async function countOurs(audit: AuditDatabase, filter: LogFilter): Promise<number> {
+  let rows = 0;
+  for await (const _row of audit.query(filter, { limit })) rows++;
+  return rows;
+}
+
+/** The five common filters, full text, and what encryption costs them. */
+export async function compareQueries(
+  audit: AuditDatabase,
+  plain: AuditDatabase,
+  old: SqlcipherDatabase,
+): Promise<Line[]> {
+  const identity = String(old.value("SELECT identity_id FROM audit_logs ORDER BY id LIMIT 1"));
+  const last = Date.parse(String(old.value("SELECT max(timestamp) FROM audit_logs")));
+  const from = last - 6 * 3_600_000;
+  const start = new Date(from).toISOString();
+  const comparisons: Comparison[] = [
+    { name: "event", filter: { event: "transfer" }, where: "event_type = ?", values: ["transfer"] },
+    { name: "identity", filter: { identity }, where: "identity_id = ?", values: [identity] },
+    { name: "result", filter: { result: "failure" }, where: "result = ?", values: ["failure"] },
+    { name: "time", filter: { from }, where: "timestamp >= ?", values: [start] },
+    {
+      name: "event and time",
+      filter: { event: "access", from },
+      where: "event_type = ? AND timestamp >= ?",
+      values: ["access", start],
+    },
+  ];
+  const lines: Line[] = [];
+  let ours = 0;
+  let unencrypted = 0;
+  for (const { name, filter, where, values } of comparisons) {
+    const sql = `SELECT * FROM audit_logs WHERE ${where} ORDER BY timestamp DESC LIMIT ${limit}`;
+    const before = await median(() => {
+      let rows = 0;
+      for (const _row of old.iterate(sql, values)) rows++;
+      return rows;
+    });
+    const now = await median(() => countOurs(audit, filter));
+    const bare = await median(() => countOurs(plain, filter));
+    if (before.rows !== now.rows) throw new Error(`${name}: ${before.rows} and ${now.rows} rows`);
+    ours += now.ms;
+    unencrypted += bare.ms;
+    const gain = 1 - now.ms / before.ms;
+    lines.push([
+      `query by ${name}`,
+      "≥ 40 % faster",
+      `${(gain * 100).toFixed(0)} % (${before.ms.toFixed(2)} → ${now.ms.toFixed(2)} ms)`,
+      gain >= 0.4,
+    ]);
+  }
+  const cost = ours / unencrypted - 1;
+  lines.push([
+    "queries, cost of encryption",
+    "≤ 10 %",
+    `${(cost * 100).toFixed(0)} %`,
+    cost <= 0.1,
+  ]);
+  const like = await median(() =>
+    Number(
+      old.value(
+        "SELECT count(*) FROM audit_logs WHERE message LIKE '%denied%' AND message LIKE '%777%'",
+      ),
+    )
+  );
+  let salt = 0;
+  const text = await median(() => audit.count({ text: "denied 777", from: -++salt }));
+  const times = like.ms / text.ms;
+  lines.push([
+    "full text / LIKE",
+    "≥ 20",
+    `${times.toFixed(0)} (${like.ms.toFixed(1)} → ${text.ms.toFixed(2)} ms)`,
+    times >= 20 && text.rows > 0,
+  ]);
+  return lines;
+}

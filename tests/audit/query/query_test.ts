@@ -1,0 +1,377 @@
+import assert from "node:assert/strict";
+import {
+  type AuditDatabase,
+  csvField,
+  type Grouping,
+  groupings,
+  type LogFilter,
+  parseMoment,
+} from "../../../src/audit/mod.ts";
+import { countSql, groupSql, selectSql } from "../../../src/audit/query/query.ts";
+import { matchTerms } from "../../../src/audit/query/filter.ts";
+import { trailSql } from "../../../src/audit/trail/read.ts";
+import { GcsError } from "../../../src/errors/mod.ts";
+import { all, TestFolder, testKey } from "../_support.ts";
+import { openSqlcipher } from "../../../src/audit/mod.ts";
+
+const who = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
+
+async function* documents() {
+  for (let index = 0; index < 60; index++) {
+    await Promise.resolve();
+    yield {
+      id: `id${index}`,
+      timestamp: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
+      event_type: index % 3 === 0 ? "access" : "transfer",
+      identity_id: who[index % 2],
+      username: `user${index % 2}`,
+      resource: index === 7 ? "/" : `/data/run ${index % 5}/file_${index}.dat`,
+      resource_id: `c${index % 4}`,
+      action: index % 2 === 0 ? "read" : "write",
+      result: index % 10 === 0 ? "failure" : "success",
+      message: index % 10 === 0 ? `permission denied number ${index}` : "completed",
+      client_ip: `192.0.2.${index % 6}`,
+      metadata: { node: "dtn1" },
+    };
+  }
+}
+
+async function filled(folder: TestFolder): Promise<AuditDatabase> {
+  const audit = await folder.open();
+  await audit.loadFrom("ep", documents());
+  return audit;
+}
+
+const filters: Readonly<Record<string, [LogFilter, number]>> = {
+  "event": [{ event: "access" }, 20],
+  "identity": [{ identity: who[1] }, 30],
+  "user name": [{ identity: "user1" }, 30],
+  "collection": [{ collection: "c2" }, 15],
+  "result": [{ result: "failure" }, 6],
+  "action": [{ action: "write" }, 30],
+  "client": [{ client: "192.0.2.3" }, 10],
+  "time": [{ from: Date.UTC(2026, 0, 1, 0, 10), to: Date.UTC(2026, 0, 1, 0, 20) }, 10],
+  "path": [{ path: "/data/run 2/file_12.dat" }, 1],
+  "path without a word": [{ path: "/" }, 1],
+  "beginning of a path": [{ path: "/data/run 2/*" }, 11],
+  "beginning of a name": [{ path: "/data/run 2/file_1*" }, 2],
+  "text in messages": [{ text: "denied" }, 6],
+  "text in both": [{ text: 'denied "run 0"' }, 6],
+  "beginning of a word": [{ text: "perm*" }, 6],
+  "event and time": [{ event: "access", from: Date.UTC(2026, 0, 1, 0, 30) }, 10],
+  "identity, result and time": [{
+    identity: who[0],
+    result: "failure",
+    to: Date.UTC(2026, 0, 1, 0, 30),
+  }, 3],
+  "client and action": [{ client: "192.0.2.3", action: "write" }, 10],
+  "text and event": [{ text: "denied", event: "access" }, 2],
+  "everything at once": [{
+    event: "access",
+    identity: who[0],
+    collection: "c0",
+    action: "read",
+    result: "failure",
+    client: "192.0.2.0",
+    path: "/data/*",
+    text: "denied",
+    from: 0,
+    to: Date.UTC(2027, 0, 1),
+    after: 0,
+  }, 1],
+  "a name that nobody has": [{ client: "none" }, 0],
+  "an event that never was": [{ event: "none" }, 0],
+  "after a record": [{ after: 50 }, 10],
+};
+
+Deno.test("every filter finds its records, counts them and pages through them", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  for (const [name, [filter, expected]] of Object.entries(filters)) {
+    const rows = await all(audit.query(filter));
+    assert.equal(rows.length, expected, name);
+    assert.equal(audit.count(filter), expected, name);
+    assert.deepEqual(
+      rows.map(({ timestamp }) => timestamp),
+      rows.map(({ timestamp }) => timestamp).sort().reverse(),
+      name,
+    );
+    const oldest = await all(audit.query(filter, { order: "oldest" }));
+    assert.deepEqual(oldest, [...rows].reverse(), name);
+    const page = await all(audit.query(filter, { limit: 4, offset: 2 }));
+    assert.deepEqual(page, rows.slice(2, 6), name);
+  }
+});
+
+Deno.test("a row has every member under its documented name", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  const [row] = await all(audit.query({}, { order: "oldest", limit: 1 }));
+  assert.deepEqual(row, {
+    id: 1,
+    timestamp: "2026-01-01T00:00:00.000Z",
+    event_type: "access",
+    external_id: "id0",
+    identity_id: who[0],
+    username: "user0",
+    resource: "/data/run 0/file_0.dat",
+    resource_id: "c0",
+    action: "read",
+    result: "failure",
+    message: "permission denied number 0",
+    client_ip: "192.0.2.0",
+    source: "ep",
+    metadata: { node: "dtn1" },
+  });
+});
+
+function plan(
+  db: { all: ReturnType<typeof openSqlcipher>["all"] },
+  statement: { sql: string; values: readonly unknown[] },
+  more: number[] = [],
+) {
+  const values = [...statement.values, ...more].map((value) =>
+    typeof value === "number" ? value : String(value)
+  );
+  return db.all(`EXPLAIN QUERY PLAN ${statement.sql}`, values).map(({ detail }) => String(detail));
+}
+
+Deno.test("no query of the program reads a whole table", async () => {
+  await using folder = await TestFolder.make();
+  using _audit = await filled(folder);
+  using db = openSqlcipher(folder.database.path, { key: testKey() });
+  // An index or the ordered table is no scan; neither is the virtual table of a full-text search.
+  const scans = (lines: string[], allowed: RegExp) =>
+    lines.filter((line) =>
+      /^SCAN/.test(line) && !/VIRTUAL TABLE INDEX \d+:[^ ]/.test(line) && !allowed.test(line)
+    );
+  for (const [name, [filter]] of Object.entries(filters)) {
+    const after = filter.after !== undefined && Object.keys(filter).length === 1;
+    const allowed = after ? /USING (COVERING )?INDEX/ : /^SCAN \(?subquery/i;
+    assert.deepEqual(scans(plan(db, selectSql(filter, { limit: 10 })), allowed), [], name);
+    assert.deepEqual(scans(plan(db, countSql(filter)), allowed), [], name);
+    if (
+      filter.text === undefined && filter.path === undefined && filter.client === undefined &&
+      filter.collection === undefined && filter.action === undefined && filter.identity !== "user1"
+    ) {
+      const order = plan(db, selectSql(filter, { limit: 10 }));
+      assert.ok(
+        !order.some((line) => /TEMP B-TREE FOR ORDER/.test(line)) || after,
+        `${name}: ${order}`,
+      );
+    }
+    for (const by of groupings) {
+      assert.deepEqual(
+        scans(
+          plan(db, groupSql(filter, by), [-1]),
+          /^SCAN (g|\(?subquery)|USING (COVERING )?INDEX/,
+        ),
+        [],
+        `${name} by ${by}`,
+      );
+    }
+  }
+  // Without a filter a list is read in the order of an index, and a count from the smallest index.
+  assert.deepEqual(scans(plan(db, selectSql({}, { limit: 10 })), /USING INDEX event_time/), []);
+  assert.deepEqual(scans(plan(db, countSql({})), /COVERING INDEX/), []);
+  for (
+    const filter of [{}, { command: "x" }, { identity: "x" }, { from: 1, to: 2 }, {
+      command: "x",
+      identity: "y",
+      from: 1,
+    }]
+  ) {
+    assert.deepEqual(scans(plan(db, trailSql(filter)), /USING INDEX trail_time/), []);
+  }
+});
+
+Deno.test("groups count every record once", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  for (const by of groupings) {
+    const groups = audit.groups({}, by);
+    assert.equal(groups.reduce((sum, { count }) => sum + count, 0), 60, by);
+  }
+  assert.deepEqual(audit.groups({}, "event"), [{ value: "transfer", count: 40 }, {
+    value: "access",
+    count: 20,
+  }]);
+  assert.deepEqual(audit.groups({ event: "access" }, "result"), [{ value: "success", count: 18 }, {
+    value: "failure",
+    count: 2,
+  }]);
+  assert.deepEqual(audit.groups({}, "day"), [{ value: "2026-01-01T00:00:00.000Z", count: 60 }]);
+  assert.deepEqual(audit.groups({}, "host"), [{ value: "-", count: 60 }]);
+  assert.equal(audit.groups({}, "client", 2).length, 2);
+  const by: Grouping = "identity";
+  assert.equal(audit.groups({}, by).length, 2);
+});
+
+Deno.test("a remembered result is never stale", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  assert.equal(audit.count({ event: "access" }), 20);
+  assert.equal(audit.count({ event: "access" }), 20);
+  using other = await folder.open();
+  async function* more() {
+    await Promise.resolve();
+    yield { timestamp: "2026-02-01T00:00:00Z", event_type: "access" };
+  }
+  await other.loadFrom("ep", more());
+  assert.equal(audit.count({ event: "access" }), 21);
+  audit.prune(Date.UTC(2026, 0, 1, 0, 30));
+  assert.equal(audit.count({ event: "access" }), 11);
+});
+
+Deno.test("--sql reads the documented views and nothing can be changed with it", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  const rows = await all(
+    audit.sql(
+      "SELECT timestamp, resource, action FROM audit_logs WHERE result = 'failure' ORDER BY timestamp LIMIT 1",
+    ),
+  );
+  assert.deepEqual(rows, [{
+    timestamp: "2026-01-01T00:00:00.000Z",
+    resource: "/data/run 0/file_0.dat",
+    action: "read",
+  }]);
+  assert.deepEqual(await all(audit.sql("WITH a AS (SELECT 1 AS x) SELECT x FROM a")), [{ x: 1 }]);
+  for (
+    const sql of [
+      "DELETE FROM event",
+      "UPDATE head SET seq = 0",
+      "INSERT INTO meta VALUES ('a', 'b')",
+      "WITH a AS (SELECT 1) DELETE FROM event",
+      "DROP TABLE event",
+      "PRAGMA writable_schema = 1",
+      "PRAGMA key",
+      "ATTACH 'x.db' AS x",
+      "VACUUM INTO 'x.db'",
+      "SELECT 1; DELETE FROM event",
+      "SELECT load_extension('x')",
+      "SELECT * FROM pragma_table_info('event')",
+      "EXPLAIN SELECT 1",
+      "",
+      "SELEC 1",
+      "SELECT nothing FROM nowhere",
+    ]
+  ) {
+    await assert.rejects(
+      all(audit.sql(sql)),
+      (error) => error instanceof GcsError && error.kind === "usage",
+      sql,
+    );
+  }
+  assert.equal(audit.count(), 60);
+});
+
+Deno.test("--sql ends at its time limit, and when it is interrupted", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  const endless =
+    "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT count(*) FROM a";
+  await assert.rejects(all(audit.sql(endless, { timeoutMs: 50 })), /longer than its time limit/);
+  const stop = new AbortController();
+  const running = all(audit.sql(endless, { signal: stop.signal }));
+  stop.abort();
+  await assert.rejects(running, { kind: "interrupted" });
+});
+
+Deno.test("a query can be interrupted between rows", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await folder.open();
+  async function* many() {
+    for (let index = 0; index < 2000; index++) {
+      if (index % 100 === 0) await Promise.resolve();
+      yield { id: `${index}`, timestamp: "2026-01-01T00:00:00Z" };
+    }
+  }
+  await audit.loadFrom("ep", many());
+  const stop = new AbortController();
+  const read = async () => {
+    let rows = 0;
+    for await (const _row of audit.query({}, { signal: stop.signal })) {
+      if (++rows === 10) stop.abort();
+    }
+  };
+  await assert.rejects(read, { kind: "interrupted" });
+});
+
+Deno.test("words of a person cannot become operators of the search", () => {
+  assert.deepEqual(matchTerms('a OR b NOT "c d" e-f*'), [
+    '"a"',
+    '"OR"',
+    '"b"',
+    '"NOT"',
+    '"c d"',
+    '"e f"*',
+  ]);
+  assert.deepEqual(matchTerms('un"closed'), ['"un"', '"closed"']);
+  assert.throws(() => matchTerms('" - " ('), { kind: "usage" });
+});
+
+Deno.test("a beginning without a word cannot be searched, and says so", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  assert.throws(() => audit.count({ path: "/*" }), { kind: "usage" });
+});
+
+async function dumped(
+  audit: AuditDatabase,
+  format: "json" | "ndjson" | "csv",
+  filter: LogFilter = {},
+) {
+  const decoder = new TextDecoder();
+  let text = "";
+  const count = await audit.dump(filter, {}, format, {
+    write: (bytes) => {
+      text += decoder.decode(bytes, { stream: true });
+      return Promise.resolve();
+    },
+  });
+  return { text, count };
+}
+
+Deno.test("a dump holds what a query finds, in each format", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  const rows = await all(audit.query());
+  const json = await dumped(audit, "json");
+  assert.equal(json.count, 60);
+  assert.deepEqual(JSON.parse(json.text), rows);
+  const lines = (await dumped(audit, "ndjson")).text.trimEnd().split("\n");
+  assert.deepEqual(lines.map((line) => JSON.parse(line)), rows);
+  const csv = (await dumped(audit, "csv")).text.split("\r\n");
+  assert.equal(csv.length, 62);
+  assert.match(csv[0] ?? "", /^id,timestamp,.*,metadata,/);
+  assert.match(csv[1] ?? "", /"\{""node"":""dtn1""\}"/);
+  assert.deepEqual(JSON.parse((await dumped(audit, "json", { event: "none" })).text), []);
+  assert.equal((await dumped(audit, "ndjson", { event: "none" })).text, "");
+});
+
+Deno.test("a CSV field is never a formula, and keeps its text", () => {
+  for (const text of ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "|cmd", "%x", "＝1", "\r=1"]) {
+    assert.match(csvField(text), /^"?'/, JSON.stringify(text));
+  }
+  assert.equal(csvField("plain"), "plain");
+  assert.equal(csvField('a "b", c'), '"a ""b"", c"');
+  assert.equal(csvField("two\nlines"), '"two\nlines"');
+  assert.equal(csvField("a\u0000\u001bb"), "a\\x00\\x1bb");
+  assert.equal(csvField("ends "), '"ends "');
+});
+
+Deno.test("moments can be named as people name them", () => {
+  const now = Date.UTC(2026, 10, 24, 12);
+  assert.equal(parseMoment("24h", now), now - 86_400_000);
+  assert.equal(parseMoment("90m ago", now), now - 5_400_000);
+  assert.equal(parseMoment("2w", now), now - 1_209_600_000);
+  assert.equal(parseMoment("now", now), now);
+  assert.equal(parseMoment("today", now), Date.UTC(2026, 10, 24));
+  assert.equal(parseMoment("yesterday", now), Date.UTC(2026, 10, 23));
+  assert.equal(parseMoment("2026-01-31", now), Date.UTC(2026, 0, 31));
+  assert.equal(parseMoment("2026-01-31T09:00:00+02:00", now), Date.UTC(2026, 0, 31, 7));
+  for (const bad of ["soon", "24", "2026-02-30", "1y", ""]) {
+    assert.throws(() => parseMoment(bad, now), { kind: "usage" });
+  }
+});
