@@ -46,8 +46,9 @@ function childRows(path: string, registry: readonly RegistryEntry[]): Row[] {
   }
   return [...children].sort(([a], [b]) => a.localeCompare(b)).map(([child, entries]) => {
     const [only] = entries;
-    const isCommand = entries.length === 1 && only?.path === `${prefix}${child}`;
-    return [child, isCommand ? only.summary : verbs(`${prefix}${child} `, entries)];
+    const name = `${prefix}${child}`;
+    const isCommand = entries.length === 1 && [only?.path, ...only?.aliases ?? []].includes(name);
+    return [child, isCommand ? only?.summary ?? "" : verbs(`${name} `, entries)];
   });
 }
 

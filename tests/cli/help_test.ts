@@ -30,4 +30,7 @@ Deno.test("groupHelp lists the commands of a group, and of the program", () => {
   assert.match(root, /collection +show, list/);
   assert.match(root, /whoami +Do whoami/);
   assert.match(groupHelp("collection", registry), /show +Do collection show/);
+  const aliased = [entry("role show", ["collection role show"]), entry("collection role list")];
+  assert.match(groupHelp("collection role", aliased), /show +Do role show/);
+  assert.match(groupHelp("collection", aliased), /role +show, list/);
 });
