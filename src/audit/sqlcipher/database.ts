@@ -121,7 +121,9 @@ export class SqlcipherDatabase implements Disposable {
     const { signal } = options;
     assertGoing(signal);
     const statement = this.#cache.take(sql);
-    const stop = () => this.#connection.interrupt();
+    let stopping: number | undefined;
+    // Again and again: an interrupt is lost when it comes before the other thread has begun.
+    const stop = () => stopping ??= setInterval(() => this.#connection.interrupt(), 5);
     signal?.addEventListener("abort", stop);
     try {
       statement.bind(values);
@@ -135,6 +137,7 @@ export class SqlcipherDatabase implements Disposable {
       }
     } finally {
       signal?.removeEventListener("abort", stop);
+      clearInterval(stopping);
       this.#cache.give(sql, statement);
     }
   }

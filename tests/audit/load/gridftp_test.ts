@@ -105,6 +105,7 @@ Deno.test({
       ftp.kill("SIGTERM");
       await ftp.status;
     }
+    await Deno.chmod(folder.path, 0o700);
     using audit = await folder.open();
     const report = await audit.load([await fileSource(log)]);
     assert.deepEqual([report.bad, report.inserted], [0, names.length]);

@@ -25,6 +25,15 @@ Deno.test("a long query lets timers run and an abort stops it with interrupted",
   });
 });
 
+Deno.test("an abort that comes before the other thread has begun still stops the query", async () => {
+  using db = openSqlcipher(":memory:", { key });
+  const controller = new AbortController();
+  const running = db.runAsync(endless, [], { signal: controller.signal });
+  controller.abort();
+  await assert.rejects(running, { kind: "interrupted" });
+  assert.equal(db.value("SELECT 1"), 1);
+});
+
 Deno.test("a connection that another thread is using refuses other work and cannot close", async () => {
   using db = openSqlcipher(":memory:", { key });
   const rows = db.iterate("SELECT value FROM json_each('[1,2]')");
