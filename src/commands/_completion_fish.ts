@@ -12,9 +12,10 @@ export function fishScript({ places, globals, choices, takesValue }: CompletionM
     ),
     ...place.options.map((option) => line(place.path, optionOf(option.word), option)),
   ]);
-  const everywhere = globals.map(({ word, summary }) =>
-    `complete -c gcs ${optionOf(word)} -d ${quote(summary)}`
-  );
+  const everywhere = globals.map(({ word, short, summary }) => {
+    const letter = short === undefined ? "" : `-s ${short} `;
+    return `complete -c gcs ${letter}${optionOf(word)} -d ${quote(summary)}`;
+  });
   return `# Completion of gcs for fish. Written by "gcs completion fish".
 function __gcs_path
   set -l path
@@ -36,7 +37,8 @@ function __gcs_path
   string join ' ' $path
 end
 function __gcs_at
-  test (__gcs_path | string collect) = $argv[1]
+  set -l at (__gcs_path | string collect)
+  test "$at" = "$argv[1]"
 end
 ${[...everywhere, ...lines].join("\n")}
 `;

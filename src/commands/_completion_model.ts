@@ -4,6 +4,8 @@ import { type AnyCommand, flagOf, globalFlags } from "../cli/mod.ts";
 export interface Word {
   readonly word: string;
   readonly summary: string;
+  /** Single letter of an option, without the dash. */
+  readonly short?: string;
 }
 
 /** What may follow the words of one command, or of a group of commands. */
@@ -74,7 +76,11 @@ export function completionModel(commands: readonly AnyCommand[]): CompletionMode
       options: found.command === undefined ? [] : optionsOf(found.command),
       values: Object.values(found.command?.args ?? {})[0]?.choices ?? [],
     })),
-    globals: globalFlags.map(({ flag, summary }) => ({ word: `--${flag}`, summary })),
+    globals: globalFlags.map(({ flag, short, summary }) => ({
+      word: `--${flag}`,
+      summary,
+      ...(short === undefined ? {} : { short }),
+    })),
     choices,
     takesValue: [...takesValue].sort(),
   };

@@ -45,6 +45,6 @@ function wordsOf({ subcommands, options, values }: Place): string {
 }
 
 function quoted({ word, summary }: Word): string {
-  const escaped = summary.replaceAll("'", "'\\\\''").replaceAll(":", "\\\\:");
+  const escaped = summary.replaceAll("'", "'\\''").replaceAll(":", "\\:");
   return `'${word}${summary === "" ? "" : `:${escaped}`}'`;
 }

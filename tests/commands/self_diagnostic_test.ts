@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { mountOptions } from "../../src/commands/self_diagnostic/_machine.ts";
+import { setStage, type Stage } from "../_support/stage.ts";
+import { documentsOf } from "./_expect.ts";
+
+async function diagnose(stage: Stage, ...more: string[]) {
+  const outcome = await stage.run(["self-diagnostic", "-F", "json", ...more]);
+  const findings = new Map(
+    documentsOf(outcome.json()).map((found) => [String(found["check"]), found]),
+  );
+  return { code: outcome.code, findings, outcome };
+}
+
+Deno.test("self-diagnostic finds all well, asks the endpoint's TLS and clock, and exits 0", async () => {
+  await using stage = await setStage();
+  assert.equal((await stage.run(["config", "set", "api.max_retries", "1"])).code, 0);
+  const { code, findings, outcome } = await diagnose(stage);
+  assert.equal(code, 0, outcome.stdout);
+  assert.deepEqual([...findings.keys()], [
+    "runtime",
+    "configuration",
+    "permissions",
+    "key store",
+    "login",
+    "audit database",
+    "audit trail",
+    "temporary folder",
+    "TLS to the endpoint",
+    "clock",
+  ]);
+  for (const [check, found] of findings) assert.equal(found["status"], "ok", check);
+  assert.match(String(findings.get("audit database")?.["detail"]), /SQLCipher 4\..*page size 4096/);
+  assert.match(String(findings.get("TLS to the endpoint")?.["detail"]), /TLSv1\.3/);
+  assert.doesNotMatch(outcome.stdout, /Ag[A-Za-z0-9]{30}/);
+});
+
+Deno.test("self-diagnostic names every file that others can read, with the chmod, and exits 1", async () => {
+  await using stage = await setStage();
+  const file = join(stage.folder, "tokens", "default.json");
+  await Deno.chmod(file, 0o640);
+  const { code, findings } = await diagnose(stage, "--offline");
+  assert.equal(code, 1);
+  const found = findings.get("permissions");
+  assert.equal(found?.["status"], "problem");
+  assert.equal(found?.["fix"], `chmod 600 ${file}`);
+  assert.deepEqual(stage.sandbox.requests, []);
+});
+
+Deno.test("self-diagnostic shows that audit.required is relaxed", async () => {
+  await using stage = await setStage({ settings: "audit:\n  required: false\n" });
+  const { code, findings } = await diagnose(stage, "--offline");
+  assert.equal(code, 0);
+  assert.equal(findings.get("audit trail")?.["status"], "warning");
+});
+
+Deno.test("self-diagnostic goes on when the configuration is broken", async () => {
+  await using stage = await setStage({ isLoggedIn: false, settings: "nonsense: 1\n" });
+  const { code, findings } = await diagnose(stage, "--offline");
+  assert.equal(code, 1);
+  assert.equal(findings.get("configuration")?.["status"], "problem");
+  assert.equal(findings.get("permissions")?.["status"], "ok");
+  assert.equal(findings.get("temporary folder")?.["status"], "ok");
+});
+
+Deno.test("self-diagnostic tells a clock that is off and a policy that refuses the server", async () => {
+  await using stage = await setStage({
+    clock: { now: () => Date.now() + 3_600_000, sleep: () => Promise.resolve() },
+  });
+  await stage.run(["config", "set", "tls.pins", `sha256/${"A".repeat(43)}=`]);
+  await stage.run(["config", "set", "tls.certificate_pinning", "true"]);
+  const { code, findings } = await diagnose(stage);
+  assert.equal(code, 1);
+  assert.equal(findings.get("TLS to the endpoint")?.["status"], "problem");
+  assert.match(String(findings.get("TLS to the endpoint")?.["detail"]), /is not pinned/);
+  assert.equal(findings.get("clock")?.["status"], "problem");
+});
+
+Deno.test("doctor prints a table for people", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const { code, stdout } = await stage.run(["doctor", "--offline"]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^login\twarning\tnot logged in\tgcs login ENDPOINT$/m);
+});
+
+Deno.test("mountOptions takes the mount point nearest to the folder", () => {
+  const table = [
+    "/dev/a / ext4 rw,relatime 0 0",
+    "tmpfs /tmp tmpfs rw,nosuid,noexec 0 0",
+    "tmpfs /tmp/with\\040space tmpfs rw 0 0",
+  ].join("\n");
+  assert.deepEqual(mountOptions(table, "/tmp/x"), ["rw", "nosuid", "noexec"]);
+  assert.deepEqual(mountOptions(table, "/tmpfoo"), ["rw", "relatime"]);
+  assert.deepEqual(mountOptions(table, "/tmp/with space/y"), ["rw"]);
+});
