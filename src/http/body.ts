@@ -10,6 +10,8 @@ export async function readBounded(
   limit: number,
   host: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  // An answer to HEAD announces what GET would bring.
+  if (stream === null) return new Uint8Array();
   const announced = Number(headers.get("content-length") ?? "0");
   if (announced > limit) throw tooLarge(host, limit);
   if (readAll !== undefined && Number.isInteger(announced)) {
@@ -19,7 +21,7 @@ export async function readBounded(
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stream ?? []) {
+  for await (const chunk of stream) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(host, limit);
     chunks.push(chunk);

@@ -105,13 +105,16 @@ export class SocketTransport implements Transport {
           reject(new GcsError("failed", `"${url.host}" answers in an encoding not asked for`));
           return;
         }
-        resolve({
+        const answer = {
           status: incoming.statusCode ?? 0,
           headers,
-          body: incoming,
+          body: request.method === "HEAD" ? null : incoming,
           ...(tls === undefined ? {} : { tls }),
           ...(reused === undefined ? {} : { reusedConnection: reused }),
-        });
+        };
+        if (answer.body !== null) return resolve(answer);
+        // Nobody will read it, and the connection is free again only when it has ended.
+        incoming.resume().on("close", () => resolve(answer));
       });
       outgoing.end(request.body);
     });

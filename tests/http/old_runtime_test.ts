@@ -89,3 +89,22 @@ for (const { name, command, ignore, strict } of runtimes) {
     },
   });
 }
+
+const [, old] = runtimes;
+
+Deno.test({
+  name: "weak servers and bad certificates are refused on Deno 2.7.11 as well",
+  ignore: old?.ignore ?? true,
+  async fn() {
+    const [program = "", ...before] = oldDeno;
+    const matrix = new URL("../security/tls_matrix_test.ts", import.meta.url).pathname;
+    const flags = ["-A", "--no-check", "--no-lock", `--config=${config.pathname}`];
+    const { stdout } = await new Deno.Command(program, {
+      args: [...before, "test", ...flags, matrix],
+      env: { "NO_COLOR": "1", "HTTPS_PROXY": "", "NO_PROXY": "", "no_proxy": "" },
+      signal: AbortSignal.timeout(60_000),
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    assert.match(text, /\nok \| 13 passed \| 0 failed/, text);
+  },
+});
