@@ -5,7 +5,13 @@ import type { RegistryEntry } from "./find_command.ts";
 /** Every command, by name. */
 export const registry: readonly RegistryEntry[] = [
   { path: "api", aliases: [], summary: "Send any request to the endpoint's Manager API", load: () => import("../commands/api.ts") },
+  { path: "audit dump", aliases: [], summary: "Write audit records to a file", load: () => import("../commands/audit/dump.ts") },
+  { path: "audit load", aliases: [], summary: "Load GridFTP logs into the encrypted audit database", load: () => import("../commands/audit/load.ts") },
+  { path: "audit query", aliases: [], summary: "Search the loaded audit records", load: () => import("../commands/audit/query.ts") },
+  { path: "audit report", aliases: [], summary: "Write a page about the audit records, for screen and paper", load: () => import("../commands/audit/report.ts") },
+  { path: "audit stats", aliases: [], summary: "Count the loaded audit records, as a histogram", load: () => import("../commands/audit/stats.ts") },
   { path: "audit trail", aliases: [], summary: "Show what gcs changed: when, who, what, and what came of it", load: () => import("../commands/audit/trail.ts") },
+  { path: "audit verify", aliases: [], summary: "Check that no audit or trail record was changed, removed or added", load: () => import("../commands/audit/verify.ts") },
   { path: "auth migrate-tokens", aliases: [], summary: "Take over the token files of version 1", load: () => import("../commands/auth/migrate_tokens.ts") },
   { path: "auth rotate-key", aliases: [], summary: "Seal the tokens of all profiles under a new key", load: () => import("../commands/auth/rotate_key.ts") },
   { path: "auth rotate-tokens", aliases: [], summary: "Replace the stored tokens by new ones and revoke the old", load: () => import("../commands/auth/rotate_tokens.ts") },

@@ -1,0 +1,26 @@
+import { csvColumns, type LogRow } from "../../audit/mod.ts";
+import type { Context } from "../../context.ts";
+import type { Field } from "../../output/mod.ts";
+
+/** What a person sees of a record. */
+export const recordColumns: readonly Field<LogRow>[] = [
+  { label: "Time", value: "timestamp" },
+  { label: "Event", value: "event_type" },
+  { label: "Who", value: (row) => row.username ?? row.identity_id },
+  { label: "Action", value: "action" },
+  { label: "Result", value: "result" },
+  { label: "Resource", value: (row) => row.resource ?? row.resource_id },
+  { label: "Client", value: "client_ip" },
+  { label: "Message", value: "message" },
+];
+
+/** Every column of a record, for CSV. */
+export const allColumns: readonly Field<LogRow>[] = csvColumns.map((name) => ({
+  label: name,
+  value: name,
+}));
+
+/** The format that this run prints in. */
+export async function formatOf(context: Context): Promise<string> {
+  return context.globals.format ?? (await context.config()).values.format;
+}

@@ -1,0 +1,216 @@
+import {
+  type AuditDatabase,
+  fileSource,
+  type LoadOptions,
+  type LoadReport,
+  type LogSource,
+  openAuditDatabase,
+  rotatedSources,
+  streamSource,
+} from "../../audit/mod.ts";
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { auditFile, type Context } from "../../context.ts";
+import { exitCodes, GcsError } from "../../errors/mod.ts";
+import { done } from "../../output/mod.ts";
+import { apiDocuments } from "./_from_api.ts";
+import { ShownLoad } from "./_load_progress.ts";
+import { momentOf, timeForms } from "./_moments.ts";
+import { openRejects, type RejectFile } from "./_rejects.ts";
+
+const defaultLog = "/var/log/gridftp-audit.log";
+const onlyApi = ["endTime", "eventType", "limit"] as const;
+const shownBadLines = 5;
+
+export default defineCommand({
+  path: "audit load",
+  summary: "Load GridFTP logs into the encrypted audit database",
+  description:
+    `Reads high-assurance audit logs and transfer logs, plain or gzipped. Without FILE: ${defaultLog}\n` +
+    "and its rotated siblings. Loading a line again adds nothing, and a file that has grown is read " +
+    "from where the last load ended. Ctrl-C keeps what was loaded; the same command goes on.\n" +
+    "Lines that are no records are counted, the rest is loaded, and the exit code is 9. --strict " +
+    "stops at the first one; --skip-errors takes them for normal (exit code 0).\n" +
+    "--from-api asks the endpoint's audit-logs resource. The published Manager API has none: this " +
+    "is for servers that have it, and needs a login.",
+  examples: [
+    ["gcs audit load", "This node's audit log with its rotated siblings"],
+    ["gcs audit load /var/log/gridftp-transfer.log --rotated", "A transfer log, rotated files too"],
+    ["ssh dtn2 cat /var/log/gridftp-audit.log | gcs audit load - --source dtn2", "Another node's"],
+    ["gcs audit load --skip-errors --reject-file rejects.ndjson", "Keep what is no record apart"],
+  ],
+  args: {
+    files: arg.optional(arg.many(arg.text("FILE", "Log files, or - for standard input"))),
+  },
+  options: {
+    rotated: opt.flag("Load the rotated siblings of each FILE, too (FILE.1, FILE.2.gz, …)"),
+    since: opt.text("TIME", `Leave out records before: ${timeForms}`),
+    reread: opt.flag("Read files from their start, also when they were loaded before"),
+    source: opt.text("NAME", "Name to keep as the source of the records"),
+    strict: opt.flag("Stop at the first line that is no record"),
+    skipErrors: opt.flag("Exit with 0 although some lines are no records"),
+    rejectFile: opt.text("FILE", "Write such lines here, as JSON documents with the reason"),
+    force: opt.flag("Replace a reject file that is there"),
+    fromApi: opt.flag("Load from the endpoint's audit-logs resource"),
+    startTime: opt.text("TIME", "The same as --since"),
+    endTime: opt.text("TIME", "With --from-api: records before this time"),
+    eventType: opt.text("TYPE", "With --from-api: only this type of event"),
+    limit: opt.integer("N", "With --from-api: at most this many records", 1),
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "official",
+  route: "local",
+  mutates: true,
+  check: (input) => {
+    const refuse = (words: string) => {
+      throw new GcsError("usage", words, { hint: "gcs audit load --help" });
+    };
+    if (input.strict && input.skipErrors) refuse("Give --strict or --skip-errors, not both");
+    if (input.fromApi) {
+      if ((input.files ?? []).length > 0) refuse("Give FILE or --from-api, not both");
+      if (input.rotated || input.reread) refuse("--rotated and --reread are for files");
+    } else {
+      const stray = onlyApi.find((name) => input[name] !== undefined);
+      if (stray !== undefined) refuse("--end-time, --event-type and --limit need --from-api");
+    }
+  },
+  async plan(context, input) {
+    const since = momentOf(context, { since: input.since, startTime: input.startTime });
+    const to = momentOf(context, { endTime: input.endTime });
+    const { values } = await context.config();
+    const database = values.audit.database_path;
+    const given = input.files ?? [];
+    const files = given.length === 0 ? [defaultLog] : given;
+    if (files.filter((file) => file === "-").length > 1) {
+      throw new GcsError("usage", "Standard input can only be read once");
+    }
+    const sources = input.fromApi
+      ? []
+      : await openSources(context, files, input.rotated || given.length === 0);
+    const address = input.fromApi ? await apiAddress(context) : undefined;
+    let report: LoadReport | undefined;
+    let rejectedTo: string | undefined;
+    const load = async (rejects: RejectFile | undefined, shown: ShownLoad) => {
+      const { file, vault } = await auditFile(context);
+      using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
+      const options: LoadOptions = {
+        signal: context.signal,
+        strict: input.strict,
+        since,
+        reread: input.reread,
+        source: input.source,
+        progress: (now) => shown.update(now),
+        ...(rejects === undefined ? {} : { reject: (bad) => rejects.add(bad) }),
+      };
+      return address === undefined
+        ? await audit.load(sources, options)
+        : await loadApi(context, audit, address, { ...input, from: since, to }, options);
+    };
+    return {
+      operations: [{
+        request: {
+          service: "local",
+          method: "write",
+          target: database,
+          body: {
+            sources: address === undefined ? sources.map(({ name }) => name) : [address],
+            ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+          },
+        },
+        send: async () => {
+          const rejects = input.rejectFile === undefined
+            ? undefined
+            : await openRejects(input.rejectFile, input.force);
+          const shown = new ShownLoad(context);
+          try {
+            report = await load(rejects, shown);
+          } catch (error) {
+            throw context.signal.aborted ? interrupted(shown.last?.inserted, error) : error;
+          } finally {
+            await shown.finish();
+            if (await rejects?.finish()) rejectedTo = rejects?.path;
+          }
+          if (report.interrupted) throw interrupted(report.inserted);
+        },
+      }],
+      view: async () => {
+        if (report === undefined) throw new GcsError("failed", "The load did not report");
+        for (const { source, line, reason } of report.badLines.slice(0, shownBadLines)) {
+          await context.warn(`line ${line} of "${source}": ${reason}`);
+        }
+        const { inserted, duplicates, bad, skipped, unfinished } = report;
+        const document = {
+          database,
+          loaded: inserted,
+          duplicates,
+          bad,
+          skipped,
+          "unfinished_bytes": unfinished,
+          lines: report.lines,
+          bytes: report.bytes,
+          "lines_per_second": report.linesPerSecond,
+          "duration_ms": report.durationMs,
+          "rejected_to": rejectedTo ?? null,
+        };
+        const parts = [
+          `Loaded ${counted(inserted, "record")} from ${counted(report.lines, "line")}`,
+          ...(duplicates > 0 ? [`${duplicates} known already`] : []),
+          ...(skipped > 0 ? [`${skipped} left out by time`] : []),
+          ...(bad > 0 ? [`${bad} no records`] : []),
+          ...(unfinished > 0 ? ["the unfinished last line is left for the next load"] : []),
+        ];
+        const isPartial = bad > 0 && !input.skipErrors;
+        return {
+          ...done(document, parts.join("; ")),
+          ...(isPartial ? { exitCode: exitCodes.partial } : {}),
+        };
+      },
+    };
+  },
+});
+
+async function openSources(
+  { streams }: Context,
+  files: readonly string[],
+  withSiblings: boolean,
+): Promise<LogSource[]> {
+  const sources = await Promise.all(files.map(async (file) => {
+    if (file === "-") return [streamSource("-", streams.stdin.chunks())];
+    return withSiblings ? await rotatedSources(file) : [await fileSource(file)];
+  }));
+  return sources.flat();
+}
+
+async function apiAddress(context: Context): Promise<string> {
+  if (!context.isService) await context.login();
+  return (await context.endpoint()).address;
+}
+
+interface ApiInput {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly eventType: string | undefined;
+  readonly limit: number | undefined;
+}
+
+function loadApi(
+  context: Context,
+  audit: AuditDatabase,
+  address: string,
+  { from, to, eventType, limit }: ApiInput,
+  options: LoadOptions,
+): Promise<LoadReport> {
+  const documents = apiDocuments(context, { from, to, eventType, limit });
+  return audit.loadFrom(address, documents, options);
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function interrupted(kept = 0, cause?: unknown): GcsError {
+  return new GcsError("interrupted", `Interrupted: ${counted(kept, "record")} loaded and kept`, {
+    hint: "the same command goes on from there",
+    cause,
+  });
+}

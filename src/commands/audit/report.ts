@@ -1,0 +1,93 @@
+import {
+  type AuditDatabase,
+  type LogFilter,
+  renderReport,
+  type ReportData,
+  reportData,
+} from "../../audit/mod.ts";
+import { defineCommand, opt } from "../../cli/mod.ts";
+import { exitCodes, GcsError } from "../../errors/mod.ts";
+import { openOutputFile } from "../../files/mod.ts";
+import { done } from "../../output/mod.ts";
+import { filterOf, filterOptions } from "./_filter.ts";
+import { wholeSentence } from "./_integrity.ts";
+import { openAudit } from "./_open.ts";
+
+export default defineCommand({
+  path: "audit report",
+  summary: "Write a page about the audit records, for screen and paper",
+  description:
+    "One HTML file that needs nothing else: activity over time, most active identities, failures, " +
+    "and whether the records are as they were written, with the checkpoints to keep. It loads " +
+    "nothing from a network and runs no script. When the check fails, the page says so and the " +
+    "exit code is 11.",
+  examples: [
+    ["gcs audit report --html january.html --from 2026-01-01 --to 2026-02-01", "A month"],
+    ["gcs audit report --html alice.html --identity alice@example.org --force", "One person"],
+  ],
+  options: {
+    html: opt.required(opt.text("FILE", "The page to write")),
+    title: opt.text("TITLE", "Title of the page"),
+    force: opt.flag("Replace a file that is there"),
+    ...filterOptions,
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  async run(context, input) {
+    const filter = filterOf(context, input);
+    using audit = await openAudit(context);
+    const file = await openOutputFile(input.html, { force: input.force });
+    try {
+      const integrity = await checked(audit);
+      const page = renderReport(reportData(audit, filter, {
+        title: input.title ?? "Audit report",
+        made: new Date(context.clock.now()).toISOString(),
+        scope: scopeOf(filter),
+        integrity,
+      }));
+      await file.write(new TextEncoder().encode(page));
+      await file.commit();
+      const records = audit.count(filter);
+      const document = { path: file.path, records, whole: integrity.whole };
+      const sentence = `Wrote a report on ${records} records to ${file.path}`;
+      if (integrity.whole) return done(document, sentence);
+      await context.warn(integrity.statement);
+      return { ...done(document, sentence), exitCode: exitCodes.integrity };
+    } catch (error) {
+      await file.abort();
+      throw error;
+    }
+  },
+});
+
+async function checked(audit: AuditDatabase): Promise<NonNullable<ReportData["integrity"]>> {
+  try {
+    const report = await audit.verify();
+    const { checkpoints } = report;
+    return { whole: true, statement: `${wholeSentence(report)}.`, checkpoints };
+  } catch (error) {
+    if (!(error instanceof GcsError) || error.kind !== "integrity") throw error;
+    return { whole: false, statement: `${error.message}.`, checkpoints: [] };
+  }
+}
+
+const words = new Map([
+  ["event", "event type"],
+  ["client", "client address"],
+]);
+
+/** The period and the other conditions, for people. */
+function scopeOf({ from, to, ...others }: LogFilter): string {
+  const day = (ms: number) => new Date(ms).toISOString().replace(/\.000Z$/, "Z");
+  const period = from === undefined && to === undefined
+    ? "All records"
+    : `Records${from === undefined ? "" : ` from ${day(from)}`}${
+      to === undefined ? "" : ` until ${day(to)}`
+    }`;
+  const conditions = Object.entries(others)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${words.get(name) ?? name} "${value}"`);
+  return [period, ...conditions].join(", ");
+}

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setStage, type Stage } from "../../_support/stage.ts";
+import { json, refused, works } from "../_expect.ts";
+import { isThere, loadText, transferLine, transferLog } from "./_audit.ts";
+import { tamper } from "./_tamper.ts";
+
+async function stageWithRecords(): Promise<Stage> {
+  const stage = await setStage({ isLoggedIn: false });
+  await loadText(
+    stage,
+    transferLog(20) + transferLine("/x", 30, "<script>alert(1)</script>") + "\n",
+  );
+  return stage;
+}
+
+Deno.test("audit report writes one private page with figures and the checkpoints", async () => {
+  await using stage = await stageWithRecords();
+  const path = join(stage.folder, "page.html");
+  const report = await json(stage, ["audit", "report", "--html", path, "--title", "Nov & Co"]);
+  assert.deepEqual(report, { path, records: 21, whole: true });
+  const page = await Deno.readTextFile(path);
+  assert.match(page, /<title>Nov &amp; Co<\/title>/);
+  assert.match(page, /21 audit records and \d+ trail records are as they were written/);
+  assert.match(page, /gcs-audit-checkpoint\/1 [0-9a-f]{32} logs 21 /);
+  assert.match(page, /default-src 'none'/);
+  assert.doesNotMatch(page, /<script/);
+  assert.equal(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
+});
+
+Deno.test("audit report names its conditions and counts only what they leave", async () => {
+  await using stage = await stageWithRecords();
+  const path = join(stage.folder, "page.html");
+  const { stdout } = await works(stage, [
+    "audit",
+    "report",
+    "--html",
+    path,
+    "--from",
+    "2026-11-20T08:05:00Z",
+    "--to",
+    "2026-11-20T08:15:00Z",
+    "--result",
+    "failure",
+  ]);
+  assert.match(stdout, /^Wrote a report on 1 records to /);
+  assert.match(
+    await Deno.readTextFile(path),
+    /Records from 2026-11-20T08:05:00Z until 2026-11-20T08:15:00Z, result (?:"|&quot;)failure/,
+  );
+});
+
+Deno.test("audit report says on the page that a record was changed, and exits 11", async () => {
+  await using stage = await stageWithRecords();
+  tamper(stage, (db) => db.exec("UPDATE event SET bytes = 1 WHERE seq = 7"));
+  const path = join(stage.folder, "page.html");
+  const { code, stderr } = await stage.run(["audit", "report", "--html", path]);
+  assert.equal(code, 11);
+  assert.match(stderr, /Record 7 of the audit logs/);
+  assert.match(await Deno.readTextFile(path), /class="seal broken"[^]*Record 7 of the audit logs/);
+});
+
+Deno.test("audit report refuses a file that is there before it reads a record", async () => {
+  await using stage = await stageWithRecords();
+  const path = join(stage.folder, "page.html");
+  await Deno.writeTextFile(path, "mine");
+  await refused(stage, ["audit", "report", "--html", path], /exists already/);
+  assert.equal(await Deno.readTextFile(path), "mine");
+  await works(stage, ["audit", "report", "--html", path, "--force"]);
+  await refused(stage, ["audit", "report"], /--html/);
+  const never = join(stage.folder, "never.html");
+  await refused(stage, ["audit", "report", "--html", never, "--from", "x"], /Cannot use --from/);
+  assert.equal(await isThere(never), false);
+});
