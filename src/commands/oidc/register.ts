@@ -32,26 +32,25 @@ export default defineCommand({
   needsSession: false,
   origin: "official",
   route: "local",
+  check: (input) => void requireDiscovery(input),
   mutates: true,
-  plan: (context, input) => {
-    const discovery = discoveryUrl(input);
-    if (discovery === undefined) {
-      throw new GcsError(
-        "usage",
-        "Missing option --discovery-url: where the server describes itself",
-      );
-    }
-    return planHandOver(context, {
+  plan: (context, input) =>
+    planHandOver(context, {
       words: ["oidc", "register"],
       options: {
         "--display-name": input.displayName,
         "--support-contact": input.supportContact,
         "--support-email": input.supportEmail,
-        "--discovery-url": discovery,
+        "--discovery-url": requireDiscovery(input),
         "--client-id": input.clientId,
       },
       further: input.further,
       secret: input.secret,
-    });
-  },
+    }),
 });
+
+function requireDiscovery(input: Parameters<typeof discoveryUrl>[0]): string {
+  const url = discoveryUrl(input);
+  if (url !== undefined) return url;
+  throw new GcsError("usage", "Missing option --discovery-url: where the server describes itself");
+}

@@ -37,16 +37,8 @@ export interface Owner {
   readonly connectorId: string;
 }
 
-/**
- * Reads the owner of a new credential, and checks that the gateway is of a connector that takes it.
- *
- * @throws GcsError `usage`, `not_found`, or `wrong_kind` for a gateway of another connector.
- */
-export async function readOwner(
-  context: Context,
-  input: OwnerInput,
-  accepted: readonly ConnectorName[],
-): Promise<Owner> {
+/** What the command line says of the owner. GcsError `usage` where it says too little. */
+export function namedOwner(input: OwnerInput) {
   const gatewayId = argumentOr(
     input.gateway,
     input.storageGateway,
@@ -55,9 +47,22 @@ export async function readOwner(
   );
   const who = either(input.globusIdentity, input.identity, "--globus-identity", "--identity");
   const mappedUser = either(input.mappedUser, input.username, "--mapped-user", "--username");
-  if (who === undefined) {
-    throw new GcsError("usage", "Missing option --globus-identity: whose credential it is");
-  }
+  if (who !== undefined) return { gatewayId, who, mappedUser };
+  throw new GcsError("usage", "Missing option --globus-identity: whose credential it is");
+}
+
+/**
+ * Looks up the owner of a new credential, and checks that the gateway is of a connector that takes
+ * it.
+ *
+ * @throws GcsError `usage`, `not_found`, or `wrong_kind` for a gateway of another connector.
+ */
+export async function readOwner(
+  context: Context,
+  input: OwnerInput,
+  accepted: readonly ConnectorName[],
+): Promise<Owner> {
+  const { gatewayId, who, mappedUser } = namedOwner(input);
   const { storageGateways } = await context.gcs();
   const gateway = await storageGateways.get(gatewayId, { signal: context.signal });
   const connectorId = gateway.connector_id ?? "";

@@ -1,7 +1,7 @@
 import { defineCommand } from "../../cli/mod.ts";
 import { done } from "../../output/mod.ts";
 import { planOne } from "../_changes.ts";
-import { ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
+import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 
 export default defineCommand({
   path: "user-credentials oauth-create",
@@ -24,6 +24,7 @@ export default defineCommand({
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/v1/user_credentials",
+  check: (input) => void namedOwner(input),
   mutates: true,
   async plan(context, input) {
     const { url, userCredentials } = await context.gcs();

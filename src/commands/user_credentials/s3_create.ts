@@ -1,6 +1,6 @@
 import { defineCommand } from "../../cli/mod.ts";
 import { planCreate, requireWholeKey } from "./_create.ts";
-import { ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
+import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 import { accessKeyId, pathPrefixes, removedKeys, s3Secret } from "./_s3.ts";
 
 export default defineCommand({
@@ -29,6 +29,7 @@ export default defineCommand({
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/user_credentials",
+  check: (input) => void namedOwner(input),
   mutates: true,
   async plan(context, input) {
     requireWholeKey(input);

@@ -30,6 +30,7 @@ export default defineCommand({
   scopes: ["manage_collections"],
   origin: "official",
   route: "PATCH /api/user_credentials/{user_credential_id}",
+  check: (input) => void namedKey(input),
   mutates: true,
   async plan(context, input) {
     const { id, keyId } = namedKey(input);

@@ -40,6 +40,10 @@ export default defineCommand({
   scopes: ["manage_collections"],
   origin: "official",
   route: "PATCH /api/user_credentials/{user_credential_id}",
+  check(input) {
+    namedKey(input);
+    if (input.pathPrefix !== undefined) checkPrefixes(input.pathPrefix);
+  },
   mutates: true,
   async plan(context, input) {
     const { id, keyId } = namedKey(input);
