@@ -64,6 +64,9 @@ export const askOnTerminal: Ask = async (question, signal) => {
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (cause) {
+    // Ctrl-C and an aborted signal, and no failure of the prompt itself.
+    const names = ["ExitPromptError", "AbortPromptError"];
+    if (!(cause instanceof Error && names.includes(cause.name))) throw cause;
     throw new GcsError("interrupted", "Interrupted: nothing was changed", { cause });
   }
 };

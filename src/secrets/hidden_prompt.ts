@@ -17,6 +17,9 @@ export function hiddenPrompt(streams: TerminalStreams): (message: string) => Pro
         clearPromptOnDone: false,
       });
     } catch (cause) {
+      // Ctrl-C and an aborted signal, and no failure of the prompt itself.
+      const names = ["ExitPromptError", "AbortPromptError"];
+      if (!(cause instanceof Error && names.includes(cause.name))) throw cause;
       throw new GcsError("interrupted", "Stopped while asking for a secret", { cause });
     }
   };

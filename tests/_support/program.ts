@@ -14,6 +14,7 @@ const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
 /** Arguments that start the program from its sources, under its own permission set. */
 export const programArguments: readonly string[] = [
   "run",
+  "-q",
   "permissions" in manifest ? "-P=gcs" : "-A",
   "--no-prompt",
   "--no-check",
