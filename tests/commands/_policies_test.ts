@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { GcsError, Secret } from "../../src/errors/mod.ts";
+import { argumentOr, planOne, requireChange } from "../../src/commands/_changes.ts";
+import { keptPolicies } from "../../src/commands/_policies.ts";
+import { done } from "../../src/output/mod.ts";
+
+Deno.test("keptPolicies leaves out secrets, nulls, versions and what the server adds", () => {
+  const box = {
+    "DATA_TYPE": "box_storage_policies#1.2.0",
+    "boxAppSettings": { "clientID": "b", "clientSecret": new Secret("box-secret-1") },
+    "enterpriseID": "e",
+    "client_id": null,
+    "allow_any_account": false,
+    "computed_by_server": 7,
+  };
+  assert.deepEqual(keptPolicies(box), { "enterpriseID": "e", "allow_any_account": false });
+  assert.deepEqual(keptPolicies(undefined), {});
+  assert.deepEqual(keptPolicies(null), {});
+});
+
+Deno.test("keptPolicies keeps all of a document that nobody knows but its secrets", () => {
+  const tape = {
+    "DATA_TYPE": "tape_storage_policies#1.0.0",
+    "library": "L1",
+    "drives": [{ "id": 1, "secret": new Secret("tape-secret-1") }],
+  };
+  const { drives: _, ...rest } = tape;
+  assert.deepEqual(keptPolicies(tape), rest);
+});
+
+const request = { service: "gcs", method: "POST", target: "https://gcs.test/api/x" } as const;
+
+Deno.test("planOne hands the result of its operation to the view", async () => {
+  const plan = planOne({ request, send: () => Promise.resolve(5) }, (five) => done({ five }, "x"));
+  const [operation] = plan.operations;
+  assert.equal(operation?.request, request);
+  await assert.rejects(async () => await plan.view([]), GcsError);
+  await operation?.send();
+  assert.deepEqual(await plan.view([]), done({ five: 5 }, "x"));
+});
+
+Deno.test("planOne keeps a result that is undefined", async () => {
+  const plan = planOne({ request, send: () => Promise.resolve(undefined) }, (it) => done(it, "x"));
+  await plan.operations[0]?.send();
+  assert.deepEqual(await plan.view([]), done(undefined, "x"));
+});
+
+Deno.test("requireChange counts false, null and empty lists as changes", () => {
+  for (const value of [false, null, [], "", 0]) requireChange({ value }, "x update");
+  assert.throws(() => requireChange({ a: undefined }, "x update"), GcsError);
+});
+
+Deno.test("argumentOr takes the word or the option, not both and not none", () => {
+  assert.equal(argumentOr("w", undefined, "NAME", "displayName"), "w");
+  assert.equal(argumentOr(undefined, "o", "NAME", "displayName"), "o");
+  const refused = (word?: string, option?: string) => () =>
+    argumentOr(word, option, "NAME", "displayName");
+  assert.throws(refused("w", "o"), { message: "Give NAME or --display-name, not both" });
+  assert.throws(refused(), { message: "Missing argument NAME" });
+});
