@@ -121,7 +121,7 @@ export class SqlcipherDatabase implements Disposable {
     const { signal } = options;
     assertGoing(signal);
     const statement = this.#cache.take(sql);
-    let stopping: number | undefined;
+    let stopping: ReturnType<typeof setInterval> | undefined;
     // Again and again: an interrupt is lost when it comes before the other thread has begun.
     const stop = () => stopping ??= setInterval(() => this.#connection.interrupt(), 5);
     signal?.addEventListener("abort", stop);
