@@ -5,10 +5,15 @@ import type { RegistryEntry } from "./find_command.ts";
 /** Every command, by name. */
 export const registry: readonly RegistryEntry[] = [
   { path: "api", aliases: [], summary: "Send any request to the endpoint's Manager API", load: () => import("../commands/api.ts") },
+  { path: "audit backup", aliases: [], summary: "Write an encrypted, verified copy of the audit database", load: () => import("../commands/audit/backup.ts") },
   { path: "audit dump", aliases: [], summary: "Write audit records to a file", load: () => import("../commands/audit/dump.ts") },
   { path: "audit load", aliases: [], summary: "Load GridFTP logs into the encrypted audit database", load: () => import("../commands/audit/load.ts") },
+  { path: "audit migrate", aliases: [], summary: "Copy an older, unencrypted audit database into the encrypted one", load: () => import("../commands/audit/migrate.ts") },
   { path: "audit query", aliases: [], summary: "Search the loaded audit records", load: () => import("../commands/audit/query.ts") },
+  { path: "audit rekey", aliases: [], summary: "Encrypt the audit database with a new key", load: () => import("../commands/audit/rekey.ts") },
   { path: "audit report", aliases: [], summary: "Write a page about the audit records, for screen and paper", load: () => import("../commands/audit/report.ts") },
+  { path: "audit restore", aliases: [], summary: "Put a backup in the place of the audit database", load: () => import("../commands/audit/restore.ts") },
+  { path: "audit shred", aliases: [], summary: "Destroy the audit database, or an older or spare copy of it", load: () => import("../commands/audit/shred.ts") },
   { path: "audit stats", aliases: [], summary: "Count the loaded audit records, as a histogram", load: () => import("../commands/audit/stats.ts") },
   { path: "audit trail", aliases: [], summary: "Show what gcs changed: when, who, what, and what came of it", load: () => import("../commands/audit/trail.ts") },
   { path: "audit verify", aliases: [], summary: "Check that no audit or trail record was changed, removed or added", load: () => import("../commands/audit/verify.ts") },
