@@ -18,6 +18,7 @@ export { chainStateNames } from "./chain/state_names.ts";
 export { type ChainVault, MemoryVault } from "./chain/vault.ts";
 export { AuditDatabase, type AuditDatabaseOptions, openAuditDatabase } from "./database.ts";
 export type { LoadOptions } from "./load/load.ts";
+export { logsMigration } from "./load/migration_target.ts";
 export type { BadLine, LoadProgress, LoadReport } from "./load/report.ts";
 export {
   fileSource,

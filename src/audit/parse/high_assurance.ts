@@ -81,8 +81,8 @@ function readOperation(record: AuditRecord, take: Take): void {
   record.result = isSuccess(code) ? "success" : "failure";
 }
 
-/** The values of `res` are not published: 0, 2xx, ok, success and done are taken for success. */
-function isSuccess(code: string): boolean {
+/** Whether a result code says success. The values of `res` are not published: 0, 2xx, ok, success and done are taken for success. */
+export function isSuccess(code: string): boolean {
   return /^(?:0|2\d\d(?:[ -].*)?|ok|s|success(?:ful)?|succeeded|done|complete[d]?)$/i.test(code);
 }
 
@@ -103,7 +103,8 @@ function set(
   if (value !== undefined && value !== "") record[column] = value;
 }
 
-function setAddress(
+/** Sets host and port from `host:port`; text of another form is kept whole as the host. */
+export function setAddress(
   record: AuditRecord,
   host: "client" | "peer",
   port: "client_port" | "peer_port",

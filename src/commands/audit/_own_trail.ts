@@ -1,4 +1,9 @@
-import { inspectDatabaseFile, type Trail, type TrailRow } from "../../audit/mod.ts";
+import {
+  inspectDatabaseFile,
+  openAuditDatabase,
+  type Trail,
+  type TrailRow,
+} from "../../audit/mod.ts";
 import { auditFile, type Context, openContextTrail, trailIntent } from "../../context.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { OperationRequest } from "../../http/mod.ts";
@@ -105,11 +110,15 @@ async function goOnWith(context: Context): Promise<void> {
 
 /** Starts a new key for the trail, records that, and gives the key that checks it. */
 export async function adoptTrail(context: Context): Promise<string | undefined> {
-  const { openAuditDatabase } = await import("../../audit/mod.ts");
-  const { file, vault, forgetChains } = await auditFile(context);
-  using audit = await openAuditDatabase({ ...file, vault, unchecked: true });
-  await forgetChains(audit.origin);
-  await audit.remember();
+  const { file, vault, forgetChains } = await auditFile(context, { mustExist: true });
+  {
+    using audit = await openAuditDatabase({ ...file, unchecked: true });
+    await forgetChains(audit.origin);
+  }
+  {
+    using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
+    await audit.remember();
+  }
   const trail = await openContextTrail(context, { adopt: true });
   await trail.close();
   return trail.verificationKey?.reveal();

@@ -1,0 +1,118 @@
+import { resolve } from "node:path";
+import {
+  logsMigration,
+  migrateDatabase,
+  type MigrationReport,
+  openAuditDatabase,
+} from "../../audit/mod.ts";
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { auditFile, type Context } from "../../context.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { OperationRequest } from "../../http/mod.ts";
+import { done } from "../../output/mod.ts";
+import { withOwnTrail } from "./_own_trail.ts";
+
+const command = "audit migrate";
+
+export default defineCommand({
+  path: command,
+  summary: "Copy an older, unencrypted audit database into the encrypted one",
+  description:
+    "SOURCE is a database of the earlier Go program (table audit_logs) or of Globus Connect Server " +
+    "(tables session and operation). Every row arrives, or nothing is put in place; a row that was " +
+    "migrated before is not added again. --dry-run reads and counts everything and writes nothing.\n" +
+    "SOURCE is never removed. Where it has the name of the encrypted database itself, it ends as " +
+    "NAME.plaintext. Destroy it with gcs audit shred when all works.",
+  examples: [
+    ["gcs audit migrate ~/.globus/audit-logs.db --dry-run", "Read it all and say what is there"],
+    ["gcs audit migrate ~/.globus/audit-logs.db", "Copy it"],
+  ],
+  args: { source: arg.text("SOURCE", "The unencrypted database") },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  mutates: true,
+  async plan(context, { source }) {
+    const { values } = await context.config();
+    const to = values.audit.database_path;
+    const from = resolve(source);
+    const isSame = from === resolve(to);
+    // Everything is read once before anything is asked or changed; no key is needed for that.
+    const found = await migrate(context, from, to, undefined);
+    const request: OperationRequest = {
+      service: "local",
+      method: "write",
+      target: to,
+      body: { source: from, layout: found.layout, rows: found.counts },
+    };
+    let report = found;
+    const work = async () => {
+      const { file, vault } = await auditFile(context);
+      report = await migrate(context, from, to, file.key);
+      using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
+      await audit.remember();
+    };
+    return {
+      keepsTrail: isSame,
+      operations: [{
+        request,
+        send: isSame
+          ? () => withOwnTrail(context, { command, request, afterwards: "replaced" }, work)
+          : work,
+      }],
+      view: async () => {
+        for (const row of report.unreadableTimes.slice(0, 10)) {
+          await context.warn(`a time cannot be read and is kept as it is stored: ${row}`);
+        }
+        const document = {
+          database: to,
+          layout: report.layout,
+          rows: report.rows,
+          tables: report.counts,
+          "unreadable_times": report.unreadableTimes,
+          original: report.original,
+        };
+        return done(document, [
+          `Migrated ${report.rows} rows of ${from}`,
+          `The original is not encrypted. When all works: gcs audit shred ${report.original}`,
+        ]);
+      },
+    };
+  },
+});
+
+/** Without a key: a dry run. */
+async function migrate(
+  context: Context,
+  from: string,
+  to: string,
+  key: Uint8Array | undefined,
+): Promise<MigrationReport> {
+  const progress = context.progress(key === undefined ? "Reading rows" : "Copying rows");
+  let shown = 0;
+  try {
+    return await migrateDatabase({
+      from,
+      to,
+      key: key ?? new Uint8Array(32),
+      dryRun: key === undefined,
+      target: logsMigration(sourceName(from), context.random),
+      library: context.environment.get("GCS_SQLCIPHER_LIB"),
+      signal: context.signal,
+      onProgress: (count) => {
+        progress.add(count - shown);
+        shown = count;
+      },
+    });
+  } catch (error) {
+    if (error instanceof GcsError) throw error;
+    throw new GcsError("failed", "The older database cannot be read", { cause: error });
+  } finally {
+    await progress.finish();
+  }
+}
+
+function sourceName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}
