@@ -12,7 +12,7 @@ const { code } = await new Deno.Command(Deno.execPath(), {
   args: [
     "test",
     "-q",
-    "-P=test",
+    "-A",
     "--no-check",
     "--parallel",
     ...options,

@@ -17,8 +17,8 @@ export interface PrintSettings {
 }
 
 /**
- * Prints a view on stdout. Lists are printed as they arrive, unless a query needs all of them;
- * nothing is written before the first item is there.
+ * Prints a view on stdout. Lists of lines are printed as they arrive, unless a query needs all of
+ * them; json and yaml are one document, printed when all of it is there.
  *
  * @throws OutputClosed when the reader has gone; GcsError `usage` when a query does not fit.
  */
@@ -86,13 +86,13 @@ async function* listPieces(
   style: Style,
 ): AsyncGenerator<string> {
   if (format === "json") {
-    yield* jsonArray(view.items);
+    yield* jsonArray(await whole(view));
   } else if (format === "ndjson") {
     for await (const item of view.items) yield visibleJson(JSON.stringify(plain(item))) + "\n";
   } else if (format === "yaml") {
     const yamlText = await yamlWriter();
     let empty = true;
-    for await (const item of view.items) {
+    for await (const item of await whole(view)) {
       empty = false;
       yield yamlText([plain(item)]);
     }
@@ -122,6 +122,11 @@ async function* listPieces(
 async function yamlWriter(): Promise<(document: unknown) => string> {
   const { stringify } = await import("yaml");
   return (document) => stringify(document, { lineWidth: 0 });
+}
+
+/** One document is printed whole or not at all, so a page that fails leaves stdout empty. */
+async function whole(view: ListView): Promise<ListView["items"]> {
+  return view.isStreamed === true ? view.items : await Array.fromAsync(view.items);
 }
 
 async function* jsonArray(items: ListView["items"]): AsyncGenerator<string> {

@@ -33,6 +33,8 @@ export interface ListView extends Ending {
   readonly fields: readonly Field<never>[];
   /** Member that `-F list` prints; default `id`. */
   readonly id?: string;
+  /** True prints json and yaml as items arrive: for results of any size that cannot fail midway. */
+  readonly isStreamed?: boolean;
 }
 
 /** A change that was made. json prints the document, text prints the sentence or the lines. */

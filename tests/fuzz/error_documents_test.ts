@@ -29,7 +29,7 @@ const value = fc.oneof(
   fc.boolean(),
   fc.constant(null),
   fc.array(words),
-  fc.object(),
+  fc.object({ maxDepth: 1, maxKeys: 3 }),
 );
 const member = fc.constantFrom(
   "DATA_TYPE",

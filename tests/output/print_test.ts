@@ -219,8 +219,20 @@ Deno.test("print streams lists: the first item is out before the second is asked
       seen.push(streams.stdout.text);
       yield two;
     };
-    await print(list(items(), fields), { format }, streams);
+    await print({ ...list(items(), fields), isStreamed: true }, { format }, streams);
     assert.match(seen[0] ?? "", new RegExp(id), format);
+  }
+});
+
+Deno.test("print writes json and yaml of a list only when all of it is there", async () => {
+  async function* failsLater(): AsyncGenerator<Doc> {
+    yield await Promise.resolve(one);
+    throw new GcsError("unavailable", "Cannot read the second page");
+  }
+  for (const format of ["json", "yaml"] as const) {
+    const streams = fakeStreams();
+    await assert.rejects(print(list(failsLater(), fields), { format }, streams), GcsError);
+    assert.equal(streams.stdout.text, "", format);
   }
 });
 

@@ -73,7 +73,8 @@ export default defineCommand({
     const order = input.oldestFirst ? "oldest" : "newest";
     const rows = (audit: AuditDatabase) => audit.query(filter, { order, limit, offset, signal });
     const isCsv = await formatOf(context) === "csv";
-    return list(fromAudit(context, rows), isCsv ? allColumns : recordColumns);
+    const view = list(fromAudit(context, rows), isCsv ? allColumns : recordColumns);
+    return { ...view, isStreamed: true };
   },
 });
 
@@ -92,7 +93,8 @@ async function sqlView(rows: AsyncGenerator<SqlRow, void, undefined>): Promise<V
   if (first.done === true) return list([], []);
   const names = Object.keys(first.value);
   const fields = names.map((name): Field<SqlRow> => ({ label: name, value: (row) => row[name] }));
-  return list(withFirst(printable(first.value), rows), fields, names[0] ?? "id");
+  const view = list(withFirst(printable(first.value), rows), fields, names[0] ?? "id");
+  return { ...view, isStreamed: true };
 }
 
 async function* withFirst(first: SqlRow, rest: AsyncGenerator<SqlRow, void, undefined>) {
