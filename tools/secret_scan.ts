@@ -54,6 +54,7 @@ const rules: readonly Rule[] = [
 /** What is known to be an example, by file and rule, and why. */
 const allowed: readonly (readonly [file: RegExp, rule: string, why: string])[] = [
   [/^tests\/vectors\//, "*", "published test vectors: their keys protect nothing"],
+  [/^tests\/commands\/auth\/migrate_tokens_test\.ts$/, "*", "made-up tokens of version 1"],
 ];
 
 /** Values that say themselves that they are none. */

@@ -56,7 +56,7 @@ async function writePage(): Promise<void> {
 async function runTests(files: readonly string[]): Promise<Map<string, FileResult>> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
-    const args = ["test", "-q", "-P=test", "--no-check", `--junit-path=${report}`, ...files];
+    const args = ["test", "-q", "-A", "--no-check", `--junit-path=${report}`, ...files];
     await new Deno.Command(Deno.execPath(), { args, cwd: root }).spawn().status;
     return readJunit(await Deno.readTextFile(report));
   } finally {
