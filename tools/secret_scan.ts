@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   {
     name: "assignment of a secret",
     pattern:
-      /(?:secret|passw(?:or)?d|passphrase|token|api_?key|private_?key)[\w"'-]{0,12}\s{0,3}[:=]\s{0,3}["'`]([A-Za-z0-9+/=_.-]{24,200})["'`]/gi,
+      /(?:secret|passw(?:or)?d|passphrase|token|api[_-]?key|private[_-]?key)[\w"'-]{0,12}\s{0,3}[:=]\s{0,3}["'`]([A-Za-z0-9+/=_.-]{24,200})["'`]/gi,
     entropy: 4,
     textOnly: true,
   },

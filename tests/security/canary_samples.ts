@@ -23,6 +23,9 @@ const principal = `urn:globus:auth:identity:${seedIds.researcher}`;
 const domainWords = ["data.example.org", "--certificate", "{folder}/domain.pem"];
 const domainKey = (_: string, { folder }: Stage) => Deno.readTextFileSync(`${folder}/domain.key`);
 
+/** 32 bytes in hexadecimal digits. */
+const keyOf = (canary: string) => canary.slice(2).repeat(2).slice(0, 64);
+
 /** Commands whose definition does not tell what to call them with. A new command may need a line. */
 const samples: Readonly<Record<string, Sample>> = {
   "api": {
@@ -33,6 +36,10 @@ const samples: Readonly<Record<string, Sample>> = {
       '{"DATA_TYPE":"endpoint#1.0.0","department":"Physics"}',
     ],
   },
+  "audit load": { words: ["{folder}/gridftp-audit.log"] },
+  "audit migrate": { words: ["{folder}/domain.pem"] },
+  "audit restore": { words: ["{folder}/domain.pem"], secret: keyOf },
+  "audit verify": { secret: (value) => `1:${keyOf(value)}` },
   "auth scan-scripts": { words: ["."] },
   "collection create": { words: [seedIds.posixGateway, "/data", "Data"] },
   "collection domain update": {
@@ -97,7 +104,7 @@ const samples: Readonly<Record<string, Sample>> = {
 };
 
 /** Values by the name of an argument or the placeholder of an option. */
-function valueFor(name: string, { sandbox }: Stage): string | undefined {
+function valueFor(name: string, { sandbox, folder }: Stage): string | undefined {
   const known: readonly (readonly [RegExp, string])[] = [
     [/GUEST/, seedIds.guestCollection],
     [/COLLECTION/, seedIds.mappedCollection],
@@ -113,6 +120,7 @@ function valueFor(name: string, { sandbox }: Stage): string | undefined {
     [/USERNAME|EMAIL|IDENTITY/, sandbox.owner.username],
     [/HOST|ENDPOINT|ADDRESS/, sandbox.address],
     [/DOMAIN|FQDN/, "data.example.org"],
+    [/FILE/, `${folder}/file-${crypto.randomUUID()}`],
     [/PATH|FOLDER|DIR/, "/data"],
     [/SCOPE/, "openid"],
     [/URL/, "https://example.org/page"],

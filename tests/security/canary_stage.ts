@@ -66,6 +66,7 @@ export async function canaryStage(settings = ""): Promise<Stage> {
   await Deno.writeTextFile(officialOf(stage), careless, { mode: 0o755 });
   const { cert, key } = await (await createAuthority()).issue({ names: ["data.example.org"] });
   await Deno.writeTextFile(join(stage.folder, "domain.pem"), cert);
+  await Deno.writeTextFile(join(stage.folder, "gridftp-audit.log"), "a line that is no record\n");
   await Deno.writeTextFile(join(stage.folder, plantedKey), key, { mode: 0o600 });
   return stage;
 }
