@@ -2,15 +2,15 @@
 export interface GeneratedRecord {
   readonly id: string;
   readonly timestamp: string;
-  readonly event_type: string;
-  readonly identity_id: string;
+  readonly "event_type": string;
+  readonly "identity_id": string;
   readonly username: string;
   readonly resource: string;
-  readonly resource_id: string;
+  readonly "resource_id": string;
   readonly action: string;
   readonly result: string;
   readonly message: string;
-  readonly client_ip: string;
+  readonly "client_ip": string;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -18,7 +18,7 @@ import {
   type PageOptions,
   queryRows,
 } from "./query/query.ts";
-import type { LogRow } from "./query/rows.ts";
+import { type LogRow, RowReader } from "./query/rows.ts";
 import { querySql, type SqlOptions } from "./query/sql.ts";
 import { pruneLogs, type PruneReport } from "./retention.ts";
 import { type AuditFile, metaOf, openConnection, openReader } from "./schema/open.ts";
@@ -47,6 +47,7 @@ export class AuditDatabase implements Disposable {
   readonly #options: AuditDatabaseOptions;
   readonly #clock: Clock;
   readonly #cache: ResultCache;
+  readonly #reader: RowReader;
   /** Random name of this database, as in its checkpoints. */
   readonly origin: string;
 
@@ -55,6 +56,7 @@ export class AuditDatabase implements Disposable {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#cache = new ResultCache(db);
+    this.#reader = new RowReader(db);
     this.origin = metaOf(db, "origin");
   }
 
@@ -88,7 +90,7 @@ export class AuditDatabase implements Disposable {
     filter: LogFilter = {},
     page: PageOptions = {},
   ): AsyncGenerator<LogRow, void, undefined> {
-    return queryRows(this.#db, filter, page);
+    return queryRows(this.#db, filter, page, this.#reader);
   }
 
   /** How many records a filter finds. */

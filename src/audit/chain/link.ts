@@ -16,8 +16,8 @@ export class ChainHasher {
   readonly #view = new DataView(this.#message.buffer);
   #scratch = new Uint8Array(1 << 16);
 
-  /** SHA-256(0x00 ‖ canonical record) of each record, one after the other in `output`. */
-  leavesInto(records: readonly string[], output: Uint8Array): void {
+  /** SHA-256(0x00 ‖ canonical record) of each record, one after the other in `output` from `at`. */
+  leavesInto(records: readonly string[], output: Uint8Array, at = 0): void {
     const all = "\0" + records.join("\0");
     if (this.#scratch.length < all.length * 3) this.#scratch = new Uint8Array(all.length * 3);
     const { written } = this.#encoder.encodeInto(all, this.#scratch);
@@ -30,7 +30,7 @@ export class ChainHasher {
         : index + 1 < records.length
         ? this.#scratch.indexOf(0, from + 1)
         : written;
-      this.#sha.into(this.#scratch, from, end - from, output, index * hashBytes);
+      this.#sha.into(this.#scratch, from, end - from, output, at + index * hashBytes);
       from = end;
     }
   }

@@ -2,34 +2,46 @@ import { ChainHasher } from "../chain/link.ts";
 import { canonicalRecord } from "../schema/canonical.ts";
 import { type AuditRecord, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
 import type { LineDigest } from "./digest.ts";
-import { type Batch, batchNumbers, type Position, widths } from "./protocol.ts";
+import { type Batch, batchNumbers, type Buffers, type Position, widths } from "./protocol.ts";
 import { Strings } from "./strings.ts";
 
 /** Records in one batch, and so in one transaction. */
-export const batchSize = 8_000;
+export const batchSize = 2_000;
 
+const hashedAtOnce = 32;
 const lineAt = batchNumbers.indexOf("line");
+
+function newBuffers(): Buffers {
+  return {
+    numbers: new Float64Array(batchSize * widths.numbers),
+    names: new Int32Array(batchSize * widths.names),
+    texts: new Int32Array(batchSize * widths.texts),
+    leaves: new Uint8Array(batchSize * 32),
+  };
+}
 
 /** Collects records into a {@linkcode Batch}, with their canonical texts hashed. */
 export class BatchBuilder {
   readonly #digest: LineDigest;
   readonly #hasher = new ChainHasher();
-  readonly #names = new Strings(50_000);
-  readonly #texts = new Strings(30_000);
-  readonly #extras = new Strings(10_000);
+  readonly #names = new Strings(20_000);
+  readonly #texts = new Strings(10_000);
+  readonly #extras = new Strings(5_000);
   readonly #positions = new Map<string, Position>();
+  #count = 0;
   #canonical: string[] = [];
   #inline: (string | undefined)[] = [];
-  #numbers = new Float64Array(batchSize * widths.numbers);
-  #nameIds = new Int32Array(batchSize * widths.names);
-  #textIds = new Int32Array(batchSize * widths.texts);
+  readonly #spare: () => Buffers | undefined;
+  #buffers = newBuffers();
 
-  constructor(digest: LineDigest) {
+  /** `spare` gives buffers of a former batch that are free again. */
+  constructor(digest: LineDigest, spare: () => Buffers | undefined = () => undefined) {
     this.#digest = digest;
+    this.#spare = spare;
   }
 
   get count(): number {
-    return this.#canonical.length;
+    return this.#count;
   }
 
   get isFull(): boolean {
@@ -45,20 +57,29 @@ export class BatchBuilder {
    * the record is known by its content.
    */
   add(record: AuditRecord, read?: { readonly line: number; readonly copy: number }): void {
-    const row = this.#canonical.length;
+    const row = this.#count++;
     this.#canonical.push(canonicalRecord(record));
+    if (this.#canonical.length === hashedAtOnce) this.#hash();
     if (record.external !== undefined) this.#inline[row] = record.external;
+    const { numbers, names, texts } = this.#buffers;
     let at = row * widths.numbers;
-    for (const column of numberColumns) this.#numbers[at++] = record[column] ?? NaN;
-    this.#numbers[at++] = read?.line ?? NaN;
-    this.#numbers[at] = read?.copy ?? 0;
+    for (const column of numberColumns) numbers[at++] = record[column] ?? NaN;
+    numbers[at++] = read?.line ?? NaN;
+    numbers[at] = read?.copy ?? 0;
     at = row * widths.names;
-    for (const column of nameColumns) this.#nameIds[at++] = this.#names.number(record[column]);
+    for (const column of nameColumns) names[at++] = this.#names.number(record[column]);
     at = row * widths.texts;
     for (const column of textColumns) {
       const strings = column === "extra" ? this.#extras : this.#texts;
-      this.#textIds[at++] = strings.number(record[column]);
+      texts[at++] = strings.number(record[column]);
     }
+  }
+
+  /** Turns texts into leaves soon: what lives long costs the collector of garbage most. */
+  #hash(): void {
+    const from = this.#count - this.#canonical.length;
+    this.#hasher.leavesInto(this.#canonical, this.#buffers.leaves, from * 32);
+    this.#canonical.length = 0;
   }
 
   /** Remembers how far a file was read when this batch is written. */
@@ -69,22 +90,19 @@ export class BatchBuilder {
   /** The batch, whose buffers may be handed to another thread. */
   take(): Batch {
     const count = this.count;
-    const leaves = new Uint8Array(count * 32);
-    this.#hasher.leavesInto(this.#canonical, leaves);
+    this.#hash();
+    const { numbers, leaves } = this.#buffers;
     for (let row = 0, at = lineAt; row < count; row++, at += widths.numbers) {
-      const line = this.#numbers[at] ?? NaN;
+      const line = numbers[at] ?? NaN;
       if (line === line) continue;
-      this.#numbers[at] = this.#digest.number(leaves, row * 32, row * 32 + 32);
+      numbers[at] = this.#digest.number(leaves, row * 32, row * 32 + 32);
     }
     const names = this.#names.take();
     const texts = this.#texts.take();
     const extras = this.#extras.take();
     const batch: Batch = {
       count,
-      numbers: this.#numbers,
-      names: this.#nameIds,
-      texts: this.#textIds,
-      leaves,
+      ...this.#buffers,
       inline: this.#inline,
       newNames: names.fresh,
       newTexts: texts.fresh,
@@ -94,12 +112,10 @@ export class BatchBuilder {
       forgetExtras: extras.forget,
       positions: [...this.#positions.values()],
     };
-    this.#canonical = [];
+    this.#count = 0;
     this.#inline = [];
     this.#positions.clear();
-    this.#numbers = new Float64Array(batchSize * widths.numbers);
-    this.#nameIds = new Int32Array(batchSize * widths.names);
-    this.#textIds = new Int32Array(batchSize * widths.texts);
+    this.#buffers = this.#spare() ?? newBuffers();
     return batch;
   }
 }

@@ -1,6 +1,6 @@
 import { Sha256 } from "../chain/sha256.ts";
 
-const generation = 65_536;
+const generation = 16_384;
 
 /**
  * Tells lines apart. A line is known by 52 bits of SHA-256(salt ‖ line), the salt filled up to 64 bytes, together with its time;

@@ -1,6 +1,12 @@
 import { type ErrorKind, exitCodes, GcsError } from "../../errors/mod.ts";
 import { type AuditFile, fileOf } from "../schema/open.ts";
-import type { Batch, FromInserter, ToInserter } from "./protocol.ts";
+import {
+  type Batch,
+  type Buffers,
+  type FromInserter,
+  type ToInserter,
+  transferOf,
+} from "./protocol.ts";
 
 /** Batches that may be on their way at once: one being written, one waiting. */
 const window = 2;
@@ -9,6 +15,7 @@ const window = 2;
 export class InsertClient {
   readonly #worker: Worker;
   readonly #waiting: { resolve(message: FromInserter): void; reject(error: unknown): void }[] = [];
+  readonly #spare: Buffers[] = [];
   #failure: unknown;
   #underway = 0;
   #room: (() => void) | undefined;
@@ -51,16 +58,20 @@ export class InsertClient {
     }
     this.#throwFailure();
     this.#underway++;
-    const { numbers, names, texts, leaves } = batch;
-    const buffers = [numbers.buffer, names.buffer, texts.buffer, leaves.buffer];
-    this.#ask({ kind: "batch", batch }, buffers).then((answer) => {
+    this.#ask({ kind: "batch", batch }, transferOf(batch)).then((answer) => {
       if (answer.kind !== "done") return;
+      this.#spare.push(answer.buffers);
       this.inserted += answer.inserted;
       this.duplicates += answer.duplicates;
     }, (error) => this.#failure ??= error).finally(() => {
       this.#underway--;
       this.#room?.();
     });
+  }
+
+  /** Buffers that came back, if there are any. */
+  spare(): Buffers | undefined {
+    return this.#spare.pop();
   }
 
   /** Waits until everything is written. Throws what went wrong on the way. */

@@ -3,11 +3,11 @@ import { systemRandom } from "../../http/mod.ts";
 import { openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Inserter } from "./inserter.ts";
-import type { FromInserter, ToInserter } from "./protocol.ts";
+import { type Buffers, type FromInserter, type ToInserter, transferOf } from "./protocol.ts";
 
 /** The other side of a worker, as much of it as is used here. */
 interface Parent {
-  postMessage(message: FromInserter): void;
+  postMessage(message: FromInserter, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<ToInserter>) => void) | null;
 }
 
@@ -19,11 +19,16 @@ function serve(parent: Parent): void {
       case "open":
         db = await openConnection(message.file, systemRandom);
         message.file.key?.fill(0);
+        db.exec("PRAGMA cache_size = -32000");
         inserter = new Inserter(db);
         return { kind: "ready" };
       case "batch":
         if (inserter === undefined) throw new GcsError("failed", "The inserter is not open");
-        return { kind: "done", ...inserter.write(message.batch) };
+        return {
+          kind: "done",
+          ...inserter.write(message.batch),
+          buffers: buffersOf(message.batch),
+        };
       case "close":
         db?.close();
         return { kind: "closed" };
@@ -31,7 +36,8 @@ function serve(parent: Parent): void {
   };
   parent.onmessage = async ({ data }) => {
     try {
-      parent.postMessage(await answer(data));
+      const message = await answer(data);
+      parent.postMessage(message, message.kind === "done" ? transferOf(message.buffers) : []);
     } catch (error) {
       parent.postMessage({
         kind: "failed",
@@ -41,6 +47,10 @@ function serve(parent: Parent): void {
       });
     }
   };
+}
+
+function buffersOf({ numbers, names, texts, leaves }: Buffers): Buffers {
+  return { numbers, names, texts, leaves };
 }
 
 function isParent(scope: object): scope is Parent {

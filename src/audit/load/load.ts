@@ -62,6 +62,8 @@ async function withLoading(
   work: (loading: Loading) => Promise<void>,
 ): Promise<LoadReport> {
   const reader = await openConnection(file, systemRandom);
+  // It looks up sessions now and then; the writer's connection is the one that needs a cache.
+  reader.exec("PRAGMA cache_size = -4000");
   let inserter: InsertClient | undefined;
   try {
     inserter = await InsertClient.start(file);
@@ -106,7 +108,7 @@ class Loading {
     this.#clock = options.clock ?? systemClock;
     this.#start = this.#clock.now();
     this.#digest = new LineDigest(metaOf(reader, "salt"));
-    this.#builder = new BatchBuilder(this.#digest);
+    this.#builder = new BatchBuilder(this.#digest, () => inserter.spare());
     this.#sessions = new Sessions(reader);
   }
 
@@ -157,7 +159,11 @@ class Loading {
     const splitter = new LineSplitter(place.offset);
     const cursor = new Cursor(place, this.#sha);
     for await (const chunk of source.chunks(place.offset, (bytes) => this.#bytes += bytes)) {
-      for (const line of splitter.push(chunk)) await this.#readLine(line, name, source, cursor);
+      for (const line of splitter.push(chunk)) {
+        // Only now and then is there something to wait for; waiting for nothing costs time too.
+        const waiting = this.#readLine(line, name, source, cursor);
+        if (waiting !== undefined) await waiting;
+      }
       if (this.#isAborted) break;
     }
     if (source.isComplete && !this.#isAborted) {
@@ -167,21 +173,27 @@ class Loading {
     this.#reached(source, cursor);
   }
 
-  async #readLine(line: Line, name: string, source: LogSource, cursor: Cursor): Promise<void> {
+  #readLine(
+    line: Line,
+    name: string,
+    source: LogSource,
+    cursor: Cursor,
+  ): Promise<void> | undefined {
     this.#lines++;
     const record = line.to > line.from ? parseLine(line.text) : undefined;
     cursor.advance(line, typeof record === "object" ? record.time : undefined);
-    if (typeof record === "string") await this.#refuse(name, cursor.line, record, line.text);
-    else if (record !== undefined) {
+    if (this.#lines % linesBetweenLooks === 0) this.#show(false);
+    if (typeof record === "string") return this.#refuse(name, cursor.line, record, line.text);
+    if (record !== undefined) {
       if (line.text.includes("\ufffd")) keepBytes(record, line);
       this.#sessions.complete(record);
       this.#take(record, name, this.#digest.of(line.bytes, line.from, line.to));
       if (this.#builder.isFull) {
         this.#reached(source, cursor);
-        await this.#flush();
+        return this.#flush();
       }
     }
-    if (this.#lines % linesBetweenLooks === 0) this.#show(false);
+    return undefined;
   }
 
   #take(record: AuditRecord, source: string, read?: { line: number; copy: number }): void {

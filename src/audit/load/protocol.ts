@@ -22,12 +22,8 @@ export interface Position {
   readonly line: number;
 }
 
-/**
- * Records on their way to the inserter, column by column, in buffers that change hands without
- * being copied. Strings are numbered by the sender; `names` and `texts` are the new ones.
- */
-export interface Batch {
-  readonly count: number;
+/** Memory that a batch is built in. It goes to the inserter and comes back to be used again. */
+export interface Buffers {
   /** `widths.numbers` for each record; NaN for absent. */
   readonly numbers: Float64Array<ArrayBuffer>;
   /** `widths.names` for each record: 1 + index of the string, 0 for absent. */
@@ -35,6 +31,19 @@ export interface Batch {
   readonly texts: Int32Array<ArrayBuffer>;
   /** 32 bytes for each record. */
   readonly leaves: Uint8Array<ArrayBuffer>;
+}
+
+/** What has to be handed over with a message that holds buffers. */
+export function transferOf({ numbers, names, texts, leaves }: Buffers): Transferable[] {
+  return [numbers.buffer, names.buffer, texts.buffer, leaves.buffer];
+}
+
+/**
+ * Records on their way to the inserter, column by column, in buffers that change hands without
+ * being copied. Strings are numbered by the sender; `names` and `texts` are the new ones.
+ */
+export interface Batch extends Buffers {
+  readonly count: number;
   /** The inline column of each record, or nothing when no record has one. */
   readonly inline: readonly (string | undefined)[];
   readonly newNames: readonly string[];
@@ -55,7 +64,12 @@ export type ToInserter =
 
 export type FromInserter =
   | { readonly kind: "ready" }
-  | { readonly kind: "done"; readonly inserted: number; readonly duplicates: number }
+  | {
+    readonly kind: "done";
+    readonly inserted: number;
+    readonly duplicates: number;
+    readonly buffers: Buffers;
+  }
   | { readonly kind: "closed" }
   | {
     readonly kind: "failed";

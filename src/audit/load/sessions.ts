@@ -15,7 +15,7 @@ interface Start {
 }
 
 /** Sessions and unfinished operations that are kept in memory; older ones are in the database. */
-const remembered = 20_000;
+const remembered = 5_000;
 
 const findSession = `SELECT identity, username, client, client_port, collection, task FROM record
   WHERE seq = (SELECT seq FROM event WHERE session = (SELECT id FROM name WHERE value = ?)

@@ -17,15 +17,15 @@ const names: Readonly<
   >
 > = {
   id: "external",
-  event_type: "event",
-  identity_id: "identity",
+  "event_type": "event",
+  "identity_id": "identity",
   username: "username",
   resource: "path",
-  resource_id: "collection",
+  "resource_id": "collection",
   action: "action",
   result: "result",
   message: "message",
-  client_ip: "client",
+  "client_ip": "client",
 };
 
 /**

@@ -88,9 +88,8 @@ function csvLine(row: LogRow): string {
  * in front, as OWASP advises. Control characters other than line ends are written as `\xNN`.
  */
 export function csvField(text: string): string {
-  // deno-lint-ignore no-control-regex
   let safe = text.replace(
-    /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g,
+    /(?![\t\n\r\x80-\x9f])\p{Cc}/gu,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );
   if (/^[=+\-@\t\r\n|%＝＋－＠]/.test(safe.trimStart()) || /^[\t\r\n]/.test(safe)) {

@@ -54,9 +54,9 @@ export async function* queryRows(
   db: SqlcipherDatabase,
   filter: LogFilter,
   page: PageOptions = {},
+  reader = new RowReader(db),
 ): AsyncGenerator<LogRow, void, undefined> {
   const { sql, values } = selectSql(filter, page);
-  const reader = new RowReader(db);
   let rows = 0;
   for (const row of db.iterateValues(sql, values)) {
     yield reader.read(row);

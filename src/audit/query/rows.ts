@@ -7,33 +7,35 @@ export interface LogRow {
   /** Number of the record in the chain. */
   readonly id: number;
   readonly timestamp: string;
-  readonly event_type: string;
-  readonly identity_id?: string;
+  readonly "event_type": string;
+  readonly "identity_id"?: string;
   readonly username?: string;
   readonly resource?: string;
-  readonly resource_id?: string;
+  readonly "resource_id"?: string;
   readonly action?: string;
   readonly result?: string;
   readonly message?: string;
-  readonly client_ip?: string;
+  readonly "client_ip"?: string;
   readonly bytes?: number;
   readonly code?: string;
-  readonly session_id?: string;
-  readonly task_id?: string;
+  readonly "session_id"?: string;
+  readonly "task_id"?: string;
   readonly started?: string;
-  readonly peer_ip?: string;
+  readonly "peer_ip"?: string;
   readonly host?: string;
   readonly source?: string;
-  readonly external_id?: string;
-  readonly auth_type?: string;
-  readonly process_user?: string;
-  readonly root_path?: string;
+  readonly "external_id"?: string;
+  readonly "auth_type"?: string;
+  readonly "process_user"?: string;
+  readonly "root_path"?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** Columns of `event` that a {@linkcode RowReader} needs, in its order, with the alias `e`. */
-export const rowColumns = ["seq", inlineColumn, ...numberColumns, ...nameColumns, ...textColumns]
-  .map((column) => `e.${column}`).join(", ");
+export const rowColumns = [
+  ...["seq", inlineColumn, ...numberColumns, ...nameColumns].map((column) => `e.${column}`),
+  ...textColumns.map((column) => `(SELECT value FROM text WHERE id = e.${column})`),
+].join(", ");
 
 const shownNames = {
   action: "action",
@@ -85,10 +87,9 @@ export class RowReader {
     }
     for (const column of textColumns) {
       const value = values[at++];
-      if (typeof value !== "number") continue;
-      const text = this.#text(value);
-      if (column === "extra") row.metadata = metadata(text);
-      else row[shownNames[column]] = text;
+      if (typeof value !== "string") continue;
+      if (column === "extra") row.metadata = metadata(value);
+      else row[shownNames[column]] = value;
     }
     const { event_type: event, ...rest } = row;
     return {
@@ -110,12 +111,6 @@ export class RowReader {
     if (typeof value !== "string") throw damaged();
     if (this.#names.size >= remembered) this.#names.clear();
     this.#names.set(id, value);
-    return value;
-  }
-
-  #text(id: number): string {
-    const value = this.#db.value("SELECT value FROM text WHERE id = ?", [id]);
-    if (typeof value !== "string") throw damaged();
     return value;
   }
 }

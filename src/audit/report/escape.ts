@@ -9,9 +9,8 @@ const entities: Readonly<Record<string, string>> = {
 /** Text for HTML and SVG. Control and direction characters, which could disguise it, are shown. */
 export function escapeHtml(text: string): string {
   return text
-    // deno-lint-ignore no-control-regex
     .replace(
-      /[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+      /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
     )
     .replace(/[&<>"']/g, (character) => entities[character] ?? "");

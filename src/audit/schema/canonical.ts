@@ -4,7 +4,8 @@ import type { AuditRecord } from "./columns.ts";
 // deno-lint-ignore no-control-regex
 const escaped = /["\\\u0000-\u001f]/;
 
-function quoted(text: string): string {
+/** A string as JSON. */
+export function quoted(text: string): string {
   return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 

@@ -23,7 +23,7 @@ CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE VIRTUAL TABLE text_search USING fts5(
   body, content='', contentless_delete=1, columnsize=1, tokenize="unicode61"
 );
-INSERT INTO text_search(text_search, rank) VALUES ('hashsize', 8388608);
+INSERT INTO text_search(text_search, rank) VALUES ('hashsize', 4194304);
 
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
@@ -52,7 +52,7 @@ CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
 CREATE VIRTUAL TABLE event_search USING fts5(
   names, content='', detail=none, columnsize=0, tokenize="ascii"
 );
-INSERT INTO event_search(event_search, rank) VALUES ('hashsize', 8388608);
+INSERT INTO event_search(event_search, rank) VALUES ('hashsize', 4194304);
 
 CREATE TABLE position (
   file TEXT PRIMARY KEY, offset INTEGER NOT NULL, tail TEXT NOT NULL, line INTEGER NOT NULL

@@ -154,10 +154,11 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
   try {
     const opened = await withVaultLock(options.path, () => open(db, options, random));
     if (opened.adopted !== undefined) {
-      await opened.trail.intent({
+      const row = await opened.trail.intent({
         command: "audit trail adopt",
         context: { after: opened.adopted },
       });
+      await opened.trail.result(row, { outcome: "success", durationMs: 0 });
     }
     return opened.trail;
   } catch (error) {

@@ -1,13 +1,7 @@
 import { ChainHasher } from "../chain/link.ts";
-import { canonicalRecord } from "../schema/canonical.ts";
-import {
-  type AuditRecord,
-  inlineColumn,
-  nameColumns,
-  numberColumns,
-  textColumns,
-} from "../schema/columns.ts";
-import type { SqlcipherDatabase, SqlValue } from "../sqlcipher/mod.ts";
+import { quoted } from "../schema/canonical.ts";
+import { inlineColumn, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 
 /** Records whose links are to be checked: the first follows from `hash`. */
 export interface Range {
@@ -18,15 +12,35 @@ export interface Range {
   readonly hash: Uint8Array;
 }
 
-const texts = textColumns
-  .map((column) => `(SELECT value FROM text WHERE id = e.${column})`).join(", ");
-const select = `SELECT ${
-  ["seq", "hash", inlineColumn, ...numberColumns, ...nameColumns, ...textColumns]
-    .map((column) => `e.${column}`).join(", ")
-}, ${texts}
-  FROM event e WHERE e.seq BETWEEN ? AND ? ORDER BY e.seq`;
+/** Columns in the order of their names, which is that of a canonical record. */
+const columns: readonly {
+  readonly name: string;
+  readonly isName: boolean;
+  readonly sql: string;
+}[] = [
+  ...numberColumns.map((name) => ({ name, isName: false, sql: `e.${name}` })),
+  ...nameColumns.map((name) => ({ name, isName: true, sql: `e.${name}` })),
+  ...textColumns.map((name) => ({
+    name,
+    isName: false,
+    // A text that is gone shows as a number, which no text column may hold.
+    sql: `CASE WHEN e.${name} IS NULL THEN NULL
+        ELSE coalesce((SELECT value FROM text WHERE id = e.${name}), FALSE) END`,
+  })),
+  { name: inlineColumn, isName: false, sql: `e.${inlineColumn}` },
+].sort((one, other) => one.name < other.name ? -1 : 1);
 
-const rowsAtOnce = 256;
+const prefixes = columns.map(({ name }) => `,"${name}":`);
+const isName = columns.map((column) => column.isName);
+const numeric = new Set<string>(numberColumns);
+const isNumber = columns.map(({ name }) => numeric.has(name));
+
+// One text for many rows: taking each value out of SQLite by itself costs more than to check it.
+const select = `SELECT json_group_array(json_array(
+    e.seq, hex(e.hash), ${columns.map(({ sql }) => sql).join(", ")}
+  )) FROM (SELECT * FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq) e`;
+
+const rowsAtOnce = 500;
 const rememberedNames = 100_000;
 
 /** Checks records of one range in their order. Not for two threads. */
@@ -34,6 +48,8 @@ export class RangeVerifier {
   readonly #db: SqlcipherDatabase;
   readonly #hasher = new ChainHasher();
   readonly #names = new Map<number, string>();
+  readonly #leaves = new Uint8Array(rowsAtOnce * 32);
+  readonly #link = new Uint8Array(32);
 
   constructor(db: SqlcipherDatabase) {
     this.#db = db;
@@ -41,83 +57,82 @@ export class RangeVerifier {
 
   /** Number of the first record that is missing, changed or out of place; undefined when none. */
   firstBad({ first, last, hash }: Range): number | undefined {
-    let expected = first;
-    let previous = hash;
-    let group: { canonical: string[]; hashes: SqlValue[] } = { canonical: [], hashes: [] };
-    const leaves = new Uint8Array(rowsAtOnce * 32);
-    const link = new Uint8Array(32);
-    const check = (): number | undefined => {
-      const { canonical, hashes } = group;
-      this.#hasher.leavesInto(canonical, leaves);
-      const start = expected - canonical.length;
-      for (let index = 0; index < canonical.length; index++) {
-        this.#hasher.linkInto(previous, 0, start + index, leaves, index * 32, link, 0);
-        const stored = hashes[index];
-        if (!(stored instanceof Uint8Array) || !equal(stored, link)) return start + index;
-        previous = stored;
-      }
-      group = { canonical: [], hashes: [] };
-      return undefined;
-    };
-    for (const values of this.#db.iterateValues(select, [first, last])) {
-      const record = values[0] === expected ? this.#canonical(values) : undefined;
-      if (record === undefined) return check() ?? expected;
-      group.canonical.push(record);
-      group.hashes.push(values[1] ?? null);
-      expected++;
-      if (group.canonical.length === rowsAtOnce) {
-        const bad = check();
-        if (bad !== undefined) return bad;
-      }
+    this.#link.set(hash);
+    for (let from = first; from <= last; from += rowsAtOnce) {
+      const bad = this.#firstBadOf(from, Math.min(from + rowsAtOnce - 1, last));
+      if (bad !== undefined) return bad;
     }
-    return check() ?? (expected <= last ? expected : undefined);
+    return undefined;
+  }
+
+  #firstBadOf(first: number, last: number): number | undefined {
+    const rows = parsed(this.#db.value(select, [first, last]));
+    const canonical: string[] = [];
+    for (const row of rows) {
+      const text = row[0] === first + canonical.length ? this.#canonical(row) : undefined;
+      if (text === undefined) break;
+      canonical.push(text);
+    }
+    this.#hasher.leavesInto(canonical, this.#leaves);
+    for (let index = 0; index < canonical.length; index++) {
+      this.#hasher.linkInto(this.#link, 0, first + index, this.#leaves, index * 32, this.#link, 0);
+      if (!isHex(rows[index]?.[1], this.#link)) return first + index;
+    }
+    return first + canonical.length <= last ? first + canonical.length : undefined;
   }
 
   /** Undefined when a part of the record is not there or not of its type. */
-  #canonical(values: readonly SqlValue[]): string | undefined {
-    const record: AuditRecord = { kind: -1, time: -1 };
-    const inline = values[2];
-    if (typeof inline === "string") record.external = inline;
-    else if (inline !== null) return undefined;
-    let at = 3;
-    for (const column of numberColumns) {
-      const value = values[at++];
-      if (typeof value === "number") record[column] = value;
-      else if (value !== null) return undefined;
+  #canonical(row: readonly unknown[]): string | undefined {
+    let text = "";
+    for (let index = 0; index < prefixes.length; index++) {
+      const value = row[index + 2];
+      if (value === null) continue;
+      text += prefixes[index];
+      if (typeof value === "number") {
+        if (isNumber[index] === true) text += value;
+        else if (isName[index] === true) {
+          const name = this.#name(value);
+          if (name === undefined) return undefined;
+          text += name;
+        } else return undefined;
+      } else if (typeof value === "string" && !isNumber[index] && !isName[index]) {
+        text += quoted(value);
+      } else return undefined;
     }
-    for (const column of nameColumns) {
-      const id = values[at++];
-      if (typeof id === "number") {
-        const name = this.#name(id);
-        if (name === undefined) return undefined;
-        record[column] = name;
-      } else if (id !== null) return undefined;
-    }
-    for (const column of textColumns) {
-      const id = values[at];
-      const text = values[at + textColumns.length];
-      at++;
-      if (typeof text === "string") record[column] = text;
-      else if (id !== null) return undefined;
-    }
-    return canonicalRecord(record);
+    return `{${text.slice(1)}}`;
   }
 
+  /** A name as it stands in a canonical record. */
   #name(id: number): string | undefined {
     const known = this.#names.get(id);
     if (known !== undefined) return known;
     const value = this.#db.value("SELECT value FROM name WHERE id = ?", [id]);
     if (typeof value !== "string") return undefined;
     if (this.#names.size >= rememberedNames) this.#names.clear();
-    this.#names.set(id, value);
-    return value;
+    const name = quoted(value);
+    this.#names.set(id, name);
+    return name;
   }
 }
 
-function equal(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index++) {
-    if (one[index] !== other[index]) return false;
+function parsed(text: unknown): readonly (readonly unknown[])[] {
+  const rows: unknown = typeof text === "string" ? JSON.parse(text) : undefined;
+  return Array.isArray(rows) ? rows : [];
+}
+
+/** Whether upper-case hexadecimal digits name these bytes. */
+function isHex(text: unknown, bytes: Uint8Array): boolean {
+  if (typeof text !== "string" || text.length !== bytes.length * 2) return false;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    if (
+      text.charCodeAt(index * 2) !== digit(byte >> 4) ||
+      text.charCodeAt(index * 2 + 1) !== digit(byte & 15)
+    ) return false;
   }
   return true;
+}
+
+function digit(value: number): number {
+  return value < 10 ? 0x30 + value : 0x37 + value;
 }

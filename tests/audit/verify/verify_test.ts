@@ -271,3 +271,84 @@ Deno.test("retention can remove everything, and loading goes on", async () => {
   assert.equal((await audit.verify()).logs, 5);
   assert.throws(() => audit.prune(Number.MAX_SAFE_INTEGER), /has passed/);
 });
+
+Deno.test("verify reads back any text as it was written", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await folder.open();
+  const texts = [
+    "a\u0000b",
+    "\u0001\u001f\u007f",
+    '"\\/',
+    "\u2028\ufeff",
+    "😀",
+    "",
+    "x".repeat(70_000),
+    "'||'",
+  ];
+  async function* documents() {
+    await Promise.resolve();
+    for (const [index, text] of texts.entries()) {
+      yield {
+        id: `${index}${text}`,
+        timestamp: "2026-01-01T00:00:00Z",
+        username: text,
+        message: text,
+        resource: text,
+      };
+    }
+  }
+  await audit.loadFrom("ep", documents());
+  assert.equal((await audit.verify()).logs, texts.length);
+  const rows: unknown[] = [];
+  for await (const row of audit.query({}, { order: "oldest" })) rows.push(row.message ?? "");
+  assert.deepEqual(rows, texts);
+});
+
+Deno.test("a part of a record that has another type is found", async () => {
+  await using folder = await TestFolder.make();
+  const vault = await filled(folder);
+  let found = 0;
+  for (
+    const change of [
+      "time = 'x'",
+      "username = 'x'",
+      "path = x'00'",
+      "path = -1",
+      "username = -1",
+      "bytes = NULL",
+      "external = 5",
+      "kind = 4.5",
+      "hash = NULLIF(1, 1)",
+    ]
+  ) {
+    const db = folder.raw();
+    db.run("BEGIN");
+    try {
+      db.run(`UPDATE event SET ${change} WHERE seq = 7`);
+    } catch {
+      db.run("ROLLBACK");
+      db.close();
+      continue;
+    }
+    db.run("ROLLBACK");
+    db.close();
+    const backup = await copyOf(folder);
+    const raw = backup.raw();
+    raw.run(`UPDATE event SET ${change} WHERE seq = 7`);
+    raw.close();
+    using copy = await backup.open(vault);
+    await assert.rejects(copy.verify(), isIntegrity(7, "logs"), change);
+    await backup[Symbol.asyncDispose]();
+    found++;
+  }
+  assert.ok(found >= 6, `${found}`);
+});
+
+async function copyOf(folder: TestFolder): Promise<TestFolder> {
+  const raw = folder.raw();
+  raw.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  raw.close();
+  const other = await TestFolder.make();
+  await Deno.copyFile(folder.database.path, other.database.path);
+  return other;
+}
