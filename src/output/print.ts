@@ -26,8 +26,32 @@ export async function print(view: View, settings: PrintSettings, streams: Stream
   const { stdout } = streams;
   const style = createStyle(settings.colour === true);
   const asked = settings.query === undefined ? view : await queried(view, settings.query);
-  for await (const piece of pieces(asked, settings.format, stdout, style)) {
-    await stdout.write(piece);
+  await writeAll(pieces(asked, settings.format, stdout, style), stdout);
+}
+
+const mostKept = 65_536;
+const longestKeptMs = 50;
+
+/** A write for every line would cost more than the lines. What comes slowly is not kept back. */
+async function writeAll(lines: AsyncIterable<string>, stdout: OutStream): Promise<void> {
+  let kept = "";
+  let lastWrite = -Infinity;
+  const flush = async () => {
+    const text = kept;
+    kept = "";
+    if (text !== "") await stdout.write(text);
+  };
+  try {
+    for await (const line of lines) {
+      kept += line;
+      const now = performance.now();
+      const isEarly = now - lastWrite < longestKeptMs && kept.length < mostKept;
+      if (isEarly && !stdout.isTerminal) continue;
+      lastWrite = now;
+      await flush();
+    }
+  } finally {
+    await flush();
   }
 }
 
