@@ -56,8 +56,17 @@ async function writePage(): Promise<void> {
 async function runTests(files: readonly string[]): Promise<Map<string, FileResult>> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
-    const args = ["test", "-q", "-A", "--no-check", `--junit-path=${report}`, ...files];
-    await new Deno.Command(Deno.execPath(), { args, cwd: root }).spawn().status;
+    const args = [
+      "test",
+      "-q",
+      "-A",
+      "--no-check",
+      "--parallel",
+      `--junit-path=${report}`,
+      ...files,
+    ];
+    const env = { DENO_JOBS: "2" };
+    await new Deno.Command(Deno.execPath(), { args, cwd: root, env }).spawn().status;
     return readJunit(await Deno.readTextFile(report));
   } finally {
     await Deno.remove(report);
