@@ -26,14 +26,22 @@ export async function print(view: View, settings: PrintSettings, streams: Stream
   const { stdout } = streams;
   const style = createStyle(settings.colour === true);
   const asked = settings.query === undefined ? view : await queried(view, settings.query);
-  await writeAll(pieces(asked, settings.format, stdout, style), stdout);
+  const isGathered = view.kind === "list" && view.isStreamed === true && !stdout.isTerminal;
+  await writeAll(pieces(asked, settings.format, stdout, style), stdout, isGathered);
 }
 
 const mostKept = 65_536;
 const longestKeptMs = 50;
 
-/** A write for every line would cost more than the lines. What comes slowly is not kept back. */
-async function writeAll(lines: AsyncIterable<string>, stdout: OutStream): Promise<void> {
+/**
+ * Writes each line as it comes. Gathered, many lines go with one write, which would cost more than
+ * the lines; what comes slowly is not kept back.
+ */
+async function writeAll(
+  lines: AsyncIterable<string>,
+  stdout: OutStream,
+  isGathered: boolean,
+): Promise<void> {
   let kept = "";
   let lastWrite = -Infinity;
   const flush = async () => {
@@ -45,8 +53,7 @@ async function writeAll(lines: AsyncIterable<string>, stdout: OutStream): Promis
     for await (const line of lines) {
       kept += line;
       const now = performance.now();
-      const isEarly = now - lastWrite < longestKeptMs && kept.length < mostKept;
-      if (isEarly && !stdout.isTerminal) continue;
+      if (isGathered && now - lastWrite < longestKeptMs && kept.length < mostKept) continue;
       lastWrite = now;
       await flush();
     }

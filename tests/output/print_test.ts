@@ -341,7 +341,7 @@ Deno.test("print reaches inside documents, and shows dates, big numbers and obje
   assert.equal(await printed(show(undefined, []), "json"), "null\n");
 });
 
-Deno.test("print writes many lines in few pieces, and what came before a failure", async () => {
+Deno.test("print writes a streamed list in few pieces, and what came before a failure", async () => {
   const writes: string[] = [];
   const streams = fakeStreams({ terminal: false });
   const stdout = {
@@ -351,7 +351,7 @@ Deno.test("print writes many lines in few pieces, and what came before a failure
     write: (text: string) => Promise.resolve(void writes.push(text)),
   };
   const many = Array.from({ length: 5000 }, (_, index) => ({ id: `line ${index}` }));
-  await print(list(many, []), { format: "list" }, { ...streams, stdout });
+  await print({ ...list(many, []), isStreamed: true }, { format: "list" }, { ...streams, stdout });
   assert.equal(writes.join(""), many.map((one) => `${one.id}\n`).join(""));
   assert.ok(writes.length < 500, `${writes.length} writes`);
 
@@ -361,7 +361,8 @@ Deno.test("print writes many lines in few pieces, and what came before a failure
     yield { id: "two" };
     throw new GcsError("unavailable", "The endpoint has gone");
   })();
-  const printing = print(list(failing, []), { format: "list" }, { ...streams, stdout });
+  const view = { ...list(failing, []), isStreamed: true };
+  const printing = print(view, { format: "list" }, { ...streams, stdout });
   await assert.rejects(printing, { kind: "unavailable" });
   assert.equal(writes.join(""), "one\ntwo\n");
 });

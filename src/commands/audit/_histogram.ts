@@ -8,9 +8,8 @@ export interface Bar extends GroupCount {
 const mostSteps = 10_000;
 const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** The counts with their shares. Hours and days in between that have no records are added. */
-export function barsOf(groups: readonly GroupCount[], by: Grouping): Bar[] {
-  const total = groups.reduce((sum, { count }) => sum + count, 0);
+/** The counts with their shares of `total`. Hours and days in between without records are added. */
+export function barsOf(groups: readonly GroupCount[], by: Grouping, total: number): Bar[] {
   return withGaps(groups, by).map((group) => ({
     ...group,
     percent: total === 0 ? 0 : Math.round(group.count / total * 1000) / 10,

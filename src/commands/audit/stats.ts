@@ -31,7 +31,8 @@ export default defineCommand({
   async run(context, input) {
     const by = input.by ?? "hour";
     using audit = await openAudit(context);
-    const bars = barsOf(audit.groups(filterOf(context, input), by, input.limit), by);
+    const filter = filterOf(context, input);
+    const bars = barsOf(audit.groups(filter, by, input.limit), by, audit.count(filter));
     const most = bars.reduce((largest, { count }) => Math.max(largest, count), 0);
     const columns: Field<Bar>[] = [
       { label: by === "hour" || by === "day" ? `${by} (UTC)` : by, value: "value" },

@@ -74,7 +74,10 @@ export default defineCommand({
     (await openAudit(context)).close();
     return {
       operations: [],
-      view: () => list(fromAudit(context, (audit) => audit.trail(filter)), columns, "seq"),
+      view: () => ({
+        ...list(fromAudit(context, (audit) => audit.trail(filter)), columns, "seq"),
+        isStreamed: true,
+      }),
     };
   },
 });

@@ -80,6 +80,8 @@ Deno.test("audit trail --adopt goes on where the vault has lost the key, and say
   await works(stage, ["collection", "update", guest, "--description", "two"]);
   const commands = (await jsonList(stage, ["audit", "trail"])).map(({ command }) => command);
   assert.deepEqual(commands, ["collection update", "audit trail adopt", "collection update"]);
+  const adopted = await jsonList(stage, ["audit", "trail", "--command", "audit trail adopt"]);
+  assert.deepEqual(adopted.map(({ outcome }) => outcome), ["success"]);
 });
 
 /** Takes the state of the trail out of the key register, as on another machine. */

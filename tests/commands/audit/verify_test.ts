@@ -69,7 +69,7 @@ Deno.test("audit verify checks the codes of the trail with the key that was show
   await loadText(stage, transferLog(25), "more.log");
   const argv = ["audit", "verify", "--trail-key-stdin"];
   const document = await json(stage, argv, { stdin: `${key}\n` });
-  assert.equal(document["trail_macs_checked"], 3);
+  assert.equal(document["trail_macs_checked"], 4);
   const wrong = `3:${"0".repeat(64)}`;
   const { code } = await stage.run(argv, { stdin: wrong });
   assert.equal(code, 11);
