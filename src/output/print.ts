@@ -30,12 +30,13 @@ export async function print(view: View, settings: PrintSettings, streams: Stream
   await writeAll(pieces(asked, settings.format, stdout, style), stdout, isGathered);
 }
 
+const writtenAtOnce = 64;
 const mostKept = 65_536;
 const longestKeptMs = 50;
 
 /**
- * Writes each line as it comes. Gathered, many lines go with one write, which would cost more than
- * the lines; what comes slowly is not kept back.
+ * Writes each line as it comes. Gathered, after the first lines many go with one write, which would
+ * cost more than the lines; what comes slowly is not kept back.
  */
 async function writeAll(
   lines: AsyncIterable<string>,
@@ -43,7 +44,8 @@ async function writeAll(
   isGathered: boolean,
 ): Promise<void> {
   let kept = "";
-  let lastWrite = -Infinity;
+  let count = 0;
+  let lastWrite = 0;
   const flush = async () => {
     const text = kept;
     kept = "";
@@ -53,7 +55,8 @@ async function writeAll(
     for await (const line of lines) {
       kept += line;
       const now = performance.now();
-      if (isGathered && now - lastWrite < longestKeptMs && kept.length < mostKept) continue;
+      const mayWait = isGathered && count++ >= writtenAtOnce;
+      if (mayWait && now - lastWrite < longestKeptMs && kept.length < mostKept) continue;
       lastWrite = now;
       await flush();
     }
