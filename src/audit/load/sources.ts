@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { GcsError } from "../../errors/mod.ts";
 import { openInputFile } from "../../files/mod.ts";
 
 /** Something to load from. */
@@ -49,14 +50,27 @@ async function* inflated(path: string, offset: number, read: (bytes: number) => 
   const file = await openInputFile(path);
   const packed = ReadableStream.from(counted(file.chunks(), read));
   let skip = offset;
-  for await (const chunk of packed.pipeThrough(new DecompressionStream("gzip"))) {
-    if (skip >= chunk.length) {
-      skip -= chunk.length;
-      continue;
+  const unpacked = packed.pipeThrough(new DecompressionStream("gzip"))[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value: chunk } = await unpacked.next().catch((error) => {
+        throw error instanceof GcsError ? error : damaged(path, error);
+      });
+      if (done === true) return;
+      if (skip >= chunk.length) {
+        skip -= chunk.length;
+        continue;
+      }
+      yield skip === 0 ? chunk : chunk.subarray(skip);
+      skip = 0;
     }
-    yield skip === 0 ? chunk : chunk.subarray(skip);
-    skip = 0;
+  } finally {
+    await unpacked.return?.();
   }
+}
+
+function damaged(path: string, cause: unknown): GcsError {
+  return new GcsError("failed", `"${basename(path)}" is cut short or not a gzip file`, { cause });
 }
 
 async function* counted(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>, read: (n: number) => void) {

@@ -80,13 +80,14 @@ export default defineCommand({
     const { values } = await context.config();
     const database = values.audit.database_path;
     const given = input.files ?? [];
-    const files = given.length === 0 ? [defaultLog] : given;
-    if (files.filter((file) => file === "-").length > 1) {
+    if (given.filter((file) => file === "-").length > 1) {
       throw new GcsError("usage", "Standard input can only be read once");
     }
     const sources = input.fromApi
       ? []
-      : await openSources(context, files, input.rotated || given.length === 0);
+      : given.length === 0
+      ? await openDefault(context)
+      : await openSources(context, given, input.rotated);
     const address = input.fromApi ? await apiAddress(context) : undefined;
     let report: LoadReport | undefined;
     let rejectedTo: string | undefined;
@@ -176,9 +177,24 @@ async function openSources(
 ): Promise<LogSource[]> {
   const sources = await Promise.all(files.map(async (file) => {
     if (file === "-") return [streamSource("-", streams.stdin.chunks())];
-    return withSiblings ? await rotatedSources(file) : [await fileSource(file)];
+    // The file itself first: its folder may not even be there.
+    const one = await fileSource(file);
+    return withSiblings ? await rotatedSources(file) : [one];
   }));
   return sources.flat();
+}
+
+/** The log of this node, where gcs runs on one. */
+async function openDefault(context: Context): Promise<LogSource[]> {
+  try {
+    return await openSources(context, [defaultLog], true);
+  } catch (error) {
+    if (!(error instanceof GcsError) || error.kind !== "usage") throw error;
+    throw new GcsError("usage", `${error.message} in /var/log`, {
+      hint: "name the log: gcs audit load FILE",
+      cause: error,
+    });
+  }
 }
 
 async function apiAddress(context: Context): Promise<string> {

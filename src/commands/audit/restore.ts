@@ -30,7 +30,7 @@ export default defineCommand({
     replaceUnreadable: opt.flag("Replace a present database that cannot be opened"),
   },
   secrets: {
-    backupKey: { label: "Key of the backup", length: [64, 64], stem: "backup-key", onlyWith: [] },
+    backupKey: { label: "key of the backup", length: [64, 64], stem: "backup-key", onlyWith: [] },
   },
   scopes: [],
   needsSession: false,

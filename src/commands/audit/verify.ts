@@ -16,8 +16,8 @@ export default defineCommand({
     "records and one for the trail: keep them elsewhere (a ticket, a mail, another system). Given " +
     "back with --against, they prove that nothing before them changed. When something did, the " +
     "first bad record is named and the exit code is 11.\n" +
-    "With the trail key that was shown when the trail began (--trail-key-stdin or " +
-    "--trail-key-env), the code of every trail record is checked as well.",
+    "With the key that gcs audit trail --adopt printed (--trail-key-stdin or --trail-key-env), " +
+    "the code of every trail record since then is checked as well.",
   examples: [
     ["gcs audit verify", "Check, and print the checkpoints"],
     ["gcs audit verify >> checkpoints.txt", "Keep them in a file"],
@@ -30,7 +30,7 @@ export default defineCommand({
     ),
   },
   secrets: {
-    trailKey: { label: "Trail key", length: [66, 84], stem: "trail-key", onlyWith: [] },
+    trailKey: { label: "key of the trail", length: [66, 84], stem: "trail-key", onlyWith: [] },
   },
   scopes: [],
   needsSession: false,

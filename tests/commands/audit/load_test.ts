@@ -158,9 +158,25 @@ Deno.test("audit load refuses what does not fit together", async () => {
     [["-", "-"], /only be read once/],
     [["--from-api", "--rotated"], /are for files/],
     [[join(stage.folder, "absent.log")], /absent\.log/],
+    [[join(stage.folder, "no", "folder.log"), "--rotated"], /folder\.log/],
   ];
   for (const [argv, why] of cases) await refused(stage, ["audit", "load", ...argv], why);
   assert.equal(await isThere(databaseOf(stage)), false);
+});
+
+Deno.test("audit load says which file is no gzip file, and which is cut short", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const odd = await write(stage, "odd.gz", "not packed");
+  await fails(stage, ["audit", "load", odd], 1, /"odd.gz" is cut short or not a gzip file/);
+  const packed = gzipSync(transferLog(2000));
+  const short = join(stage.folder, "short.gz");
+  await Deno.writeFile(short, packed.subarray(0, packed.length / 2));
+  await fails(stage, ["audit", "load", short], 1, /"short.gz" is cut short/);
+  const kept = Number((await json(stage, ["audit", "query", "--count"]))["count"]);
+  await Deno.writeFile(short, packed);
+  await works(stage, ["audit", "load", short]);
+  assert.ok(kept < 2000);
+  assert.equal((await json(stage, ["audit", "query", "--count"]))["count"], 2000);
 });
 
 Deno.test("audit load --from-api follows every page of a server that has the resource", async () => {
