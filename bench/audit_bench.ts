@@ -116,6 +116,7 @@ try {
         "run",
         "-A",
         "--no-check",
+        "--v8-flags=--max-semi-space-size=4",
         new URL("./audit_memory.ts", import.meta.url).pathname,
         String(million),
       ],

@@ -87,15 +87,19 @@ export async function compareQueries(
     `${(cost * 100).toFixed(0)} %`,
     cost <= 0.1,
   ]);
+  const example = String(
+    old.value("SELECT message FROM audit_logs WHERE message LIKE '%rule %' LIMIT 1"),
+  );
+  const rule = /rule \d+/.exec(example)?.[0] ?? "";
   const like = await median(() =>
     Number(
       old.value(
-        "SELECT count(*) FROM audit_logs WHERE message LIKE '%rule 777%' OR resource LIKE '%rule 777%'",
+        `SELECT count(*) FROM audit_logs WHERE message LIKE '%${rule}%' OR resource LIKE '%${rule}%'`,
       ),
     )
   );
   let salt = 0;
-  const text = await median(() => audit.count({ text: '"rule 777"', from: -++salt }));
+  const text = await median(() => audit.count({ text: `"${rule}"`, from: -++salt }));
   const times = like.ms / text.ms;
   lines.push([
     "full text / LIKE",

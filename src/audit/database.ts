@@ -1,5 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
-import { type Clock, systemClock, systemRandom } from "../http/mod.ts";
+import { type Clock, systemClock } from "../http/mod.ts";
 import { formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
 import { toHex } from "./chain/hex.ts";
 import { type ChainVault, withVaultLock } from "./chain/vault.ts";
@@ -178,7 +178,7 @@ export class AuditDatabase implements Disposable {
  * was cut short or put back is refused with {@linkcode GcsError} `integrity`.
  */
 export async function openAuditDatabase(options: AuditDatabaseOptions): Promise<AuditDatabase> {
-  const db = await openConnection(options, systemRandom);
+  const db = await openConnection(options);
   try {
     const origin = metaOf(db, "origin");
     const line = await options.vault?.read(logsStateName(origin));

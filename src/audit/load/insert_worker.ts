@@ -1,5 +1,4 @@
 import { GcsError } from "../../errors/mod.ts";
-import { systemRandom } from "../../http/mod.ts";
 import { openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Inserter } from "./inserter.ts";
@@ -17,7 +16,7 @@ function serve(parent: Parent): void {
   const answer = async (message: ToInserter): Promise<FromInserter> => {
     switch (message.kind) {
       case "open":
-        db = await openConnection(message.file, systemRandom);
+        db = await openConnection(message.file);
         message.file.key?.fill(0);
         db.exec("PRAGMA cache_size = -32000");
         inserter = new Inserter(db);

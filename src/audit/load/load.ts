@@ -1,5 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
-import { type Clock, systemClock, systemRandom } from "../../http/mod.ts";
+import { type Clock, systemClock } from "../../http/mod.ts";
 import { Sha256 } from "../chain/sha256.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
 import { parseLine } from "../parse/line.ts";
@@ -61,7 +61,7 @@ async function withLoading(
   options: LoadOptions,
   work: (loading: Loading) => Promise<void>,
 ): Promise<LoadReport> {
-  const reader = await openConnection(file, systemRandom);
+  const reader = await openConnection(file);
   // It looks up sessions now and then; the writer's connection is the one that needs a cache.
   reader.exec("PRAGMA cache_size = -4000");
   let inserter: InsertClient | undefined;

@@ -58,7 +58,7 @@ export async function* queryRows(
 ): AsyncGenerator<LogRow, void, undefined> {
   const { sql, values } = selectSql(filter, page);
   let rows = 0;
-  for (const row of db.iterateValues(sql, values)) {
+  for (const [row] of db.iterateValues(sql, values)) {
     yield reader.read(row);
     if (++rows % 512 === 0) {
       await new Promise<void>((resolve) => setTimeout(resolve));

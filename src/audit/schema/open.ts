@@ -1,6 +1,8 @@
 import { GcsError } from "../../errors/mod.ts";
 import type { Random } from "../../http/mod.ts";
-import { applySettings, openDatabaseFile } from "../lifecycle/mod.ts";
+// Not by their front door: a worker would read the whole life cycle only to open a file.
+import { openDatabaseFile } from "../lifecycle/open.ts";
+import { applySettings } from "../lifecycle/pragmas.ts";
 import { openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { toHex } from "../chain/hex.ts";
 import { migrations } from "./migrations.ts";
@@ -25,7 +27,7 @@ export function fileOf({ path, key, library, busyTimeoutMs }: AuditFile): AuditF
 /** Opens one connection that can write, making the file if needed, with the newest schema. */
 export async function openConnection(
   file: AuditFile,
-  random: Random,
+  random: Pick<Random, "bytes"> = machineRandom,
   durability: "crash" | "power-loss" = "crash",
 ): Promise<SqlcipherDatabase> {
   const db = await connect(file, "create", durability);
@@ -66,8 +68,12 @@ async function connect(
   return db;
 }
 
+const machineRandom: Pick<Random, "bytes"> = {
+  bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+};
+
 /** Brings an open database to the newest schema. */
-export function migrate(db: SqlcipherDatabase, random: Random): void {
+export function migrate(db: SqlcipherDatabase, random: Pick<Random, "bytes">): void {
   if (versionOf(db) === migrations.length) return;
   db.transaction(() => {
     const version = requireKnown(versionOf(db));
