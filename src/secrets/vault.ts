@@ -265,7 +265,10 @@ function vaultKey(record: KeyRecord, raw: Uint8Array<ArrayBuffer>): VaultKey {
 
 function missing(what: string, source: KeySource): GcsError {
   const place = source === "keyring" ? "the keyring" : "the sealed key file";
-  return secureStore(`${what} is on record but missing from ${place}`, "gcs logout && gcs login");
+  return secureStore(
+    `${what} is on record but missing from ${place}`,
+    "restore it from a backup of the key store; for tokens alone: gcs logout && gcs login",
+  );
 }
 
 function noPassphrase(): GcsError {

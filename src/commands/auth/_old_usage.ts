@@ -7,6 +7,7 @@ export const oldOptions: readonly string[] = [
   "--password",
   "--oauth-token",
   "--old-key",
+  "--s3-secret-key",
 ];
 
 /** One place where a script gives a secret on the command line. */
@@ -60,7 +61,7 @@ export function findOldUsage(text: string): OldUsage[] {
       line: statement.line + statement.text.slice(0, match.index).split("\n").length - 1,
       option: match[1] ?? "",
       rewrite: line,
-      advice: replacement(match[4] ?? "").advice,
+      advice: replacement(match[1] ?? "", match[4] ?? "").advice,
     }));
   });
 }
@@ -95,7 +96,13 @@ interface Replacement {
   readonly advice: string;
 }
 
-function replacement(value: string): Replacement {
+function replacement(option: string, value: string): Replacement {
+  if (option === "--oauth-token") {
+    return {
+      flag: "",
+      advice: "drop it: oauth-create gives the page of the provider to log in at",
+    };
+  }
   const bare = unquoted(value);
   const variable = /^\$?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(bare);
   const name = variable?.[1] ?? variable?.[2];
@@ -124,14 +131,15 @@ function rewritten(text: string, matches: readonly RegExpExecArray[]): string {
   let line = "";
   let from = 0;
   for (const match of matches) {
-    const [whole, , quote = "", separator = "", value = ""] = match;
-    const { flag, variable } = replacement(value);
+    const [whole, option = "", quote = "", separator = "", value = ""] = match;
+    const { flag, variable } = replacement(option, value);
     const named = variable === undefined
       ? quote
       : /[\n,]/.test(separator)
       ? `${quote}${separator}${quote}${variable}${quote}`
       : ` ${variable}${quote}`;
-    line += text.slice(from, match.index) + flag + named;
+    const before = text.slice(from, match.index);
+    line += flag === "" ? before.trimEnd() : before + flag + named;
     from = match.index + whole.length;
   }
   line = `${line}${text.slice(from)}`.replace(/\s*\\?\s*\n\s*/g, " ").trim();

