@@ -6,7 +6,7 @@ import { type Batch, batchNumbers, type Buffers, type Position, widths } from ".
 import { Strings } from "./strings.ts";
 
 /** Records in one batch, and so in one transaction. */
-export const batchSize = 8_000;
+export const batchSize = 4_000;
 
 const hashedAtOnce = 32;
 const lineAt = batchNumbers.indexOf("line");

@@ -19,7 +19,7 @@ function serve(parent: Parent): void {
         db = await openConnection(message.file);
         message.file.key?.fill(0);
         // Pages that every batch changes are then copied into the file less often.
-        db.exec("PRAGMA cache_size = -48000; PRAGMA wal_autocheckpoint = 8000");
+        db.exec("PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 8000");
         inserter = new Inserter(db);
         return { kind: "ready" };
       case "batch":
