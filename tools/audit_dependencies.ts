@@ -141,8 +141,10 @@ async function main(): Promise<number> {
     print(`${name}@${version} is not in deno.lock`);
     bad++;
   }
-  const registry = Deno.env.get("NPM_CONFIG_REGISTRY") ?? "https://registry.npmjs.org";
-  const answer = await askAdvisories(registry, all);
+  const registry = await registryInUse();
+  const answer = registry === undefined
+    ? { silent: "npm is not installed, so there is none to ask" }
+    : await askAdvisories(registry, all);
   if ("silent" in answer) print(`Advisories: the registry does not tell (${answer.silent})`);
   else {
     for (const line of answer.known) print(line);
@@ -150,6 +152,19 @@ async function main(): Promise<number> {
     bad += answer.known.length;
   }
   return bad === 0 ? 0 : 1;
+}
+
+/** The registry that this machine is set up to use, as npm knows it. */
+async function registryInUse(): Promise<string | undefined> {
+  const set = Deno.env.get("NPM_CONFIG_REGISTRY");
+  if (set !== undefined) return set;
+  try {
+    const npm = new Deno.Command("npm", { args: ["config", "get", "registry"], stderr: "null" });
+    const { success, stdout } = await npm.output();
+    return success ? new TextDecoder().decode(stdout).trim() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 if (import.meta.main) Deno.exit(await main());
