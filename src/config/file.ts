@@ -44,8 +44,12 @@ export function parseConfig(content: string): ConfigFile {
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) {
     const { line } = lines.linePos(problem.pos[0]);
+    // The library quotes the file at the end, which may be a period.
     const why = problem.message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? "";
-    throw new GcsError("usage", `Cannot read config.yaml: line ${line}: ${lowerFirst(why)}`);
+    throw new GcsError(
+      "usage",
+      `Cannot read config.yaml: line ${line}: ${lowerFirst(why.replace(/[.\s]+$/, ""))}`,
+    );
   }
   const raw = plainValues(document);
   return {
