@@ -18,7 +18,7 @@ export interface Envelope {
 }
 
 /** A character that is seen, besides dots: a message without one tells nobody anything. */
-const saysSomething = /[^\s\p{C}.]/u;
+export const saysSomething = /[^\s\p{C}.]/u;
 
 /**
  * Takes an answer apart, whatever is missing. A document without an envelope, and a list of

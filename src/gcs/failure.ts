@@ -1,7 +1,7 @@
 import { GcsError, type GcsErrorOptions, sanitise } from "../errors/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 import { membersOf } from "./documents/choice.ts";
-import { type Envelope, openEnvelope } from "./envelope.ts";
+import { type Envelope, openEnvelope, saysSomething } from "./envelope.ts";
 import { byDetail, type Reading } from "./failure_details.ts";
 
 const longest = 500;
@@ -61,7 +61,7 @@ function byAuthorization({ authorization, message }: Envelope): Reading | undefi
 
 function byCode(status: number, envelope: Envelope, headers: Headers): Reading {
   const { code, message, detail } = envelope;
-  const said = message ?? (typeof detail === "string" && /\s/.test(detail) ? detail : undefined);
+  const said = message ?? (isSentence(detail) ? detail : undefined);
   const is = (name: string, number: number) => code === name || status === number;
   if (is("not_authorized", 401)) {
     return { kind: "auth", why: said ?? "you are not logged in", hint: "gcs login" };
@@ -118,4 +118,9 @@ function clean(text: string): string {
   const visible = text.slice(0, 2 * longest).replace(unseen, " ");
   const line = sanitise(visible).trim().replace(/(?<![.…])\.$/, "");
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+}
+
+/** A detail of one word is a code of the server's own; an invisible one says nothing. */
+function isSentence(detail: unknown): detail is string {
+  return typeof detail === "string" && /\s/.test(detail) && saysSomething.test(detail);
 }

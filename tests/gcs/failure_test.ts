@@ -146,3 +146,8 @@ Deno.test("errorFromResponse takes a message without a visible character for non
     assert.match(failed(404, { message }).message, /^Cannot do it: it does not exist$/);
   }
 });
+
+Deno.test("errorFromResponse takes a detail that shows nothing for none", () => {
+  const { message } = failed(401, { "DATA_TYPE": "result#1.1.0", "detail": " " });
+  assert.match(message, /^Cannot do it: ./);
+});
