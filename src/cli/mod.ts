@@ -7,7 +7,7 @@
 export { type AnyCommand, defineCommand, type Plan } from "./define.ts";
 export { type GlobalFlag, globalFlags, type GlobalOptions } from "./globals.ts";
 export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./values.ts";
-export { parseUuid } from "./parse.ts";
+export { isUuid, parseUuid } from "./parse.ts";
 export {
   parseDisplayName,
   parseEmail,

@@ -2,9 +2,14 @@ import { GcsError, suggest } from "../errors/mod.ts";
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** Whether a text is a UUID in its usual form. */
+export function isUuid(text: string): boolean {
+  return uuidPattern.test(text);
+}
+
 /** A UUID in its usual form; returned in lower case. */
 export function parseUuid(typed: string, name: string): string {
-  if (!uuidPattern.test(typed)) {
+  if (!isUuid(typed)) {
     throw new GcsError("usage", `Invalid ${name} "${typed}": expected a UUID`, {
       hint: "an id looks like 1405823f-0597-4a16-b296-46d4f0ae4b15",
     });

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../cli/mod.ts";
+import { arg, defineCommand, isUuid, opt } from "../cli/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
 import {
   askEndpoint,
@@ -11,8 +11,6 @@ import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mo
 import { done } from "../output/mod.ts";
 import type { StoredLogin } from "../secrets/mod.ts";
 import { logIn, methodOf, noLocalServer, requirePerson } from "./_log_in.ts";
-
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export default defineCommand({
   path: "login",
@@ -96,7 +94,7 @@ export default defineCommand({
 /** Scopes for an endpoint. Its address tells its client id; an unknown id is taken at its word. */
 async function targetScopes(context: Context, target: string | undefined): Promise<string[]> {
   if (target === undefined) return [globusScopes.viewIdentitySet, globusScopes.transferAll];
-  if (!uuid.test(target)) return [...loginScopes((await askEndpoint(context, target)).clientId)];
+  if (!isUuid(target)) return [...loginScopes((await askEndpoint(context, target)).clientId)];
   const id = target.toLowerCase();
   const client = await knownClientOf(context.paths, id) ?? id;
   return [...loginScopes(client), globusScopes.transferAll];

@@ -1,3 +1,4 @@
+import { isUuid } from "../cli/mod.ts";
 import type { Context } from "../context.ts";
 import { GcsError } from "../errors/mod.ts";
 import { createGcsClient, parseManagerAddress } from "../gcs/mod.ts";
@@ -12,8 +13,6 @@ export interface Endpoint {
   readonly clientId: string;
   readonly endpointId: string | undefined;
 }
-
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Finds the endpoint by option, environment, profile or node, asking the network only if needed. */
 export async function findEndpoint(context: Context): Promise<Endpoint> {
@@ -52,9 +51,7 @@ async function choices(context: Context): Promise<EndpointChoices> {
   const named = config.values.endpoint;
   const node = () => readNodeInfo();
   if (named === undefined) return { node };
-  const known = uuid.test(named)
-    ? await knownEndpoint(context.paths, named.toLowerCase())
-    : undefined;
+  const known = isUuid(named) ? await knownEndpoint(context.paths, named.toLowerCase()) : undefined;
   const remembered = asRemembered(named, known);
   if (remembered !== undefined) return { profile: remembered, node };
   return config.origin("endpoint") === "environment"
@@ -63,7 +60,7 @@ async function choices(context: Context): Promise<EndpointChoices> {
 }
 
 function asRemembered(name: string, known: KnownEndpoint | undefined) {
-  if (!uuid.test(name)) return { address: name };
+  if (!isUuid(name)) return { address: name };
   return known?.address === undefined
     ? undefined
     : { address: known.address, endpointId: known.endpoint };

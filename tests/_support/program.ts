@@ -8,6 +8,7 @@ import { systemClock } from "../../src/http/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import type { StoredLogin } from "../../src/secrets/mod.ts";
 import { bufferStreams } from "./streams.ts";
+import { noGlobals } from "./stage.ts";
 
 const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
@@ -83,15 +84,7 @@ export async function setProgramStage(
     },
     async logIn(profile, change = (login) => login) {
       const context = createContext({
-        globals: {
-          yes: false,
-          dryRun: false,
-          quiet: true,
-          debug: false,
-          color: "auto",
-          mapHttpStatus: new Map(),
-          sandbox: false,
-        },
+        globals: noGlobals,
         signal: new AbortController().signal,
         catalogue: () => Promise.resolve([]),
         streams: bufferStreams().streams,

@@ -120,7 +120,8 @@ async function logIn({ sandbox, folder, keyring }: Stage, clock: Clock): Promise
   await context.close();
 }
 
-const noGlobals = {
+/** Global options as they are when none is given, but quiet. */
+export const noGlobals = {
   yes: false,
   dryRun: false,
   quiet: true,

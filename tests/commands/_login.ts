@@ -5,7 +5,7 @@ import { systemClock } from "../../src/http/mod.ts";
 import type { IssueOptions } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/secrets/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
-import type { Stage } from "../_support/stage.ts";
+import { noGlobals, type Stage } from "../_support/stage.ts";
 
 /** Replaces the stage's login by that of another identity, or by one with other scopes. */
 export async function logInAs(stage: Stage, options: IssueOptions): Promise<void> {
@@ -14,15 +14,7 @@ export async function logInAs(stage: Stage, options: IssueOptions): Promise<void
     new Map([["HOME", folder], ["GLOBUS_CONNECT_SERVER_CONFIG_DIR", folder]]),
   );
   const context = createContext({
-    globals: {
-      yes: false,
-      dryRun: false,
-      quiet: true,
-      debug: false,
-      color: "auto",
-      mapHttpStatus: new Map(),
-      sandbox: false,
-    },
+    globals: noGlobals,
     signal: new AbortController().signal,
     catalogue: () => Promise.resolve([]),
     streams: bufferStreams().streams,

@@ -4,7 +4,7 @@ import { environment } from "../../src/config/mod.ts";
 import { auditFile, type Context, createContext } from "../../src/context.ts";
 import { type FaultRule, seedIds } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/secrets/mod.ts";
-import { setStage, type Stage } from "../_support/stage.ts";
+import { noGlobals, setStage, type Stage } from "../_support/stage.ts";
 import { createAuthority } from "../http/_server.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { boxGateway, credentialId } from "./canary_samples.ts";
@@ -96,15 +96,7 @@ export const failures: readonly FaultRule[] = [
 async function withContext<T>(stage: Stage, use: (context: Context) => Promise<T>): Promise<T> {
   const { folder } = stage;
   const context = createContext({
-    globals: {
-      yes: false,
-      dryRun: false,
-      quiet: true,
-      debug: false,
-      color: "auto",
-      mapHttpStatus: new Map(),
-      sandbox: false,
-    },
+    globals: noGlobals,
     signal: new AbortController().signal,
     catalogue: () => Promise.resolve([]),
     streams: bufferStreams().streams,

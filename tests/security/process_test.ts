@@ -5,7 +5,7 @@ import { environment } from "../../src/config/mod.ts";
 import { createContext } from "../../src/context.ts";
 import { sandboxLogin } from "../../src/context/sandbox.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
-import { setStage, type Stage } from "../_support/stage.ts";
+import { noGlobals, setStage, type Stage } from "../_support/stage.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { canary } from "./canary_stage.ts";
 
@@ -33,15 +33,7 @@ async function processStage() {
     ...sqlcipher(),
   };
   const context = createContext({
-    globals: {
-      yes: false,
-      dryRun: false,
-      quiet: true,
-      debug: false,
-      color: "auto",
-      mapHttpStatus: new Map(),
-      sandbox: false,
-    },
+    globals: noGlobals,
     signal: new AbortController().signal,
     catalogue: () => Promise.resolve([]),
     streams: bufferStreams().streams,
