@@ -2,11 +2,15 @@ import { ChainHasher } from "../chain/link.ts";
 import { canonicalRecord } from "../schema/canonical.ts";
 import { type AuditRecord, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
 import type { LineDigest } from "./digest.ts";
-import { type Batch, batchNumbers, type Buffers, type Position, widths } from "./protocol.ts";
+import {
+  type Batch,
+  batchNumbers,
+  batchSize,
+  type Buffers,
+  type Position,
+  widths,
+} from "./protocol.ts";
 import { Strings } from "./strings.ts";
-
-/** Records in one batch, and so in one transaction. */
-export const batchSize = 4_000;
 
 const hashedAtOnce = 32;
 const lineAt = batchNumbers.indexOf("line");

@@ -2,14 +2,13 @@ import { type ErrorKind, exitCodes, GcsError } from "../../errors/mod.ts";
 import { type AuditFile, fileOf } from "../schema/open.ts";
 import {
   type Batch,
+  batchesUnderway,
   type Buffers,
   type FromInserter,
   type ToInserter,
   transferOf,
+  type Written,
 } from "./protocol.ts";
-
-/** Batches that may be on their way at once: one being written, one waiting. */
-const window = 2;
 
 /** The inserter in its worker. `write` waits while the queue is full. */
 export class InsertClient {
@@ -19,8 +18,7 @@ export class InsertClient {
   #failure: unknown;
   #underway = 0;
   #room: (() => void) | undefined;
-  inserted = 0;
-  duplicates = 0;
+  #committed: Written = { inserted: 0, duplicates: 0 };
 
   private constructor(worker: Worker) {
     this.#worker = worker;
@@ -38,22 +36,22 @@ export class InsertClient {
     };
   }
 
-  /** Starts the worker and opens its connection. */
-  static async start(file: AuditFile): Promise<InsertClient> {
+  /** Starts the worker; it opens its connection while the first batch is made. */
+  static start(file: AuditFile): InsertClient {
     const worker = new Worker(new URL("./insert_worker.ts", import.meta.url), { type: "module" });
     const client = new InsertClient(worker);
-    try {
-      await client.#ask({ kind: "open", file: fileOf(file) });
-      return client;
-    } catch (error) {
-      worker.terminate();
-      throw error;
-    }
+    client.#ask({ kind: "open", file: fileOf(file) }).catch((error) => client.#failure ??= error);
+    return client;
+  }
+
+  /** What is in the database for good. */
+  get committed(): Written {
+    return this.#committed;
   }
 
   /** Hands over a batch; resolves as soon as there is room for another one. */
   async write(batch: Batch): Promise<void> {
-    while (this.#underway >= window) {
+    while (this.#underway >= batchesUnderway) {
       await new Promise<void>((resolve) => this.#room = resolve);
     }
     this.#throwFailure();
@@ -61,8 +59,7 @@ export class InsertClient {
     this.#ask({ kind: "batch", batch }, transferOf(batch)).then((answer) => {
       if (answer.kind !== "done") return;
       this.#spare.push(answer.buffers);
-      this.inserted += answer.inserted;
-      this.duplicates += answer.duplicates;
+      this.#committed = answer.committed;
     }, (error) => this.#failure ??= error).finally(() => {
       this.#underway--;
       this.#room?.();
@@ -74,13 +71,15 @@ export class InsertClient {
     return this.#spare.pop();
   }
 
-  /** Waits until everything is written. Throws what went wrong on the way. */
+  /** Waits until everything is committed. Throws what went wrong on the way. */
   async finish(): Promise<void> {
     while (this.#underway > 0) await new Promise<void>((resolve) => this.#room = resolve);
     this.#throwFailure();
+    const answer = await this.#ask({ kind: "commit" });
+    if (answer.kind === "committed") this.#committed = answer.committed;
   }
 
-  /** Closes the connection and ends the worker. What was committed stays. */
+  /** Closes the connection and ends the worker. Only what was committed stays. */
   async close(): Promise<void> {
     await this.#ask({ kind: "close" }).catch(() => {});
     this.#worker.terminate();

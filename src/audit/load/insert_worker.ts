@@ -1,7 +1,7 @@
 import { GcsError } from "../../errors/mod.ts";
 import { openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
-import { Inserter } from "./inserter.ts";
+import { BatchTransactions } from "./batch_transactions.ts";
 import { type Buffers, type FromInserter, type ToInserter, transferOf } from "./protocol.ts";
 
 /** The other side of a worker, as much of it as is used here. */
@@ -10,42 +10,79 @@ interface Parent {
   onmessage: ((event: MessageEvent<ToInserter>) => void) | null;
 }
 
-function serve(parent: Parent): void {
-  let db: SqlcipherDatabase | undefined;
-  let inserter: Inserter | undefined;
-  const answer = async (message: ToInserter): Promise<FromInserter> => {
+/** A transaction that waits so long for its next batch ends, so that others can write. */
+const idleMs = 20;
+
+/** Answers one message after the other. */
+class Server {
+  #db: SqlcipherDatabase | undefined;
+  #inserter: BatchTransactions | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #failure: unknown;
+
+  async answer(message: ToInserter): Promise<FromInserter> {
+    clearTimeout(this.#idle);
+    if (this.#failure !== undefined && message.kind !== "close") throw this.#failure;
     switch (message.kind) {
       case "open":
-        db = await openConnection(message.file);
+        this.#db = await openConnection(message.file);
         message.file.key?.fill(0);
-        // Pages that every batch changes are then copied into the file less often.
-        db.exec("PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 8000");
-        inserter = new Inserter(db);
+        // Pages that every batch changes are then copied into the file less often, and the file
+        // does not grow into memory.
+        this.#db.exec(
+          "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 8000; PRAGMA mmap_size = 0",
+        );
+        this.#inserter = new BatchTransactions(this.#db, message.file.path);
         return { kind: "ready" };
-      case "batch":
-        if (inserter === undefined) throw new GcsError("failed", "The inserter is not open");
-        return {
-          kind: "done",
-          ...inserter.write(message.batch),
-          buffers: buffersOf(message.batch),
-        };
+      case "batch": {
+        const inserter = this.#opened();
+        await inserter.write(message.batch);
+        this.#idle = setTimeout(() => this.#commitIdle(inserter), idleMs);
+        const buffers = buffersOf(message.batch);
+        return { kind: "done", committed: inserter.committed, buffers };
+      }
+      case "commit":
+        this.#opened().commit();
+        return { kind: "committed", committed: this.#opened().committed };
       case "close":
-        db?.close();
+        this.#db?.close();
         return { kind: "closed" };
     }
-  };
-  parent.onmessage = async ({ data }) => {
+  }
+
+  #opened(): BatchTransactions {
+    if (this.#inserter !== undefined) return this.#inserter;
+    throw new GcsError("failed", "The inserter is not open");
+  }
+
+  #commitIdle(inserter: BatchTransactions): void {
     try {
-      const message = await answer(data);
+      inserter.commit();
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+}
+
+function serve(parent: Parent): void {
+  const server = new Server();
+  let turn: Promise<void> = Promise.resolve();
+  const reply = async (question: ToInserter) => {
+    try {
+      const message = await server.answer(question);
       parent.postMessage(message, message.kind === "done" ? transferOf(message.buffers) : []);
     } catch (error) {
+      const known = error instanceof GcsError ? error : undefined;
       parent.postMessage({
         kind: "failed",
-        errorKind: error instanceof GcsError ? error.kind : "failed",
-        message: error instanceof GcsError ? error.message : "The audit records were not written",
-        hint: error instanceof GcsError ? error.hint : undefined,
+        errorKind: known?.kind ?? "failed",
+        message: known?.message ?? "The audit records were not written",
+        hint: known?.hint,
       });
     }
+  };
+  parent.onmessage = ({ data }) => {
+    turn = turn.then(() => reply(data));
   };
 }
 

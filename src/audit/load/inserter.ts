@@ -1,23 +1,22 @@
 import { ChainHasher, genesis } from "../chain/link.ts";
 import { numberColumns } from "../schema/columns.ts";
-import { indexNames } from "../schema/search.ts";
+import { indexNames, indexTexts } from "../schema/search.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
-import { type Batch, batchNumbers, widths } from "./protocol.ts";
+import { type Batch, batchNumbers, widths, type Written } from "./protocol.ts";
+import { ManyRows } from "./many_rows.ts";
 import { RowWriter } from "./row_writer.ts";
 
 const timeAt = numberColumns.indexOf("time");
 const lineAt = batchNumbers.indexOf("line");
 const copyAt = batchNumbers.indexOf("copy");
-const insertText = "INSERT INTO text (id, value) VALUES (?, ?)";
 const hasWord = /[\p{L}\p{N}\p{Co}]/u;
-/** Stands in the full-text index for a text without a single word, such as `/`. */
-export const wordless = "gcswordlesstext";
 
-/** Writes batches: strings, chain, rows, search index and position in one transaction each. */
+/** Inserts batches: strings, chain, rows, search index and position. Call it in a transaction. */
 export class Inserter {
   readonly #db: SqlcipherDatabase;
   readonly #hasher = new ChainHasher();
   readonly #rows: RowWriter;
+  readonly #textRows: ManyRows;
   #names: number[] = [];
   #texts: number[] = [];
   #extras: number[] = [];
@@ -25,14 +24,14 @@ export class Inserter {
   constructor(db: SqlcipherDatabase) {
     this.#db = db;
     this.#rows = new RowWriter(db);
+    this.#textRows = new ManyRows(db, "text", ["id", "value"]);
   }
 
-  /** Inserts what is not there yet. All of the batch or nothing; after a failure, no more. */
-  write(batch: Batch): { inserted: number; duplicates: number } {
-    return this.#db.transaction(() => this.#write(batch));
-  }
-
-  #write(batch: Batch): { inserted: number; duplicates: number } {
+  /**
+   * Inserts what is not there yet. An error has rolled the transaction back, or it must be; after
+   * that this object is of no use.
+   */
+  insert(batch: Batch): Written {
     this.#learn(batch);
     const db = this.#db;
     let { seq, hash } = logsHead(db);
@@ -101,18 +100,20 @@ export class Inserter {
     }
     if (batch.newTexts.length + batch.newExtras.length === 0) return;
     let id = Number(db.value("SELECT coalesce(max(id), 0) FROM text"));
-    for (const text of batch.newExtras) {
-      db.run(insertText, [++id, text]);
-      this.#extras.push(id);
-    }
+    const keep = (text: string) => {
+      this.#textRows.values.push(++id, text);
+      this.#textRows.added();
+      return id;
+    };
+    for (const text of batch.newExtras) this.#extras.push(keep(text));
+    const before = id;
+    const withoutWords: number[] = [];
     for (const text of batch.newTexts) {
-      db.run(insertText, [++id, text]);
-      this.#texts.push(id);
-      db.run("INSERT INTO text_search (rowid, body) VALUES (?, ?)", [
-        id,
-        hasWord.test(text) ? text : wordless,
-      ]);
+      this.#texts.push(keep(text));
+      if (!hasWord.test(text)) withoutWords.push(id);
     }
+    this.#textRows.flush();
+    db.run(indexTexts, [JSON.stringify(withoutWords), before]);
   }
 }
 

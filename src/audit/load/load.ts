@@ -63,10 +63,10 @@ async function withLoading(
 ): Promise<LoadReport> {
   const reader = await openConnection(file);
   // It looks up sessions now and then; the writer's connection is the one that needs a cache.
-  reader.exec("PRAGMA cache_size = -4000");
+  reader.exec("PRAGMA cache_size = -4000; PRAGMA mmap_size = 0");
   let inserter: InsertClient | undefined;
   try {
-    inserter = await InsertClient.start(file);
+    inserter = InsertClient.start(file);
     const loading = new Loading(reader, inserter, options);
     await work(loading);
     return loading.report();
@@ -248,8 +248,7 @@ class Loading {
     const left = this.#total === undefined ? undefined : Math.max(this.#total - this.#bytes, 0);
     return {
       lines: this.#lines,
-      inserted: this.#inserter.inserted,
-      duplicates: this.#inserter.duplicates,
+      ...this.#inserter.committed,
       bad: this.#bad,
       bytes: this.#bytes,
       totalBytes: this.#total,

@@ -29,7 +29,7 @@ export function logsMigration(
     let held = 0;
     const flush = () => {
       if (builder.isEmpty) return;
-      const { inserted, duplicates } = inserter.write(builder.take());
+      const { inserted, duplicates } = inserter.insert(builder.take());
       held += inserted + duplicates;
     };
     const take = (row: OldRow) => {

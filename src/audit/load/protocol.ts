@@ -1,6 +1,18 @@
 import { nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
 import type { AuditFile } from "../schema/open.ts";
 
+/** Records in one batch. */
+export const batchSize = 4_000;
+
+/** Records after which a transaction ends. */
+export const transactionRecords = 12_000;
+
+/** Batches that may be on their way at once: one being written, one waiting. */
+export const batchesUnderway = 2;
+
+/** No more than so many records are read and not yet committed. */
+export const mostInFlight = transactionRecords + batchSize * (batchesUnderway + 2);
+
 /** Number columns of a batch: those of the record, then the line's digest and its copy number. */
 export const batchNumbers = [...numberColumns, "line", "copy"] as const;
 
@@ -20,6 +32,12 @@ export interface Position {
   readonly tail: string;
   /** Number of lines before `offset`. */
   readonly line: number;
+}
+
+/** How many records were new and how many were there already. */
+export interface Written {
+  readonly inserted: number;
+  readonly duplicates: number;
 }
 
 /** Memory that a batch is built in. It goes to the inserter and comes back to be used again. */
@@ -60,16 +78,13 @@ export interface Batch extends Buffers {
 export type ToInserter =
   | { readonly kind: "open"; readonly file: AuditFile }
   | { readonly kind: "batch"; readonly batch: Batch }
+  | { readonly kind: "commit" }
   | { readonly kind: "close" };
 
 export type FromInserter =
   | { readonly kind: "ready" }
-  | {
-    readonly kind: "done";
-    readonly inserted: number;
-    readonly duplicates: number;
-    readonly buffers: Buffers;
-  }
+  | { readonly kind: "done"; readonly committed: Written; readonly buffers: Buffers }
+  | { readonly kind: "committed"; readonly committed: Written }
   | { readonly kind: "closed" }
   | {
     readonly kind: "failed";

@@ -1,5 +1,6 @@
 import { type AuditRecord, kinds } from "../schema/columns.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { ownCopy, Recent } from "./recent.ts";
 
 type Who = Pick<
   AuditRecord,
@@ -13,9 +14,6 @@ interface Start {
   readonly port: number | undefined;
   readonly bytes: number | undefined;
 }
-
-/** Sessions and unfinished operations that are kept in memory; older ones are in the database. */
-const remembered = 5_000;
 
 const findSession = `SELECT identity, username, client, client_port, collection, task FROM record
   WHERE seq = (SELECT seq FROM event WHERE session = (SELECT id FROM name WHERE value = ?)
@@ -35,9 +33,9 @@ const findStart = `SELECT e.time, e.time_us, n.value AS peer, e.peer_port, e.byt
  */
 export class Sessions {
   readonly #db: SqlcipherDatabase;
-  readonly #sessions = new Map<string, Who | undefined>();
-  readonly #starts = new Map<string, Start[]>();
-  readonly #lookedUp = new Map<string, undefined>();
+  readonly #sessions = new Recent<Who | undefined>();
+  readonly #starts = new Recent<Start[]>();
+  readonly #lookedUp = new Recent<true>();
 
   constructor(db: SqlcipherDatabase) {
     this.#db = db;
@@ -45,6 +43,7 @@ export class Sessions {
 
   /** Adds to an operation what other records say about it. Others are only taken note of. */
   complete(record: AuditRecord): void {
+    for (const memory of [this.#sessions, this.#starts, this.#lookedUp]) memory.tick();
     const { session, kind } = record;
     if (session === undefined) return;
     if (kind === kinds.session) return this.#remember(session, record);
@@ -79,23 +78,20 @@ export class Sessions {
   }
 
   #remember(session: string, who: Who | undefined): void {
-    this.#sessions.delete(session);
-    this.#sessions.set(session, who);
-    dropOldest(this.#sessions);
+    this.#sessions.set(ownCopy(session), who && ownCopyOf(who));
   }
 
   #begin(key: string, record: AuditRecord): void {
     const start: Start = {
       time: record.time,
       us: record.time_us,
-      peer: record.peer,
+      peer: record.peer && ownCopy(record.peer),
       port: record.peer_port,
       bytes: record.bytes,
     };
     const open = this.#starts.get(key);
-    if (open === undefined) this.#starts.set(key, [start]);
+    if (open === undefined) this.#starts.set(ownCopy(key), [start]);
     else open.push(start);
-    dropOldest(this.#starts);
   }
 
   #finish(key: string, record: AuditRecord): void {
@@ -115,8 +111,7 @@ export class Sessions {
   /** Starts of earlier loads that have no end yet. Asked for once, as they are used up here. */
   #stored(key: string, record: AuditRecord): Start[] {
     if (this.#lookedUp.has(key) || record.path === undefined) return [];
-    this.#lookedUp.set(key, undefined);
-    dropOldest(this.#lookedUp);
+    this.#lookedUp.set(ownCopy(key), true);
     const starts: Start[] = [];
     for (const row of this.#db.iterate(findStart, [record.session, record.path])) {
       const time = number(row.time);
@@ -134,12 +129,16 @@ export class Sessions {
   }
 }
 
-function dropOldest(map: Map<string, unknown>): void {
-  if (map.size <= remembered) return;
-  for (const key of map.keys()) {
-    map.delete(key);
-    return;
-  }
+function ownCopyOf(who: Who): Who {
+  const copy = (text: string | undefined) => text && ownCopy(text);
+  return {
+    identity: copy(who.identity),
+    username: copy(who.username),
+    client: copy(who.client),
+    client_port: who.client_port,
+    collection: copy(who.collection),
+    task: copy(who.task),
+  };
 }
 
 function text(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { ownCopy } from "./recent.ts";
+
 /**
  * Numbers strings from 1 for one load, so that each travels to the inserter once. When `limit`
  * strings are known it starts anew: memory stays bounded whatever the log holds.
@@ -18,8 +20,9 @@ export class Strings {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const number = this.#known.size + 1;
-    this.#known.set(text, number);
-    this.#fresh.push(text);
+    const own = ownCopy(text);
+    this.#known.set(own, number);
+    this.#fresh.push(own);
     return number;
   }
 

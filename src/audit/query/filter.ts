@@ -1,7 +1,6 @@
 import { GcsError } from "../../errors/mod.ts";
 import type { SqlInput } from "../sqlcipher/mod.ts";
-import { searchLetters } from "../schema/search.ts";
-import { wordless } from "../load/inserter.ts";
+import { searchLetters, wordless } from "../schema/search.ts";
 
 /** Which records are wanted. All conditions must hold. */
 export interface LogFilter {

@@ -21,7 +21,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE name (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
 CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE VIRTUAL TABLE text_search USING fts5(
-  body, content='', contentless_delete=1, columnsize=1, tokenize="unicode61"
+  body, content='', columnsize=0, tokenize="unicode61"
 );
 INSERT INTO text_search(text_search, rank) VALUES ('hashsize', 4194304);
 

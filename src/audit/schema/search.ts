@@ -20,3 +20,11 @@ export const indexNames = `INSERT INTO event_search (rowid, names)
   Object.entries(searchLetters)
     .map(([column, letter]) => `coalesce('${letter}' || ${column} || ' ', '')`).join(" || ")
 } FROM event WHERE seq > ?`;
+
+/** Stands in the full-text index for a text without a single word, such as `/`. */
+export const wordless = "gcswordlesstext";
+
+/** Adds the texts after number `?2` to the full-text index; `?1` lists those without a word. */
+export const indexTexts = `INSERT INTO text_search (rowid, body)
+  SELECT id, iif(id IN (SELECT value FROM json_each(?1)), '${wordless}', value)
+  FROM text WHERE id > ?2`;
