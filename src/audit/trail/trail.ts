@@ -108,10 +108,7 @@ export class Trail {
     return this.#exclusive(async () => {
       try {
         const text = trailText(record);
-        const head = this.#db.transaction(() => {
-          const ratchet = this.#ratchet.copy();
-          return appendTrail(this.#db, this.#hasher, ratchet, text);
-        });
+        const head = await withVaultLock(this.#path, () => Promise.resolve(this.#write(text)));
         this.#ratchet.forwardTo(head.seq + 1);
         if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
         return head.seq;
@@ -119,6 +116,12 @@ export class Trail {
         throw refused(error);
       }
     });
+  }
+
+  #write(text: string): Head {
+    return this.#db.transaction(() =>
+      appendTrail(this.#db, this.#hasher, this.#ratchet.copy(), text)
+    );
   }
 
   /** One process at a time, so that none can put the vault back to an older record. */
