@@ -1,12 +1,14 @@
-import { badInput, opt, parseUuid } from "../cli/mod.ts";
+import { badInput, isUuid, opt, parseUuid } from "../cli/mod.ts";
 import type { Context } from "../context.ts";
 import { GcsError } from "../errors/mod.ts";
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const urn = /^urn:globus:(?:auth:identity|groups:id):(.+)$/;
 
 /** What a person may call somebody who gets a role. */
 export const principalWords = "User name, id or URN of an identity, or of a group";
+
+/** What a person may call somebody who is an identity, and no group. */
+export const identityWords = "User name, id or URN of an identity";
 
 /** Says whether a bare id is that of an identity or of a group. */
 export const principalType = opt.choice(
@@ -37,12 +39,13 @@ export async function principalUrn(
 }
 
 /**
- * The id of an identity that was given by id or by user name.
+ * The id of an identity that was given by id, by URN or by user name.
  *
  * @throws GcsError `usage` for anything else, `not_found` for a name that nobody has.
  */
 export async function identityId(context: Context, typed: string, name: string): Promise<string> {
-  if (uuid.test(typed)) return typed.toLowerCase();
+  const id = typed.replace(/^urn:globus:auth:identity:/, "");
+  if (isUuid(id)) return id.toLowerCase();
   if (!/^[^\s@,]+@[^\s@,]+$/.test(typed)) {
     throw badInput(name, `"${typed}" is neither an id nor a user name such as ada@example.org`);
   }

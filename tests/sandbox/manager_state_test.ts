@@ -59,6 +59,15 @@ Deno.test("lists come in pages whose markers survive a deletion in between", asy
   });
 });
 
+Deno.test("a list goes on after a document without an id, such as that of the versions", async () => {
+  await withSandbox({ pageSize: 1 }, async (rig) => {
+    const ids = await idsOf(rig, "/api/info");
+    assert.equal(ids[0], undefined);
+    assert.ok(ids.length > 10);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+});
+
 Deno.test("collection filters choose by kind, owner, manager, parent and day", async () => {
   await withSandbox({}, async (rig) => {
     const { mappedCollection: mapped, privateCollection: secret, guestCollection: shared } =

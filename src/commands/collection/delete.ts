@@ -1,5 +1,6 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
+import type { Collection } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -8,13 +9,22 @@ export default defineCommand({
   description:
     "Deleting a mapped collection also deletes its guest collections and all roles on them.\n" +
     "A collection with delete protection is left alone: lift the protection first.",
-  examples: [["gcs collection delete COLLECTION_ID --yes", "Without a question, for scripts"]],
+  examples: [
+    ["gcs collection delete COLLECTION_ID --yes", "Without a question, for scripts"],
+    [
+      "gcs collection delete COLLECTION_ID --cascade-check --yes",
+      "Only if no guest collection goes with it",
+    ],
+  ],
   args: { id: arg.uuid("COLLECTION_ID", "Collection to delete") },
+  options: {
+    cascadeCheck: opt.flag("Stop, and name them, if guest collections would be deleted with it"),
+  },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/collections/{collection_id}",
   mutates: true,
-  async plan({ gcs, signal }, { id }) {
+  async plan({ gcs, signal }, { id, cascadeCheck }) {
     const { collections } = await gcs();
     const collection = await collections.get(id, { signal });
     if (collection.delete_protected) {
@@ -24,6 +34,12 @@ export default defineCommand({
         {
           hint: `gcs collection update ${id} --no-delete-protected`,
         },
+      );
+    }
+    if (cascadeCheck && collection.collection_type === "mapped") {
+      requireNoGuests(
+        id,
+        await Array.fromAsync(collections.list({ mappedCollectionId: id, signal })),
       );
     }
     const guests = collection.collection_type === "mapped"
@@ -39,3 +55,18 @@ export default defineCommand({
     };
   },
 });
+
+const mostNamed = 5;
+
+/** The endpoint deletes guest collections without a word, so this is the only place to stop. */
+function requireNoGuests(id: string, guests: readonly Collection[]): void {
+  if (guests.length === 0) return;
+  const names = guests.slice(0, mostNamed).map((guest) => `"${guest.display_name}" (${guest.id})`);
+  const more = guests.length - names.length;
+  throw new GcsError(
+    "conflict",
+    `Cannot delete collection ${id}: guest collections lie in it: ${names.join(", ")}` +
+      (more > 0 ? ` and ${more} more` : ""),
+    { hint: `gcs collection list --mapped-collection ${id}` },
+  );
+}

@@ -1,6 +1,7 @@
 import { defineCommand, opt } from "../../cli/mod.ts";
 import { list } from "../../output/mod.ts";
 import { collectionColumns } from "./_fields.ts";
+import { filterOf, filterOptions } from "./_filter.ts";
 
 export default defineCommand({
   path: "collection list",
@@ -12,12 +13,7 @@ export default defineCommand({
     ["gcs collection list --query '[].display_name' -F json", "Only the names"],
   ],
   options: {
-    filter: opt.list(
-      "FILTER",
-      "mapped_collections, guest_collections, managed_by_me, created_by_me, or a date comparison such as last_access<2026-01-31",
-    ),
-    storageGateway: opt.uuid("GATEWAY_ID", "Only collections on this storage gateway"),
-    mappedCollection: opt.uuid("COLLECTION_ID", "Only guest collections of this mapped one"),
+    ...filterOptions,
     includePrivatePolicies: opt.flag("Add the fields that only administrators may see"),
   },
   scopes: ["manage_collections"],
@@ -26,9 +22,7 @@ export default defineCommand({
   async run({ gcs, signal }, input) {
     const { collections } = await gcs();
     const items = collections.list({
-      filter: input.filter,
-      storageGatewayId: input.storageGateway,
-      mappedCollectionId: input.mappedCollection,
+      ...filterOf(input),
       includePrivatePolicies: input.includePrivatePolicies,
       signal,
     });

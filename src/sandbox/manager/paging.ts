@@ -5,6 +5,9 @@ import { badRequest, success } from "./envelope.ts";
 
 const largestPage = 1000;
 
+/** In a marker after a document without an id, which cannot go away between two pages. */
+const nameless = "-";
+
 /**
  * One page of `documents`. The marker names the last document sent, so that a deletion between
  * two pages skips nothing; should that document be gone, its old position is used.
@@ -20,7 +23,7 @@ export function pageOf(
   const last = page.at(-1);
   const more = start + size < documents.length && last !== undefined;
   return success(page, {
-    marker: more ? markerAfter(String(last["id"]), start + size) : undefined,
+    marker: more ? markerAfter(String(last["id"] ?? nameless), start + size) : undefined,
   });
 }
 
@@ -38,6 +41,7 @@ function markerAfter(id: string, index: number): string {
 function position(marker: string | null, documents: readonly Doc[]): number {
   if (marker === null || marker === "") return 0;
   const [id, index] = decodeMarker(marker);
+  if (id === nameless) return index;
   const found = documents.findIndex((document) => document["id"] === id);
   return found < 0 ? Math.max(0, index - 1) : found + 1;
 }

@@ -63,3 +63,30 @@ Deno.test("collection delete of an unknown id exits 6, without the role 5, of no
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, ["collection", "delete", id, "--yes"], 5, /you need one of these roles/);
 });
+
+Deno.test("collection delete --cascade-check stops at guest collections and names them", async () => {
+  await using stage = await setStage();
+  await works(stage, ["collection", "update", id, "--no-delete-protected"]);
+  const remove = ["collection", "delete", id, "--cascade-check", "--yes"];
+  const guest = new RegExp(`"Shared results" \\(${seedIds.guestCollection}\\)`);
+  const { stderr } = await fails(stage, remove, 7, guest);
+  assert.match(stderr, new RegExp(`hint: gcs collection list --mapped-collection ${id}`));
+  await works(stage, ["collection", "delete", seedIds.guestCollection, "--cascade-check", "--yes"]);
+  await works(stage, remove);
+  assert.equal((await stage.run(["collection", "show", id])).code, 6);
+});
+
+Deno.test("collection delete --cascade-check names a few of many guest collections, and counts the rest", async () => {
+  await using stage = await setStage({
+    sandbox: { seed: { "generate": { "mapped_collections": 0, "guest_collections": 8 } } },
+  });
+  await works(stage, ["collection", "update", id, "--no-delete-protected"]);
+  const outcome = await stage.run(["collection", "delete", id, "--cascade-check", "--dry-run"]);
+  const { stdout } = await works(stage, [
+    ...["collection", "list", "--mapped-collection", id, "-F", "list"],
+  ]);
+  const guests = stdout.trimEnd().split("\n").length;
+  assert.ok(guests > 5, `only ${guests} guest collections`);
+  assert.equal(outcome.code, 7);
+  assert.match(outcome.stderr, new RegExp(`and ${guests - 5} more`));
+});

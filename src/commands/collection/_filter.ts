@@ -1,0 +1,27 @@
+import { opt } from "../../cli/mod.ts";
+
+/** Options that say which collections are meant. */
+export const filterOptions = {
+  filter: opt.list(
+    "FILTER",
+    "mapped_collections, guest_collections, managed_by_me, created_by_me, or a date comparison such as last_access<2026-01-31",
+  ),
+  storageGateway: opt.uuid("GATEWAY_ID", "Only collections on this storage gateway"),
+  mappedCollection: opt.uuid("COLLECTION_ID", "Only guest collections of this mapped one"),
+};
+
+/** Values of {@linkcode filterOptions}. */
+export interface Filter {
+  readonly filter: readonly string[] | undefined;
+  readonly storageGateway: string | undefined;
+  readonly mappedCollection: string | undefined;
+}
+
+/** The query that these options make. */
+export function filterOf({ filter, storageGateway, mappedCollection }: Filter) {
+  return {
+    filter,
+    storageGatewayId: storageGateway,
+    mappedCollectionId: mappedCollection,
+  };
+}

@@ -1,0 +1,33 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr } from "../_changes.ts";
+import { identityId, identityWords } from "../_principal.ts";
+
+export default defineCommand({
+  path: "collection set-owner",
+  summary: "Make an identity the owner of a mapped collection",
+  description: "The owner of a guest collection cannot change, and the endpoint's own client " +
+    "cannot be the owner.\nNeeds the owner or administrator role on the endpoint.",
+  examples: [["gcs collection set-owner COLLECTION_ID ada@example.org", "By user name"]],
+  args: {
+    id: arg.uuid("COLLECTION_ID", "Mapped collection that gets another owner"),
+    identity: arg.optional(arg.text("IDENTITY", identityWords)),
+  },
+  options: { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PUT /api/collections/{collection_id}/owner",
+  mutates: true,
+  async plan(context, { id, ...input }) {
+    const typed = argumentOr(input.identity, input.principal, "IDENTITY", "principal");
+    const owner = await identityId(context, typed, "IDENTITY");
+    return {
+      operations: [(await context.gcs()).collections.setOwner(id, owner)],
+      view: () =>
+        done(
+          { id, "identity_id": owner, status: "updated" },
+          `The owner of collection ${id} is now ${owner}`,
+        ),
+    };
+  },
+});

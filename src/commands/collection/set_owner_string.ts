@@ -1,0 +1,35 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr } from "../_changes.ts";
+import { identityId, identityWords } from "../_principal.ts";
+
+export default defineCommand({
+  path: "collection set-owner-string",
+  summary: "Choose the identity that people see as owner of a collection",
+  description: "Changes what is shown, not who owns it. It has to be an identity of yours.\n" +
+    "Needs the administrator role on the collection.",
+  examples: [
+    ["gcs collection set-owner-string COLLECTION_ID lab@example.org", "Show a role account"],
+  ],
+  args: {
+    id: arg.uuid("COLLECTION_ID", "Collection whose shown owner changes"),
+    identity: arg.optional(arg.text("IDENTITY", identityWords)),
+  },
+  options: { ownerString: opt.text("IDENTITY", "The same as the argument IDENTITY") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PUT /api/collections/{collection_id}/owner_string",
+  mutates: true,
+  async plan(context, { id, ...input }) {
+    const typed = argumentOr(input.identity, input.ownerString, "IDENTITY", "ownerString");
+    const shown = await identityId(context, typed, "IDENTITY");
+    return {
+      operations: [(await context.gcs()).collections.setOwnerString(id, shown)],
+      view: () =>
+        done(
+          { id, "identity_id": shown, status: "updated" },
+          `Collection ${id} is now shown as owned by ${shown}`,
+        ),
+    };
+  },
+});

@@ -1,0 +1,53 @@
+import { arg, badInput, defineCommand, opt } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { done } from "../../output/mod.ts";
+
+const words = ["true", "false"] as const;
+
+export default defineCommand({
+  path: "collection set-subscription-admin-verified",
+  summary: "Say whether a subscription administrator vouches for a collection",
+  description: "Needs an administrator of the subscription that the endpoint is under.",
+  examples: [
+    ["gcs collection set-subscription-admin-verified COLLECTION_ID true", "Vouch for it"],
+    ["gcs collection set-subscription-admin-verified COLLECTION_ID --not-verified", "No more"],
+  ],
+  args: {
+    id: arg.uuid("COLLECTION_ID", "Collection to vouch for"),
+    verified: arg.optional(arg.choice("VERIFIED", words, "true, or false to take it back")),
+  },
+  options: {
+    isVerified: opt.toggle("verified", "not-verified", "The same as the argument VERIFIED"),
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PUT /api/collections/{collection_id}/subscription_admin_verified",
+  check: (input) => void wish(input),
+  mutates: true,
+  async plan({ gcs }, { id, ...input }) {
+    const verified = wish(input);
+    const { collections } = await gcs();
+    return {
+      operations: [collections.setSubscriptionAdminVerified(id, verified)],
+      view: () =>
+        done(
+          { id, "subscription_admin_verified": verified, status: "updated" },
+          `Collection ${id} is ${verified ? "verified" : "not verified"}`,
+        ),
+    };
+  },
+});
+
+/** Nothing is taken for granted here: without a word, saying no would be as likely as yes. */
+function wish(input: {
+  readonly verified: (typeof words)[number] | undefined;
+  readonly isVerified: boolean | undefined;
+}): boolean {
+  const { verified, isVerified } = input;
+  if (verified !== undefined && isVerified !== undefined) {
+    throw badInput("VERIFIED", "--verified or --not-verified is given, too");
+  }
+  if (verified !== undefined) return verified === "true";
+  if (isVerified !== undefined) return isVerified;
+  throw new GcsError("usage", "Missing argument VERIFIED: true or false");
+}

@@ -1,0 +1,19 @@
+import { defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "endpoint reset-owner-string",
+  summary: "Show the default identity as owner of the endpoint again",
+  description: "Needs the administrator role on the endpoint.",
+  examples: [["gcs endpoint reset-owner-string", 'Undo "gcs endpoint set-owner-string"']],
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "DELETE /api/endpoint/owner_string",
+  mutates: true,
+  async plan({ gcs }) {
+    return {
+      operations: [(await gcs()).endpoint.resetOwnerString()],
+      view: () => done({ status: "reset" }, "The endpoint is shown with its default owner again"),
+    };
+  },
+});

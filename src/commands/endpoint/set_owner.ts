@@ -1,0 +1,39 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr } from "../_changes.ts";
+import { identityId, identityWords } from "../_principal.ts";
+
+export default defineCommand({
+  path: "endpoint set-owner",
+  summary: "Make an identity the owner of the endpoint",
+  description: "The owner's role goes from the present owner to this identity, which alone can " +
+    "give it on.\nNeeds the owner or administrator role on the endpoint.",
+  examples: [
+    ["gcs endpoint set-owner ada@example.org", "Asks first: the new owner has to be typed again"],
+    ["gcs endpoint set-owner IDENTITY_ID --yes", "Without a question, for scripts"],
+  ],
+  args: { identity: arg.optional(arg.text("IDENTITY", identityWords)) },
+  options: { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PUT /api/endpoint/owner",
+  check: (input) => void subject(input),
+  mutates: true,
+  async plan(context, input) {
+    const typed = subject(input);
+    const id = await identityId(context, typed, "IDENTITY");
+    return {
+      operations: [(await context.gcs()).endpoint.setOwner(id)],
+      confirm: { warning: `This gives the endpoint to ${typed} (${id}).`, answer: typed },
+      view: () =>
+        done({ "identity_id": id, status: "updated" }, `The owner of the endpoint is now ${id}`),
+    };
+  },
+});
+
+function subject(input: {
+  readonly identity: string | undefined;
+  readonly principal: string | undefined;
+}): string {
+  return argumentOr(input.identity, input.principal, "IDENTITY", "principal");
+}

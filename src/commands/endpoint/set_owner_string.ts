@@ -1,0 +1,30 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr } from "../_changes.ts";
+import { identityId, identityWords } from "../_principal.ts";
+
+export default defineCommand({
+  path: "endpoint set-owner-string",
+  summary: "Choose the identity that people see as owner of the endpoint",
+  description: "Changes what is shown, not who owns it. It has to be an identity of yours.\n" +
+    "Needs the administrator role on the endpoint.",
+  examples: [["gcs endpoint set-owner-string storage@example.org", "Show a role account"]],
+  args: { identity: arg.optional(arg.text("IDENTITY", identityWords)) },
+  options: { ownerString: opt.text("IDENTITY", "The same as the argument IDENTITY") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PUT /api/endpoint/owner_string",
+  mutates: true,
+  async plan(context, { identity, ownerString }) {
+    const typed = argumentOr(identity, ownerString, "IDENTITY", "ownerString");
+    const id = await identityId(context, typed, "IDENTITY");
+    return {
+      operations: [(await context.gcs()).endpoint.setOwnerString(id)],
+      view: () =>
+        done(
+          { "identity_id": id, status: "updated" },
+          `The endpoint is now shown as owned by ${id}`,
+        ),
+    };
+  },
+});

@@ -1,0 +1,55 @@
+import { arg, badInput, defineCommand, isUuid, opt } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr } from "../_changes.ts";
+
+export default defineCommand({
+  path: "endpoint set-subscription-id",
+  summary: "Put the endpoint under a subscription, or under none",
+  description: 'DEFAULT takes the one subscription that you manage; "" takes the endpoint from ' +
+    "its subscription, and with it what a subscription brings, such as roles and guest collections.\n" +
+    "Needs a manager of the subscription; to clear it, a role on the endpoint is enough.",
+  examples: [
+    ["gcs endpoint set-subscription-id DEFAULT", "Your own subscription"],
+    ['gcs endpoint set-subscription-id ""', "None any more"],
+  ],
+  args: {
+    id: arg.optional(arg.parsed("SUBSCRIPTION_ID", 'UUID, DEFAULT, or "" for none', parseId)),
+  },
+  options: {
+    subscriptionId: opt.parsed(
+      "SUBSCRIPTION_ID",
+      "The same as the argument SUBSCRIPTION_ID",
+      parseId,
+    ),
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PUT /api/endpoint/subscription_id",
+  check: (input) => void subject(input),
+  mutates: true,
+  async plan({ gcs, signal }, input) {
+    const { endpoint } = await gcs();
+    const id = subject(input);
+    return {
+      operations: [endpoint.setSubscriptionId(id === "" ? null : id)],
+      view: async () => {
+        const after = await endpoint.get({ signal });
+        const { subscription_id: now } = after;
+        return done(after, now ? `Subscription ID: ${now}` : "The endpoint has no subscription");
+      },
+    };
+  },
+});
+
+function parseId(typed: string, name: string): string {
+  if (typed === "" || typed === "DEFAULT") return typed;
+  if (isUuid(typed)) return typed.toLowerCase();
+  throw badInput(name, `"${typed}" is no UUID, not DEFAULT and not ""`);
+}
+
+function subject(input: {
+  readonly id: string | undefined;
+  readonly subscriptionId: string | undefined;
+}): string {
+  return argumentOr(input.id, input.subscriptionId, "SUBSCRIPTION_ID", "subscriptionId");
+}
