@@ -11,6 +11,7 @@ import {
   reportError,
   wantsColour,
 } from "../output/mod.ts";
+import type { StoredLogin } from "../secrets/mod.ts";
 import { carryOut } from "./carry_out.ts";
 import type { AnyCommand } from "./define.ts";
 import type { GlobalOptions } from "./globals.ts";
@@ -43,7 +44,7 @@ export async function runCommand(
     const format = await formatOf(command, context);
     run.format = format;
     if (command.needsSession !== false && command.scopes.length > 0 && !context.isService) {
-      await context.login();
+      requireConsent(command, await context.login());
     }
     const input = { ...parsed.input, ...await readSecrets(command, parsed.raw, context) };
     const view = command.plan === undefined
@@ -64,6 +65,16 @@ export async function runCommand(
   } finally {
     await context.close();
   }
+}
+
+/** Scopes beyond those of every login are missed here, before anything is asked for or sent. */
+function requireConsent({ scopes }: AnyCommand, { tokens }: StoredLogin): void {
+  const granted = Object.values(tokens).flatMap(({ scope }) => scope.split(" "));
+  const missing = scopes.filter((scope) => scope.startsWith("urn:") && !granted.includes(scope));
+  if (missing.length === 0) return;
+  throw new GcsError("auth", "The login does not cover what this command needs", {
+    hint: `gcs session consent ${missing.map((scope) => `'${scope}'`).join(" ")}`,
+  });
 }
 
 function refuseDryRun(command: AnyCommand, globals: GlobalOptions): void {

@@ -41,6 +41,8 @@ const samples: Readonly<Record<string, Sample>> = {
   "audit restore": { words: ["{folder}/domain.pem"], secret: keyOf },
   "audit verify": { secret: (value) => `1:${keyOf(value)}` },
   "auth scan-scripts": { words: ["."] },
+  "auth-policy create": { words: ["--display-name", "Staff", "--description", "Only us"] },
+  "auth-policy update": { words: [seedIds.policy, "--description", "Changed"] },
   "collection create": { words: [seedIds.posixGateway, "/data", "Data"] },
   "collection domain update": {
     words: [seedIds.mappedCollection, ...domainWords],
@@ -77,10 +79,14 @@ const samples: Readonly<Record<string, Sample>> = {
   "sandbox start": { unattended: false },
   "session consent": { words: ["openid"], unattended: false },
   "session update": { unattended: false },
+  "sharing-policy create": { words: [seedIds.mappedCollection, "--user", "ada"] },
+  "sharing-policy list": { words: [seedIds.mappedCollection] },
   "storage-gateway create": {
     words: ["google-cloud-storage", "Scratch", "--domain", "example.org", "--client-id", "abc"],
   },
   "storage-gateway update": { words: ["box", boxGateway, "--update-secret"] },
+  "stream-gateway create": { words: ["Beamline"] },
+  "stream-gateway update": { words: [seedIds.node, "--description", "Changed"] },
   "user-credentials activescale-create": {
     words: [
       seedIds.s3Gateway,

@@ -6,8 +6,8 @@ import { identityId, identityWords } from "../_principal.ts";
 export default defineCommand({
   path: "endpoint set-owner",
   summary: "Make an identity the owner of the endpoint",
-  description: "The owner's role goes from the present owner to this identity, which alone can " +
-    "give it on.\nNeeds the owner or administrator role on the endpoint.",
+  description:
+    "The owner's role goes from the present owner to this identity.\nNeeds the owner or administrator role on the endpoint.",
   examples: [
     ["gcs endpoint set-owner ada@example.org", "Asks first: the new owner has to be typed again"],
     ["gcs endpoint set-owner IDENTITY_ID --yes", "Without a question, for scripts"],

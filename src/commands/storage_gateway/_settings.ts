@@ -1,7 +1,8 @@
 import { badInput, opt } from "../../cli/mod.ts";
 import type { Context } from "../../context.ts";
 import type { StorageGatewayInput } from "../../gcs/mod.ts";
-import { asObject, jsonOption, readClearable, readJson } from "../_json.ts";
+import { identityMappingOption, identityMappings } from "../_identity_mapping.ts";
+import { jsonOption, readClearable } from "../_json.ts";
 import { type NetworkUse, networkUseFields, networkUseOptions } from "../_network_use.ts";
 
 /** Settings that do not depend on the connector, for creating and for changing a gateway. */
@@ -14,10 +15,7 @@ export const gatewayOptions = {
     1,
   ),
   mfa: opt.toggle("mfa", "no-mfa", "Whether people need multi-factor authentication"),
-  identityMapping: opt.list(
-    "JSON|file:PATH|external:PROGRAM",
-    "How identities become accounts: a mapping document, or a program on the nodes",
-  ),
+  identityMapping: identityMappingOption,
   restrictPaths: jsonOption(
     'Paths that can be reached: {"read": …, "read_write": …, "none": …}; "" clears',
   ),
@@ -59,8 +57,7 @@ export async function gatewaySettings(
     "allowed_domains": input.domain ?? input.allowedDomains,
     "authentication_timeout_mins": input.authenticationTimeoutMins,
     "require_mfa": input.mfa,
-    "identity_mappings": input.identityMapping &&
-      await identityMappings(context, input.identityMapping),
+    "identity_mappings": await identityMappings(context, input.identityMapping),
     "restrict_paths": await readClearable(context, input.restrictPaths, "--restrict-paths"),
     "users_allow": input.userAllow,
     "users_deny": input.userDeny,
@@ -69,24 +66,4 @@ export async function gatewaySettings(
     "load_dsi_module": input.loadDsiModule,
     ...networkUseFields(input),
   };
-}
-
-async function identityMappings(context: Context, given: readonly string[]) {
-  const mappings: Readonly<Record<string, unknown>>[] = [];
-  for (const typed of given) {
-    if (typed.startsWith("external:")) mappings.push(externalMapping(typed));
-    else {
-      const value = await readJson(context, typed, "--identity-mapping");
-      const some: readonly unknown[] = Array.isArray(value) ? value : [value];
-      mappings.push(...some.map((item) => asObject(item, "--identity-mapping")));
-    }
-  }
-  return mappings;
-}
-
-/** `external:/opt/map --flag`: the words of the command, without any shell. */
-function externalMapping(typed: string) {
-  const command = typed.slice("external:".length).trim().split(/\s+/);
-  if (command[0]?.startsWith("/")) return { command };
-  throw badInput("--identity-mapping", "external: needs the absolute path of a program");
 }

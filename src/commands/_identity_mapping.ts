@@ -1,0 +1,35 @@
+import { badInput, opt } from "../cli/mod.ts";
+import type { Context } from "../context.ts";
+import { asObject, readJson } from "./_json.ts";
+
+/** How a gateway finds the account of an identity. */
+export const identityMappingOption = opt.list(
+  "JSON|file:PATH|external:PROGRAM",
+  "How identities become accounts: a mapping document, or a program on the nodes",
+);
+
+/**
+ * The mappings that were given, in their order; an empty list clears them.
+ *
+ * @throws GcsError `usage` for what is neither a document nor a program.
+ */
+export async function identityMappings(context: Context, given: readonly string[] | undefined) {
+  if (given === undefined) return undefined;
+  const mappings: Readonly<Record<string, unknown>>[] = [];
+  for (const typed of given) {
+    if (typed.startsWith("external:")) mappings.push(externalMapping(typed));
+    else {
+      const value = await readJson(context, typed, "--identity-mapping");
+      const some: readonly unknown[] = Array.isArray(value) ? value : [value];
+      mappings.push(...some.map((item) => asObject(item, "--identity-mapping")));
+    }
+  }
+  return mappings;
+}
+
+/** `external:/opt/map --flag`: the words of the command, without any shell. */
+function externalMapping(typed: string) {
+  const command = typed.slice("external:".length).trim().split(/\s+/);
+  if (command[0]?.startsWith("/")) return { command };
+  throw badInput("--identity-mapping", "external: needs the absolute path of a program");
+}

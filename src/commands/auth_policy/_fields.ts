@@ -1,0 +1,20 @@
+import type { PolicyDocument } from "../../globus/mod.ts";
+import type { Field } from "../../output/mod.ts";
+
+/** Columns of a list of authentication policies. */
+export const authPolicyColumns: readonly Field<PolicyDocument>[] = [
+  { label: "ID", value: "id" },
+  { label: "Display Name", value: "display_name" },
+  { label: "Project ID", value: "project_id" },
+  { label: "High Assurance", value: "high_assurance" },
+];
+
+/** What a person sees of one authentication policy. */
+export const authPolicyFields: readonly Field<PolicyDocument>[] = [
+  ...authPolicyColumns,
+  { label: "Description", value: "description" },
+  { label: "Authentication Assurance Timeout", value: "authentication_assurance_timeout" },
+  { label: "MFA", value: "required_mfa" },
+  { label: "Domains Included", value: "domain_constraints_include" },
+  { label: "Domains Excluded", value: "domain_constraints_exclude" },
+];

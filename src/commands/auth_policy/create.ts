@@ -1,0 +1,56 @@
+import { defineCommand, opt } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne } from "../_changes.ts";
+import {
+  policyOptions,
+  policyScopes,
+  policySettings,
+  policyWords,
+  projectOf,
+} from "./_settings.ts";
+
+export default defineCommand({
+  path: "auth-policy create",
+  summary: "Create an authentication policy",
+  description:
+    "A mapped collection can demand it of its guest collections: gcs collection update " +
+    "COLLECTION_ID --guest-auth-policy-id POLICY_ID\n" +
+    "Without --project-id it goes into the one project that you administer. High assurance cannot " +
+    `be changed later.\n${policyWords}`,
+  examples: [
+    [
+      'gcs auth-policy create --display-name Staff --description "Only us" --include example.org',
+      "Only people of one domain",
+    ],
+    [
+      'gcs auth-policy create --display-name Fresh --description "Logged in today" --high-assurance --authentication-assurance-timeout 28800',
+      "A login in the last eight hours, in the same session",
+    ],
+  ],
+  options: {
+    ...policyOptions,
+    highAssurance: opt.flag("Demand the login in the very session; cannot be changed later"),
+    requireHighAssurance: opt.flag("The same as --high-assurance"),
+  },
+  scopes: policyScopes,
+  origin: "official",
+  route: "POST auth:/v2/api/policies",
+  check: ({ highAssurance: _h, requireHighAssurance: _r, ...input }) => {
+    const { display_name: name, description } = policySettings(input);
+    const missing = name ? description ? undefined : "--description" : "--display-name";
+    if (missing !== undefined) throw new GcsError("usage", `Missing option ${missing}`);
+  },
+  mutates: true,
+  async plan(context, { highAssurance, requireHighAssurance, ...input }) {
+    const policy = {
+      ...policySettings(input),
+      ...(highAssurance || requireHighAssurance ? { "high_assurance": true } : {}),
+      "project_id": await projectOf(context, input.projectId),
+    };
+    return planOne(
+      (await context.authApi()).policies.create(policy),
+      (created) => done(created, `Auth Policy ID: ${created.id}`),
+    );
+  },
+});

@@ -1,0 +1,28 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { policyScopes, policyWords } from "./_settings.ts";
+
+export default defineCommand({
+  path: "auth-policy delete",
+  summary: "Delete an authentication policy",
+  description:
+    `Look first that no collection demands it: gcs collection list --query "[?guest_auth_policy_id]" -F json\n${policyWords}`,
+  examples: [["gcs auth-policy delete POLICY_ID --yes", "Without a question, for scripts"]],
+  args: { id: arg.uuid("POLICY_ID", "Authentication policy to delete") },
+  scopes: policyScopes,
+  origin: "official",
+  route: "DELETE auth:/v2/api/policies/{policy_id}",
+  mutates: true,
+  async plan({ authApi, signal }, { id }) {
+    const { policies } = await authApi();
+    const { display_name: name } = await policies.get(id, signal);
+    return {
+      operations: [policies.delete(id)],
+      confirm: {
+        warning: `This deletes the authentication policy "${name ?? ""}" (${id}).`,
+        answer: name ?? id,
+      },
+      view: () => done({ id, status: "deleted" }, `Deleted auth policy ${id}`),
+    };
+  },
+});

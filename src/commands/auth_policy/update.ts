@@ -1,0 +1,31 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne, requireChange } from "../_changes.ts";
+import { policyOptions, policyScopes, policySettings, policyWords } from "./_settings.ts";
+
+const fixed = "high assurance cannot be changed; create another policy";
+
+export default defineCommand({
+  path: "auth-policy update",
+  summary: "Change an authentication policy",
+  description: "Options that are not given stay as they are. The change is in force at once, on " +
+    `every collection that demands the policy.\n${policyWords}`,
+  examples: [
+    ["gcs auth-policy update POLICY_ID --include example.org --include example.net", "Two domains"],
+    ['gcs auth-policy update POLICY_ID --exclude ""', "Exclude no domain any more"],
+  ],
+  args: { id: arg.uuid("POLICY_ID", "Authentication policy to change") },
+  options: policyOptions,
+  removed: { "--high-assurance": fixed, "--require-high-assurance": fixed },
+  scopes: policyScopes,
+  origin: "official",
+  route: "PUT auth:/v2/api/policies/{policy_id}",
+  check: ({ id: _, ...input }) => requireChange({ ...policySettings(input) }, "auth-policy update"),
+  mutates: true,
+  async plan({ authApi }, { id, ...input }) {
+    return planOne(
+      (await authApi()).policies.update(id, policySettings(input)),
+      (after) => done(after, `Updated auth policy ${id}`),
+    );
+  },
+});

@@ -1,0 +1,54 @@
+import { arg, defineCommand, opt, parseUuid } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { done } from "../../output/mod.ts";
+import { argumentOr, planOne } from "../_changes.ts";
+import { sharingRemoved } from "./_removed.ts";
+
+export default defineCommand({
+  path: "sharing-policy create",
+  summary: "Say which paths of a mapped collection some users may share",
+  description:
+    "Paths are patterns, as in fnmatch; a policy cannot be changed later, only deleted " +
+    "and created again.\nNeeds the administrator role on the collection or on the endpoint.",
+  examples: [
+    [
+      "gcs sharing-policy create COLLECTION_ID --user ada --user bob --read /data --none /data/raw",
+      "Two users may share a folder for reading, but for a part of it",
+    ],
+  ],
+  args: { collectionId: arg.optional(arg.uuid("COLLECTION_ID", "Mapped collection")) },
+  options: {
+    user: opt.list("USER", "Account on the collection that the policy is for"),
+    read: opt.list("PATH", "May be shared for reading"),
+    readWrite: opt.list("PATH", "May be shared for reading and writing"),
+    none: opt.list("PATH", "May not be shared"),
+    collection: opt.parsed("COLLECTION_ID", "The same as the argument COLLECTION_ID", parseUuid),
+  },
+  removed: sharingRemoved,
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "POST /api/sharing_policies",
+  check: ({ user = [], ...input }) => {
+    argumentOr(input.collectionId, input.collection, "COLLECTION_ID", "collection");
+    if (user.length > 0) return;
+    throw new GcsError("usage", "Missing option --user: the policy is for at least one user");
+  },
+  mutates: true,
+  async plan({ gcs }, { user, read, readWrite, none, ...input }) {
+    const { sharingPolicies } = await gcs();
+    const policy = {
+      "collection_id": argumentOr(
+        input.collectionId,
+        input.collection,
+        "COLLECTION_ID",
+        "collection",
+      ),
+      "users": user,
+      "sharing_restrict_paths": { read, "read_write": readWrite, none },
+    };
+    return planOne(
+      sharingPolicies.create(policy),
+      (created) => done(created, `Sharing Policy ID: ${created.id}`),
+    );
+  },
+});

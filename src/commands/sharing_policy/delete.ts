@@ -1,0 +1,28 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+
+export default defineCommand({
+  path: "sharing-policy delete",
+  summary: "Delete a sharing policy",
+  description: "What its users may share is then decided by the collection alone.\n" +
+    "Needs the administrator role on the collection or on the endpoint.",
+  examples: [["gcs sharing-policy delete POLICY_ID --yes", "Without a question, for scripts"]],
+  args: { id: arg.uuid("POLICY_ID", "Sharing policy to delete") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "DELETE /api/sharing_policies/{sharing_policy_id}",
+  mutates: true,
+  async plan({ gcs, signal }, { id }) {
+    const { sharingPolicies } = await gcs();
+    const { users, collection_id: collection } = await sharingPolicies.get(id, { signal });
+    return {
+      operations: [sharingPolicies.delete(id)],
+      confirm: {
+        warning: `This deletes the sharing policy of ${users?.join(", ") || "nobody"} on ` +
+          `collection ${collection}.`,
+        answer: id,
+      },
+      view: () => done({ id, status: "deleted" }, `Deleted sharing policy ${id}`),
+    };
+  },
+});

@@ -1,0 +1,30 @@
+import { arg, defineCommand, opt, parseUuid } from "../../cli/mod.ts";
+import { list } from "../../output/mod.ts";
+import { argumentOr } from "../_changes.ts";
+import { sharingPolicyFields } from "./_fields.ts";
+
+export default defineCommand({
+  path: "sharing-policy list",
+  summary: "List the sharing policies of a mapped collection",
+  description: "Follows all pages. Needs the administrator role on the collection or on the " +
+    "endpoint.",
+  examples: [
+    ["gcs sharing-policy list COLLECTION_ID", "All of them"],
+    ["gcs sharing-policy list COLLECTION_ID --user ada", "Those for one account"],
+  ],
+  args: { collectionId: arg.optional(arg.uuid("COLLECTION_ID", "Mapped collection")) },
+  options: {
+    user: opt.text("USER", "Only policies for this account"),
+    collection: opt.parsed("COLLECTION_ID", "The same as the argument COLLECTION_ID", parseUuid),
+  },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "GET /api/sharing_policies",
+  check: ({ collectionId, collection }) =>
+    void argumentOr(collectionId, collection, "COLLECTION_ID", "collection"),
+  async run({ gcs, signal }, { collectionId, collection, user }) {
+    const id = argumentOr(collectionId, collection, "COLLECTION_ID", "collection");
+    const { sharingPolicies } = await gcs();
+    return list(sharingPolicies.list(id, { username: user, signal }), sharingPolicyFields);
+  },
+});

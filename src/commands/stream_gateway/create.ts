@@ -1,0 +1,35 @@
+import { arg, defineCommand } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne } from "../_changes.ts";
+import { streamGatewayOptions, streamGatewaySettings } from "./_settings.ts";
+
+export default defineCommand({
+  path: "stream-gateway create",
+  summary: "Create a stream gateway for data streams",
+  description:
+    "A stream gateway lets data streams, as opposed to files, in and out of the site.\n" +
+    "Needs the administrator role on the endpoint.",
+  examples: [
+    ['gcs stream-gateway create "Beamline 7" --domain example.org', "For people of one domain"],
+    [
+      'gcs stream-gateway create "Beamline 7" --lan-name daq --lan-secret-required',
+      "With a network inside the site, and a secret for each stream on it",
+    ],
+  ],
+  args: { name: arg.text("DISPLAY_NAME", "Name that people see") },
+  options: streamGatewayOptions,
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "POST /api/stream_gateways",
+  mutates: true,
+  async plan(context, { name, ...input }) {
+    const gateway = {
+      "display_name": name,
+      ...await streamGatewaySettings(context, input),
+    };
+    return planOne(
+      (await context.gcs()).streamGateways.create(gateway),
+      (created) => done(created, `Stream Gateway ID: ${created.id}`),
+    );
+  },
+});

@@ -1,0 +1,33 @@
+import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { done } from "../../output/mod.ts";
+import { planOne, requireChange } from "../_changes.ts";
+import { streamGatewayOptions, streamGatewaySettings } from "./_settings.ts";
+
+export default defineCommand({
+  path: "stream-gateway update",
+  summary: "Change a stream gateway",
+  description:
+    "Options that are not given stay as they are; a list that is given replaces all of " +
+    "it.\nNeeds the administrator role on the endpoint.",
+  examples: [
+    ["gcs stream-gateway update GATEWAY_ID --user-deny root", "Keep an account out"],
+    ['gcs stream-gateway update GATEWAY_ID --lan-name ""', "No network inside the site any more"],
+  ],
+  args: { id: arg.uuid("GATEWAY_ID", "Stream gateway to change") },
+  options: { displayName: opt.text("NAME", "Name that people see"), ...streamGatewayOptions },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PATCH /api/stream_gateways/{stream_gateway_id}",
+  mutates: true,
+  async plan(context, { id, displayName, ...input }) {
+    const changes = {
+      "display_name": displayName,
+      ...await streamGatewaySettings(context, input),
+    };
+    requireChange(changes, "stream-gateway update");
+    return planOne(
+      (await context.gcs()).streamGateways.update(id, changes),
+      (after) => done(after, `Updated stream gateway ${id}`),
+    );
+  },
+});
