@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { registry } from "../../src/cli/registry.ts";
+import { seedIds } from "../../src/sandbox/mod.ts";
+import { setStage, type Stage } from "../_support/stage.ts";
+import { sampleOf } from "../security/canary_samples.ts";
+import { changes, json, works } from "./_expect.ts";
+
+/** They wait, run another program, or tell the format that they are asked in. */
+const elsewhere = [
+  ...["sandbox start", "completion", "self-diagnostic", "self-diagnostic tls"],
+  ...["oidc show", "config list"],
+];
+
+const commands = (await Promise.all(registry.map(async (entry) => (await entry.load()).default)))
+  .filter((one) => one.mutates !== true && !elsewhere.includes(one.path))
+  .filter((one) => !one.path.startsWith("audit "))
+  // A custom domain is nothing that is there from the start.
+  .filter((one) => !one.path.endsWith("domain show"));
+
+const role = "5a4d0000-0000-4000-8000-000000000900";
+const credential = "5a4d0000-0000-4000-8000-000000000901";
+
+/** Words for commands whose sample names nothing that is here. */
+const words: Readonly<Record<string, (stage: Stage) => Promise<readonly string[]>>> = {
+  "config get": () => Promise.resolve(["config", "get", "api.max_retries"]),
+  "role show": () => Promise.resolve(["role", "show", role]),
+  "user-credentials show": () => Promise.resolve(["user-credentials", "show", credential]),
+  "sharing-policy show": async (stage) => {
+    const create = ["sharing-policy", "create", seedIds.mappedCollection, "--user", "ada"];
+    const { id } = await json(stage, [...create, "--read", "/pub"]);
+    return ["sharing-policy", "show", String(id)];
+  },
+  "stream-gateway show": async (stage) => {
+    const { id } = await json(stage, ["stream-gateway", "create", "Streams"]);
+    return ["stream-gateway", "show", String(id)];
+  },
+};
+
+/** Records of a CSV text (RFC 4180), which may have line breaks in quotes. */
+function recordsOf(csv: string): readonly string[] {
+  return csv.match(/(?:"(?:[^"]|"")*"|[^"\n])+\n/g) ?? [];
+}
+
+async function readStage() {
+  return await setStage({
+    sandbox: {
+      seed: {
+        "roles": [{
+          "id": role,
+          "collection": null,
+          "principal": `urn:globus:auth:identity:${seedIds.researcher}`,
+          "role": "activity_monitor",
+        }],
+        "user_credentials": [{
+          "id": credential,
+          "storage_gateway_id": seedIds.s3Gateway,
+          "connector_id": "7643e831-5f6c-4b47-a07f-8ee90f401d23",
+          "identity_id": seedIds.admin,
+          "username": "ada",
+        }],
+      },
+    },
+  });
+}
+
+for (const command of commands) {
+  Deno.test(`${command.path} says the same in every format, and changes nothing`, async () => {
+    await using stage = await readStage();
+    const line = await words[command.path]?.(stage) ?? sampleOf(command, stage).words;
+    stage.sandbox.clearRequests();
+    const print = async (...more: readonly string[]) =>
+      (await works(stage, [...line, ...more])).stdout;
+    const document: unknown = JSON.parse(await print("-F", "json"));
+    assert.deepEqual(parse(await print("-F", "yaml")), document);
+    const documents: readonly unknown[] = Array.isArray(document) ? document : [document];
+    const lines = (await print("-F", "ndjson")).split("\n").filter((one) => one !== "");
+    assert.deepEqual(lines.map((one) => JSON.parse(one)), documents);
+    const records = recordsOf(await print("-F", "csv"));
+    assert.ok(records.length === documents.length + 1 || !Array.isArray(document), "CSV");
+    assert.deepEqual(JSON.parse(await print("-F", "json", "--query", "@")), document);
+    const text = await print();
+    assert.ok(text === "" || text.endsWith("\n"));
+    assert.doesNotMatch(text, /\x1b|\[object Object\]|undefined/);
+    if (Array.isArray(document)) {
+      const count = await print("-F", "json", "--query", "length(@)");
+      assert.equal(Number(count), document.length);
+      const ids = (await print("-F", "list")).split("\n").filter((one) => one !== "");
+      assert.equal(ids.length, document.length);
+    }
+    assert.deepEqual(changes(stage), []);
+  });
+}
+
+Deno.test("every command that reads the endpoint needs a login, and sends nothing without", async () => {
+  await using stage = await readStage();
+  await using stranger = await setStage({ isLoggedIn: false });
+  const needing = commands.filter((one) => one.scopes.length > 0 && one.needsSession !== false);
+  assert.ok(needing.length >= 12);
+  for (const command of needing) {
+    const line = await words[command.path]?.(stage) ?? sampleOf(command, stage).words;
+    const outcome = await stranger.run([...line, "-F", "json"]);
+    assert.equal(outcome.code, 4, `${command.path}: ${outcome.stderr}`);
+    assert.match(outcome.stderr, /"hint":"gcs login/, command.path);
+    assert.equal(outcome.stdout, "");
+  }
+  assert.deepEqual(stranger.sandbox.requests, []);
+});
