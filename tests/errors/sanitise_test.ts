@@ -165,3 +165,17 @@ Deno.test("sanitise finds tokens behind a percent-encoded space", () => {
     assert.equal(sanitise(`filter=a%20${secret}&x=1`), "filter=a%20[redacted]&x=1");
   }
 });
+
+Deno.test("sanitise leaves the options that say where a secret comes from, and takes the secret", () => {
+  for (
+    const hint of [
+      "add --secret-stdin, --secret-env=NAME or a prompt",
+      "gcs oidc register --client-secret-env=MY_SECRET",
+      "--private-key-env=KEY --private-key FILE",
+      "GCS_PASSPHRASE_FILE=/run/passphrase gcs whoami",
+      "set auth.key_source: passphrase",
+    ]
+  ) assert.equal(sanitise(hint), hint);
+  assert.equal(sanitise("--client-secret=abcd1234"), "--client-secret=[redacted]");
+  assert.equal(sanitise("GLOBUS_SECRET_VALUE=abcd1234 gcs"), "GLOBUS_SECRET_VALUE=[redacted] gcs");
+});

@@ -1,5 +1,6 @@
 import { arg, defineCommand } from "../../cli/mod.ts";
-import { setConfigKey } from "../../config/mod.ts";
+import { loadConfig, setConfigKey } from "../../config/mod.ts";
+import type { Context } from "../../context.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -27,9 +28,21 @@ export default defineCommand({
         request: { service: "local", method: "write", target: "config.yaml", body: { key, value } },
         send: async () => {
           stored = await setConfigKey(context.paths, key, value);
+          if (/^tls\.(?:certificate_pinning|pins)$/.test(key)) await warnOfPins(context);
         },
       }],
       view: () => done({ key, value: stored }, `Set ${key}`),
     });
   },
 });
+
+/** The pins of an endpoint alone shut out the servers that a login needs. */
+async function warnOfPins({ paths, environment, globals, warn }: Context): Promise<void> {
+  const { tls, services } = (await loadConfig(paths, environment, globals)).values;
+  if (!tls.certificate_pinning) return;
+  const hosts = [services.auth_url, services.transfer_url].map((url) => new URL(url).host);
+  await warn(
+    `tls.pins counts for every server: list the pins of ${hosts.join(" and ")}, too, or logins ` +
+      `are refused; gcs self-diagnostic tls ${hosts[0]} shows one`,
+  );
+}

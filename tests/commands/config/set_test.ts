@@ -34,3 +34,42 @@ Deno.test("config set --dry-run changes nothing", async () => {
   assert.match(dry.stdout, /Would send: write config\.yaml/);
   assert.equal((await stage.run(["config", "get", "api.max_retries"])).stdout, "3\n");
 });
+
+const pin = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const locksOut =
+  /warning: tls\.pins counts for every server.*127\.0\.0\.1.*gcs self-diagnostic tls/;
+
+Deno.test("config set that turns pinning on warns that logins need their servers' pins, too", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const pins = await stage.run([
+    "config",
+    "set",
+    "tls.pins",
+    `${pin},${pin.replace("AAAA", "BBBB")}`,
+  ]);
+  assert.equal(pins.code, 0, pins.stderr);
+  assert.equal(pins.stderr, "", "pins that are not in force lock nobody out");
+  const on = await stage.run(["config", "set", "tls.certificate_pinning", "true", "-F", "json"]);
+  assert.equal(on.code, 0, on.stderr);
+  assert.match(on.stderr, locksOut);
+  assert.deepEqual(on.json(), { key: "tls.certificate_pinning", value: true });
+  const fewer = await stage.run(["config", "set", "tls.pins", pin]);
+  assert.match(fewer.stderr, locksOut);
+  const quiet = await stage.run(["config", "set", "tls.pins", pin, "--quiet"]);
+  assert.equal(quiet.stderr, "");
+  const other = await stage.run(["config", "set", "api.max_retries", "1"]);
+  assert.equal(other.stderr, "");
+  const off = await stage.run(["config", "set", "tls.certificate_pinning", "false"]);
+  assert.deepEqual([off.code, off.stderr], [0, ""]);
+});
+
+Deno.test("a login with pins for the endpoint only is refused before a byte is sent", async () => {
+  await using stage = await setStage({
+    settings: `  certificate_pinning: true\n  pins: ["${pin}"]\n`,
+  });
+  stage.sandbox.clearRequests();
+  const outcome = await stage.run(["whoami"]);
+  assert.notEqual(outcome.code, 0);
+  assert.match(outcome.stderr, /pin/i);
+  assert.deepEqual(stage.sandbox.requests, []);
+});
