@@ -1,6 +1,7 @@
 import type { GlobalOptions } from "./cli/mod.ts";
 import type { Config, Environment, Paths } from "./config/mod.ts";
 import type { Trail } from "./audit/mod.ts";
+import type { Secret } from "./errors/mod.ts";
 import type { GcsClient } from "./gcs/mod.ts";
 import type { AuthApi, AuthClient, TransferClient } from "./globus/mod.ts";
 import type { Clock, HttpClient, Random } from "./http/mod.ts";
@@ -25,6 +26,12 @@ export { revokeLogin } from "./context/revoke.ts";
 export { rotation } from "./context/rotate_tokens.ts";
 export { notLoggedIn, sessionPolicy } from "./context/session.ts";
 
+/** A client that acts for itself, as GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET name it. */
+export interface ServiceIdentity {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
 /** What a command is given. Members that are functions are made on first use. */
 export interface Context {
   readonly streams: Streams;
@@ -45,6 +52,8 @@ export interface Context {
   login(): Promise<StoredLogin>;
   /** True when GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET are set. */
   readonly isService: boolean;
+  /** What these variables hold. */
+  readonly service: ServiceIdentity | undefined;
   auth(): Promise<AuthClient>;
   /** Globus Auth's API for identities, policies, projects and consents, as the person logged in. */
   authApi(): Promise<AuthApi>;

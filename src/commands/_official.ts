@@ -1,6 +1,6 @@
-import { arg, type Plan } from "../cli/mod.ts";
+import { arg, opt, type Plan } from "../cli/mod.ts";
 import type { Context } from "../context.ts";
-import { sanitise, type Secret } from "../errors/mod.ts";
+import { GcsError, sanitise, type Secret } from "../errors/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
 import type { Operation } from "../http/mod.ts";
 import { findOfficial, type OfficialAnswer, officialOperation } from "../official/mod.ts";
@@ -10,6 +10,16 @@ import { done, show, text, type View, visible } from "../output/mod.ts";
 export const officialWords = arg.many(
   arg.optional(arg.text("ARGUMENT", "Further words for the official program, behind --")),
 );
+
+/** For commands that the official program logs in for, which needs a terminal. */
+export const asService = opt.flag(
+  "Let the official program act as the client of GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET",
+);
+
+/** What the help text of such a command says. */
+export const loginWords = "The official program logs in by itself, at a terminal, which it does " +
+  "not get here. --as-service gives it GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET of this " +
+  "environment in its own, as its documentation has it for automated deployments.";
 
 /** What every help text of a hand-over says. */
 export const handOverWords =
@@ -28,26 +38,35 @@ export const secretWords =
 export interface HandOver {
   /** For example `["oidc", "create"]`. */
   readonly words: readonly string[];
-  /** Its options: a text, true for a flag, nothing where undefined or false. */
-  readonly options?: Readonly<Record<string, string | boolean | undefined>>;
+  /** Its options; nothing where undefined or false. */
+  readonly options?: Readonly<Record<string, OfficialValue>>;
   /** Words of the person, behind everything else. */
   readonly further?: readonly (string | undefined)[] | undefined;
   readonly secret?: Secret | undefined;
+  /** True hands on the service identity of this environment. */
+  readonly asService?: boolean;
 }
+
+/** A text, true for a flag, a list for an option that is repeated, two numbers for a range. */
+export type OfficialValue =
+  | string
+  | boolean
+  | readonly string[]
+  | readonly [low: number, high: number]
+  | undefined;
 
 /** The run of the official program. GcsError `failed` where it is not installed. */
 export async function officialRun(
-  { environment }: Context,
-  { words, options = {}, further = [], secret }: HandOver,
+  { environment, service }: Context,
+  { words, options = {}, further = [], secret, asService = false }: HandOver,
 ): Promise<Operation<OfficialAnswer>> {
   const program = await findOfficial({
     named: environment.get("GCS_OFFICIAL_CLI"),
     path: environment.get("PATH"),
     own: Deno.execPath(),
   });
-  const flags = Object.entries(options).flatMap(([flag, value]) =>
-    value === undefined || value === false ? [] : value === true ? [flag] : [`${flag}=${value}`]
-  );
+  if (asService && service === undefined) throw noService();
+  const flags = Object.entries(options).flatMap(([flag, value]) => flagWords(flag, value));
   const args = [...words, ...flags, ...further.filter((word) => word !== undefined)];
   const env = {
     "PATH": environment.get("PATH"),
@@ -56,7 +75,28 @@ export async function officialRun(
     "COLUMNS": environment.get("COLUMNS"),
     "GLOBUS_SDK_ENVIRONMENT": environment.get("GLOBUS_SDK_ENVIRONMENT"),
   };
-  return officialOperation({ program, args, secret, env });
+  return officialOperation({
+    program,
+    args,
+    secret,
+    env,
+    service: asService ? service : undefined,
+  });
+}
+
+function flagWords(flag: string, value: OfficialValue): string[] {
+  if (value === undefined || value === false) return [];
+  if (value === true) return [flag];
+  if (typeof value === "string") return [`${flag}=${value}`];
+  const texts = value.map(String);
+  const isRange = value.some((part) => typeof part === "number");
+  return isRange ? [flag, ...texts] : texts.map((text) => `${flag}=${text}`);
+}
+
+function noService(): GcsError {
+  return new GcsError("usage", "Cannot use --as-service: there is no service identity", {
+    hint: "set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET",
+  });
 }
 
 /** A plan of one hand-over: what the program printed is what is printed. */

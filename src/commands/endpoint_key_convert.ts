@@ -1,11 +1,7 @@
-import { resolve } from "node:path";
-import { z } from "zod";
-import { defineCommand, opt } from "../cli/mod.ts";
-import { GcsError, Secret } from "../errors/mod.ts";
-import { readPrivateFile } from "../files/mod.ts";
+import { defineCommand } from "../cli/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { clientOfKey, deploymentKeyFile, deploymentKeyOption } from "./_deployment_key.ts";
 import { handOverWords, officialWords, planHandOver, secretWords } from "./_official.ts";
-
-const deploymentKey = z.looseObject({ "client_id": z.string().min(1) });
 
 export default defineCommand({
   path: "endpoint key-convert",
@@ -21,7 +17,7 @@ export default defineCommand({
   ],
   args: { further: officialWords },
   options: {
-    deploymentKey: { ...opt.text("PATH", "File with the deployment key"), short: "d" },
+    deploymentKey: deploymentKeyOption,
   },
   secrets: {
     key: { label: "deployment key", length: [16, 16_384], onlyWith: [] },
@@ -30,41 +26,21 @@ export default defineCommand({
   scopes: [],
   needsSession: false,
   origin: "official",
-  route: "local",
+  route: "official program",
   mutates: true,
   async plan(context, { deploymentKey: typed, key, further }) {
     if (key !== undefined && typed !== undefined) {
       throw new GcsError("usage", "Give the deployment key as a file or as a secret, not both");
     }
-    const path = key === undefined ? resolve(typed ?? "deployment-key.json") : undefined;
-    if (path === undefined) {
-      if (!context.globals.dryRun) requireKey(key?.reveal() ?? "", "what was read");
-    } else requireKey(await fileText(path), "the file");
+    if (key !== undefined && !context.globals.dryRun) clientOfKey(key, "what was read");
+    const file = key === undefined
+      ? await deploymentKeyFile(typed, "endpoint key-convert")
+      : undefined;
     return await planHandOver(context, {
       words: ["endpoint", "key", "convert"],
-      options: { "--deployment-key": path },
+      options: { "--deployment-key": file?.path },
       further,
       secret: key,
     });
   },
 });
-
-async function fileText(path: string): Promise<string> {
-  const bytes = await readPrivateFile(path, { maxBytes: 65_536, privateFolder: false });
-  if (bytes === undefined) {
-    throw new GcsError("usage", "There is no deployment key file of that name", {
-      hint: "gcs endpoint key-convert --deployment-key PATH",
-    });
-  }
-  const key = new Secret(new TextDecoder().decode(bytes));
-  bytes.fill(0);
-  return key.reveal();
-}
-
-function requireKey(text: string, what: string): void {
-  try {
-    deploymentKey.parse(JSON.parse(text));
-  } catch {
-    throw new GcsError("usage", `Cannot convert the key: ${what} is no deployment key`);
-  }
-}

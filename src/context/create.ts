@@ -62,7 +62,10 @@ export function createContext(options: ContextOptions): Context {
   const parts = { clock, random, signal };
   // Taken at once, so that no program started from here inherits it.
   const serviceSecret = env.take("GCS_CLI_CLIENT_SECRET");
-  const isService = env.get("GCS_CLI_CLIENT_ID") !== undefined && serviceSecret !== undefined;
+  const serviceId = env.get("GCS_CLI_CLIENT_ID");
+  const service = serviceId === undefined || serviceSecret === undefined
+    ? undefined
+    : { clientId: serviceId, clientSecret: serviceSecret };
   let debugLog: DebugLog | undefined;
   const record = (line: string) => {
     debugLog ??= openDebugLog(paths, clock, (message) => context.warn(message));
@@ -105,7 +108,8 @@ export function createContext(options: ContextOptions): Context {
     paths,
     ...parts,
     catalogue: options.catalogue,
-    isService,
+    isService: service !== undefined,
+    service,
     config: once(() => loadConfig(paths, env, globals)),
     http: once(() => openHttp()),
     vault: once(async () => {
@@ -130,7 +134,7 @@ export function createContext(options: ContextOptions): Context {
       return createAuthClient({
         baseUrl: services.auth_url,
         clientId: auth.client_id,
-        clientSecret: isService ? serviceSecret : undefined,
+        clientSecret: service?.clientSecret,
         http: await context.http(),
         clock,
         random,

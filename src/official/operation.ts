@@ -12,6 +12,8 @@ export interface OfficialRun {
   readonly secret?: Secret | undefined;
   /** Values of PATH and HOME, and what else it shall have in its environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A client to act as, instead of a login of its own; see {@linkcode officialOperation}. */
+  readonly service?: { readonly clientId: string; readonly clientSecret: Secret } | undefined;
 }
 
 /** Variables that this program hands on, and no others, so that no secret goes along. */
@@ -26,18 +28,29 @@ const secretWord = /secret|password|passphrase|private[-_]?key(?!-path)|oauth[-_
  * to its environment. Whether a release reads it from there, or insists on a terminal, is not
  * published. Without a secret its standard input is empty, so a question of its own ends it.
  *
+ * Only the client secret of `service` goes into its environment, since nothing else is documented
+ * for it (GCS_CLI_CLIENT_SECRET).
+ *
  * @throws GcsError `usage` when an argument is or names a secret. `send` throws `failed` (`usage`
  * for status 2, as command lines of its kind mean it) with the program's last line.
  */
 export function officialOperation(run: OfficialRun): Operation<OfficialAnswer> {
-  const { program, args, secret, env = {} } = run;
+  const { program, args, secret, env = {}, service } = run;
+  const identity = service === undefined ? {} : {
+    "GCS_CLI_CLIENT_ID": service.clientId,
+    "GCS_CLI_CLIENT_SECRET": service.clientSecret,
+  };
   refuseSecrets(args, secret);
   return {
     request: {
       service: "local",
       method: "run",
       target: program,
-      body: { arguments: args, ...(secret === undefined ? {} : { "standard_input": secret }) },
+      body: {
+        arguments: args,
+        ...(service === undefined ? {} : { environment: identity }),
+        ...(secret === undefined ? {} : { "standard_input": secret }),
+      },
     },
     send: async (signal) => {
       const given = handedOn.flatMap((name): [string, string][] => {
@@ -48,7 +61,14 @@ export function officialOperation(run: OfficialRun): Operation<OfficialAnswer> {
         program,
         args,
         // Its language runtime refuses to print beyond ASCII under the plain C locale.
-        env: { "LANG": "C.UTF-8", ...Object.fromEntries(given) },
+        env: {
+          "LANG": "C.UTF-8",
+          ...Object.fromEntries(given),
+          ...(service === undefined ? {} : {
+            ...identity,
+            "GCS_CLI_CLIENT_SECRET": service.clientSecret.reveal(),
+          }),
+        },
         input: secret,
         signal,
       });

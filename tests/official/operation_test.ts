@@ -136,3 +136,27 @@ Deno.test("officialOperation says so when the program cannot be started", async 
   const operation = officialOperation({ program: "/nowhere/program", args: ["a"] });
   await assert.rejects(operation.send(), { kind: "failed", message: /cannot be started/ });
 });
+
+Deno.test({
+  name: "officialOperation gives a service identity in the environment, and describes it redacted",
+  ignore,
+  async fn() {
+    await using program = await fakeProgram();
+    const operation = officialOperation({
+      program: program.path,
+      args: ["endpoint", "setup"],
+      service: { clientId: "5a4d", clientSecret: new Secret(canary) },
+    });
+    assert.equal(
+      JSON.stringify(operation.request.body),
+      '{"arguments":["endpoint","setup"],"environment":{"GCS_CLI_CLIENT_ID":"5a4d",' +
+        '"GCS_CLI_CLIENT_SECRET":"[redacted]"}}',
+    );
+    await operation.send();
+    const variables = (await program.seen()).split("\0");
+    assert.ok(variables.includes("GCS_CLI_CLIENT_ID=5a4d"));
+    assert.ok(variables.includes(`GCS_CLI_CLIENT_SECRET=${canary}`));
+    assert.deepEqual(await program.args(), ["endpoint", "setup"]);
+    assert.equal(await program.input(), "");
+  },
+});

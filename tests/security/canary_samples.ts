@@ -56,9 +56,13 @@ const samples: Readonly<Record<string, Sample>> = {
   "config get": { words: ["format"] },
   "config set": { words: ["format", "json"] },
   "config unset": { words: ["format"] },
+  "endpoint cleanup": { words: ["--deployment-key", "{folder}/deployment-key.json"] },
   "endpoint set-owner": { words: [seedIds.admin] },
   "endpoint set-owner-string": { words: [seedIds.admin] },
   "endpoint set-subscription-id": { words: ["DEFAULT"] },
+  "endpoint setup": {
+    words: ["Lab", "--organization=Lab", "--contact-email=a@example.org", "--owner=a@example.org"],
+  },
   "endpoint update": { words: ["--department", "Physics"] },
   "endpoint key-convert": {
     secret: (value) => JSON.stringify({ ["client_id"]: "abc", ["client_secret"]: value }),
@@ -74,6 +78,7 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   "login": { unattended: false },
   "node create": { words: ["--ip-address", "192.0.2.11"] },
+  "node setup": { words: ["--deployment-key", "{folder}/deployment-key.json"] },
   "node update": { words: [seedIds.node, "--ip-address", "192.0.2.12"] },
   "role create": { words: ["administrator", principal] },
   "sandbox start": { unattended: false },

@@ -67,6 +67,10 @@ export async function canaryStage(settings = ""): Promise<Stage> {
   const { cert, key } = await (await createAuthority()).issue({ names: ["data.example.org"] });
   await Deno.writeTextFile(join(stage.folder, "domain.pem"), cert);
   await Deno.writeTextFile(join(stage.folder, "gridftp-audit.log"), "a line that is no record\n");
+  const deploymentKey = JSON.stringify({ "client_id": seedIds.endpoint, secret: canary() });
+  await Deno.writeTextFile(join(stage.folder, "deployment-key.json"), deploymentKey, {
+    mode: 0o600,
+  });
   await Deno.writeTextFile(join(stage.folder, plantedKey), key, { mode: 0o600 });
   return stage;
 }

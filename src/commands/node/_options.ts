@@ -54,7 +54,8 @@ function lanAddress(typed: string) {
   };
 }
 
-function address(typed: string, name: string, version?: 4 | 6): string {
+/** An IP address, of one version where one is named; GcsError `usage` for anything else. */
+export function address(typed: string, name: string, version?: 4 | 6): string {
   const found = isIP(typed);
   if (found === version || (found !== 0 && version === undefined)) return typed;
   throw badInput(

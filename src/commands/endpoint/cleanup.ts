@@ -1,0 +1,40 @@
+import { defineCommand } from "../../cli/mod.ts";
+import { deploymentKeyFile, deploymentKeyOption } from "../_deployment_key.ts";
+import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
+
+export default defineCommand({
+  path: "endpoint cleanup",
+  summary: "Delete the endpoint with everything on it",
+  description: "Deletes the endpoint that the deployment key belongs to from Globus: its " +
+    "collections, storage gateways and roles cannot be had back. The data stays. Clean up the " +
+    'nodes first, by "gcs node cleanup" on each.\n' +
+    "The question of the official program is answered by yours: the client id of the endpoint, " +
+    `which stands in its key, has to be typed.\n${handOverWords}\n${loginWords}`,
+  examples: [
+    ["gcs endpoint cleanup -d deployment-key.json --dry-run", "See what would be run"],
+    ["gcs endpoint cleanup --as-service --yes", "As a service identity, for scripts"],
+  ],
+  args: { further: officialWords },
+  options: { deploymentKey: deploymentKeyOption, asService },
+  scopes: [],
+  needsSession: false,
+  origin: "official",
+  route: "official program",
+  mutates: true,
+  async plan(context, { deploymentKey, further, asService }) {
+    const key = await deploymentKeyFile(deploymentKey, "endpoint cleanup");
+    return await planHandOver(context, {
+      words: ["endpoint", "cleanup"],
+      options: {
+        "--deployment-key": key.path,
+        "--agree-to-delete-endpoint": true,
+        "--use-explicit-host": context.globals.useExplicitHost,
+      },
+      further,
+      asService,
+    }, {
+      warning: `This deletes the endpoint ${key.clientId} with all collections and gateways on it.`,
+      answer: key.clientId,
+    });
+  },
+});

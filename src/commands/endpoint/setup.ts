@@ -1,0 +1,97 @@
+import { resolve } from "node:path";
+import { arg, defineCommand, opt, parseDisplayName, parseEmail, parseUuid } from "../../cli/mod.ts";
+import { argumentOr } from "../_changes.ts";
+import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
+
+const project = "Project";
+const removed = "set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET, and give --as-service";
+
+export default defineCommand({
+  path: "endpoint setup",
+  summary: "Create an endpoint and its deployment key",
+  description:
+    "Registers the endpoint with Globus and writes its deployment key, which every node " +
+    "is set up with. Keep that file in a safe place.\n" +
+    `${handOverWords}\n${loginWords}\n` +
+    "A service identity needs --owner CLIENT_ID@clients.auth.globus.org and " +
+    "--dont-set-advertised-owner.",
+  examples: [
+    [
+      "gcs endpoint setup Physics --organization Lab --contact-email help@example.org --owner ada@example.org --agree-to-letsencrypt-tos --dry-run",
+      "See what would be run",
+    ],
+    [
+      "gcs endpoint setup Physics --organization Lab --contact-email help@example.org --owner ada@example.org --agree-to-letsencrypt-tos --as-service",
+      "As a service identity, without a terminal",
+    ],
+  ],
+  args: {
+    name: arg.optional(
+      arg.parsed("DISPLAY_NAME", "Name that people see", parseDisplayName(128)),
+    ),
+    further: officialWords,
+  },
+  options: {
+    displayName: opt.parsed(
+      "NAME",
+      "The same as the argument DISPLAY_NAME",
+      parseDisplayName(128),
+    ),
+    organization: opt.required(opt.text("TEXT", "Organization that runs it")),
+    contactEmail: opt.required(opt.parsed("EMAIL", "Address for questions", parseEmail)),
+    owner: opt.required(opt.text("IDENTITY", "User name of the identity that shall own it")),
+    department: opt.text("TEXT", "Department that runs it"),
+    description: opt.text("TEXT", "What it is for"),
+    contactInfo: opt.text("TEXT", "Other ways to reach the people in charge"),
+    infoLink: opt.text("URL", "Page with more about it"),
+    keywords: opt.commas("A,B", "Words to find it by"),
+    public: opt.toggle("public", "private", "Whether everybody can find it; default: public"),
+    deploymentKey: {
+      ...opt.text("PATH", "Where the key goes; default: deployment-key.json in this folder"),
+      short: "d",
+    },
+    agreeToLetsencryptTos: opt.flag("Agree to the terms of service of Let's Encrypt"),
+    dontSetAdvertisedOwner: opt.flag("Leave the shown owner as it is"),
+    projectId: opt.grouped(project, opt.parsed("ID", "Project that it belongs to", parseUuid)),
+    projectName: opt.grouped(project, opt.text("NAME", "Name of a project to create")),
+    projectAdmin: opt.grouped(project, opt.text("IDENTITY", "Administrator of the project")),
+    alwaysCreateProject: opt.grouped(project, opt.flag("Create a project in any case")),
+    asService,
+  },
+  removed: { "--client-id": removed, "--client-secret": removed },
+  scopes: [],
+  needsSession: false,
+  origin: "official",
+  route: "official program",
+  check: ({ name, displayName }) =>
+    void argumentOr(name, displayName, "DISPLAY_NAME", "displayName"),
+  mutates: true,
+  plan: (context, input) =>
+    planHandOver(context, {
+      words: ["endpoint", "setup"],
+      options: {
+        "--organization": input.organization,
+        "--contact-email": input.contactEmail,
+        "--owner": input.owner,
+        "--department": input.department,
+        "--description": input.description,
+        "--contact-info": input.contactInfo,
+        "--info-link": input.infoLink,
+        "--keywords": input.keywords?.join(","),
+        "--private": input.public === false,
+        "--deployment-key": input.deploymentKey && resolve(input.deploymentKey),
+        "--agree-to-letsencrypt-tos": input.agreeToLetsencryptTos,
+        "--dont-set-advertised-owner": input.dontSetAdvertisedOwner,
+        "--project-id": input.projectId,
+        "--project-name": input.projectName,
+        "--project-admin": input.projectAdmin,
+        "--always-create-project": input.alwaysCreateProject,
+        "--use-explicit-host": context.globals.useExplicitHost,
+      },
+      further: [
+        ...input.further,
+        argumentOr(input.name, input.displayName, "DISPLAY_NAME", "displayName"),
+      ],
+      asService: input.asService,
+    }),
+});

@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import { defineCommand, opt } from "../../cli/mod.ts";
+import { deploymentKeyFile, deploymentKeyOption } from "../_deployment_key.ts";
+import { handOverWords, officialWords, planHandOver } from "../_official.ts";
+import { address, nodeOptions } from "./_options.ts";
+
+export default defineCommand({
+  path: "node setup",
+  summary: "Make this machine a data transfer node of the endpoint",
+  description:
+    'Needs the deployment key that "gcs endpoint setup" wrote, in a file that only its owner can ' +
+    "read. Reload the web server of the node afterwards: systemctl reload apache2, or httpd.\n" +
+    handOverWords,
+  examples: [
+    ["gcs node setup -d /root/deployment-key.json -i 192.0.2.7", "With one address"],
+    [
+      "gcs node setup --incoming-port-range 50000 51000 --dry-run",
+      "See what would be run, with the key in this folder",
+    ],
+  ],
+  args: { further: officialWords },
+  options: {
+    deploymentKey: deploymentKeyOption,
+    ipAddress: nodeOptions.ipAddress,
+    incomingPortRange: nodeOptions.incomingPortRange,
+    outgoingPortRange: nodeOptions.outgoingPortRange,
+    dataInterface: opt.text("IP", "Address for data, where it is not the node's own"),
+    exportNode: opt.text("FILE", "Write the settings of this node to a file"),
+    importNode: opt.text("FILE", "Take over the settings of a node from a file"),
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "official",
+  route: "official program",
+  check: ({ ipAddress, dataInterface }) => {
+    for (const typed of ipAddress ?? []) address(typed, "--ip-address");
+    if (dataInterface !== undefined) address(dataInterface, "--data-interface");
+  },
+  mutates: true,
+  async plan(context, input) {
+    const key = await deploymentKeyFile(input.deploymentKey, "node setup");
+    return await planHandOver(context, {
+      words: ["node", "setup"],
+      options: {
+        "--deployment-key": key.path,
+        "--ip-address": input.ipAddress,
+        "--incoming-port-range": input.incomingPortRange,
+        "--outgoing-port-range": input.outgoingPortRange,
+        "--data-interface": input.dataInterface,
+        "--export-node": input.exportNode && resolve(input.exportNode),
+        "--import-node": input.importNode && resolve(input.importNode),
+        "--use-explicit-host": context.globals.useExplicitHost,
+      },
+      further: input.further,
+    });
+  },
+});
