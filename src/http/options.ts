@@ -78,7 +78,7 @@ export interface TlsFacts {
 /** One attempt at one request, safe to log as it stands. */
 export interface HttpEvent {
   readonly method: HttpMethod;
-  /** Without userinfo, fragment and query values. */
+  /** Without userinfo, fragment and the values of query parameters that may tell something. */
   readonly url: string;
   /** 1 for the first. */
   readonly attempt: number;

@@ -7,7 +7,6 @@ const harmlessParameters = new Set([
   "limit",
   "offset",
   "include",
-  "filter",
   "format",
   "mapped_collection_id",
   "collection_id",

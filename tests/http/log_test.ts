@@ -77,3 +77,14 @@ Deno.test("loggableUrl drops userinfo, fragment and control characters", () => {
   const shown = loggableUrl(new URL("https://u:p@gcs.example:8443/a%0Ab#frag"));
   assert.equal(shown, "https://gcs.example:8443/a%0Ab");
 });
+
+Deno.test("loggableUrl shows values of paging, kinds and ids only, never what a person typed", () => {
+  const query =
+    "filter=created_by_me,last_access%3C2026-01-31&page_size=5&include=private_policies" +
+    "&username=ada&usernames=ada@example.org&marker=abc&state=s&code=c&error=e";
+  assert.equal(
+    loggableUrl(new URL(`https://gcs.example/api/collections?${query}`)),
+    "https://gcs.example/api/collections?filter=…&page_size=5&include=private_policies" +
+      "&username=…&usernames=…&marker=…&state=…&code=…&error=…",
+  );
+});
