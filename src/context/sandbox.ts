@@ -5,8 +5,9 @@ import {
   type EnvironmentName,
   resolvePaths,
 } from "../config/mod.ts";
+import type { GlobalOptions } from "../cli/mod.ts";
 import type { Context } from "../context.ts";
-import { Secret } from "../errors/mod.ts";
+import { GcsError, Secret } from "../errors/mod.ts";
 import { ensurePrivateFolder, writePrivateFile } from "../files/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/mod.ts";
 import { memoryKeyring, type StoredLogin } from "../secrets/mod.ts";
@@ -20,6 +21,7 @@ export async function createSandboxContext(
   options: ContextOptions,
   sandboxOptions: SandboxOptions = {},
 ): Promise<Context> {
+  refuseElsewhere(options.globals);
   const sandbox = await startSandbox(sandboxOptions);
   const folder = await Deno.makeTempDir({ prefix: "gcs-sandbox-" });
   try {
@@ -31,13 +33,25 @@ export async function createSandboxContext(
       paths: resolvePaths(env),
       keyring: memoryKeyring(),
     });
-    await (await context.tokens()).save("default", sandboxLogin(sandbox, context.clock.now()));
+    const { profile } = await context.config();
+    await (await context.tokens()).save(profile, sandboxLogin(sandbox, context.clock.now()));
     const close = context.close;
     return { ...context, close: () => close().finally(() => dispose(sandbox, folder)) };
   } catch (error) {
     await dispose(sandbox, folder);
     throw error;
   }
+}
+
+/** What names another place would send the command there, not to the sandbox. */
+function refuseElsewhere({ endpoint, useExplicitHost }: GlobalOptions): void {
+  const flag = endpoint !== undefined
+    ? "--endpoint"
+    : useExplicitHost !== undefined
+    ? "--use-explicit-host"
+    : undefined;
+  if (flag === undefined) return;
+  throw new GcsError("usage", `Cannot use ${flag} together with --sandbox`);
 }
 
 async function dispose(sandbox: Sandbox, folder: string): Promise<void> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { environment } from "../../src/config/mod.ts";
 import { createSandboxContext, sandboxLogin } from "../../src/context/sandbox.ts";
+import { GcsError } from "../../src/errors/mod.ts";
 import { startSandbox } from "../../src/sandbox/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { noGlobals } from "../_support/stage.ts";
@@ -98,3 +99,32 @@ Deno.test("sandboxLogin gives a token of each service, and a session that begins
     await sandbox.close();
   }
 });
+
+Deno.test("a sandbox context is logged in as the profile that is asked for", async () => {
+  const context = await createSandboxContext({
+    ...options(),
+    globals: { ...noGlobals, profile: "lab" },
+  });
+  try {
+    assert.equal((await context.config()).profile, "lab");
+    assert.equal((await context.login()).identity.username, "admin@example.org");
+  } finally {
+    await context.close();
+  }
+});
+
+for (
+  const [flag, given] of [
+    ["--endpoint", { endpoint: "real.example.org" }],
+    ["--use-explicit-host", { useExplicitHost: "192.0.2.1" }],
+  ] as const
+) {
+  Deno.test(`a sandbox context is refused with ${flag}, which leads elsewhere`, async () => {
+    await assert.rejects(
+      createSandboxContext({ ...options(), globals: { ...noGlobals, ...given } }),
+      (error) =>
+        error instanceof GcsError && error.kind === "usage" &&
+        error.message === `Cannot use ${flag} together with --sandbox`,
+    );
+  });
+}
