@@ -1,7 +1,7 @@
 import { type Doc, isDoc, strings, text } from "../exchange.ts";
 import { dataAccess, manageCollections } from "../auth/scopes.ts";
 import { authenticationTimeout, type Call, missingScopes } from "./access.ts";
-import { connectors } from "./connectors.ts";
+import { connectors, takesPolicies } from "./connectors.ts";
 import { denied, invalid, notFound } from "./envelope.ts";
 
 /** The storage gateway a new mapped collection names. */
@@ -47,7 +47,9 @@ export function requireDataAccess(call: Call, gateway: Doc, mapped: Doc): void {
       "allowed_domains": domains,
     });
   }
-  if (strings(gateway["users_deny"]).includes(account)) {
+  const allowed = strings(gateway["users_allow"]);
+  const shutOut = allowed.length > 0 && !allowed.includes(account);
+  if (shutOut || strings(gateway["users_deny"]).includes(account)) {
     throw denied("The local account may not be used", {
       DATA_TYPE: "invalid_user#1.0.0",
       usernames: [account],
@@ -101,7 +103,7 @@ export function checkCollection(call: Call, document: Doc, gateway: Doc): void {
   const connector = connectors.get(String(gateway["connector_id"]));
   const { policies, "identity_id": identity } = document;
   if (isDoc(policies) && connector !== undefined) {
-    if (!String(policies["DATA_TYPE"]).startsWith(connector.prefix)) {
+    if (!takesPolicies(connector, policies["DATA_TYPE"])) {
       throw invalid("policies", `Not a policy document of the ${connector.name} connector`);
     }
   }
@@ -111,7 +113,7 @@ export function checkCollection(call: Call, document: Doc, gateway: Doc): void {
       throw invalid("enable_https", "HTTPS is not enabled on the mapped collection");
     }
   }
-  if (document["acl_expiration_mins"] !== undefined && gateway["high_assurance"] !== true) {
+  if (typeof document["acl_expiration_mins"] === "number" && gateway["high_assurance"] !== true) {
     throw invalid("acl_expiration_mins", "Only for high assurance storage gateways");
   }
   if (text(identity) !== undefined && !call.state.identities.has(String(identity))) {

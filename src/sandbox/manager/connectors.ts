@@ -31,3 +31,10 @@ export const connectors: ReadonlyMap<string, Connector> = new Map(
 );
 
 export const posix = "145812c8-decc-41f1-83cf-bb2a85a2a70b";
+
+/** Whether a policy document's type is one of this connector's; the longest prefix counts. */
+export function takesPolicies(connector: Connector, dataType: unknown): boolean {
+  const prefixes = rows.map(([, , prefix]) => prefix)
+    .filter((prefix) => String(dataType).startsWith(prefix));
+  return connector.prefix === prefixes.sort((a, b) => b.length - a.length)[0];
+}

@@ -1,6 +1,6 @@
 import { bodyText, type Doc, type Exchange, isDoc, mediaType } from "../exchange.ts";
 import { badRequest, invalidInput, type Problem, refusal } from "./envelope.ts";
-import type { DocumentRules, Mode } from "./kinds.ts";
+import type { DocumentRules } from "./kinds.ts";
 
 /** The JSON object in a request body. */
 export function readObject(exchange: Exchange): Doc {
@@ -19,7 +19,10 @@ export function readObject(exchange: Exchange): Doc {
 
 /** A new document, checked. */
 export function readNew(exchange: Exchange, rules: DocumentRules): Doc {
-  return checked(readObject(exchange), rules, "create");
+  const document = readObject(exchange);
+  const problems = rules.check(document, "create");
+  if (problems.length > 0) throw invalidInput(problems);
+  return document;
 }
 
 /**
@@ -42,17 +45,15 @@ export function readChange(
       problems.push({ property: name, message: "Cannot be changed" });
     }
   }
-  if (problems.length > 0) throw invalidInput(problems);
-  const kept: Doc = {};
-  for (const name of unchangeable) if (before[name] !== undefined) kept[name] = before[name];
-  if (mode === "update") {
-    checked(given, rules, "update");
-    return merged({ ...before, ...kept }, given);
-  }
   const fixed = Object.fromEntries(
     rules.fixed.filter((name) => before[name] !== undefined).map((name) => [name, before[name]]),
   );
-  return { ...checked({ ...fixed, ...given }, rules, "replace"), ...kept };
+  const written = mode === "update" ? given : { ...fixed, ...given };
+  problems.push(...rules.check(written, mode));
+  if (problems.length > 0) throw invalidInput(problems);
+  const kept: Doc = {};
+  for (const name of unchangeable) if (before[name] !== undefined) kept[name] = before[name];
+  return mode === "update" ? merged({ ...before, ...kept }, given) : { ...written, ...kept };
 }
 
 /** PATCH: given members replace, null removes. */
@@ -63,10 +64,4 @@ function merged(before: Doc, given: Doc): Doc {
     else if (name !== "DATA_TYPE") after[name] = value;
   }
   return after;
-}
-
-function checked(document: Doc, rules: DocumentRules, mode: Mode): Doc {
-  const problems = rules.check(document, mode);
-  if (problems.length > 0) throw invalidInput(problems);
-  return document;
 }

@@ -3,7 +3,7 @@ import { isDoc, text } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { type Call, isEndpointAdmin, requireEndpointAdmin, secured } from "./access.ts";
 import { withoutNulls } from "./collections.ts";
-import { connectors, posix } from "./connectors.ts";
+import { connectors, posix, takesPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { conflict, invalid, notFound, success } from "./envelope.ts";
 import { storageGateway } from "./kinds.ts";
@@ -62,7 +62,7 @@ function checkGateway(document: Doc): void {
   const connector = connectors.get(text(document["connector_id"]) ?? posix);
   if (connector === undefined) throw invalid("connector_id", "Connector not found");
   const { policies } = document;
-  if (isDoc(policies) && !String(policies["DATA_TYPE"]).startsWith(connector.prefix)) {
+  if (isDoc(policies) && !takesPolicies(connector, policies["DATA_TYPE"])) {
     throw invalid("policies", `Not a policy document of the ${connector.name} connector`);
   }
 }

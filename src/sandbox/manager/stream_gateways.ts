@@ -92,8 +92,10 @@ function createSecret(call: Call): Answer {
   if (gateway === undefined) throw invalid("stream_access_point_id", "Not found");
   const [account = "", domain = ""] = call.caller.username.split("@");
   const domains = strings(gateway["allowed_domains"]);
+  const allowed = strings(gateway["users_allow"]);
   if (
     (domains.length > 0 && !domains.includes(domain)) ||
+    (allowed.length > 0 && !allowed.includes(account)) ||
     strings(gateway["users_deny"]).includes(account)
   ) throw invalid("identity_id", "The stream gateway does not let this identity in");
   const identity = text(given["identity_id"]) ?? call.caller.token.session.identityId;

@@ -1,7 +1,7 @@
 import { type Answer, type Doc, isDoc, type Routes, text } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { type Call, isEndpointAdmin, secured } from "./access.ts";
-import { connectors } from "./connectors.ts";
+import { connectors, takesPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { denied, invalid, notFound, success } from "./envelope.ts";
 import { userCredential } from "./kinds.ts";
@@ -100,7 +100,7 @@ function checkPolicies(document: Doc): void {
   const connector = connectors.get(String(document["connector_id"]));
   const { policies } = document;
   if (!isDoc(policies) || connector === undefined) return;
-  if (!String(policies["DATA_TYPE"]).startsWith(connector.prefix)) {
+  if (!takesPolicies(connector, policies["DATA_TYPE"])) {
     throw invalid("policies", `Not a policy document of the ${connector.name} connector`);
   }
 }
@@ -115,6 +115,9 @@ function change(call: Call, mode: "replace" | "update"): Answer {
   if (mode === "update") changed["policies"] = patchedPolicies(before, changed);
   if (changed["policies"] === undefined) delete changed["policies"];
   const after = completeCredential(call.world, changed, gateway);
+  if (!isOwn(call, after) && !isManaged(call, after)) {
+    throw invalid("identity_id", "Must be one of your identities");
+  }
   checkPolicies(after);
   const id = String(after["id"]);
   call.state.userCredentials.set(id, after);
