@@ -1,7 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { GcsError } from "../../errors/mod.ts";
 import { type Row, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import { type LogFilter, whereOf } from "./filter.ts";
-import { type LogRow, rowColumns, RowReader } from "./rows.ts";
+import { type LogRow, rowColumns, RowReader, rowsAtOnce } from "./rows.ts";
 
 /** How the records come. */
 export interface PageOptions {
@@ -49,6 +50,9 @@ export function selectSql(filter: LogFilter, page: PageOptions) {
   };
 }
 
+/** Time for timers and signals is given after so many pages of rows. */
+const pagesBetweenPauses = 8;
+
 /** Records, one at a time, whatever their number. */
 export async function* queryRows(
   db: SqlcipherDatabase,
@@ -57,16 +61,20 @@ export async function* queryRows(
   reader = new RowReader(db),
 ): AsyncGenerator<LogRow, void, undefined> {
   const { sql, values } = selectSql(filter, page);
-  let rows = 0;
-  for (const [row] of db.iterateValues(sql, values)) {
-    yield reader.read(row);
-    if (++rows % 512 === 0) {
-      await new Promise<void>((resolve) => setTimeout(resolve));
-      if (page.signal?.aborted === true) {
-        throw new GcsError("interrupted", "The query was interrupted");
-      }
+  let read = 0;
+  let texts: string[] = [];
+  for (const [text] of db.iterateValues(sql, values)) {
+    texts.push(String(text));
+    if (texts.length < rowsAtOnce) continue;
+    for (const row of reader.read(texts)) yield row;
+    texts = [];
+    if (++read % pagesBetweenPauses !== 0) continue;
+    await setImmediate();
+    if (page.signal?.aborted === true) {
+      throw new GcsError("interrupted", "The query was interrupted");
     }
   }
+  for (const row of reader.read(texts)) yield row;
 }
 
 /** How many records a filter finds. */

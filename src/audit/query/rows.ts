@@ -1,6 +1,7 @@
-import { GcsError } from "../../errors/mod.ts";
 import type { NameColumn } from "../schema/columns.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { Dictionary, lacksPart } from "./dictionary.ts";
+import { UtcClock } from "./utc_clock.ts";
 
 /** One record as commands show it. Times are RFC 3339 in UTC. Absent members are left out. */
 export interface LogRow {
@@ -28,6 +29,7 @@ export interface LogRow {
   readonly "auth_type"?: string;
   readonly "process_user"?: string;
   readonly "root_path"?: string;
+  /** Frozen: records with the same metadata share it. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
@@ -50,74 +52,90 @@ const shownNames = [
   ["username", "username"],
 ] as const satisfies readonly (readonly [NameColumn, keyof LogRow])[];
 
-const text = (column: string) => `(SELECT value FROM text WHERE id = e.${column})`;
-
 /**
  * What a {@linkcode RowReader} needs of the alias `e`, as one JSON text: to take thirty values out
  * of SQLite one by one costs three times as much.
  */
-export const rowColumns = `json_array(e.seq, e.time, e.time_us, e.event, e.bytes, e.started,
-  e.started_us, e.external, ${text("message")}, ${text("path")}, ${text("extra")}, ${
+export const rowColumns = `json_array(e.seq, e.time, e.time_us, e.bytes, e.started, e.started_us,
+  e.external, e.message, e.path, e.extra, e.event, ${
   shownNames.map(([column]) => `e.${column}`).join(", ")
 })`;
 
-const remembered = 20_000;
+/** Rows that are best read together. */
+export const rowsAtOnce = 64;
+
+const firstText = 7;
+const extraAt = 9;
+const eventAt = 10;
+const firstName = 11;
+const rememberedMetadata = 1_000;
 
 /** Turns rows of numbers into records: strings are looked up once and remembered. */
 export class RowReader {
-  readonly #db: SqlcipherDatabase;
-  readonly #names = new Map<number, string>();
+  readonly #names: Dictionary;
+  readonly #texts: Dictionary;
+  readonly #metadata = new Map<number, Metadata>();
+  readonly #clock = new UtcClock();
 
   constructor(db: SqlcipherDatabase) {
-    this.#db = db;
+    this.#names = new Dictionary(db, "name");
+    this.#texts = new Dictionary(db, "text");
   }
 
-  read(json: unknown): LogRow {
-    const values: unknown = typeof json === "string" ? JSON.parse(json) : undefined;
-    if (!Array.isArray(values)) throw damaged();
-    const [id, time, us, event, bytes, started, startedUs, external, message, path, extra] = values;
-    if (typeof id !== "number" || typeof time !== "number") throw damaged();
+  /** Reads rows of {@linkcode rowColumns}. */
+  read(texts: readonly string[]): LogRow[] {
+    const rows: unknown = JSON.parse(`[${texts.join(",")}]`);
+    if (!Array.isArray(rows)) throw lacksPart();
+    const names = new Set<number>();
+    const strings = new Set<number>();
+    for (const row of rows) {
+      if (!Array.isArray(row)) throw lacksPart();
+      for (let index = firstText; index < row.length; index++) {
+        const id: unknown = row[index];
+        if (typeof id !== "number") continue;
+        if (index >= eventAt) names.add(id);
+        else if (index !== extraAt || !this.#metadata.has(id)) strings.add(id);
+      }
+    }
+    this.#names.learn(names);
+    this.#texts.learn(strings);
+    return rows.map((row) => this.#row(row));
+  }
+
+  #row(values: readonly unknown[]): LogRow {
+    const [id, time, us, bytes, started, startedUs, external, message, path, extra, event] = values;
+    if (typeof id !== "number" || typeof time !== "number") throw lacksPart();
     const row: Writable<LogRow> = {
       id,
-      timestamp: utc(time, us),
-      "event_type": typeof event === "number" ? this.#name(event) : "",
+      timestamp: this.#clock.text(time, us),
+      "event_type": typeof event === "number" ? this.#names.at(event) : "",
     };
     if (typeof external === "string") row.external_id = external;
-    for (
-      let index = 0, at = values.length - shownNames.length;
-      index < shownNames.length;
-      index++
-    ) {
-      const name = values[at + index];
+    for (let index = 0; index < shownNames.length; index++) {
+      const name = values[firstName + index];
       const member = shownNames[index]?.[1];
-      if (typeof name === "number" && member !== undefined) row[member] = this.#name(name);
+      if (typeof name === "number" && member !== undefined) row[member] = this.#names.at(name);
     }
-    if (typeof message === "string") row.message = message;
-    if (typeof path === "string") row.resource = path;
-    if (typeof extra === "string") row.metadata = metadata(extra);
+    if (typeof message === "number") row.message = this.#texts.at(message);
+    if (typeof path === "number") row.resource = this.#texts.at(path);
+    if (typeof extra === "number") row.metadata = this.#metadataOf(extra);
     if (typeof bytes === "number") row.bytes = bytes;
-    if (typeof started === "number") row.started = utc(started, startedUs);
+    if (typeof started === "number") row.started = this.#clock.text(started, startedUs);
     return row;
   }
 
-  #name(id: number): string {
-    const known = this.#names.get(id);
+  #metadataOf(id: number): Metadata {
+    const known = this.#metadata.get(id);
     if (known !== undefined) return known;
-    const value = this.#db.value("SELECT value FROM name WHERE id = ?", [id]);
-    if (typeof value !== "string") throw damaged();
-    if (this.#names.size >= remembered) this.#names.clear();
-    this.#names.set(id, value);
+    const value = Object.freeze(metadata(this.#texts.at(id)));
+    if (this.#metadata.size < rememberedMetadata) this.#metadata.set(id, value);
     return value;
   }
 }
 
-type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
+type Metadata = Readonly<Record<string, unknown>>;
 
-/** `2026-01-01T00:00:00.000Z`, with three more digits where microseconds are known. */
-export function utc(ms: number, us?: unknown): string {
-  const text = new Date(ms).toISOString();
-  return typeof us !== "number" ? text : `${text.slice(0, -1)}${String(us).padStart(3, "0")}Z`;
-}
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 function metadata(text: string): Record<string, unknown> {
   try {
@@ -127,10 +145,4 @@ function metadata(text: string): Record<string, unknown> {
     // Falls through: the text is shown as it is.
   }
   return { text };
-}
-
-function damaged(): GcsError {
-  return new GcsError("integrity", "A record of the audit database lacks a part", {
-    hint: "gcs audit verify",
-  });
 }

@@ -1,16 +1,16 @@
 import { GcsError } from "../../errors/mod.ts";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "../chain/checkpoint.ts";
 import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
-import { ChainHasher, genesis } from "../chain/link.ts";
+import { ChainHasher } from "../chain/link.ts";
 import { type ChainVault } from "../chain/vault.ts";
 import { logsHead } from "../load/inserter.ts";
-import { type AuditFile, fileOf, metaOf, openReader } from "../schema/open.ts";
+import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Ratchet } from "../trail/ratchet.ts";
 import { brokenTrail, followTrail, type Head, trailHash, trailHead } from "../trail/rows.ts";
 import { readTrailState } from "../trail/state.ts";
-import { RangeVerifier } from "./range.ts";
-import type { VerifyAnswer, VerifyTask } from "./verify_worker.ts";
+import { beginning, brokenLogs, logsHash } from "./logs.ts";
+import { verifyLogs } from "./threads.ts";
 
 /** What to hold the database against, besides itself. */
 export interface VerifyOptions {
@@ -22,6 +22,8 @@ export interface VerifyOptions {
   readonly trailKey?: string | undefined;
   /** Threads that check loaded records; default 2. */
   readonly threads?: number | undefined;
+  /** Ends the verification with GcsError `interrupted`. */
+  readonly signal?: AbortSignal | undefined;
   /** Now, for the new checkpoints. */
   readonly now?: number | undefined;
 }
@@ -37,9 +39,6 @@ export interface VerifyReport {
   readonly checkpoints: readonly string[];
   readonly durationMs: number;
 }
-
-/** Below this a second thread costs more than it saves. */
-const leastForThreads = 100_000;
 
 /** Under which name the vault keeps the checkpoint of the loaded records. */
 export function logsStateName(origin: string): string {
@@ -61,7 +60,7 @@ export async function verifyAudit(
     const origin = metaOf(db, "origin");
     const logs = logsHead(db);
     const trail = trailHead(db);
-    await verifyLogs(file, db, logs.seq, options.threads ?? 2);
+    await verifyLogs(file, db, logs.seq, options);
     requireHead(db, "logs", logs);
     const trailMacs = await verifyTrail(db, origin, options);
     requireHead(db, "trail", trail);
@@ -79,61 +78,6 @@ export async function verifyAudit(
   } finally {
     db.close();
   }
-}
-
-async function verifyLogs(
-  file: AuditFile,
-  db: SqlcipherDatabase,
-  last: number,
-  threads: number,
-): Promise<void> {
-  const from = beginning(db, "logs");
-  const count = last - from.seq;
-  if (count <= 0) return;
-  let bad: number | undefined;
-  if (count < leastForThreads || threads < 2) {
-    bad = new RangeVerifier(db).firstBad({ first: from.seq + 1, last, hash: from.hash });
-  } else {
-    const size = Math.ceil(count / threads);
-    const tasks: Promise<number | undefined>[] = [];
-    for (let first = from.seq + 1 + size; first <= last; first += size) {
-      // The hash before a range is itself checked as the end of the range before it.
-      const hash = logsHash(db, first - 1);
-      if (hash === undefined) {
-        tasks.push(Promise.resolve(first - 1));
-        continue;
-      }
-      tasks.push(inWorker({
-        file: fileOf(file),
-        range: { first, last: Math.min(first + size - 1, last), hash },
-      }));
-    }
-    // The first range is this thread's own part: to start another one would cost more.
-    const own = new RangeVerifier(db).firstBad({
-      first: from.seq + 1,
-      last: from.seq + size,
-      hash: from.hash,
-    });
-    bad = own ?? (await Promise.all(tasks)).find((found) => found !== undefined);
-  }
-  if (bad !== undefined) throw brokenLogs(bad, "is missing, changed or out of place");
-}
-
-function inWorker(task: VerifyTask): Promise<number | undefined> {
-  const worker = new Worker(new URL("./verify_worker.ts", import.meta.url), { type: "module" });
-  return new Promise<number | undefined>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<VerifyAnswer>) => {
-      if (data.error === undefined) resolve(data.bad);
-      else reject(new GcsError("integrity", data.error));
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(
-        new GcsError("failed", "The verification could not be started", { cause: event.message }),
-      );
-    };
-    worker.postMessage(task);
-  }).finally(() => worker.terminate());
 }
 
 async function verifyTrail(
@@ -207,23 +151,6 @@ export function requireCheckpoint(
   }
 }
 
-function logsHash(db: SqlcipherDatabase, seq: number): Uint8Array | undefined {
-  if (seq === 0) return genesis();
-  const row = db.get("SELECT hash FROM event WHERE seq = ?", [seq]) ??
-    db.get("SELECT hash FROM retained WHERE chain = 'logs' AND seq = ?", [seq]);
-  return row === undefined ? undefined : bytesOf(row, "hash");
-}
-
-/** What the first record follows from: the start of the chain, or the end of what was pruned. */
-function beginning(db: SqlcipherDatabase, chain: "logs" | "trail"): Head {
-  const row = db.get("SELECT seq, hash FROM retained WHERE chain = ? ORDER BY seq DESC LIMIT 1", [
-    chain,
-  ]);
-  return row === undefined
-    ? { seq: 0, hash: genesis() }
-    : { seq: integerOf(row, "seq"), hash: bytesOf(row, "hash") };
-}
-
 function requireHead(db: SqlcipherDatabase, chain: "logs" | "trail", head: Head): void {
   const row = db.get("SELECT seq, hash FROM head WHERE chain = ?", [chain]);
   const broken = chain === "logs" ? brokenLogs : brokenTrail;
@@ -233,12 +160,4 @@ function requireHead(db: SqlcipherDatabase, chain: "logs" | "trail", head: Head)
   if (integerOf(row, "seq") < head.seq || !equalBytes(bytesOf(row, "hash"), head.hash)) {
     throw broken(head.seq, "was not written by this program");
   }
-}
-
-/** The error that names the first loaded record that is not as it was written. */
-export function brokenLogs(seq: number, problem: string): GcsError {
-  return new GcsError("integrity", `Record ${seq} of the audit logs ${problem}`, {
-    hint: "Keep the database file as it is and compare it with a backup",
-    cause: { chain: "logs", seq },
-  });
 }

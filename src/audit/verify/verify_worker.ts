@@ -1,11 +1,11 @@
 import { GcsError } from "../../errors/mod.ts";
 import { type AuditFile, openReader } from "../schema/open.ts";
-import { type Range, RangeVerifier } from "./range.ts";
+import { firstBadOfShares, type Shares } from "./shares.ts";
 
 /** One task for a verifying worker. */
 export interface VerifyTask {
   readonly file: AuditFile;
-  readonly range: Range;
+  readonly shares: Shares;
 }
 
 /** `bad` is undefined when all is well; `error` says why nothing could be said. */
@@ -19,11 +19,11 @@ interface Parent {
   onmessage: ((event: MessageEvent<VerifyTask>) => void) | null;
 }
 
-async function verify({ file, range }: VerifyTask): Promise<VerifyAnswer> {
+async function verify({ file, shares }: VerifyTask): Promise<VerifyAnswer> {
   try {
     const db = await openReader(file);
     try {
-      return { bad: new RangeVerifier(db).firstBad(range) };
+      return { bad: await firstBadOfShares(db, shares, () => Promise.resolve()) };
     } finally {
       db.close();
       file.key?.fill(0);

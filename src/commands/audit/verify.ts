@@ -39,7 +39,11 @@ export default defineCommand({
   async run(context, { against, trailKey }) {
     const lines = await checkpointLines(against ?? []);
     using audit = await openAudit(context);
-    const report = await audit.verify({ against: lines, trailKey: trailKey?.reveal() });
+    const report = await audit.verify({
+      against: lines,
+      trailKey: trailKey?.reveal(),
+      signal: context.signal,
+    });
     await context.say(wholeSentence(report));
     const document = {
       whole: true,
