@@ -1,9 +1,9 @@
-import type { Trail, TrailRow } from "../audit/mod.ts";
+import type { Trail, TrailResult, TrailRow } from "../audit/mod.ts";
 import { type Context, trailIntent } from "../context.ts";
 import { GcsError, sanitise } from "../errors/mod.ts";
 import type { Operation, OperationRequest } from "../http/mod.ts";
 import { confirmByTyping, done, type View } from "../output/mod.ts";
-import type { AnyCommand, Plan } from "./define.ts";
+import type { AnyCommand, Part, Plan } from "./define.ts";
 
 /** Carries out a plan: shows it (`--dry-run`), or asks, records, sends and records again. */
 export async function carryOut(command: AnyCommand, context: Context, plan: Plan): Promise<View> {
@@ -14,6 +14,11 @@ export async function carryOut(command: AnyCommand, context: Context, plan: Plan
       yes: context.globals.yes,
       signal: context.signal,
     });
+  }
+  if (plan.perform !== undefined) {
+    return await plan.view(
+      await plan.perform((operation, parts) => recorded(command, context, operation, parts)),
+    );
   }
   const results: unknown[] = [];
   for (const operation of plan.operations) {
@@ -35,29 +40,43 @@ function describePlan({ operations }: Plan): View {
   return done({ "dry_run": true, requests }, words);
 }
 
-/** An intent row before the request, a result row after it, whatever happens in between. */
-async function recorded(
+/**
+ * An intent row before the request, a result row after it, whatever happens in between; a pair for
+ * each part where there are parts.
+ */
+async function recorded<Result>(
   command: AnyCommand,
   context: Context,
-  operation: Operation<unknown>,
-): Promise<unknown> {
-  const entry = await intent(command, context, operation.request);
+  operation: Operation<Result>,
+  parts: readonly (Partial<Part<Result>> & Pick<Part<Result>, "request">)[] = [operation],
+): Promise<Result> {
+  const entries: ({ readonly trail: Trail; readonly row: TrailRow } | undefined)[] = [];
+  for (const { request, object } of parts) {
+    entries.push(await intent(command, context, request, object));
+  }
   const started = context.clock.now();
-  const durationMs = () => context.clock.now() - started;
+  const finish = async (outcome: (at: number) => Omit<TrailResult, "durationMs">) => {
+    const durationMs = context.clock.now() - started;
+    for (const [at, entry] of entries.entries()) {
+      await entry?.trail.result(entry.row, { ...outcome(at), durationMs });
+    }
+  };
   try {
     const result = await operation.send(context.signal);
-    await entry?.trail.result(entry.row, { outcome: "success", durationMs: durationMs() });
+    await finish((at) => {
+      const error = parts[at]?.failure?.(result);
+      return error === undefined ? { outcome: "success" } : { outcome: "failure", error };
+    });
     return result;
   } catch (error) {
     const failure = error instanceof GcsError ? error : undefined;
     const isInterrupted = context.signal.aborted || failure?.kind === "interrupted";
-    await entry?.trail.result(entry.row, {
+    await finish(() => ({
       outcome: isInterrupted ? "interrupted" : "failure",
-      durationMs: durationMs(),
       httpStatus: failure?.httpStatus,
       requestId: failure?.requestId,
       error: failure ?? "unexpected failure",
-    });
+    }));
     throw error;
   }
 }
@@ -70,13 +89,14 @@ async function intent(
   command: AnyCommand,
   context: Context,
   request: OperationRequest,
+  object?: string,
 ): Promise<{ trail: Trail; row: TrailRow } | undefined> {
   let isRequired = true;
   try {
     const { values } = await context.config();
     isRequired = values.audit.required;
     const trail = await context.trail();
-    const row = await trail.intent(await trailIntent(context, command.path, request));
+    const row = await trail.intent(await trailIntent(context, command.path, request, object));
     return { trail, row };
   } catch (error) {
     if (error instanceof GcsError && error.kind === "interrupted") throw error;

@@ -1,5 +1,5 @@
-import type { Secret } from "../errors/mod.ts";
-import type { Operation } from "../http/mod.ts";
+import type { GcsError, Secret } from "../errors/mod.ts";
+import type { Operation, OperationRequest } from "../http/mod.ts";
 import type { View } from "../output/mod.ts";
 import type { Context } from "../context.ts";
 import type { ArgSpec, OptionSpec, SecretSpec } from "./values.ts";
@@ -41,7 +41,10 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
   /** `manage_collections`, or full scope URNs; empty: needs no login. */
   readonly scopes: readonly string[];
   readonly origin: Origin;
-  /** Routes it calls, `GET /api/collections/{collection_id}`; `local` for none. */
+  /**
+   * The route it is about: `GET /api/collections/{collection_id}`, or `POST auth:/v2/…` of Globus
+   * Auth. `local` for none; `official program` for work that is handed to that.
+   */
   readonly route: string;
   /** Refuses input that does not fit together, before anything is read or asked for. */
   check?(input: Input<A, O, Record<never, never>>): void;
@@ -49,10 +52,28 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
   readonly needsSession?: boolean;
 }
 
+/** What an operation does to one of several objects; it has rows of its own in the trail. */
+export interface Part<Result> {
+  /** The share of the request that is about this object. */
+  readonly request: OperationRequest;
+  /** Id of the object. */
+  readonly object: string;
+  /** What failed for this object although the request went through. */
+  failure(result: Result): GcsError | undefined;
+}
+
+/** Sends an operation between its rows in the trail: one pair, or one for each part. */
+export type Perform = <Result>(
+  operation: Operation<Result>,
+  parts?: readonly Part<Result>[],
+) => Promise<Result>;
+
 /** A change, laid out before anything happens. The shell around commands carries it out. */
 export interface Plan {
-  /** Done in order; the first failure stops. */
+  /** Done in order; the first failure stops. A dry run shows them. */
   readonly operations: readonly Operation<unknown>[];
+  /** Carries the operations out in another way, and gives what `view` is told. */
+  readonly perform?: (perform: Perform) => Promise<readonly unknown[]>;
   /** What the person must type before it happens; none: no question. */
   readonly confirm?: { readonly warning: string; readonly answer: string };
   /**

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { type AnyCommand, defineCommand, type Plan } from "./define.ts";
+export { type AnyCommand, defineCommand, type Part, type Perform, type Plan } from "./define.ts";
 export { type GlobalFlag, globalFlags, type GlobalOptions } from "./globals.ts";
 export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./values.ts";
 export { isUuid, parseUuid } from "./parse.ts";

@@ -54,6 +54,7 @@ export async function runCommand(
       const colour = colourOf(program, "stdout", parsed.globals);
       await print(view, { format, query, colour }, streams);
     }
+    if (view?.failure !== undefined) throw view.failure;
     return view?.exitCode ?? exitCodes.ok;
   } catch (error) {
     context.debugFailure(error);

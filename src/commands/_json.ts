@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
+import { standardInput } from "./_standard_input.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ export function jsonOption(summary: string) {
  * @throws GcsError `usage` that names the option and never shows what was read.
  */
 export async function readJson(context: Context, typed: string, name: string): Promise<unknown> {
-  if (typed === "-") return parseJson(await standardInput(context), name, "standard input");
+  if (typed === "-") return parseJson(await standardInput(context, 1), name, "standard input");
   if (typed.startsWith("file:")) {
     const path = typed.slice("file:".length);
     if (path === "") throw badInput(name, "the path after file: is missing");
@@ -79,17 +80,6 @@ function parseJson(source: string | Uint8Array, name: string, where: string): un
   } catch {
     throw badInput(name, `${where} is not valid JSON`);
   }
-}
-
-async function standardInput({ streams: { stdin } }: Context): Promise<Uint8Array> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const part of stdin.chunks()) {
-    size += part.length;
-    if (size > maxBytes) throw new GcsError("usage", "Standard input is larger than 1 MiB");
-    parts.push(part);
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 function hasSecret(value: unknown): boolean {

@@ -7,13 +7,14 @@ export async function trailIntent(
   context: Context,
   command: string,
   request: OperationRequest,
+  object?: string,
 ): Promise<TrailIntent> {
   return {
     command,
     profile: (await context.config()).profile,
     identity: await identity(context),
     endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
-    objects: idsIn(request),
+    objects: object === undefined ? idsIn(request) : [object],
     request,
   };
 }

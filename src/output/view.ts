@@ -1,3 +1,5 @@
+import type { GcsError } from "../errors/mod.ts";
+
 /** One thing a person sees of a document. */
 export interface Field<Doc = Record<string, unknown>> {
   /** Heading or label, in the field's own words. */
@@ -10,6 +12,8 @@ export interface Field<Doc = Record<string, unknown>> {
 export interface Ending {
   /** Exit code although the command did its work: something was found wrong. Default 0. */
   readonly exitCode?: number;
+  /** What is told as a failure once the view is printed: a part of the work was not done. */
+  readonly failure?: GcsError | undefined;
 }
 
 /** What a command returns; `output/` alone decides how it is printed. */

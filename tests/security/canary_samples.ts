@@ -43,6 +43,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "auth scan-scripts": { words: ["."] },
   "auth-policy create": { words: ["--display-name", "Staff", "--description", "Only us"] },
   "auth-policy update": { words: [seedIds.policy, "--description", "Changed"] },
+  "collection batch-delete": { words: [seedIds.guestCollection] },
   "collection create": { words: [seedIds.posixGateway, "/data", "Data"] },
   "collection domain update": {
     words: [seedIds.mappedCollection, ...domainWords],
@@ -80,6 +81,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "node create": { words: ["--ip-address", "192.0.2.11"] },
   "node setup": { words: ["--deployment-key", "{folder}/deployment-key.json"] },
   "node update": { words: [seedIds.node, "--ip-address", "192.0.2.12"] },
+  "role batch-delete": { words: ["5a4d0000-0000-4000-8000-000000000702"] },
   "role create": { words: ["administrator", principal] },
   "sandbox start": { unattended: false },
   "session consent": { words: ["openid"], unattended: false },

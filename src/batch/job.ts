@@ -1,0 +1,19 @@
+import type { GcsError } from "../errors/mod.ts";
+
+/** What came of one item. */
+export type Outcome = "done" | "failed" | "interrupted" | "not_started";
+
+/** One item of a batch, and what came of it. */
+export interface ItemResult {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** Why it failed or was interrupted. */
+  readonly error?: GcsError | undefined;
+}
+
+/** One request of a batch: about one item, or about several at once. */
+export interface Job {
+  readonly ids: readonly string[];
+  /** Does it. A failure that it throws is that of all its items. */
+  run(): Promise<readonly ItemResult[]>;
+}

@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { z } from "zod";
+import {
+  ensurePrivateFolder,
+  openPrivateAppend,
+  readPrivateFile,
+  removePrivateFile,
+  writePrivateFile,
+} from "../files/mod.ts";
+import type { ItemResult } from "./job.ts";
+
+/** Which batch a journal is of. There is one journal for a command on an endpoint: the last. */
+export interface BatchName {
+  /** Folder of journals; made when it is needed. */
+  readonly folder: string;
+  /** For example `role batch-delete`. */
+  readonly command: string;
+  /** Client id of the endpoint. */
+  readonly endpoint: string;
+}
+
+/** What a batch was about to do, and what came of it so far, so that it can go on. */
+export interface Journal {
+  add(results: readonly ItemResult[]): Promise<void>;
+  /** Ends the journal, and removes it unless something is left to go on with. */
+  close(isComplete: boolean): Promise<void>;
+}
+
+const encoder = new TextEncoder();
+const maxBytes = 64 * 1024 * 1024;
+
+const headLine = z.object({ v: z.literal(1), run: z.string(), ids: z.array(z.string()) });
+const itemLine = z.object({ id: z.string(), outcome: z.string() });
+
+/** Starts the journal of a batch (private, mode 0600) in place of the last one. */
+export async function startJournal(
+  name: BatchName,
+  { run, ids }: { readonly run: string; readonly ids: readonly string[] },
+): Promise<Journal> {
+  const path = pathOf(name);
+  await ensurePrivateFolder(name.folder);
+  await writePrivateFile(path, encoder.encode(line({ v: 1, run, ids })));
+  const file = await openPrivateAppend(path);
+  return {
+    add: (results) =>
+      file.append(encoder.encode(results.map(({ id, outcome }) => line({ id, outcome })).join(""))),
+    async close(isComplete) {
+      await file.close();
+      // Another batch may have started since: its journal has to stay.
+      if (isComplete && (await readJournal(name))?.run === run) await removePrivateFile(path);
+    },
+  };
+}
+
+/** The ids that the last batch has left, or undefined when there is nothing to go on with. */
+export async function unfinishedIds(name: BatchName): Promise<readonly string[] | undefined> {
+  const journal = await readJournal(name);
+  return journal?.ids.filter((id) => !journal.done.has(id));
+}
+
+async function readJournal(name: BatchName) {
+  const bytes = await readPrivateFile(pathOf(name), { maxBytes });
+  if (bytes === undefined) return undefined;
+  const [first = "", ...rest] = new TextDecoder().decode(bytes).split("\n");
+  const head = headLine.safeParse(parsed(first));
+  if (!head.success) return undefined;
+  const done = new Set<string>();
+  for (const text of rest) {
+    // The last line is torn where the program was killed; its item is done again.
+    const item = itemLine.safeParse(parsed(text));
+    if (item.success && item.data.outcome === "done") done.add(item.data.id);
+  }
+  return { run: head.data.run, ids: head.data.ids, done };
+}
+
+function pathOf({ folder, command, endpoint }: BatchName): string {
+  return join(folder, `${command.replaceAll(" ", "-")}.${endpoint}.ndjson`);
+}
+
+function line(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,216 @@
+import {
+  type BatchReport,
+  type ItemResult,
+  type Job,
+  parseIdList,
+  runBatch,
+  startJournal,
+  unfinishedIds,
+  unique,
+} from "../batch/mod.ts";
+import { opt, parseUuid, type Perform, type Plan } from "../cli/mod.ts";
+import type { Context } from "../context.ts";
+import { GcsError } from "../errors/mod.ts";
+import { readUserFile } from "../files/mod.ts";
+import type { Operation } from "../http/mod.ts";
+import { type Field, list, type View } from "../output/mod.ts";
+import { standardInput } from "./_standard_input.ts";
+
+/** Options that every batch has. */
+export const batchOptions = {
+  fromFile: {
+    ...opt.text("FILE", "File with ids, one a line; - for standard input"),
+    short: "f",
+  },
+  failFast: opt.flag("Start nothing more after the first failure"),
+  resume: opt.flag("Go on with what the last batch of this kind has left"),
+};
+
+/** What every help text of a batch says. */
+export const batchWords =
+  "Ids come from the command line, from a file, or both; empty lines and what follows a # are left " +
+  "out. One question says how many there are. performance.batch_workers requests run at a time, " +
+  "and none faster than api.requests_per_second.\n" +
+  "A failure does not stop the rest unless --fail-fast is given. Every item has a line in the " +
+  "output and rows of its own in the trail. Exits 9 when something was not done, and 130 after " +
+  "Ctrl-C, in both cases with all lines; --resume then goes on.";
+
+/** Values of {@linkcode batchOptions}, with the ids from the command line. */
+export interface BatchInput {
+  readonly ids: readonly (string | undefined)[];
+  readonly fromFile: string | undefined;
+  readonly failFast: boolean;
+  readonly resume: boolean;
+}
+
+/** Refuses a batch of nothing, and ids for a batch that has its own. GcsError `usage`. */
+export function checkBatch({ ids, fromFile, resume }: BatchInput): void {
+  const isGiven = ids.length > 0 || fromFile !== undefined;
+  if (resume && isGiven) {
+    throw new GcsError("usage", "--resume goes on with the ids of the last batch: give no others");
+  }
+  if (resume || isGiven) return;
+  throw new GcsError("usage", "There is nothing to delete: give ids, or --from-file FILE");
+}
+
+/** What is special about one batch. */
+export interface BatchKind {
+  /** For example `role batch-delete`. */
+  readonly command: string;
+  /** What its items are called: one, and many. */
+  readonly noun: readonly [one: string, many: string];
+  /** Outcome of an item that is done, and how a sentence says it. */
+  readonly done: readonly [outcome: string, words: string];
+  /** Asked before anything happens, for so many items. */
+  readonly warning: (items: string) => string;
+  /** The requests for these ids. */
+  readonly requests: (ids: readonly string[]) => readonly BatchRequest[];
+}
+
+/** One request of a batch. */
+export interface BatchRequest {
+  readonly operation: Operation<unknown>;
+  readonly ids: readonly string[];
+  run(perform: Perform): Promise<readonly ItemResult[]>;
+}
+
+/**
+ * The ids of a batch, each once.
+ *
+ * @throws GcsError `usage` for what is no id, `not_found` when there is no batch to go on with.
+ */
+export async function batchIds(
+  context: Context,
+  command: string,
+  { ids, fromFile, resume }: BatchInput,
+): Promise<readonly string[]> {
+  if (resume) {
+    const left = await unfinishedIds(await batchName(context, command));
+    if (left !== undefined) return left;
+    throw new GcsError("not_found", "There is no batch to go on with");
+  }
+  const given = ids.filter((id) => id !== undefined);
+  return unique([...given, ...fromFile === undefined ? [] : await idsIn(context, fromFile)]);
+}
+
+const mostMebibytes = 16;
+
+async function idsIn(context: Context, file: string): Promise<string[]> {
+  const bytes = file === "-"
+    ? await standardInput(context, mostMebibytes)
+    : await readUserFile(file, { maxBytes: mostMebibytes * 1024 * 1024 });
+  const where = file === "-" ? "standard input" : `"${file}"`;
+  return parseIdList(new TextDecoder().decode(bytes), where, parseUuid);
+}
+
+async function batchName(context: Context, command: string) {
+  const { clientId } = await context.endpoint();
+  return { folder: context.paths.journalFolder, command, endpoint: clientId };
+}
+
+/** The plan of a batch: one question, then all of it, then a report of every item. */
+export function planBatch(
+  context: Context,
+  kind: BatchKind,
+  ids: readonly string[],
+  failFast: boolean,
+): Plan {
+  const requests = kind.requests(ids);
+  const reports: BatchReport[] = [];
+  const asked = { warning: kind.warning(counted(ids.length, kind)), answer: String(ids.length) };
+  return {
+    operations: requests.map(({ operation }) => operation),
+    ...(ids.length === 0 ? {} : { confirm: asked }),
+    perform: async (perform) => {
+      const jobs = requests.map((request) => ({
+        ids: request.ids,
+        run: () => request.run(perform),
+      }));
+      reports.push(await runAll(context, kind, jobs, failFast));
+      return [];
+    },
+    view: () => viewOf(reports, kind, context),
+  };
+}
+
+async function runAll(
+  context: Context,
+  { command, noun }: BatchKind,
+  jobs: readonly Job[],
+  failFast: boolean,
+): Promise<BatchReport> {
+  const ids = jobs.flatMap((job) => job.ids);
+  const { performance } = (await context.config()).values;
+  const run = context.random.bytes(16).toHex();
+  const journal = await startJournal(await batchName(context, command), { run, ids });
+  const progress = context.progress(`Deleting ${noun[1]}`, ids.length);
+  let isComplete = false;
+  try {
+    const report = await runBatch(jobs, {
+      workers: performance.batch_workers,
+      buffer: performance.batch_buffer_size,
+      failFast,
+      signal: context.signal,
+      onResults: async (results) => {
+        progress.add(results.length);
+        await journal.add(results);
+      },
+    });
+    isComplete = report.count.done === ids.length;
+    return report;
+  } finally {
+    await progress.finish();
+    await journal.close(isComplete);
+  }
+}
+
+const fields: readonly Field[] = [
+  { label: "ID", value: "id" },
+  { label: "Outcome", value: "outcome" },
+  { label: "Error", value: "error.message" },
+];
+
+async function viewOf(
+  [report]: readonly BatchReport[],
+  kind: BatchKind,
+  context: Context,
+): Promise<View> {
+  const items = report?.items ?? [];
+  const rows = items.map(({ id, outcome, error }) => ({
+    id,
+    outcome: outcome === "done" ? kind.done[0] : outcome,
+    error: error === undefined
+      ? null
+      : { code: error.kind, message: error.message, "http_status": error.httpStatus ?? null },
+  }));
+  const done = items.filter(({ outcome }) => outcome === "done").length;
+  const sum = `${done} of ${counted(items.length, kind)} ${done === 1 ? "was" : "were"} ${
+    kind.done[1]
+  }`;
+  const failure = report === undefined ? undefined : failureOf(report, sum, kind, context);
+  if (failure === undefined) await context.say(sum);
+  return { ...list(rows, fields), failure };
+}
+
+function failureOf(
+  { count, items, fatal }: BatchReport,
+  sum: string,
+  { command }: BatchKind,
+  { signal }: Context,
+): GcsError | undefined {
+  if (count.done === items.length) return undefined;
+  const hint = `gcs ${command} --resume`;
+  if (fatal !== undefined) {
+    return new GcsError(fatal.kind, `Only ${sum}: ${fatal.message}`, {
+      hint: fatal.hint ?? hint,
+      cause: fatal,
+    });
+  }
+  const isInterrupted = signal.aborted || count.interrupted > 0;
+  const kind = isInterrupted ? "interrupted" : "partial";
+  return new GcsError(kind, `${isInterrupted ? "Interrupted: only" : "Only"} ${sum}`, { hint });
+}
+
+function counted(number: number, { noun: [one, many] }: BatchKind): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,127 @@
+import { chunks, type ItemResult } from "../../batch/mod.ts";
+import { arg, defineCommand, type Perform } from "../../cli/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { Batch, Collections } from "../../gcs/mod.ts";
+import { batchIds, batchOptions, batchWords, checkBatch, planBatch } from "../_batch.ts";
+
+const path = "collection batch-delete";
+
+/** Ids of one request: few enough that one that fails spoils little. */
+const atOnce = 100;
+
+export default defineCommand({
+  path,
+  summary: "Delete many guest collections at once",
+  description:
+    'Takes guest collections only, as the API does: a mapped collection goes by "gcs collection ' +
+    'delete", with all that lies in it. The endpoint accepts the ids and deletes the collections ' +
+    `a little later.\n${batchWords}`,
+  examples: [
+    ["gcs collection batch-delete COLLECTION_ID OTHER_COLLECTION_ID", "Asks how many first"],
+    [
+      "gcs collection list --filter guest_collections --filter 'last_access<2024-01-01' -F list | gcs collection batch-delete --from-file - --yes",
+      "Guest collections that nobody has used for long",
+    ],
+    ["gcs collection batch-delete --from-file ids.txt --dry-run", "See what would be sent"],
+  ],
+  args: { ids: arg.many(arg.optional(arg.uuid("COLLECTION_ID", "Guest collections to delete"))) },
+  options: batchOptions,
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "POST /api/collections/batch_delete",
+  check: checkBatch,
+  mutates: true,
+  async plan(context, input) {
+    const ids = await batchIds(context, path, input);
+    const { collections } = await context.gcs();
+    if (ids.length > 0) await requireGuests(collections, ids, context.signal);
+    return planBatch(
+      context,
+      {
+        command: path,
+        noun: ["guest collection", "guest collections"],
+        done: ["accepted", "accepted for deletion"],
+        warning: (items) => `This deletes ${items}.`,
+        requests: (all) =>
+          chunks(all, atOnce).map((some) => ({
+            operation: collections.batchDelete(some),
+            ids: some,
+            run: (perform) => deleteSome(collections, some, perform),
+          })),
+      },
+      ids,
+      input.failFast,
+    );
+  },
+});
+
+/** A mapped collection would take others with it, and makes the endpoint refuse the request. */
+async function requireGuests(
+  collections: Collections,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const mapped = new Set<string>();
+  for await (const { id } of collections.list({ filter: ["mapped_collections"], signal })) {
+    if (id) mapped.add(id.toLowerCase());
+  }
+  const wrong = ids.filter((id) => mapped.has(id));
+  const [first] = wrong;
+  if (first === undefined) return;
+  const named = wrong.slice(0, 5).join(", ") + (wrong.length > 5 ? ", …" : "");
+  throw new GcsError("wrong_kind", `Cannot delete mapped collections in a batch: ${named}`, {
+    hint: `gcs collection delete ${first}`,
+  });
+}
+
+/** One collection that the person may not delete makes the endpoint refuse all of a request. */
+async function deleteSome(
+  collections: Collections,
+  ids: readonly string[],
+  perform: Perform,
+): Promise<readonly ItemResult[]> {
+  try {
+    return await deleteTogether(collections, ids, perform);
+  } catch (error) {
+    const mayBeOne = error instanceof GcsError && error.kind === "forbidden" && ids.length > 1;
+    if (!mayBeOne) throw error;
+  }
+  const results: ItemResult[] = [];
+  for (const id of ids) {
+    try {
+      results.push(...await deleteTogether(collections, [id], perform));
+    } catch (error) {
+      if (!(error instanceof GcsError)) throw error;
+      const outcome = error.kind === "interrupted" ? "interrupted" : "failed";
+      results.push({ id, outcome, error });
+      if (error.kind !== "forbidden") break;
+    }
+  }
+  const left = ids.slice(results.length);
+  return [...results, ...left.map((id) => ({ id, outcome: "not_started" } as const))];
+}
+
+async function deleteTogether(
+  collections: Collections,
+  ids: readonly string[],
+  perform: Perform,
+): Promise<readonly ItemResult[]> {
+  const parts = ids.map((id) => ({
+    request: collections.batchDelete([id]).request,
+    object: id,
+    failure: (answer: Batch) => isAccepted(answer, id) ? undefined : unknown(id),
+  }));
+  const answer = await perform(collections.batchDelete(ids), parts);
+  return ids.map((id) =>
+    isAccepted(answer, id) ? { id, outcome: "done" } : { id, outcome: "failed", error: unknown(id) }
+  );
+}
+
+function isAccepted({ ids }: Batch, id: string): boolean {
+  return ids?.some((accepted) => accepted.toLowerCase() === id) === true;
+}
+
+/** The endpoint passes over ids that it does not know. */
+function unknown(id: string): GcsError {
+  return new GcsError("not_found", `The endpoint has no guest collection ${id}`);
+}
