@@ -21,7 +21,7 @@ import {
 } from "./collection_rules.ts";
 import { collectionFilter, collectionView } from "./collection_views.ts";
 import { readChange, readNew } from "./documents.ts";
-import { conflict, denied, notFound, success } from "./envelope.ts";
+import { conflict, denied, invalid, notFound, success } from "./envelope.ts";
 import { batch, collection } from "./kinds.ts";
 import { pageOf } from "./paging.ts";
 
@@ -181,7 +181,7 @@ function change(call: Call, mode: "replace" | "update"): Answer {
   const before = administered(call);
   const after = readChange(call.exchange, collection, before, mode);
   if (after["collection_type"] !== before["collection_type"]) {
-    throw conflict("The type of a collection cannot change", [String(before["id"])]);
+    throw invalid("collection_type", "Cannot be changed");
   }
   const gateway = gatewayOf(call, before);
   checkCollection(call, after, gateway);

@@ -108,7 +108,10 @@ function checkPolicies(document: Doc): void {
 function change(call: Call, mode: "replace" | "update"): Answer {
   const before = owned(call);
   const gateway = call.state.storageGateways.get(String(before["storage_gateway_id"])) ?? {};
-  const changed = readChange(call.exchange, userCredential, before, mode);
+  const changed: Doc = {
+    "identity_id": before["identity_id"],
+    ...readChange(call.exchange, userCredential, before, mode),
+  };
   if (changed["storage_gateway_id"] !== before["storage_gateway_id"]) {
     throw invalid("storage_gateway_id", "Cannot be changed");
   }
