@@ -3,20 +3,14 @@
  * The registry is static so that `deno compile` finds every command, and lazy so that one start
  * loads one command.
  */
-import type { AnyCommand } from "../src/cli/mod.ts";
+import { loadCommands } from "./command_files.ts";
 
-const root = new URL("../", import.meta.url);
-const target = new URL("src/cli/registry.ts", root);
+const target = new URL("../src/cli/registry.ts", import.meta.url);
 const check = Deno.args.includes("--check");
 
-const files = await commandFiles(new URL("src/commands/", root), "");
 const lines: string[] = [];
 const paths = new Map<string, string>();
-for (const file of files) {
-  const module: { default: AnyCommand } = await import(
-    new URL(`src/commands/${file}`, root).href
-  );
-  const { path, aliases = [], summary } = module.default;
+for (const { file, command: { path, aliases = [], summary } } of await loadCommands()) {
   for (const name of [path, ...aliases]) {
     const other = paths.get(name);
     if (other !== undefined) throw new Error(`"${name}" is defined by ${other} and ${file}`);
@@ -44,14 +38,4 @@ if (check) {
   }
 } else {
   await Deno.writeTextFile(target, source);
-}
-
-async function commandFiles(folder: URL, prefix: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) {
-      found.push(...await commandFiles(new URL(`${name}/`, folder), `${prefix}${name}/`));
-    } else if (name.endsWith(".ts") && !name.startsWith("_")) found.push(`${prefix}${name}`);
-  }
-  return found.sort();
 }

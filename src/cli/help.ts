@@ -4,16 +4,17 @@ import { globalFlags } from "./globals.ts";
 import { secretFlags } from "./secret_flags.ts";
 import { flagOf, type OptionSpec } from "./values.ts";
 
-type Row = readonly [left: string, right: string];
+/** One line of a table in help: what is typed, and what it means. */
+export type Row = readonly [left: string, right: string];
 
 /** Help of one command. */
 export function commandHelp(command: AnyCommand): string {
   return sections([
     ["", [`${command.summary}.`]],
-    ["Usage", [`  gcs ${command.path}${usageArguments(command)} [options]`]],
+    ["Usage", [`  ${usageLine(command)}`]],
     ["", paragraphs(command.description)],
     ["Arguments", columns(argumentRows(command))],
-    ...optionGroups(command),
+    ...optionGroups(command).map(([title, rows]) => [title, columns(rows)] as const),
     ["Secret input", columns(secretRows(command))],
     ["Global options", columns(globalRows())],
     ["Examples", exampleLines(command)],
@@ -60,27 +61,31 @@ function verbs(prefix: string, entries: readonly RegistryEntry[]): string {
   return [...new Set(names)].filter((name) => name !== "").join(", ");
 }
 
-function usageArguments(command: AnyCommand): string {
-  return Object.values(command.args ?? {}).map((spec) => {
+/** `gcs collection show COLLECTION_ID [options]`. */
+export function usageLine(command: AnyCommand): string {
+  const words = Object.values(command.args ?? {}).map((spec) => {
     const name = spec.variadic ? `${spec.name}...` : spec.name;
     return spec.optional ? ` [${name}]` : ` ${name}`;
-  }).join("");
+  });
+  return `gcs ${command.path}${words.join("")} [options]`;
 }
 
-function argumentRows(command: AnyCommand): Row[] {
+/** Arguments, with the words that fit where only some do. */
+export function argumentRows(command: AnyCommand): Row[] {
   return Object.values(command.args ?? {}).map((spec) => [
     spec.name,
     spec.choices === undefined ? spec.summary : `${spec.summary}: ${spec.choices.join(", ")}`,
   ]);
 }
 
-function optionGroups(command: AnyCommand): [string, string[]][] {
+/** Options under their headings, in the order of the definition. */
+export function optionGroups(command: AnyCommand): [title: string, rows: Row[]][] {
   const groups = new Map<string, Row[]>();
   for (const [member, spec] of Object.entries(command.options ?? {})) {
     const title = spec.group ?? "Options";
     groups.set(title, [...groups.get(title) ?? [], [optionLeft(member, spec), optionRight(spec)]]);
   }
-  return [...groups].map(([title, rows]) => [title, columns(rows)]);
+  return [...groups];
 }
 
 function optionLeft(member: string, spec: OptionSpec<unknown>): string {
@@ -93,14 +98,16 @@ function optionRight(spec: OptionSpec<unknown>): string {
   return spec.required ? `${spec.summary} (required)` : spec.summary;
 }
 
-function secretRows(command: AnyCommand): Row[] {
+/** Flags by which secrets come in, without those of older scripts. */
+export function secretRows(command: AnyCommand): Row[] {
   return secretFlags(command).filter(({ isOld }) => !isOld).map(({ flag, value, summary }) => [
     value === undefined ? `--${flag}` : `--${flag}[=${value}]`,
     summary,
   ]);
 }
 
-function globalRows(): Row[] {
+/** Options that every command takes. */
+export function globalRows(): Row[] {
   return globalFlags.map(({ flag, short, value, summary }) => [
     `${short === undefined ? "    " : `-${short}, `}--${flag}${
       value === undefined ? "" : ` ${value}`

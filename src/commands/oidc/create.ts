@@ -25,7 +25,7 @@ export default defineCommand({
   scopes: [],
   needsSession: false,
   origin: "official",
-  route: "local",
+  route: "official program",
   mutates: true,
   plan: (context, input) =>
     planHandOver(context, {

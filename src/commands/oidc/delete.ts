@@ -10,7 +10,7 @@ export default defineCommand({
   scopes: [],
   needsSession: false,
   origin: "official",
-  route: "local",
+  route: "official program",
   mutates: true,
   plan: (context, { further }) =>
     planHandOver(context, { words: ["oidc", "delete"], further }, {

@@ -31,7 +31,7 @@ export default defineCommand({
   scopes: [],
   needsSession: false,
   origin: "official",
-  route: "local",
+  route: "official program",
   check: (input) => void requireDiscovery(input),
   mutates: true,
   plan: (context, input) =>

@@ -10,6 +10,6 @@ export default defineCommand({
   scopes: [],
   needsSession: false,
   origin: "official",
-  route: "local",
+  route: "official program",
   run: (context, { further }) => showHandOver(context, { words: ["oidc", "show"], further }),
 });
