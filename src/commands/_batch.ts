@@ -184,7 +184,7 @@ async function viewOf(
       : { code: error.kind, message: error.message, "http_status": error.httpStatus ?? null },
   }));
   const done = items.filter(({ outcome }) => outcome === "done").length;
-  const sum = `${done} of ${counted(items.length, kind)} ${done === 1 ? "was" : "were"} ${
+  const sum = `${done} of ${items.length} ${kind.noun[1]} ${done === 1 ? "was" : "were"} ${
     kind.done[1]
   }`;
   const failure = report === undefined ? undefined : failureOf(report, sum, kind, context);

@@ -5,8 +5,15 @@ import type { Stage } from "../_support/stage.ts";
 import { changeLine, changeStage, lineSecret } from "./_change_lines.ts";
 import { changes, documentsOf, membersOf } from "./_expect.ts";
 
-/** Goes on at a provider's page in a browser; its own tests follow it there. */
-const elsewhere = ["user-credentials oauth-create"];
+/**
+ * One goes on at a provider's page in a browser, the others change many things and tell of each.
+ * They have tests of their own for all of this.
+ */
+const elsewhere = [
+  "user-credentials oauth-create",
+  "collection batch-delete",
+  "role batch-delete",
+];
 
 const commands = (await Promise.all(registry.map(async (entry) => (await entry.load()).default)))
   .filter((one) => one.mutates === true && one.scopes.length > 0 && / \/api\//.test(one.route))

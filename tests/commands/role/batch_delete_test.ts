@@ -4,6 +4,7 @@ import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
 import { changes, documentsOf, dryRun, fails, membersOf, refused, works } from "../_expect.ts";
 import { listOf } from "../_list.ts";
+import { logInAs } from "../_login.ts";
 import { trailOf } from "../_trail.ts";
 
 const command = ["role", "batch-delete"];
@@ -201,6 +202,18 @@ Deno.test("role batch-delete that is interrupted exits 130, and says which roles
   stage.sandbox.faults.clear();
   const again = await works(stage, [...command, "--resume", "--yes", "-F", "list"]);
   assert.deepEqual(again.stdout.trimEnd().split("\n"), ids.slice(2));
+});
+
+Deno.test("role batch-delete without the role exits 9, and every line says which role it takes", async () => {
+  const { stage: opened, ids } = await roleStage(1);
+  await using stage = opened;
+  await logInAs(stage, { identity: "researcher@example.org" });
+  const outcome = await stage.run([...command, ...ids, "--yes", "-F", "json"]);
+  assert.equal(outcome.code, 9, outcome.stderr);
+  assert.match(outcome.stderr, /Only 0 of 1 roles were deleted/);
+  const [row] = documentsOf(outcome.json());
+  assert.match(String(membersOf(row?.["error"])["message"]), /you need one of these roles/);
+  assert.equal((await trailOf(stage, "role batch-delete"))[0]?.["outcome"], "failure");
 });
 
 Deno.test("role batch-delete without a terminal and without --yes deletes nothing", async () => {
