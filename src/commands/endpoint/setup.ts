@@ -63,11 +63,11 @@ export default defineCommand({
   needsSession: false,
   origin: "official",
   route: "official program",
-  check: ({ name, displayName }) =>
-    void argumentOr(name, displayName, "DISPLAY_NAME", "displayName"),
+  check: (input) => void subject(input),
   mutates: true,
-  plan: (context, input) =>
-    planHandOver(context, {
+  plan: (context, input) => {
+    const { name, further } = subject(input);
+    return planHandOver(context, {
       words: ["endpoint", "setup"],
       options: {
         "--organization": input.organization,
@@ -88,10 +88,24 @@ export default defineCommand({
         "--always-create-project": input.alwaysCreateProject,
         "--use-explicit-host": context.globals.useExplicitHost,
       },
-      further: [
-        ...input.further,
-        argumentOr(input.name, input.displayName, "DISPLAY_NAME", "displayName"),
-      ],
+      // Nothing behind "--" is an option to the official program either, whatever the name is.
+      further: [...further, "--", name],
       asService: input.asService,
-    }),
+    });
+  },
 });
+
+interface Words {
+  readonly name: string | undefined;
+  readonly displayName: string | undefined;
+  readonly further: readonly (string | undefined)[];
+}
+
+/** The name, and words behind `--`, of which the first is no name where --display-name is given. */
+function subject({ name, displayName, further }: Words) {
+  const isWord = displayName !== undefined && name?.startsWith("-");
+  return {
+    name: argumentOr(isWord ? undefined : name, displayName, "DISPLAY_NAME", "displayName"),
+    further: isWord ? [name, ...further] : further,
+  };
+}

@@ -44,10 +44,26 @@ Deno.test({
       "--use-explicit-host=192.0.2.1",
       "--own-option",
       "value",
+      "--",
       "Physics storage",
     ]);
     const [row] = await trailOf(stage.stage, "endpoint setup");
     assert.equal(row?.["outcome"], "success");
+  },
+});
+
+Deno.test({
+  name: "endpoint setup tells a name by option from words behind --, also a name like an option",
+  ignore,
+  async fn() {
+    await using stage = await deployment();
+    const named = ["endpoint", "setup", ...who, "--owner", "a@b.example", "--display-name=--help"];
+    const outcome = await stage.run([...named, "--", "--own-option"]);
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.deepEqual((await stage.program.args()).slice(-3), ["--own-option", "--", "--help"]);
+    const twice = await stage.run([...setup, "--display-name", "Other"]);
+    assert.equal(twice.code, 2);
+    assert.match(twice.stderr, /not both/);
   },
 });
 
