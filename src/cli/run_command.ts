@@ -96,36 +96,47 @@ async function formatOf(command: AnyCommand, context: Context): Promise<Format> 
 /** Tells a failure, and returns the exit code. */
 export async function reportFailure(program: Program, run: Run, error: unknown): Promise<number> {
   const { globals } = run;
+  const words = wordsOf(program);
   return await reportError(error, {
     format: run.format ?? guessFormat(program),
-    debug: globals?.debug ?? program.argv.includes("--debug"),
+    debug: globals?.debug ?? words.includes("--debug"),
     colour: colourOf(program, "stderr", globals),
+    quiet: globals?.quiet ?? words.some((word) => word === "--quiet" || word === "-q"),
     ...(globals === undefined ? {} : { mapHttpStatus: globals.mapHttpStatus }),
   }, program.streams.stderr);
 }
 
-/** The format that failures are told in before the options are parsed. */
-function guessFormat({ argv, environment }: Program): Format {
+/** The words that may be options. */
+function wordsOf({ argv }: Program): readonly string[] {
   const end = argv.indexOf("--");
-  const words = end === -1 ? argv : argv.slice(0, end);
-  const at = words.findLastIndex((word) => /^(?:-F|--format)(?:=|$)/.test(word));
-  const word = words[at] ?? "";
-  const named = at === -1
-    ? environment.get("GCS_FORMAT")
-    : word.includes("=")
-    ? word.slice(word.indexOf("=") + 1)
-    : words[at + 1];
+  return end === -1 ? argv : argv.slice(0, end);
+}
+
+/** What is typed for an option, before the options are parsed. */
+function typedFor(program: Program, names: readonly string[]): string | undefined {
+  const words = wordsOf(program);
+  const at = words.findLastIndex((word) => names.includes(word.split("=")[0] ?? ""));
+  const word = words[at];
+  if (word === undefined) return undefined;
+  return word.includes("=") ? word.slice(word.indexOf("=") + 1) : words[at + 1];
+}
+
+/** The format that failures are told in before the options are parsed. */
+function guessFormat(program: Program): Format {
+  const named = typedFor(program, ["-F", "--format"]) ?? program.environment.get("GCS_FORMAT");
   const format = outputFormats.find((name) => name === named);
   return format !== undefined && isMachineFormat(format) ? format : "text";
 }
 
 function colourOf(
-  { environment, streams }: Program,
+  program: Program,
   stream: "stdout" | "stderr",
   globals: GlobalOptions | undefined,
 ): boolean {
+  const { environment, streams } = program;
+  const typed = typedFor(program, ["--color"]);
   const wish = {
-    color: globals?.color ?? "auto",
+    color: globals?.color ?? (typed === "always" || typed === "never" ? typed : "auto"),
     noColor: environment.get("NO_COLOR"),
     cliColor: environment.get("CLICOLOR"),
     cliColorForce: environment.get("CLICOLOR_FORCE"),

@@ -10,6 +10,8 @@ export interface ReportSettings {
   /** Adds the causes, redacted. */
   readonly debug?: boolean;
   readonly colour?: boolean;
+  /** `--quiet`: people get no hints. Programs always get the whole error. */
+  readonly quiet?: boolean;
   /** `--map-http-status`: exit codes by the status that a server answered. */
   readonly mapHttpStatus?: ReadonlyMap<number, number>;
 }
@@ -36,7 +38,7 @@ export async function reportError(
     ? failureDetail(error).map((line) => `gcs: debug: ${line}`)
     : [];
   if (isMachineFormat(settings.format)) lines.push(machineLine(failure, exit));
-  else lines.push(...humanLines(failure, settings.colour === true));
+  else lines.push(...humanLines(failure, settings));
   try {
     await stderr.write(lines.map((line) => `${line}\n`).join(""));
   } catch (cause) {
@@ -62,10 +64,10 @@ export function asGcsError(error: unknown): GcsError {
   });
 }
 
-function humanLines(failure: GcsError, colour: boolean): string[] {
-  const style = createStyle(colour);
+function humanLines(failure: GcsError, { colour, quiet }: ReportSettings): string[] {
+  const style = createStyle(colour === true);
   const lines = [`gcs: ${style.error("error:")} ${visible(sanitise(failure.message))}`];
-  if (failure.hint !== undefined) {
+  if (failure.hint !== undefined && quiet !== true) {
     lines.push(`gcs: ${style.hint("hint:")} ${visible(sanitise(failure.hint))}`);
   }
   return lines;
