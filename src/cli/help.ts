@@ -46,10 +46,12 @@ function childRows(path: string, registry: readonly RegistryEntry[]): Row[] {
     children.set(child, [...children.get(child) ?? [], entry]);
   }
   return [...children].sort(([a], [b]) => a.localeCompare(b)).map(([child, entries]) => {
-    const [only] = entries;
     const name = `${prefix}${child}`;
-    const isCommand = entries.length === 1 && [only?.path, ...only?.aliases ?? []].includes(name);
-    return [child, isCommand ? only?.summary ?? "" : verbs(`${name} `, entries)];
+    const own = entries.find(({ path, aliases }) => [path, ...aliases].includes(name));
+    const below = verbs(`${name} `, entries.filter((entry) => entry !== own));
+    if (own === undefined) return [child, below];
+    // "self-diagnostic" is a command, and "self-diagnostic tls" stands below it.
+    return [child, below === "" ? own.summary : `${own.summary}; also: ${below}`];
   });
 }
 

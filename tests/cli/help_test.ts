@@ -34,3 +34,8 @@ Deno.test("groupHelp lists the commands of a group, and of the program", () => {
   assert.match(groupHelp("collection role", aliased), /show +Do role show/);
   assert.match(groupHelp("collection", aliased), /role +show, list/);
 });
+
+Deno.test("groupHelp says what a command does that others stand below", () => {
+  const registry = [entry("doctor"), entry("doctor tls"), entry("node list")];
+  assert.match(groupHelp("", registry), /^  doctor +Do doctor; also: tls$/m);
+});
