@@ -25,14 +25,22 @@ export function getConfigKey(config: Config, key: string): unknown {
 }
 
 /**
+ * The value that `typed` gives a setting, read as {@linkcode setConfigKey} does.
+ *
+ * @throws GcsError `usage` for an unknown key or a bad value.
+ */
+export function readConfigValue(key: string, typed: string): unknown {
+  return readTyped(knownSetting(key), typed);
+}
+
+/**
  * Sets one setting in the file, leaving comments and order as they are, and returns the value.
  * `typed` is read as YAML where the setting takes that, else as text; lists may be comma separated.
  *
  * @throws GcsError `usage` for an unknown key or a bad value; then the file is not touched.
  */
 export async function setConfigKey(paths: Paths, key: string, typed: string): Promise<unknown> {
-  const setting = knownSetting(key);
-  const value = readTyped(setting, typed);
+  const value = readConfigValue(key, typed);
   await edit(paths, (file) => {
     checkConfig(file);
     setValue(file.document, keyPath(key), value);

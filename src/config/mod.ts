@@ -1,5 +1,5 @@
 export { formatDuration, parseDuration } from "./duration.ts";
-export { getConfigKey, setConfigKey, unsetConfigKey } from "./edit.ts";
+export { getConfigKey, readConfigValue, setConfigKey, unsetConfigKey } from "./edit.ts";
 export { type EnvironmentName, environmentVariables } from "./environment_names.ts";
 export { defaultOf, findSetting, type Setting, settings } from "./keys.ts";
 export type { KeyFacts } from "./leaves.ts";

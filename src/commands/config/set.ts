@@ -1,5 +1,5 @@
 import { arg, defineCommand } from "../../cli/mod.ts";
-import { loadConfig, setConfigKey } from "../../config/mod.ts";
+import { loadConfig, readConfigValue, setConfigKey } from "../../config/mod.ts";
 import type { Context } from "../../context.ts";
 import { done } from "../../output/mod.ts";
 
@@ -21,6 +21,7 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   mutates: true,
+  check: ({ key, value }) => void readConfigValue(key, value),
   plan(context, { key, value }) {
     let stored: unknown;
     return Promise.resolve({

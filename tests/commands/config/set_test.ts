@@ -73,3 +73,22 @@ Deno.test("a login with pins for the endpoint only is refused before a byte is s
   assert.match(outcome.stderr, /pin/i);
   assert.deepEqual(stage.sandbox.requests, []);
 });
+
+Deno.test("config set checks key and value before the trail is written, in a dry run too", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  for (
+    const line of [
+      ["no.such", "x"],
+      ["api.max_retries", "eleven"],
+      ["profiles.../x.format", "json"],
+    ]
+  ) {
+    for (const more of [[], ["--dry-run"]]) {
+      const outcome = await stage.run(["config", "set", ...line, ...more]);
+      assert.equal(outcome.code, 2, line.join(" "));
+      assert.equal(outcome.stdout, "");
+      assert.doesNotMatch(outcome.stderr, /warning/);
+    }
+  }
+  await assert.rejects(Deno.stat(join(stage.folder, "audit", "audit.db")), Deno.errors.NotFound);
+});
