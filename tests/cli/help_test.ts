@@ -37,5 +37,5 @@ Deno.test("groupHelp lists the commands of a group, and of the program", () => {
 
 Deno.test("groupHelp says what a command does that others stand below", () => {
   const registry = [entry("doctor"), entry("doctor tls"), entry("node list")];
-  assert.match(groupHelp("", registry), /^  doctor +Do doctor; also: tls$/m);
+  assert.match(groupHelp("", registry), /^ {2}doctor +Do doctor; also: tls$/m);
 });
