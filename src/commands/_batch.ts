@@ -10,7 +10,7 @@ import {
 } from "../batch/mod.ts";
 import { opt, parseUuid, type Perform, type Plan } from "../cli/mod.ts";
 import type { Context } from "../context.ts";
-import { GcsError } from "../errors/mod.ts";
+import { GcsError, sanitise } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import type { Operation } from "../http/mod.ts";
 import { type Field, list, type View } from "../output/mod.ts";
@@ -179,9 +179,11 @@ async function viewOf(
   const rows = items.map(({ id, outcome, error }) => ({
     id,
     outcome: outcome === "done" ? kind.done[0] : outcome,
-    error: error === undefined
-      ? null
-      : { code: error.kind, message: error.message, "http_status": error.httpStatus ?? null },
+    error: error === undefined ? null : {
+      code: error.kind,
+      message: sanitise(error.message),
+      "http_status": error.httpStatus ?? null,
+    },
   }));
   const done = items.filter(({ outcome }) => outcome === "done").length;
   const sum = `${done} of ${items.length} ${kind.noun[1]} ${done === 1 ? "was" : "were"} ${

@@ -276,3 +276,17 @@ Deno.test("role batch-delete that cannot be recorded deletes nothing and exits 1
   ]);
   assert.deepEqual(deletions(stage), []);
 });
+
+Deno.test("role batch-delete hides secrets in what a service says of a failure, in every line", async () => {
+  const { stage: opened, ids } = await roleStage(1);
+  await using stage = opened;
+  stage.sandbox.faults.add({ status: 401, match: { method: "DELETE" } });
+  stage.sandbox.faults.add({ status: 400, body: "echo", match: { path: "/v2/oauth2/token" } });
+  const { code, stdout } = await stage.run([...command, ...ids, "--yes", "-F", "json"]);
+  const refresh = stage.sandbox.requests.find(({ path }) => path === "/v2/oauth2/token");
+  const { refresh_token: token } = membersOf(refresh?.body);
+  assert.equal(typeof token, "string");
+  assert.notEqual(code, 0);
+  assert.match(stdout, /"outcome": "failed"/);
+  assert.ok(!stdout.includes(String(token)));
+});
