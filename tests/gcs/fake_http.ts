@@ -101,3 +101,21 @@ export function gcsError(kind: string, text: string | RegExp) {
 export const id = "11111111-aaaa-4aaa-8aaa-000000000001";
 /** Another example id. */
 export const id2 = "22222222-bbbb-4bbb-8bbb-000000000002";
+
+/** A result with one bare document of each kind. */
+export const oneOfEach = result(
+  [
+    "collection",
+    "batch",
+    "check_result",
+    "endpoint",
+    "domain",
+    "node",
+    "role",
+    "sharing_policy",
+    "storage_gateway",
+    "stream_gateway",
+    "user_credential",
+    "lan_secret",
+  ].map((family) => ({ "DATA_TYPE": `${family}#1.0.0` })),
+);
