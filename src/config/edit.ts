@@ -101,9 +101,11 @@ function readTyped(setting: Setting, typed: string): unknown {
   throw badValue(setting, asYaml(typed) ?? typed, `value of "${setting.key}"`);
 }
 
+/** A number, true or false, or a list; text stands for itself, so that YAML does not change it. */
 function asYaml(typed: string): unknown {
   try {
-    return parse(typed, { schema: "core", maxAliasCount: 0 });
+    const value: unknown = parse(typed, { schema: "core", maxAliasCount: 0, logLevel: "error" });
+    return typeof value === "string" ? undefined : value;
   } catch {
     return undefined;
   }

@@ -104,6 +104,9 @@ const audit = z.strictObject({
   kdf_iterations: whole(256_000, 10_000_000, 256_000, {
     meaning: "PBKDF2 rounds where a passphrase opens the database",
   }),
+  retention_days: whole(1, 36_500, 2192, {
+    meaning: "Days for which loaded records are kept; six years unless set",
+  }),
   required: flag(true, { meaning: "Refuse a change that cannot be written to the trail first" }),
 });
 
