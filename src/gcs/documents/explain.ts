@@ -33,12 +33,20 @@ export const explain: z.core.$ZodErrorMap = (issue) => {
     case "too_big":
       return `must be at most ${issue.maximum}`;
     case "invalid_union":
-      if (issue.input === undefined) return "is missing";
-      return typeof issue.input === "object" ? "has the wrong type" : "must be text";
+      return issue.input === undefined ? "is missing" : ofUnion(issue.input, issue.errors.flat());
     default:
       return undefined;
   }
 };
+
+/** Words of our own, where one of the choices has some, say more than that none fits. */
+function ofUnion(given: unknown, issues: readonly z.core.$ZodIssue[]): string {
+  const own = issues.find(({ code, message }) => code === "custom" && message.startsWith("must "));
+  if (own !== undefined) return own.message;
+  return typeof given === "object" || typeof given === "string"
+    ? "has the wrong type"
+    : "must be text";
+}
 
 function mustBeOneOf(given: unknown, values: readonly string[]): string {
   if (given === undefined) return "is missing";
