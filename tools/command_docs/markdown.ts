@@ -34,8 +34,7 @@ export function plain(text: string): string {
 
 /** Text between backquotes. */
 export function code(text: string): string {
-  const fence = text.includes("`") ? "``" : "`";
-  return `${fence}${text}${fence}`;
+  return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 /** A table; `|` in a cell is escaped. */
