@@ -61,13 +61,9 @@ async function recorded<Result>(
       await entry?.trail.result(entry.row, { ...outcome(at), durationMs });
     }
   };
+  let result: Result;
   try {
-    const result = await operation.send(context.signal);
-    await finish((at) => {
-      const error = parts[at]?.failure?.(result);
-      return error === undefined ? { outcome: "success" } : { outcome: "failure", error };
-    });
-    return result;
+    result = await operation.send(context.signal);
   } catch (error) {
     const failure = error instanceof GcsError ? error : undefined;
     const isInterrupted = context.signal.aborted || failure?.kind === "interrupted";
@@ -79,6 +75,12 @@ async function recorded<Result>(
     }));
     throw error;
   }
+  // Not in the block above: a row that cannot be written makes no failure of what was done.
+  await finish((at) => {
+    const error = parts[at]?.failure?.(result);
+    return error === undefined ? { outcome: "success" } : { outcome: "failure", error };
+  });
+  return result;
 }
 
 /**
