@@ -113,7 +113,7 @@ export function planBatch(
   context: Context,
   kind: BatchKind,
   ids: readonly string[],
-  failFast: boolean,
+  { failFast, resume }: Pick<BatchInput, "failFast" | "resume">,
 ): Plan {
   const requests = kind.requests(ids);
   const reports: BatchReport[] = [];
@@ -124,13 +124,33 @@ export function planBatch(
     perform: async (perform) => {
       const jobs = requests.map((request) => ({
         ids: request.ids,
-        run: () => request.run(perform),
+        run: () => resume ? withoutGone(request, perform) : request.run(perform),
       }));
       reports.push(await runAll(context, kind, jobs, failFast));
       return [];
     },
     view: () => viewOf(reports, kind, context),
   };
+}
+
+/**
+ * Where a batch was stopped, an item may have been done without a word of it: one that the endpoint
+ * does not know any more is done.
+ */
+async function withoutGone(
+  request: BatchRequest,
+  perform: Perform,
+): Promise<readonly ItemResult[]> {
+  const isGone = (error: unknown): error is GcsError =>
+    error instanceof GcsError && error.kind === "not_found";
+  try {
+    return (await request.run(perform)).map((item) =>
+      isGone(item.error) ? { ...item, outcome: "done" } : item
+    );
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return request.ids.map((id) => ({ id, outcome: "done", error }));
+  }
 }
 
 async function runAll(
@@ -178,8 +198,8 @@ async function viewOf(
   const items = report?.items ?? [];
   const rows = items.map(({ id, outcome, error }) => ({
     id,
-    outcome: outcome === "done" ? kind.done[0] : outcome,
-    error: error === undefined ? null : {
+    outcome: outcome !== "done" ? outcome : error === undefined ? kind.done[0] : "gone",
+    error: error === undefined || outcome === "done" ? null : {
       code: error.kind,
       message: sanitise(error.message),
       "http_status": error.httpStatus ?? null,

@@ -50,7 +50,7 @@ export default defineCommand({
           })),
       },
       ids,
-      input.failFast,
+      input,
     );
   },
 });

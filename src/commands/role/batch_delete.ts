@@ -46,7 +46,7 @@ export default defineCommand({
           }),
       },
       ids,
-      input.failFast,
+      input,
     );
   },
 });

@@ -153,6 +153,20 @@ Deno.test("collection batch-delete counts what one request took down with it as 
   assert.equal(documentsOf(again.json()).length, failed);
 });
 
+Deno.test("collection batch-delete --resume takes what is gone meanwhile for done", async () => {
+  const { stage: opened, ids } = await guestStage(2);
+  await using stage = opened;
+  const [first = "", ...rest] = ids;
+  stage.sandbox.faults.add({ status: 409, match: { path }, times: 1 });
+  assert.equal((await stage.run([...command, ...ids, "--yes"])).code, 9);
+  await works(stage, ["collection", "delete", first, "--yes"]);
+  const resumed = await works(stage, [...command, "--resume", "--yes", "-F", "json"]);
+  assert.deepEqual(documentsOf(resumed.json()).map(({ id, outcome }) => [id, outcome]), [
+    [first, "gone"],
+    ...rest.map((id) => [id, "accepted"]),
+  ]);
+});
+
 Deno.test("collection batch-delete --dry-run describes the requests and sends none", async () => {
   const { stage: opened, ids } = await guestStage(100);
   await using stage = opened;

@@ -172,6 +172,21 @@ Deno.test("role batch-delete --fail-fast starts nothing more, and --resume does 
   await fails(stage, [...command, "--resume", "--yes"], 6, /no batch to go on with/);
 });
 
+Deno.test("role batch-delete --resume takes what is gone meanwhile for done", async () => {
+  const { stage: opened, ids } = await roleStage(2);
+  await using stage = opened;
+  const [first = "", second = ""] = ids;
+  stage.sandbox.faults.add({ status: 409, match: { method: "DELETE" }, times: 2 });
+  assert.equal((await stage.run([...command, ...ids, "--yes"])).code, 9);
+  await works(stage, ["role", "delete", first, "--yes"]);
+  const resumed = await works(stage, [...command, "--resume", "--yes", "-F", "json"]);
+  assert.deepEqual(resumed.json(), [
+    { id: first, outcome: "gone", error: null },
+    { id: second, outcome: "deleted", error: null },
+  ]);
+  await fails(stage, [...command, "--resume", "--yes"], 6, /no batch to go on with/);
+});
+
 Deno.test("role batch-delete that is interrupted exits 130, and says which roles are gone", async () => {
   const { stage: opened, ids } = await roleStage(5, "performance:\n  batch_workers: 2\n");
   await using stage = opened;
