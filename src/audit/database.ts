@@ -20,7 +20,7 @@ import {
 } from "./query/query.ts";
 import { type LogRow, RowReader } from "./query/rows.ts";
 import { querySql, type SqlOptions } from "./query/sql.ts";
-import { pruneLogs, type PruneReport } from "./retention.ts";
+import { prunable, pruneLogs, type PruneReport } from "./retention.ts";
 import { type AuditFile, metaOf, openConnection, openReader } from "./schema/open.ts";
 import type { Row, SqlcipherDatabase } from "./sqlcipher/mod.ts";
 import { readTrail, type TrailEntry, type TrailFilter } from "./trail/read.ts";
@@ -134,9 +134,25 @@ export class AuditDatabase implements Disposable {
     });
   }
 
-  /** Retention; see {@linkcode pruneLogs}. */
-  prune(before: number): PruneReport {
-    return pruneLogs(this.#db, before, this.#clock.now());
+  /** What {@linkcode prune} would take away. */
+  prunable(before: number): PruneReport {
+    return prunable(this.#db, before);
+  }
+
+  /**
+   * Retention; see {@linkcode pruneLogs}. Verifies everything first: what is removed can never be
+   * verified again. Throws {@linkcode GcsError} `integrity` and removes nothing when it is not
+   * whole.
+   */
+  async prune(
+    before: number,
+    options: Pick<VerifyOptions, "signal"> = {},
+  ): Promise<PruneReport> {
+    await this.verify(options);
+    return await withVaultLock(
+      this.#options.path,
+      () => Promise.resolve(pruneLogs(this.#db, before, this.#clock.now())),
+    );
   }
 
   /** One line that binds every loaded record, to keep elsewhere. */

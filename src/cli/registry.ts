@@ -9,6 +9,7 @@ export const registry: readonly RegistryEntry[] = [
   { path: "audit dump", aliases: [], summary: "Write audit records to a file", load: () => import("../commands/audit/dump.ts") },
   { path: "audit load", aliases: [], summary: "Load GridFTP logs into the encrypted audit database", load: () => import("../commands/audit/load.ts") },
   { path: "audit migrate", aliases: [], summary: "Copy an older, unencrypted audit database into the encrypted one", load: () => import("../commands/audit/migrate.ts") },
+  { path: "audit prune", aliases: [], summary: "Remove loaded audit records that were kept long enough", load: () => import("../commands/audit/prune.ts") },
   { path: "audit query", aliases: [], summary: "Search the loaded audit records", load: () => import("../commands/audit/query.ts") },
   { path: "audit rekey", aliases: [], summary: "Encrypt the audit database with a new key", load: () => import("../commands/audit/rekey.ts") },
   { path: "audit report", aliases: [], summary: "Write a page about the audit records, for screen and paper", load: () => import("../commands/audit/report.ts") },

@@ -1,6 +1,6 @@
 import { ChainHasher, genesis } from "../chain/link.ts";
 import { numberColumns } from "../schema/columns.ts";
-import { indexNames, indexTexts } from "../schema/search.ts";
+import { hasWord, indexNames, indexTexts } from "../schema/search.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { type Batch, batchNumbers, widths, type Written } from "./protocol.ts";
 import { ManyRows } from "./many_rows.ts";
@@ -9,7 +9,6 @@ import { RowWriter } from "./row_writer.ts";
 const timeAt = numberColumns.indexOf("time");
 const lineAt = batchNumbers.indexOf("line");
 const copyAt = batchNumbers.indexOf("copy");
-const hasWord = /[\p{L}\p{N}\p{Co}]/u;
 
 /** Inserts batches: strings, chain, rows, search index and position. Call it in a transaction. */
 export class Inserter {

@@ -96,12 +96,12 @@ CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail
 CREATE TRIGGER name_no_update BEFORE UPDATE ON name
   BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END;
 CREATE TRIGGER name_no_delete BEFORE DELETE ON name
+  WHEN NOT EXISTS (SELECT 1 FROM meta WHERE name = 'pruning')
   BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
 CREATE TRIGGER text_no_update BEFORE UPDATE ON text
   BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END;
 CREATE TRIGGER text_no_delete BEFORE DELETE ON text
-  WHEN EXISTS (SELECT 1 FROM event WHERE path = OLD.id)
-    OR EXISTS (SELECT 1 FROM event WHERE message = OLD.id)
+  WHEN NOT EXISTS (SELECT 1 FROM meta WHERE name = 'pruning')
   BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
 CREATE TRIGGER retained_no_update BEFORE UPDATE ON retained
   BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END;

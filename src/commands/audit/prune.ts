@@ -1,0 +1,91 @@
+import { basename } from "node:path";
+import type { PruneReport } from "../../audit/mod.ts";
+import { badInput, defineCommand, opt } from "../../cli/mod.ts";
+import type { Context } from "../../context.ts";
+import { show } from "../../output/mod.ts";
+import { momentOf, timeForms } from "./_moments.ts";
+import { openAudit } from "./_open.ts";
+
+const dayMs = 86_400_000;
+
+export default defineCommand({
+  path: "audit prune",
+  summary: "Remove loaded audit records that were kept long enough",
+  description:
+    "Removes records older than the time of retention (audit.retention_days: six years, as HIPAA asks " +
+    "for, unless set otherwise), or older than --before, which cannot be younger than that. Names, " +
+    "paths and messages that no other record holds go with them, also out of the search index.\n" +
+    "Everything is verified first, and nothing is removed when a record is not as it was written " +
+    "(exit code 11). The hash of the last record removed stays: the rest verifies, and checkpoints " +
+    "that were kept elsewhere stay true. The trail of what gcs changed is never removed.\n" +
+    "Records are removed from the oldest on. A record that was loaded before an older one stays " +
+    "with it. The file does not get smaller: its free pages are overwritten and used again.",
+  examples: [
+    ["gcs audit prune --dry-run", "How many records are old enough"],
+    ["gcs audit prune --before 2019-01-01", "Only what is older than that day"],
+    [
+      "gcs audit backup /secure/audit-2026.db && gcs audit prune --yes",
+      "A copy first, from a timer",
+    ],
+  ],
+  options: {
+    before: opt.text("TIME", `Remove records before: ${timeForms}`),
+  },
+  scopes: [],
+  needsSession: false,
+  origin: "gcs",
+  route: "local",
+  mutates: true,
+  async plan(context, { before: typed }) {
+    const before = await timeOf(context, typed);
+    const { values } = await context.config();
+    const expected = await countOf(context, before);
+    let report: PruneReport | undefined;
+    return {
+      confirm: {
+        warning: `This removes ${expected.removed} audit records from before ` +
+          `${new Date(before).toISOString()} for good.`,
+        answer: basename(values.audit.database_path),
+      },
+      operations: [{
+        request: {
+          service: "local",
+          method: "remove",
+          target: values.audit.database_path,
+          body: { before: new Date(before).toISOString(), records: expected.removed },
+        },
+        send: async () => {
+          using audit = await openAudit(context);
+          report = await audit.prune(before, { signal: context.signal });
+        },
+      }],
+      view: () => {
+        const { removed, upTo } = report ?? expected;
+        return show({ removed, "up_to": upTo, before: new Date(before).toISOString() }, [
+          { label: "Removed records", value: "removed" },
+          { label: "Up to number", value: "up_to" },
+          { label: "From before", value: "before" },
+        ]);
+      },
+    };
+  },
+});
+
+/** @throws GcsError `usage` when records would go that have to be kept. */
+async function timeOf(context: Context, typed: string | undefined): Promise<number> {
+  const { values } = await context.config();
+  const days = values.audit.retention_days;
+  const latest = context.clock.now() - days * dayMs;
+  const before = momentOf(context, { before: typed }) ?? latest;
+  if (before <= latest) return before;
+  throw badInput(
+    "--before",
+    `records are kept for ${days} days, so nothing after ${new Date(latest).toISOString()} can go`,
+    "gcs config set audit.retention_days DAYS",
+  );
+}
+
+async function countOf(context: Context, before: number): Promise<PruneReport> {
+  using audit = await openAudit(context);
+  return audit.prunable(before);
+}
