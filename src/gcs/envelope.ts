@@ -1,5 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 import { membersOf } from "./documents/choice.ts";
+import { withArticle } from "./documents/explain.ts";
 import type { Fields, Read } from "./documents/field.ts";
 import type { ObjectType } from "./documents/object_type.ts";
 import { familyOf } from "./documents/version.ts";
@@ -58,7 +59,7 @@ export function pick<F extends Fields>(envelope: Envelope, type: ObjectType<F>):
 export function pickOne<F extends Fields>(envelope: Envelope, type: ObjectType<F>): Read<F> {
   const [document] = pick(envelope, type);
   if (document !== undefined) return document;
-  throw new GcsError("failed", `The endpoint answered without a ${type.name} document`, {
+  throw new GcsError("failed", `The endpoint answered without ${withArticle(type.name)} document`, {
     hint: "Check that the address belongs to a Globus Connect Server endpoint",
   });
 }

@@ -141,7 +141,7 @@ function roleList(roles: Read<typeof details.missingRequiredRole.fields>["roles"
 }
 
 function inputError(item: { property?: string | null; message?: string | null }): string {
-  const message = item.message ?? "is not valid";
+  const message = (item.message ?? "is not valid").replace(/\.$/, "");
   return item.property ? `"${item.property}": ${message}` : message;
 }
 

@@ -180,8 +180,9 @@ for (const [name, { family, read, needed, wrong }] of Object.entries(readings)) 
       const answer = read(
         fakeClient({ json: result([{ ...document, "DATA_TYPE": dataType }]) }).gcs,
       );
-      if (needed) await assert.rejects(answer, gcsError("failed", "answered without a"));
-      else assert.equal(await answer, undefined, String(dataType));
+      if (needed) {
+        await assert.rejects(answer, gcsError("failed", /answered without an? .+ document$/));
+      } else assert.equal(await answer, undefined, String(dataType));
     }
   });
 
@@ -194,8 +195,9 @@ for (const [name, { family, read, needed, wrong }] of Object.entries(readings)) 
   Deno.test(`${name} ${needed ? "needs a document in" : "takes nothing from"} an empty answer`, async () => {
     for (const answer of [{ text: "" }, { json: result([]) }, { json: {} }, { json: null }]) {
       const reading = read(fakeClient(answer).gcs);
-      if (needed) await assert.rejects(reading, gcsError("failed", "answered without a"));
-      else assert.equal(await reading, undefined);
+      if (needed) {
+        await assert.rejects(reading, gcsError("failed", /answered without an? .+ document$/));
+      } else assert.equal(await reading, undefined);
     }
   });
 
@@ -272,4 +274,14 @@ Deno.test("batchDelete gives what the endpoint took on, and nothing where it doe
   assert.deepEqual((await silent.gcs.collections.batchDelete([id]).send()).ids, []);
   const { gcs } = fakeClient();
   assert.throws(() => gcs.collections.batchDelete([]), gcsError("usage", "no collections"));
+});
+
+Deno.test("messages about documents have the article that their names need", async () => {
+  const { gcs } = fakeClient({ json: {} }, { json: {} }, { json: {} });
+  await assert.rejects(gcs.endpoint.get(), gcsError("failed", "without an endpoint document"));
+  await assert.rejects(
+    gcs.userCredentials.get(id),
+    gcsError("failed", "without a user credential"),
+  );
+  await assert.rejects(gcs.roles.get(id), gcsError("failed", "without a role document"));
 });

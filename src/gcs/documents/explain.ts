@@ -72,3 +72,8 @@ export function pathName(path: readonly PropertyKey[]): string {
   }
   return name;
 }
+
+/** A name with its article: "an endpoint", "a user credential". */
+export function withArticle(name: string): string {
+  return `${/^(?:[aeio]|u(?!ser))/i.test(name) ? "an" : "a"} ${name}`;
+}

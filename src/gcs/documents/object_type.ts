@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GcsError, suggest } from "../../errors/mod.ts";
-import { explain, issuesInWords } from "./explain.ts";
+import { explain, issuesInWords, withArticle } from "./explain.ts";
 import type { Fields, Input, Read, WriteMode } from "./field.ts";
 import { hideSecrets } from "./hide.ts";
 import { compareVersions, familyOf, newestVersion, versionsUpTo } from "./version.ts";
@@ -76,7 +76,8 @@ export class ObjectType<F extends Fields> {
     const result = this.schema.safeParse(value, { error: explain });
     if (result.success) return result.data;
     const words = issuesInWords(result.error.issues);
-    throw new GcsError("failed", `Endpoint sent a ${this.name} that does not make sense: ${words}`);
+    const what = withArticle(this.name);
+    throw new GcsError("failed", `Endpoint sent ${what} that does not make sense: ${words}`);
   }
 
   /** Schema for writing in a mode: checks everything and gives members with their DATA_TYPE. */
