@@ -6,7 +6,7 @@ export default defineCommand({
   path: "endpoint set-subscription-id",
   summary: "Put the endpoint under a subscription, or under none",
   description: 'DEFAULT takes the one subscription that you manage; "" takes the endpoint from ' +
-    "its subscription, and with it what a subscription brings, such as roles and guest collections.\n" +
+    "its subscription, and with it what needs one, such as roles beyond the owner's.\n" +
     "Needs a manager of the subscription; to clear it, a role on the endpoint is enough.",
   examples: [
     ["gcs endpoint set-subscription-id DEFAULT", "Your own subscription"],
