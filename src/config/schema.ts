@@ -56,7 +56,6 @@ const auth = z.strictObject({
     meaning: "OAuth client that logs in",
     environment: "GCS_CLI_CLIENT_ID",
     profile: "client_id",
-    defaultText: "the client of gcs",
   }),
   key_source: word(["keyring", "passphrase"], "keyring", {
     meaning: "What protects the key of the stored tokens",

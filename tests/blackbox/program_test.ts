@@ -136,6 +136,15 @@ Deno.test("a configuration that others can read is refused with the chmod to run
   assert.match(stderr, /chmod/);
 });
 
+Deno.test("self-diagnostic can make every check under the permissions that the program has", async () => {
+  await using scene = await setScene();
+  const { stdout } = await scene.run(["self-diagnostic", "--offline", "-F", "json"]);
+  const findings: unknown = JSON.parse(stdout);
+  assert.ok(Array.isArray(findings) && findings.length > 5);
+  const failed = findings.filter(({ detail }) => /check itself failed/.test(String(detail)));
+  assert.deepEqual(failed, []);
+});
+
 Deno.test("every command describes itself for programs", async () => {
   const child = await gcs(["commands", "-F", "json"]);
   assert.equal(child.code, 0, child.stderr);
