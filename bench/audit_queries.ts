@@ -77,7 +77,11 @@ export async function compareQueries(
     const [before = never, now = never, bare = never] = await medians(
       () => {
         let rows = 0;
-        for (const _row of old.iterate(sql, values)) rows++;
+        // Both sides give records with their metadata read.
+        for (const { metadata } of old.iterate(sql, values)) {
+          JSON.parse(String(metadata));
+          rows++;
+        }
         return rows;
       },
       () => countOurs(audit, filter),
