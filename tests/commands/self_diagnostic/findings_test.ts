@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { seedIds, serviceClientSecret } from "../../../src/sandbox/mod.ts";
+import { runCheck } from "../../../src/commands/self_diagnostic/_check.ts";
+import { GcsError } from "../../../src/errors/mod.ts";
+import type { LineOptions } from "../../_support/stage.ts";
+import { setStage, type Stage } from "../../_support/stage.ts";
+import { openContext } from "../../context/_context.ts";
+import { documentsOf, works } from "../_expect.ts";
+
+/** What one check of `self-diagnostic` found. */
+async function finding(
+  stage: Stage,
+  check: string,
+  words: readonly string[] = ["--offline"],
+  line: LineOptions = {},
+) {
+  const outcome = await stage.run(["self-diagnostic", ...words, "-F", "json"], line);
+  const found = documentsOf(outcome.json()).filter((one) => one["check"] === check);
+  return { code: outcome.code, found };
+}
+
+Deno.test("a check that fails is a finding, in its own words where they are fit to be shown", async () => {
+  await using stage = await setStage();
+  await using opened = openContext(stage);
+  const run = (error: unknown) =>
+    runCheck({ name: "x", run: () => Promise.reject(error) }, opened.context);
+  assert.deepEqual(await run(new GcsError("failed", "It is broken", { hint: "gcs mend" })), [
+    { check: "x", status: "problem", detail: "It is broken", fix: "gcs mend" },
+  ]);
+  assert.deepEqual(await run(new Error("ENOENT /home/ada")), [
+    {
+      check: "x",
+      status: "problem",
+      detail: "the check itself failed; --debug tells why",
+      fix: null,
+    },
+  ]);
+});
+
+Deno.test("Ctrl-C in a check ends the diagnostic, and is no finding", async () => {
+  await using stage = await setStage();
+  await using opened = openContext(stage, { signal: AbortSignal.abort() });
+  const interrupted = new GcsError("interrupted", "Interrupted");
+  await assert.rejects(
+    runCheck({ name: "x", run: () => Promise.reject(interrupted) }, opened.context),
+    interrupted,
+  );
+});
+
+Deno.test("self-diagnostic tells a login whose session ended, and ends it not", async () => {
+  let now = Date.now();
+  await using stage = await setStage({
+    clock: { now: () => now, sleep: () => Promise.resolve() },
+  });
+  now += 3_600_000 * 2;
+  const { code, found } = await finding(stage, "login");
+  assert.equal(code, 0);
+  assert.equal(found[0]?.["status"], "warning");
+  assert.match(String(found[0]?.["detail"]), /the session as admin@example\.org has ended/);
+  assert.equal(found[0]?.["fix"], "gcs login ENDPOINT");
+  assert.ok((await Deno.stat(join(stage.folder, "tokens", "default.json"))).isFile);
+  assert.deepEqual(stage.sandbox.requests, []);
+});
+
+Deno.test("self-diagnostic takes service credentials for a login", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const env = {
+    GCS_CLI_CLIENT_ID: seedIds.serviceClient,
+    GCS_CLI_CLIENT_SECRET: serviceClientSecret,
+  };
+  const { found } = await finding(stage, "login", ["--offline"], { env });
+  assert.deepEqual(found.map(({ status }) => status), ["ok"]);
+});
+
+Deno.test("self-diagnostic without an endpoint says so, and asks Globus Auth for the time", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  await works(stage, ["config", "unset", "endpoint"]);
+  const tls = await finding(stage, "TLS to the endpoint", []);
+  assert.deepEqual(tls.found.map(({ status, fix }) => [status, fix]), [
+    ["warning", "gcs login ENDPOINT"],
+  ]);
+  assert.equal((await finding(stage, "clock", [])).found[0]?.["status"], "ok");
+});
+
+Deno.test("self-diagnostic of an endpoint that is not there names it, goes on and exits 1", async () => {
+  await using stage = await setStage();
+  await works(stage, ["config", "set", "api.max_retries", "0"]);
+  const { code, found } = await finding(stage, "TLS to the endpoint", [
+    ...["--endpoint", "127.0.0.1:1"],
+  ]);
+  assert.equal(code, 1);
+  assert.equal(found[0]?.["status"], "problem");
+  assert.equal((await finding(stage, "audit trail", [])).found[0]?.["status"], "ok");
+});
+
+Deno.test("self-diagnostic tells tokens and a database whose keys are gone", async () => {
+  await using stage = await setStage();
+  await works(stage, ["config", "set", "api.max_retries", "0"]);
+  stage.keyring.clear();
+  for (const check of ["login", "audit database"]) {
+    const { code, found } = await finding(stage, check);
+    assert.equal(code, 1);
+    assert.equal(found[0]?.["status"], "problem", check);
+  }
+});
