@@ -128,3 +128,18 @@ Deno.test("reportWarning is one sanitised line", async () => {
   await reportWarning("Session of /home/ada ends\nsoon", stderr);
   assert.equal(stderr.text, "gcs: warning: Session of ~ ends\\nsoon\n");
 });
+
+Deno.test("reportError leaves the hint out with quiet for people, and in for programs", async () => {
+  const error = new GcsError("auth", "Not logged in", { hint: "gcs login" });
+  const told = async (format: "text" | "csv" | "list" | "json" | "yaml" | "ndjson") => {
+    const { stderr } = fakeStreams();
+    await reportError(error, { format, quiet: true }, stderr);
+    return stderr.text;
+  };
+  for (const format of ["text", "csv", "list"] as const) {
+    assert.equal(await told(format), "gcs: error: Not logged in\n");
+  }
+  for (const format of ["json", "yaml", "ndjson"] as const) {
+    assert.equal(JSON.parse(await told(format)).error.hint, "gcs login");
+  }
+});
