@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ErrorKind, GcsError } from "../errors/mod.ts";
+import { type ErrorKind, GcsError, sanitise } from "../errors/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 
 const text = z.string().nullish().catch(undefined);
@@ -59,7 +59,7 @@ export function authFailure(response: HttpResponse): GcsError {
   const { errors, error, error_description: description, authorization_parameters: needed } =
     document.data;
   const first = errors?.[0];
-  const requestId = first?.id ?? response.requestId;
+  const requestId = plainId(first?.id) ?? response.requestId;
   if (needed) return reauthentication(needed, { ...extra, requestId });
   if (first === undefined && error) return oauthError(error, description, { ...extra, requestId });
   const [kind, sentence, hint] = byApiCode(first?.code, response.status);
@@ -67,16 +67,19 @@ export function authFailure(response: HttpResponse): GcsError {
   return new GcsError(kind, `${sentence}: ${clean(why)}`, { hint, ...extra, requestId });
 }
 
+/** Scopes, dependencies in brackets included, that cannot end the quotes around them in a shell. */
+const quotable = /^(?! )[\w@%+=:,./*\[\] -]{1,1000}$/;
+
 type Needed = NonNullable<z.infer<typeof errorDocument>["authorization_parameters"]>;
 
 function reauthentication(
   needed: Needed,
   extra: { httpStatus: number; requestId: string | undefined },
 ): GcsError {
-  const scopes = needed.required_scopes ?? [];
+  const scopes = (needed.required_scopes ?? []).filter((scope) => quotable.test(scope));
   const why = clean(needed.session_message ?? "the session does not meet a policy");
   const hint = scopes.length > 0
-    ? `gcs session consent ${scopes.map((scope) => `'${clean(scope)}'`).join(" ")}`
+    ? `gcs session consent ${scopes.map((scope) => `'${scope}'`).join(" ")}`
     : "gcs session update";
   return new GcsError("auth", `A new login is needed: ${why}`, { hint, ...extra });
 }
@@ -104,6 +107,11 @@ function byStatus(status: number): readonly [ErrorKind, string, string?] {
   return ["failed", "Globus Auth refused the request"];
 }
 
+/** A server's name for a request; undefined for one that is oversized or not plain. */
+export function plainId(id: string | null | undefined): string | undefined {
+  return id && /^[\w.:/+=-]{1,128}$/.test(id) ? id : undefined;
+}
+
 function bodyOf(response: HttpResponse): unknown {
   try {
     return response.json();
@@ -112,7 +120,11 @@ function bodyOf(response: HttpResponse): unknown {
   }
 }
 
-/** Server text in a message: one line, bounded, without control characters or a final period. */
+/**
+ * Server text in a message: one line, bounded, without control characters or a final period, and
+ * without a code, verifier or token that a careless server repeats.
+ */
 function clean(said: string): string {
-  return said.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim().slice(0, 300).replace(/\.+$/, "");
+  const line = said.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  return sanitise(line).slice(0, 300).replace(/\.+$/, "");
 }

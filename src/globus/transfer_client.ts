@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import type { Authorizer, HttpClient, HttpResponse } from "../http/mod.ts";
+import { plainId } from "./auth_errors.ts";
 import { serviceBase } from "./auth_server.ts";
 import { scopes } from "./scopes.ts";
 
@@ -137,7 +138,7 @@ function transferFailure(id: string, answer: HttpResponse): GcsError {
   return new GcsError(kind, `Cannot look up "${id}" at Globus Transfer: ${why}`, {
     hint,
     httpStatus: answer.status,
-    requestId: (parsed.success ? parsed.data.request_id : undefined) ?? answer.requestId,
+    requestId: (parsed.success ? plainId(parsed.data.request_id) : undefined) ?? answer.requestId,
   });
 }
 

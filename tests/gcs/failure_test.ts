@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { anyText } from "../_support/any_text.ts";
 import { errorFromResponse } from "../../src/gcs/mod.ts";
 import { type Exchange, fakeClient, gcsError, id, respond } from "./fake_http.ts";
 
@@ -107,7 +108,7 @@ Deno.test("errorFromResponse says how long to wait", () => {
 });
 
 Deno.test("messages from the server are short and on one line, whatever it sends", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 2000 }), (message) => {
+  fc.assert(fc.property(anyText(2000), (message) => {
     const error = failed(403, { message: `\x1b[31m${message}\r\n` });
     assert.ok(error.message.length <= 500);
     // deno-lint-ignore no-control-regex
