@@ -27,7 +27,7 @@ export {
   rotatedSources,
   streamSource,
 } from "./load/sources.ts";
-export { csvColumns, csvField, type DumpFormat, dumpFormats, type DumpSink } from "./query/dump.ts";
+export { csvColumns, type DumpFormat, dumpFormats, type DumpSink } from "./query/dump.ts";
 export type { LogFilter } from "./query/filter.ts";
 export { type GroupCount, type Grouping, groupings, type PageOptions } from "./query/query.ts";
 export type { LogRow } from "./query/rows.ts";

@@ -1,4 +1,5 @@
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
+export { csvField } from "./csv_field.ts";
 export { type LockOptions, withFileLock } from "./lock.ts";
 export { openOutputFile, type OutputFile, type OutputOptions } from "./output_file.ts";
 export { insideFolder } from "./paths.ts";

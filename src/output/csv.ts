@@ -1,18 +1,10 @@
-import { stringify } from "csv-stringify/sync";
+import { csvField } from "../files/mod.ts";
 import { cell } from "./values.ts";
 
-/** One line of CSV (RFC 4180 quoting, line feed at the end). */
+/** One line of CSV: {@linkcode csvField} for everything but numbers, line feed at the end. */
 export function csvLine(values: readonly unknown[]): string {
-  return stringify([
-    values.map((value) => typeof value === "number" ? String(value) : guarded(value)),
-  ]);
-}
-
-/**
- * Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV
- * injection); so do full-width forms of the same characters.
- */
-function guarded(value: unknown): string {
-  const text = cell(value, ";");
-  return /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  const fields = values.map((value) =>
+    typeof value === "number" ? String(value) : csvField(cell(value, ";"))
+  );
+  return fields.join(",") + "\n";
 }

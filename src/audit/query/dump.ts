@@ -1,4 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
+import { csvField } from "../../files/mod.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import type { LogFilter } from "./filter.ts";
 import { type PageOptions, queryRows } from "./query.ts";
@@ -81,19 +82,4 @@ function csvLine(row: LogRow): string {
     if (typeof value === "number") return String(value);
     return csvField(typeof value === "string" ? value : JSON.stringify(value));
   }).join(",") + "\r\n";
-}
-
-/**
- * A CSV field that no spreadsheet takes for a formula: one that starts like one gets an apostrophe
- * in front, as OWASP advises. Control characters other than line ends are written as `\xNN`.
- */
-export function csvField(text: string): string {
-  let safe = text.replace(
-    /(?![\t\n\r\x80-\x9f])\p{Cc}/gu,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
-  if (/^[=+\-@\t\r\n|%＝＋－＠]/.test(safe.trimStart()) || /^[\t\r\n]/.test(safe)) {
-    safe = `'${safe}`;
-  }
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   type AuditDatabase,
-  csvField,
   type Grouping,
   groupings,
   type LogFilter,
@@ -219,7 +218,7 @@ Deno.test("a remembered result is never stale", async () => {
   }
   await other.loadFrom("ep", more());
   assert.equal(audit.count({ event: "access" }), 21);
-  audit.prune(Date.UTC(2026, 0, 1, 0, 30));
+  await audit.prune(Date.UTC(2026, 0, 1, 0, 30));
   assert.equal(audit.count({ event: "access" }), 11);
 });
 
@@ -348,17 +347,6 @@ Deno.test("a dump holds what a query finds, in each format", async () => {
   assert.match(csv[1] ?? "", /"\{""node"":""dtn1""\}"/);
   assert.deepEqual(JSON.parse((await dumped(audit, "json", { event: "none" })).text), []);
   assert.equal((await dumped(audit, "ndjson", { event: "none" })).text, "");
-});
-
-Deno.test("a CSV field is never a formula, and keeps its text", () => {
-  for (const text of ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "|cmd", "%x", "＝1", "\r=1"]) {
-    assert.match(csvField(text), /^"?'/, JSON.stringify(text));
-  }
-  assert.equal(csvField("plain"), "plain");
-  assert.equal(csvField('a "b", c'), '"a ""b"", c"');
-  assert.equal(csvField("two\nlines"), '"two\nlines"');
-  assert.equal(csvField("a\u0000\u001bb"), "a\\x00\\x1bb");
-  assert.equal(csvField("ends "), '"ends "');
 });
 
 Deno.test("moments can be named as people name them", () => {
