@@ -11,7 +11,7 @@ import { libraryFileName } from "../src/audit/sqlcipher/locate.ts";
 
 const root = new URL("../", import.meta.url);
 const bundleFolder = "build/bundle";
-const workers = ["src/audit/load/insert_worker.ts", "src/audit/verify/verify_worker.ts"];
+const workers = ["src/audit/load/insert_worker.ts"];
 const binary = Deno.build.os === "windows" ? "dist/gcs.exe" : "dist/gcs";
 const compiler = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
 

@@ -38,35 +38,59 @@ const isNumber = columns.map(({ name }) => numeric.has(name));
 // One text for many rows: taking each value out of SQLite by itself costs more than to check it.
 const select = `SELECT json_group_array(json_array(
     e.seq, hex(e.hash), ${columns.map(({ sql }) => sql).join(", ")}
-  )) FROM event e WHERE e.seq BETWEEN ? AND ?`;
+  )) AS page FROM event e WHERE e.seq BETWEEN ? AND ?`;
 
 const rowsAtOnce = 500;
 const rememberedNames = 100_000;
 
-/** Checks records of one range in their order. Not for two threads. */
+type Page = readonly (readonly unknown[])[];
+
+/** Checks records in their order: while some are hashed, SQLite reads the next in its thread. */
 export class RangeVerifier {
-  readonly #db: SqlcipherDatabase;
+  readonly #pages: SqlcipherDatabase;
+  readonly #strings: SqlcipherDatabase;
   readonly #hasher = new ChainHasher();
   readonly #names = new Map<number, string>();
   readonly #leaves = new Uint8Array(rowsAtOnce * 32);
   readonly #link = new Uint8Array(32);
 
-  constructor(db: SqlcipherDatabase) {
-    this.#db = db;
+  /** Two connections, as one cannot be asked for a name while it reads a page. */
+  constructor(pages: SqlcipherDatabase, strings: SqlcipherDatabase) {
+    this.#pages = pages;
+    this.#strings = strings;
   }
 
-  /** Number of the first record that is missing, changed or out of place; undefined when none. */
-  firstBad({ first, last, hash }: Range): number | undefined {
+  /**
+   * Number of the first record that is missing, changed or out of place; undefined when none.
+   * Throws GcsError `interrupted` when `signal` aborts.
+   */
+  async firstBad(
+    { first, last, hash }: Range,
+    signal?: AbortSignal,
+  ): Promise<number | undefined> {
     this.#link.set(hash);
+    let next = this.#read(first, last, signal);
     for (let from = first; from <= last; from += rowsAtOnce) {
-      const bad = this.#firstBadOf(from, Math.min(from + rowsAtOnce - 1, last));
-      if (bad !== undefined) return bad;
+      const rows = await next;
+      const to = Math.min(from + rowsAtOnce - 1, last);
+      next = to < last ? this.#read(to + 1, last, signal) : Promise.resolve([]);
+      const bad = this.#firstBadOf(rows, from, to);
+      if (bad === undefined) continue;
+      await next;
+      return bad;
     }
     return undefined;
   }
 
-  #firstBadOf(first: number, last: number): number | undefined {
-    const rows = parsed(this.#db.value(select, [first, last]));
+  async #read(from: number, last: number, signal: AbortSignal | undefined): Promise<Page> {
+    const to = Math.min(from + rowsAtOnce - 1, last);
+    for await (const { page } of this.#pages.iterateAsync(select, [from, to], { signal })) {
+      return parsed(page);
+    }
+    return [];
+  }
+
+  #firstBadOf(rows: Page, first: number, last: number): number | undefined {
     const canonical: string[] = [];
     for (const row of rows) {
       const text = row[0] === first + canonical.length ? this.#canonical(row) : undefined;
@@ -106,7 +130,7 @@ export class RangeVerifier {
   #name(id: number): string | undefined {
     const known = this.#names.get(id);
     if (known !== undefined) return known;
-    const value = this.#db.value("SELECT value FROM name WHERE id = ?", [id]);
+    const value = this.#strings.value("SELECT value FROM name WHERE id = ?", [id]);
     if (typeof value !== "string") return undefined;
     if (this.#names.size >= rememberedNames) this.#names.clear();
     const name = quoted(value);
@@ -115,7 +139,7 @@ export class RangeVerifier {
   }
 }
 
-function parsed(text: unknown): readonly (readonly unknown[])[] {
+function parsed(text: unknown): Page {
   const rows: unknown = typeof text === "string" ? JSON.parse(text) : undefined;
   return Array.isArray(rows) ? rows : [];
 }

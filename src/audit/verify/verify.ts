@@ -10,7 +10,7 @@ import { Ratchet } from "../trail/ratchet.ts";
 import { brokenTrail, followTrail, type Head, trailHash, trailHead } from "../trail/rows.ts";
 import { readTrailState } from "../trail/state.ts";
 import { beginning, brokenLogs, logsHash } from "./logs.ts";
-import { verifyLogs } from "./threads.ts";
+import { RangeVerifier } from "./range.ts";
 
 /** What to hold the database against, besides itself. */
 export interface VerifyOptions {
@@ -20,8 +20,6 @@ export interface VerifyOptions {
   readonly against?: readonly string[] | undefined;
   /** The key that was shown when the trail was made: checks the MAC of every trail record. */
   readonly trailKey?: string | undefined;
-  /** Threads that check loaded records; default 2. */
-  readonly threads?: number | undefined;
   /** Ends the verification with GcsError `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** Now, for the new checkpoints. */
@@ -60,7 +58,7 @@ export async function verifyAudit(
     const origin = metaOf(db, "origin");
     const logs = logsHead(db);
     const trail = trailHead(db);
-    await verifyLogs(file, db, logs.seq, options);
+    await verifyLogs(file, db, logs.seq, options.signal);
     requireHead(db, "logs", logs);
     const trailMacs = await verifyTrail(db, origin, options);
     requireHead(db, "trail", trail);
@@ -78,6 +76,19 @@ export async function verifyAudit(
   } finally {
     db.close();
   }
+}
+
+async function verifyLogs(
+  file: AuditFile,
+  db: SqlcipherDatabase,
+  last: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { seq, hash } = beginning(db, "logs");
+  using pages = await openReader(file);
+  const range = { first: seq + 1, last, hash };
+  const bad = await new RangeVerifier(pages, db).firstBad(range, signal);
+  if (bad !== undefined) throw brokenLogs(bad, "is missing, changed or out of place");
 }
 
 async function verifyTrail(
