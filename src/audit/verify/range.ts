@@ -68,6 +68,7 @@ export class RangeVerifier {
     { first, last, hash }: Range,
     signal?: AbortSignal,
   ): Promise<number | undefined> {
+    if (first > last) return undefined;
     this.#link.set(hash);
     let next = this.#read(first, last, signal);
     for (let from = first; from <= last; from += rowsAtOnce) {
