@@ -16,6 +16,7 @@ export class InsertClient {
   readonly #waiting: { resolve(message: FromInserter): void; reject(error: unknown): void }[] = [];
   readonly #spare: Buffers[] = [];
   #failure: unknown;
+  #end: GcsError | undefined;
   #underway = 0;
   #room: (() => void) | undefined;
   #committed: Written = { inserted: 0, duplicates: 0 };
@@ -29,10 +30,8 @@ export class InsertClient {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      const error = new GcsError("failed", "The writer of the audit database stopped", {
-        cause: event.message,
-      });
-      for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+      this.#end = stopped(event.message);
+      for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#end);
     };
   }
 
@@ -90,11 +89,23 @@ export class InsertClient {
   }
 
   #ask(message: ToInserter, transfer: Transferable[] = []): Promise<FromInserter> {
+    if (this.#end !== undefined) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(message, transfer);
     });
   }
+}
+
+/** The worker is gone and answers nothing any more. */
+function stopped(message: string): GcsError {
+  const isRefused = message.includes("Requires read access");
+  return new GcsError("failed", "The writer of the audit database stopped", {
+    hint: isRefused
+      ? `grant --allow-read=${decodeURIComponent(new URL("../../", import.meta.url).pathname)}`
+      : undefined,
+    cause: message,
+  });
 }
 
 function failureOf(answer: Extract<FromInserter, { kind: "failed" }>): GcsError {

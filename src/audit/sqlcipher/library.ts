@@ -116,7 +116,7 @@ function load(named: string | undefined) {
     try {
       return { library: Deno.dlopen(place, symbols), path: pathOf(place) };
     } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) throw error;
+      if (error instanceof Deno.errors.NotCapable) throw notPermitted(error);
       causes.push(error);
     }
   }
@@ -127,6 +127,14 @@ function load(named: string | undefined) {
       : "The SQLCipher library that was named could not be loaded",
     { hint: "deno task build:sqlcipher", cause: new AggregateError(causes) },
   );
+}
+
+/** Not for one file only: Deno gives the addresses that a library hands out to all or nobody. */
+function notPermitted(cause: Error): GcsError {
+  return new GcsError("secure_store", "The SQLCipher library may not be loaded", {
+    hint: "grant --allow-ffi",
+    cause,
+  });
 }
 
 function pathOf(place: string | URL): string {
