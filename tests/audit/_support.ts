@@ -42,8 +42,9 @@ export class TestFolder implements AsyncDisposable {
   }
 
   /** A connection without any of our rules, as an attacker with the key would have one. */
-  raw(): SqlcipherDatabase {
+  raw({ keepTriggers = false } = {}): SqlcipherDatabase {
     const db = openSqlcipher(this.database.path, { key: testKey() });
+    if (keepTriggers) return db;
     for (const row of db.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'")) {
       db.exec(`DROP TRIGGER ${row.name}`);
     }

@@ -6,18 +6,46 @@ import { TestFolder, transferLines } from "../_support.ts";
 
 const count = 300;
 
-/** A database with loaded records and a trail, and what its vault remembers. */
-async function filled(folder: TestFolder) {
-  const vault = new MemoryVault();
-  const path = await folder.file("t.log", transferLines(count).join("\n") + "\n");
-  using audit = await folder.open(vault);
-  await audit.load([await fileSource(path)]);
-  await using trail = await openTrail({ ...folder.database, vault });
-  for (let index = 0; index < count / 2; index++) {
-    const row = await trail.intent({ command: "collection delete", objects: [`c${index}`] });
-    await trail.result(row, { outcome: "success", durationMs: index });
+/** A vault that can be copied. */
+class CopyableVault extends MemoryVault {
+  readonly written = new Map<string, string>();
+
+  override write(name: string, value: string): Promise<void> {
+    this.written.set(name, value);
+    return super.write(name, value);
   }
-  return vault;
+
+  async copy(): Promise<MemoryVault> {
+    const vault = new MemoryVault();
+    for (const [name, value] of this.written) await vault.write(name, value);
+    return vault;
+  }
+}
+
+/** Made once: each test works on a copy. */
+const template = (async () => {
+  await using folder = await TestFolder.make();
+  const vault = new CopyableVault();
+  const path = await folder.file("t.log", transferLines(count).join("\n") + "\n");
+  {
+    using audit = await folder.open(vault);
+    await audit.load([await fileSource(path)]);
+    await using trail = await openTrail({ ...folder.database, vault });
+    for (let index = 0; index < count / 2; index++) {
+      const row = await trail.intent({ command: "collection delete", objects: [`c${index}`] });
+      await trail.result(row, { outcome: "success", durationMs: index });
+    }
+  }
+  using db = folder.raw({ keepTriggers: true });
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  return { file: await Deno.readFile(folder.database.path), vault };
+})();
+
+/** A database with loaded records and a trail, and what its vault remembers. */
+async function filled(folder: TestFolder): Promise<MemoryVault> {
+  const { file, vault } = await template;
+  await Deno.writeFile(folder.database.path, file, { mode: 0o600 });
+  return await vault.copy();
 }
 
 function isIntegrity(seq: number, chain = "") {
