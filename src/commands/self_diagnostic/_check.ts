@@ -35,6 +35,7 @@ export async function runCheck(check: Check, context: Context): Promise<Finding[
     return (await check.run(context)).map((found) => ({ check: check.name, ...found }));
   } catch (error) {
     if (context.signal.aborted) throw error;
+    context.debug(`${check.name}: ${error instanceof Error ? error.message : String(error)}`);
     context.debugFailure(error);
     const known = error instanceof GcsError ? error : undefined;
     const detail = known?.message ?? "the check itself failed; --debug tells why";

@@ -38,6 +38,15 @@ Deno.test("a check that fails is a finding, in its own words where they are fit 
   ]);
 });
 
+Deno.test("--debug tells on standard error why a check failed", async () => {
+  await using stage = await setStage();
+  const told: string[] = [];
+  await using opened = openContext(stage);
+  const context = { ...opened.context, debug: (line: string) => void told.push(line) };
+  await runCheck({ name: "x", run: () => Promise.reject(new Error("no write access")) }, context);
+  assert.deepEqual(told, ["x: no write access"]);
+});
+
 Deno.test("Ctrl-C in a check ends the diagnostic, and is no finding", async () => {
   await using stage = await setStage();
   await using opened = openContext(stage, { signal: AbortSignal.abort() });
