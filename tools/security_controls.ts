@@ -218,6 +218,17 @@ export const controls: readonly ControlRow[] = [
     ],
   },
   {
+    finding: "#13",
+    control: "AU-11",
+    hipaa: "164.316(b)(2)(i)",
+    supports:
+      "loaded records kept for a set time, six years unless set; the trail is never removed",
+    tests: [
+      "tests/audit/retention/retention_test.ts",
+      "tests/commands/audit/prune_test.ts",
+    ],
+  },
+  {
     finding: "#24",
     control: "SC-5",
     hipaa: "(a)(1)",
