@@ -1,5 +1,6 @@
 import { type Collection, connectorById } from "../../gcs/mod.ts";
 import type { Field } from "../../output/mod.ts";
+import { aboutFields } from "../_about_fields.ts";
 
 /** Columns of a list of collections. */
 export const collectionColumns: readonly Field<Collection>[] = [
@@ -33,13 +34,7 @@ export const collectionFields: readonly Field<Collection>[] = [
   { label: "TLSFTP URL", value: "tlsftp_url" },
   { label: "Force Encryption", value: "force_encryption" },
   { label: "Public", value: "public" },
-  { label: "Organization", value: "organization" },
-  { label: "Department", value: "department" },
-  { label: "Description", value: "description" },
-  { label: "Keywords", value: "keywords" },
-  { label: "Contact E-mail", value: "contact_email" },
-  { label: "Contact Info", value: "contact_info" },
-  { label: "Info Link", value: "info_link" },
+  ...aboutFields,
   { label: "User Message", value: "user_message" },
   { label: "User Message Link", value: "user_message_link" },
   { label: "Delete Protected", value: "delete_protected" },

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../gcs/mod.ts";
 import type { Field } from "../../output/mod.ts";
+import { aboutFields } from "../_about_fields.ts";
 
 /** What a person sees of an endpoint. */
 export const endpointFields: readonly Field<Endpoint>[] = [
@@ -15,12 +16,6 @@ export const endpointFields: readonly Field<Endpoint>[] = [
   { label: "Preferred Parallelism", value: "preferred_parallelism" },
   { label: "GridFTP Control Channel Port", value: "gridftp_control_channel_port" },
   { label: "Allow UDT", value: "allow_udt" },
-  { label: "Organization", value: "organization" },
-  { label: "Department", value: "department" },
-  { label: "Description", value: "description" },
-  { label: "Keywords", value: "keywords" },
-  { label: "Contact E-mail", value: "contact_email" },
-  { label: "Contact Info", value: "contact_info" },
-  { label: "Info Link", value: "info_link" },
+  ...aboutFields,
   { label: "Earliest Last Access", value: "earliest_last_access" },
 ];

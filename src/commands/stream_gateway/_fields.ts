@@ -1,5 +1,6 @@
 import type { StreamGateway } from "../../gcs/mod.ts";
 import type { Field } from "../../output/mod.ts";
+import { aboutFields } from "../_about_fields.ts";
 
 /** Columns of a list of stream gateways. */
 export const streamGatewayColumns: readonly Field<StreamGateway>[] = [
@@ -20,11 +21,5 @@ export const streamGatewayFields: readonly Field<StreamGateway>[] = [
   { label: "Users Denied", value: "users_deny" },
   { label: "Identity Mappings", value: "identity_mappings" },
   { label: "TLSFTP URL", value: "tlsftp_url" },
-  { label: "Organization", value: "organization" },
-  { label: "Department", value: "department" },
-  { label: "Description", value: "description" },
-  { label: "Keywords", value: "keywords" },
-  { label: "Contact E-mail", value: "contact_email" },
-  { label: "Contact Info", value: "contact_info" },
-  { label: "Info Link", value: "info_link" },
+  ...aboutFields,
 ];
