@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { programArguments, type ProgramStage, setProgramStage } from "../_support/program.ts";
 import { hasExpect, inTerminal } from "./_terminal.ts";
@@ -31,6 +32,10 @@ async function roleStage(): Promise<ProgramStage> {
 const deletions = ({ sandbox }: ProgramStage) =>
   sandbox.requests.filter(({ method }) => method === "DELETE").length;
 
+async function deletionsReach(stage: ProgramStage, count: number): Promise<void> {
+  while (deletions(stage) < count) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 Deno.test({
   name: "a batch asks once for the number of items, and a wrong answer deletes nothing",
   ignore: !hasExpect,
@@ -56,9 +61,15 @@ Deno.test({
   async fn() {
     await using stage = await roleStage();
     stage.sandbox.faults.add({ delayMs: 60_000, match: { path: `/api/roles/${ids[1]}` } });
-    const stopped = await inTerminal(stage, [...command, "--yes"], [
-      "expect {Deleting roles: 1/6}",
-      'send "\\003"',
+    // The progress line may come before the second request goes out.
+    const underWay = join(stage.folder, "under-way");
+    const [stopped] = await Promise.all([
+      inTerminal(stage, [...command, "--yes"], [
+        "expect {Deleting roles: 1/6}",
+        `while {![file exists {${underWay}}]} { after 10 }`,
+        'send "\\003"',
+      ]),
+      deletionsReach(stage, 2).then(() => Deno.writeTextFile(underWay, "")),
     ]);
     assert.equal(stopped.code, 130, stopped.stdout);
     assert.match(stopped.stdout, new RegExp(`${ids[0]}\\s+deleted`));
@@ -83,7 +94,7 @@ Deno.test("a batch that was killed goes on from its journal, with what it had no
     stdout: "null",
     stderr: "null",
   }).spawn();
-  while (deletions(stage) < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+  await deletionsReach(stage, 4);
   child.kill("SIGKILL");
   await child.status;
   stage.sandbox.faults.clear();
