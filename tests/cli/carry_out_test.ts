@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
+import { until } from "../_support/until.ts";
 
 const guest = seedIds.guestCollection;
 const remove = ["collection", "delete", guest, "--yes"];
@@ -85,7 +86,7 @@ Deno.test("carryOut stops at Ctrl-C with 130", async () => {
   const interrupt = new AbortController();
   stage.sandbox.faults.add({ delayMs: 60_000, match: { method: "DELETE" } });
   const running = stage.run(remove, { signal: interrupt.signal });
-  while (deletions(stage) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await until("the deletion is sent", () => deletions(stage) > 0);
   interrupt.abort();
   assert.equal((await running).code, 130);
 });

@@ -97,7 +97,7 @@ Deno.test("withFileLock holds against another process and falls when that is kil
   await reader.cancel();
   await holder.status;
   assert.equal(
-    await withFileLock(path, () => Promise.resolve("ours"), { timeoutMs: 5000 }),
+    await withFileLock(path, () => Promise.resolve("ours"), { timeoutMs: 60_000 }),
     "ours",
   );
 });

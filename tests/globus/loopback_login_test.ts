@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as globus from "../../src/globus/mod.ts";
 import { openLoopbackListener } from "../../src/globus/loopback_listener.ts";
 import { fakeAuth, FakeClock, FakeHttp, issuer, jsonResponse, random } from "./_fakes.ts";
+import { until } from "../_support/until.ts";
 
 /** A login that nobody answers, with everything it said on the way. */
 function unanswered(change: Partial<globus.LoopbackLoginOptions> = {}) {
@@ -30,10 +31,8 @@ function unanswered(change: Partial<globus.LoopbackLoginOptions> = {}) {
   return { clock, login, said, shown: shown.promise, abort };
 }
 
-/** Waits until the login waits for its answer. */
-async function asleep(clock: FakeClock): Promise<void> {
-  while (clock.sleepers === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-}
+const asleep = (clock: FakeClock) =>
+  until("the login waits for its answer", () => clock.sleepers > 0);
 
 Deno.test("the page is shown before the browser is opened", async () => {
   const { clock, login, said, shown } = unanswered();

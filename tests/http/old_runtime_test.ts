@@ -28,7 +28,7 @@ async function works(command: readonly string[]): Promise<boolean> {
       args: [...args, "--version"],
       stdout: "null",
       stderr: "null",
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(120_000),
     }).output();
     return success;
   } catch {
@@ -74,7 +74,7 @@ for (const { name, command, ignore, strict } of runtimes) {
           authority.pem,
         ],
         env: { "HTTPS_PROXY": "", "NO_PROXY": "localhost,excepted.example" },
-        signal: AbortSignal.timeout(60_000),
+        signal: AbortSignal.timeout(300_000),
       });
       const { stdout, stderr } = await run.output();
       const text = new TextDecoder().decode(stdout);
@@ -102,7 +102,7 @@ Deno.test({
     const { stdout } = await new Deno.Command(program, {
       args: [...before, "test", ...flags, matrix],
       env: { "NO_COLOR": "1", "HTTPS_PROXY": "", "NO_PROXY": "", "no_proxy": "" },
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(300_000),
     }).output();
     const text = new TextDecoder().decode(stdout);
     assert.match(text, /\nok \| 13 passed \| 0 failed/, text);

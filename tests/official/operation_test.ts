@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Secret } from "../../src/errors/mod.ts";
 import { officialOperation } from "../../src/official/mod.ts";
 import { canFake, fakeProgram } from "./_fake_program.ts";
+import { until } from "../_support/until.ts";
 
 const ignore = !canFake;
 const canary = "cAnArY-client-secret-0123456789";
@@ -126,7 +127,7 @@ Deno.test({
     await using program = await fakeProgram("exec /bin/sleep 60");
     const stop = new AbortController();
     const run = officialOperation({ program: program.path, args: ["a"] }).send(stop.signal);
-    while (!await program.hasRun()) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("the program runs", program.hasRun);
     stop.abort();
     await assert.rejects(run, { kind: "interrupted" });
   },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { programArguments, type ProgramStage, setProgramStage } from "../_support/program.ts";
 import { hasExpect, inTerminal } from "./_terminal.ts";
+import { until } from "../_support/until.ts";
 
 const ids = ["1", "2", "3", "4", "5", "6"].map((end) =>
   `5a4d0000-0000-4000-8000-00000000080${end}`
@@ -32,9 +33,8 @@ async function roleStage(): Promise<ProgramStage> {
 const deletions = ({ sandbox }: ProgramStage) =>
   sandbox.requests.filter(({ method }) => method === "DELETE").length;
 
-async function deletionsReach(stage: ProgramStage, count: number): Promise<void> {
-  while (deletions(stage) < count) await new Promise((resolve) => setTimeout(resolve, 10));
-}
+const deletionsReach = (stage: ProgramStage, count: number) =>
+  until(`${count} deletions are sent`, () => deletions(stage) >= count);
 
 Deno.test({
   name: "a batch asks once for the number of items, and a wrong answer deletes nothing",

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { GcsError } from "../../src/errors/mod.ts";
 import { parseFault, seedIds, startSandbox } from "../../src/sandbox/mod.ts";
 import { detailOf, withSandbox } from "./harness.ts";
+import { until } from "../_support/until.ts";
 
 Deno.test("parseFault reads every part of the grammar", () => {
   assert.deepEqual(
@@ -137,7 +138,7 @@ Deno.test("a delay holds the answer back until the client gives up", async () =>
   const { signal } = abort;
   const answer = fetch(`${sandbox.managerUrl}/api/info`, { client, signal });
   const refused = assert.rejects(answer, { name: "AbortError" });
-  while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until("the sandbox has the request", () => sandbox.requests.length > 0);
   abort.abort();
   await refused;
   assert.equal(sandbox.requests[0]?.status, undefined, "nothing was answered");

@@ -61,7 +61,7 @@ Deno.test("osKeyring gives up on a silent bus within its limit, before the libra
       await assert.rejects(keyring.get("x"), (error) => {
         return error instanceof GcsError && error.kind === "secure_store";
       });
-      assert.ok(performance.now() - start < 2_000);
+      assert.ok(performance.now() - start < 15_000);
     });
   }));
 

@@ -8,6 +8,7 @@ import { seedIds } from "../../src/sandbox/mod.ts";
 import { noGlobals, setStage, type Stage } from "../_support/stage.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { canary } from "./canary_stage.ts";
+import { until } from "../_support/until.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const ignore = Deno.build.os !== "linux";
@@ -95,10 +96,7 @@ async function whileItRuns(stage: Stage) {
     stage.sandbox.requests.some(({ method, path }) =>
       method === "POST" && path.endsWith("/user_credentials")
     );
-  for (let left = 3_000; !isThere(); left--) {
-    assert.ok(left > 0, "the command did not get to its request");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await until("the credential is being created", isThere);
   return await processes();
 }
 

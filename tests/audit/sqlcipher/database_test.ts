@@ -170,7 +170,7 @@ Deno.test("a closed database throws instead of crashing, whatever is called", ()
 Deno.test("a time limit ends a statement with interrupted and leaves the database usable", () => {
   inMemory((db) => {
     assert.equal(kindOf(() => db.withTimeLimit(30, () => db.all(endless))), "interrupted");
-    assert.equal(db.withTimeLimit(1000, () => db.value("SELECT 7")), 7);
+    assert.equal(db.withTimeLimit(60_000, () => db.value("SELECT 7")), 7);
     assert.equal(db.value("SELECT 8"), 8);
   });
 });

@@ -6,6 +6,7 @@ import { changes, documentsOf, dryRun, fails, membersOf, refused, works } from "
 import { listOf } from "../_list.ts";
 import { logInAs } from "../_login.ts";
 import { trailOf } from "../_trail.ts";
+import { until } from "../../_support/until.ts";
 
 const command = ["role", "batch-delete"];
 const ownerRole = "5a4d0000-0000-4000-8000-000000000701";
@@ -196,7 +197,7 @@ Deno.test("role batch-delete that is interrupted exits 130, and says which roles
   const running = stage.run([...command, ...ids, "--yes", "-F", "json"], {
     signal: interrupt.signal,
   });
-  while (deletions(stage).length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until("four deletions are sent", () => deletions(stage).length >= 4);
   interrupt.abort();
   const outcome = await running;
   assert.equal(outcome.code, 130, outcome.stderr);
