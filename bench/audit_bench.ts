@@ -8,6 +8,7 @@ import { openAuditDatabase } from "../src/audit/mod.ts";
 import { loadRaw, loadSequentially, openPredecessor, rawPage } from "./audit_predecessor.ts";
 import { type GeneratedRecord, records } from "./audit_records.ts";
 import { compareQueries } from "./audit_queries.ts";
+import { v8Flags } from "../tools/v8_flags.ts";
 
 const option = (name: string, fallback: number) => {
   const at = Deno.args.indexOf(`--${name}`);
@@ -116,7 +117,7 @@ try {
         "run",
         "-A",
         "--no-check",
-        "--v8-flags=--max-semi-space-size=4",
+        v8Flags,
         new URL("./audit_memory.ts", import.meta.url).pathname,
         String(million),
       ],

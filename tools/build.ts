@@ -8,6 +8,7 @@
  */
 import manifest from "../deno.json" with { type: "json" };
 import { libraryFileName } from "../src/audit/sqlcipher/locate.ts";
+import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
 const bundleFolder = "build/bundle";
@@ -61,8 +62,7 @@ const flags = [
   "--no-code-cache",
   "--no-prompt",
   "--config=deno.json",
-  // A young generation that grows as it likes takes a third more memory while a log is loaded.
-  "--v8-flags=--max-semi-space-size=4",
+  v8Flags,
 ];
 await run(
   [

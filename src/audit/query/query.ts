@@ -43,8 +43,10 @@ export function selectSql(filter: LogFilter, page: PageOptions) {
   const { sql, values } = whereOf(filter);
   const direction = page.order === "oldest" ? "ASC" : "DESC";
   const limit = page.limit ?? -1;
+  // For a small LIMIT, SQLite would rather read and sort the whole table.
+  const index = sql === "" ? "INDEXED BY event_time" : "";
   return {
-    sql: `SELECT ${rowColumns} FROM event e ${sql}
+    sql: `SELECT ${rowColumns} FROM event e ${index} ${sql}
       ORDER BY e.time ${direction}, e.seq ${direction} LIMIT ? OFFSET ?`,
     values: [...values, limit, page.offset ?? 0],
   };
