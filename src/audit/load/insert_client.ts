@@ -3,6 +3,7 @@ import { type AuditFile, fileOf } from "../schema/open.ts";
 import {
   type Batch,
   batchesUnderway,
+  type BatchWriter,
   type Buffers,
   type FromInserter,
   type ToInserter,
@@ -11,7 +12,7 @@ import {
 } from "./protocol.ts";
 
 /** The inserter in its worker. `write` waits while the queue is full. */
-export class InsertClient {
+export class InsertClient implements BatchWriter {
   readonly #worker: Worker;
   readonly #waiting: { resolve(message: FromInserter): void; reject(error: unknown): void }[] = [];
   readonly #spare: Buffers[] = [];
@@ -43,12 +44,10 @@ export class InsertClient {
     return client;
   }
 
-  /** What is in the database for good. */
   get committed(): Written {
     return this.#committed;
   }
 
-  /** Hands over a batch; resolves as soon as there is room for another one. */
   async write(batch: Batch): Promise<void> {
     while (this.#underway >= batchesUnderway) {
       await new Promise<void>((resolve) => this.#room = resolve);
@@ -65,12 +64,10 @@ export class InsertClient {
     });
   }
 
-  /** Buffers that came back, if there are any. */
   spare(): Buffers | undefined {
     return this.#spare.pop();
   }
 
-  /** Waits until everything is committed. Throws what went wrong on the way. */
   async finish(): Promise<void> {
     while (this.#underway > 0) await new Promise<void>((resolve) => this.#room = resolve);
     this.#throwFailure();
@@ -78,7 +75,6 @@ export class InsertClient {
     if (answer.kind === "committed") this.#committed = answer.committed;
   }
 
-  /** Closes the connection and ends the worker. Only what was committed stays. */
   async close(): Promise<void> {
     await this.#ask({ kind: "close" }).catch(() => {});
     this.#worker.terminate();

@@ -2,7 +2,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { BatchTransactions } from "./batch_transactions.ts";
-import { type Buffers, type FromInserter, type ToInserter, transferOf } from "./protocol.ts";
+import { buffersOf, type FromInserter, type ToInserter, transferOf } from "./protocol.ts";
 
 /** The other side of a worker, as much of it as is used here. */
 interface Parent {
@@ -84,10 +84,6 @@ function serve(parent: Parent): void {
   parent.onmessage = ({ data }) => {
     turn = turn.then(() => reply(data));
   };
-}
-
-function buffersOf({ numbers, names, texts, leaves }: Buffers): Buffers {
-  return { numbers, names, texts, leaves };
 }
 
 function isParent(scope: object): scope is Parent {

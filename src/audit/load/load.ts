@@ -10,7 +10,9 @@ import { BatchBuilder } from "./batch_builder.ts";
 import { LineDigest } from "./digest.ts";
 import { Cursor, Places } from "./places.ts";
 import { InsertClient } from "./insert_client.ts";
+import { InsertHere } from "./insert_here.ts";
 import { type Line, LineSplitter } from "./lines.ts";
+import type { BatchWriter } from "./protocol.ts";
 import type { BadLine, LoadProgress, LoadReport } from "./report.ts";
 import { Sessions } from "./sessions.ts";
 import type { LogSource } from "./sources.ts";
@@ -40,7 +42,8 @@ export function loadLogs(
   sources: readonly LogSource[],
   options: LoadOptions = {},
 ): Promise<LoadReport> {
-  return withLoading(file, options, (loading) => loading.readLogs(sources));
+  const isShort = (totalSize(sources) ?? Infinity) <= shortBytes;
+  return withLoading(file, options, isShort, (loading) => loading.readLogs(sources));
 }
 
 /**
@@ -53,20 +56,30 @@ export function loadDocuments(
   documents: AsyncIterable<unknown>,
   options: LoadOptions = {},
 ): Promise<LoadReport> {
-  return withLoading(file, options, (loading) => loading.readDocuments(name, documents));
+  return withLoading(file, options, false, (loading) => loading.readDocuments(name, documents));
+}
+
+/** Bytes on disk up to which starting a thread takes longer than what it saves. */
+const shortBytes = 1024 * 1024;
+
+function totalSize(sources: readonly LogSource[]): number | undefined {
+  return sources.some(({ size }) => size === undefined)
+    ? undefined
+    : sources.reduce((sum, { size }) => sum + (size ?? 0), 0);
 }
 
 async function withLoading(
   file: AuditFile,
   options: LoadOptions,
+  isShort: boolean,
   work: (loading: Loading) => Promise<void>,
 ): Promise<LoadReport> {
   const reader = await openConnection(file);
   // It looks up sessions now and then; the writer's connection is the one that needs a cache.
   reader.exec("PRAGMA cache_size = -4000; PRAGMA mmap_size = 0");
-  let inserter: InsertClient | undefined;
+  let inserter: BatchWriter | undefined;
   try {
-    inserter = InsertClient.start(file);
+    inserter = isShort ? new InsertHere(reader, file.path) : InsertClient.start(file);
     const loading = new Loading(reader, inserter, options);
     await work(loading);
     return loading.report();
@@ -80,10 +93,10 @@ const keptBadLines = 20;
 const progressEveryMs = 100;
 const linesBetweenLooks = 1024;
 
-/** One load: reads and parses here, while the inserter writes in its own thread. */
+/** One load: reads and parses, while the inserter writes, in its own thread when there is much. */
 class Loading {
   readonly #places: Places;
-  readonly #inserter: InsertClient;
+  readonly #inserter: BatchWriter;
   readonly #options: LoadOptions;
   readonly #clock: Clock;
   readonly #builder: BatchBuilder;
@@ -101,7 +114,7 @@ class Loading {
   #unfinished = 0;
   #shown = -Infinity;
 
-  constructor(reader: SqlcipherDatabase, inserter: InsertClient, options: LoadOptions) {
+  constructor(reader: SqlcipherDatabase, inserter: BatchWriter, options: LoadOptions) {
     this.#places = new Places(reader, this.#sha, options.reread === true);
     this.#inserter = inserter;
     this.#options = options;
@@ -113,9 +126,7 @@ class Loading {
   }
 
   async readLogs(sources: readonly LogSource[]): Promise<void> {
-    this.#total = sources.some(({ size }) => size === undefined)
-      ? undefined
-      : sources.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    this.#total = totalSize(sources);
     await this.#guarded(async () => {
       for (const source of sources) {
         if (this.#isAborted) break;

@@ -51,6 +51,11 @@ export interface Buffers {
   readonly leaves: Uint8Array<ArrayBuffer>;
 }
 
+/** The buffers of a batch, and nothing else of it. */
+export function buffersOf({ numbers, names, texts, leaves }: Buffers): Buffers {
+  return { numbers, names, texts, leaves };
+}
+
 /** What has to be handed over with a message that holds buffers. */
 export function transferOf({ numbers, names, texts, leaves }: Buffers): Transferable[] {
   return [numbers.buffer, names.buffer, texts.buffer, leaves.buffer];
@@ -73,6 +78,20 @@ export interface Batch extends Buffers {
   readonly forgetTexts: boolean;
   readonly forgetExtras: boolean;
   readonly positions: readonly Position[];
+}
+
+/** Where the loader hands its batches to. */
+export interface BatchWriter {
+  /** What is in the database for good. */
+  readonly committed: Written;
+  /** Hands over a batch; resolves as soon as there is room for another one. */
+  write(batch: Batch): Promise<void>;
+  /** Buffers that came back, if there are any. */
+  spare(): Buffers | undefined;
+  /** Waits until everything is committed. Throws what went wrong on the way. */
+  finish(): Promise<void>;
+  /** Only what was committed stays. */
+  close(): Promise<void>;
 }
 
 export type ToInserter =
