@@ -19,7 +19,7 @@ const errorDocument = z.looseObject({
 const logInAgain = "gcs login";
 
 /** OAuth error codes (RFC 6749 sections 4.1.2.1 and 5.2) that mean more than their status does. */
-const byOAuthCode: Readonly<Record<string, readonly [ErrorKind, string, string?]>> = {
+const byOAuthCode = new Map<string, readonly [ErrorKind, string, string?]>(Object.entries({
   "invalid_grant": ["auth", "The login or refresh token is no longer valid", logInAgain],
   "access_denied": ["auth", "The login was refused in the browser", logInAgain],
   "login_required": ["auth", "A new login is needed", logInAgain],
@@ -30,7 +30,7 @@ const byOAuthCode: Readonly<Record<string, readonly [ErrorKind, string, string?]
   "invalid_scope": ["failed", "Globus Auth does not know a requested scope"],
   "temporarily_unavailable": ["unavailable", "Globus Auth is not available at the moment"],
   "server_error": ["unavailable", "Globus Auth failed"],
-};
+}));
 
 function clientHint(): string {
   return "Check auth.client_id, or GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET";
@@ -42,7 +42,7 @@ export function oauthError(
   description?: string | null,
   extra: { httpStatus?: number; requestId?: string | undefined } = {},
 ): GcsError {
-  const [kind, sentence, hint] = byOAuthCode[code] ?? byStatus(extra.httpStatus ?? 400);
+  const [kind, sentence, hint] = byOAuthCode.get(code) ?? byStatus(extra.httpStatus ?? 400);
   const said = clean(description ?? "");
   const why = said === "" || said === code ? code : `${said} (${code})`;
   return new GcsError(kind, `${sentence}: ${clean(why)}`, { hint, ...extra });

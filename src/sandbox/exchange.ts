@@ -57,9 +57,8 @@ export function bodyText(exchange: Exchange): string {
 
 /** Members of a form body; a member that comes twice keeps its first value. */
 export function formFields(exchange: Exchange): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(bodyText(exchange))) fields[name] ??= value;
-  return fields;
+  const pairs = [...new URLSearchParams(bodyText(exchange))];
+  return Object.fromEntries(pairs.reverse());
 }
 
 const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -127,6 +127,13 @@ Deno.test("a resource server named like a member of objects is a name like any o
   assert.equal(byResourceServer["toString"], Object.prototype.toString, "nothing was replaced");
 });
 
+Deno.test("an error code named like a member of objects is a code like any other", () => {
+  for (const error of ["toString", "__proto__", "constructor"]) {
+    const { kind, message } = authFailure(jsonResponse({ error }, 401));
+    assert.deepEqual([kind, message.endsWith(`: ${error}`)], ["auth", true], message);
+  }
+});
+
 Deno.test("an error answer becomes a short error on one line, whatever it holds", () => {
   const members = fc.record({
     errors: fc.oneof(fc.jsonValue(), fc.array(fc.record({ detail: fc.string(), id: fc.string() }))),

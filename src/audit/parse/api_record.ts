@@ -1,21 +1,19 @@
 import { type AuditRecord, kinds } from "../schema/columns.ts";
 import { isoMoment } from "./times.ts";
 
-const names: Readonly<
-  Record<
-    string,
-    | "external"
-    | "event"
-    | "identity"
-    | "username"
-    | "collection"
-    | "action"
-    | "result"
-    | "client"
-    | "path"
-    | "message"
-  >
-> = {
+type Column =
+  | "external"
+  | "event"
+  | "identity"
+  | "username"
+  | "collection"
+  | "action"
+  | "result"
+  | "client"
+  | "path"
+  | "message";
+
+const columns = new Map<string, Column>(Object.entries({
   id: "external",
   "event_type": "event",
   "identity_id": "identity",
@@ -26,7 +24,7 @@ const names: Readonly<
   result: "result",
   message: "message",
   "client_ip": "client",
-};
+}));
 
 /**
  * One document of an `audit-logs` resource, as the Go port expected it. Members that have no
@@ -41,18 +39,19 @@ export function parseApiRecord(document: unknown): AuditRecord | string {
   if (at === undefined) return "its timestamp is not a time";
   const record: AuditRecord = { kind: kinds.api, time: at.ms };
   if (at.us !== undefined) record.time_us = at.us;
-  const extra: Record<string, unknown> = {};
-  if (metadata !== null && typeof metadata === "object") Object.assign(extra, metadata);
-  else if (metadata !== undefined && metadata !== null) extra.metadata = metadata;
+  const extra = new Map<string, unknown>();
+  if (metadata !== null && typeof metadata === "object") {
+    for (const [key, value] of Object.entries(metadata)) extra.set(key, value);
+  } else if (metadata !== undefined && metadata !== null) extra.set("metadata", metadata);
   for (const [key, value] of Object.entries(rest)) {
-    const column = names[key];
+    const column = columns.get(key);
     if (column !== undefined && typeof value === "string") {
       if (value !== "") record[column] = value.toWellFormed();
     } else if (value !== undefined && value !== null) {
-      extra[key] = value;
+      extra.set(key, value);
     }
   }
   record.event ??= "api";
-  if (Object.keys(extra).length > 0) record.extra = JSON.stringify(extra).toWellFormed();
+  if (extra.size > 0) record.extra = JSON.stringify(Object.fromEntries(extra)).toWellFormed();
   return record;
 }

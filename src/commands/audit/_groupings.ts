@@ -2,7 +2,7 @@ import { type Grouping, groupings } from "../../audit/mod.ts";
 import { GcsError, suggest } from "../../errors/mod.ts";
 
 /** Other names that records and older programs have for what can be counted by. */
-const otherNames: Readonly<Record<string, Grouping>> = {
+const otherNames = new Map<string, Grouping>(Object.entries({
   "event-type": "event",
   "event_type": "event",
   "identity_id": "identity",
@@ -11,14 +11,14 @@ const otherNames: Readonly<Record<string, Grouping>> = {
   resource: "collection",
   "resource_id": "collection",
   user: "username",
-};
+}));
 
 /** Every name, for help texts. */
 export const groupingNames = groupings.join(", ");
 
 /** What to count by. GcsError `usage` for a name that is none. */
 export function parseGrouping(typed: string, name: string): Grouping {
-  const found = groupings.find((one) => one === typed) ?? otherNames[typed];
+  const found = groupings.find((one) => one === typed) ?? otherNames.get(typed);
   if (found !== undefined) return found;
   const near = suggest(typed, groupings);
   throw new GcsError("usage", `Invalid ${name} "${typed}": expected ${groupingNames}`, {

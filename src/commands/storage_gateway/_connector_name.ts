@@ -11,14 +11,14 @@ export interface NamedConnector {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const otherSpellings: Readonly<Record<string, ConnectorName>> = {
+const otherSpellings = new Map<string, ConnectorName>(Object.entries({
   "active-scale": "activescale",
   "azure": "azure-blob",
   "azureblob": "azure-blob",
   "black-pearl": "blackpearl",
   "gcs": "google-cloud-storage",
   "google-cloud": "google-cloud-storage",
-};
+}));
 
 /** Names of all published connectors. */
 export const connectorNames: readonly ConnectorName[] = namesOf(connectors);
@@ -35,7 +35,7 @@ export function findConnector(typed: string): NamedConnector {
   if (uuid.test(word)) {
     return { id: word, name: connectorNames.find((name) => connectors[name].id === word) };
   }
-  const name = connectorNames.find((known) => known === word) ?? otherSpellings[word];
+  const name = connectorNames.find((known) => known === word) ?? otherSpellings.get(word);
   if (name !== undefined) return { id: connectors[name].id, name };
   const near = suggest(word, connectorNames);
   throw badInput(

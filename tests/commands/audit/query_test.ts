@@ -184,6 +184,7 @@ Deno.test("audit query refuses what does not fit together", async () => {
     [["--sql", "SELECT 1", "--result", "failure"], /write it into the statement/],
     [["--count", "--limit", "1"], /without --limit/],
     [["--group-by", "colour"], /expected event, identity/],
+    [["--group-by", "toString"], /expected event, identity/],
     [["--group-by", "result", "--offset", "1"], /without --offset/],
     [["--result", "maybe"], /--result/],
     [["--from", "soon"], /Cannot use --from/],

@@ -122,6 +122,7 @@ Deno.test("storage-gateway create refuses bad input before it sends anything", a
   await refuse([], /Missing argument CONNECTOR/);
   await refuse(["posix"], /Missing argument DISPLAY_NAME/);
   await refuse(["posics", "X"], /did you mean "posix"/);
+  await refuse(["constructor", "X"], /there is no connector "constructor"/);
   await refuse(["posix", "X", "--connector-id", "s3"], /CONNECTOR or --connector-id, not both/);
   await refuse(["posix", "X", "--bucket", "b"], /--bucket: it is for s3, .*, not for posix/);
   await refuse(["s3", "X", "--stage-app", "/x"], /--stage-app: it is for posix-staging/);
