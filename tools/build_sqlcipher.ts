@@ -26,6 +26,7 @@ const defines = [
   "SQLITE_EXTRA_INIT=sqlcipher_extra_init",
   "SQLITE_EXTRA_SHUTDOWN=sqlcipher_extra_shutdown",
   "SQLCIPHER_OMIT_LOG",
+  "SQLCIPHER_OMIT_DLLMAIN",
   "SQLITE_TEMP_STORE=3",
   "SQLITE_THREADSAFE=1",
   "SQLITE_DEFAULT_MEMSTATUS=0",
@@ -44,6 +45,18 @@ const defines = [
 ];
 
 const exported = '__attribute__((visibility("default")))';
+
+/**
+ * When a process ends, SQLCipher frees its heap and OpenSSL its tables, which crashes a thread that
+ * still uses them. The system takes both back anyway; keys are wiped when their database closes.
+ */
+const atExit = { text: "\n  sqlcipher_extra_shutdown();\n}", times: 2 } as const;
+const addition = `
+#include <openssl/crypto.h>
+__attribute__((constructor)) static void keep_openssl_until_the_end(void) {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, 0);
+}
+`;
 
 interface Options {
   readonly compiler: string;
@@ -73,7 +86,9 @@ async function build(options: Options): Promise<void> {
   const crypto = await describeCrypto(options);
   const flags = compilerFlags(options, compiler);
   const fingerprint = await sha256(
-    new TextEncoder().encode(JSON.stringify([sourceSha256, flags, compiler, crypto])),
+    new TextEncoder().encode(
+      JSON.stringify([sourceSha256, atExit, addition, flags, compiler, crypto]),
+    ),
   );
   const library = new URL(libraryName(), outputFolder);
   const record = new URL("build.json", outputFolder);
@@ -84,7 +99,7 @@ async function build(options: Options): Promise<void> {
   await Deno.mkdir(outputFolder, { recursive: true });
   const source = new URL("sqlite3.c", outputFolder);
   const temporary = new URL(`${libraryName()}.new`, outputFolder);
-  await Deno.writeFile(source, await fetchSource());
+  await Deno.writeTextFile(source, withoutCleanUp(await fetchSource()));
   try {
     say(`Compiling SQLCipher with ${compiler} (about half a minute)`);
     await compile(options.compiler, ["-o", path(temporary), path(source), ...flags]);
@@ -127,6 +142,12 @@ async function fetchSource(): Promise<Uint8Array<ArrayBuffer>> {
     );
   }
   return copy;
+}
+
+function withoutCleanUp(source: Uint8Array<ArrayBuffer>): string {
+  const parts = new TextDecoder().decode(source).split(atExit.text);
+  if (parts.length !== atExit.times + 1) throw new BuildFailure("The source is not as expected");
+  return parts.join("\n}") + addition;
 }
 
 function libraryName(): string {

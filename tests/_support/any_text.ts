@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "./fast_check.ts";
 
 /**
  * Any text, lone surrogates and control characters included. `fc.string({ unit: "binary" })` takes

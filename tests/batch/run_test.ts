@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { type ItemResult, type Job, runBatch } from "../../src/batch/mod.ts";
 import { type ErrorKind, GcsError } from "../../src/errors/mod.ts";
 

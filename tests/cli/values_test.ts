@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { arg, badInput, flagOf, isUuid, opt, parseUuid } from "../../src/cli/mod.ts";
 import { parseChoice, parseInteger, parseRange } from "../../src/cli/parse.ts";
 import { GcsError } from "../../src/errors/mod.ts";

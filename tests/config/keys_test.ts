@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { findSetting, readConfigValue, settings } from "../../src/config/mod.ts";
 import { keyHint, keyPath } from "../../src/config/keys.ts";
 import { GcsError } from "../../src/errors/mod.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { listConfig, loadConfig, settings } from "../../src/config/mod.ts";
 import { parseConfig } from "../../src/config/file.ts";

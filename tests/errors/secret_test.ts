@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { redactKnownSecrets, sanitise, Secret, stringifyRevealed } from "../../src/errors/mod.ts";
 
 const canary = "canary-4f1d9c0b7a";

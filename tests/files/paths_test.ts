@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join, relative, resolve } from "node:path";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { shellWord } from "../../src/files/failure.ts";
 import { insideFolder } from "../../src/files/mod.ts";

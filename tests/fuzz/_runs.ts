@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc, { usualSeed } from "../_support/fast_check.ts";
 
 /** How much is tried, and from which seed. */
 export interface Runs {
@@ -15,7 +15,9 @@ export function readRuns(args: readonly string[], anySeed: number): Runs {
     if (!(value >= least && value < 2 ** 31)) throw new RangeError(`Invalid --${name}=${text}`);
     return value;
   };
-  return { runs: given("runs", 1) ?? 1_000, seed: given("seed", -(2 ** 31)) ?? anySeed };
+  const runs = given("runs", 1);
+  const seed = given("seed", -(2 ** 31)) ?? (runs === undefined ? usualSeed : anySeed);
+  return { runs: runs ?? 1_000, seed };
 }
 
 const [anySeed = 0] = crypto.getRandomValues(new Int32Array(1));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { findCommand } from "../../src/cli/find_command.ts";
 import { globalFlags } from "../../src/cli/mod.ts";
 import { parseCommandLine } from "../../src/cli/parser.ts";

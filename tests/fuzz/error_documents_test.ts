@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { exitCodes } from "../../src/errors/mod.ts";
 import { errorFromResponse } from "../../src/gcs/mod.ts";
 import { respond } from "../gcs/fake_http.ts";

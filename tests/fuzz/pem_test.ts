@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { checkTlsPolicy } from "../../src/http/mod.ts";
 import { normalisePin } from "../../src/http/pin.ts";

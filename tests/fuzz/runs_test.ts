@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { usualSeed } from "../_support/fast_check.ts";
 import { readRuns } from "./_runs.ts";
 
-Deno.test("readRuns takes a thousand runs and a seed of its own unless told otherwise", () => {
-  assert.deepEqual(readRuns([], 7), { runs: 1_000, seed: 7 });
+Deno.test("readRuns takes a thousand runs from the usual seed, or so many from a new one", () => {
+  assert.deepEqual(readRuns([], 7), { runs: 1_000, seed: usualSeed });
+  assert.deepEqual(readRuns(["--runs=2000"], 7), { runs: 2_000, seed: 7 });
   assert.deepEqual(readRuns(["--runs=100000", "--seed=-42"], 7), { runs: 100_000, seed: -42 });
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { parseManagerAddress } from "../../src/gcs/mod.ts";
 import { gcsError } from "./fake_http.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { anyText } from "../_support/any_text.ts";
 import { errorFromResponse } from "../../src/gcs/mod.ts";
 import { type Exchange, fakeClient, gcsError, id, respond } from "./fake_http.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { Secret } from "../../src/errors/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
 import { openEnvelope, pick } from "../../src/gcs/envelope.ts";

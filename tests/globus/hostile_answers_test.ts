@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { anyText } from "../_support/any_text.ts";
 import { GcsError, Secret } from "../../src/errors/mod.ts";
 import { parseManagerAddress } from "../../src/gcs/mod.ts";

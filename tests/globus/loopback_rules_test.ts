@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { pageHeaders, pages } from "../../src/globus/loopback_page.ts";
 import {
   type CallbackRequest,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import manifest from "../../deno.json" with { type: "json" };
 import { checkResponseHeaders, requestHeaders } from "../../src/http/headers.ts";
 import { fakeClient, url } from "./_fake.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { checkTlsPolicy, createHttpClient, type TlsPolicy } from "../../src/http/mod.ts";
 import { normalisePin, pinOf } from "../../src/http/pin.ts";
 import { findSuite, isWeakSuite, suites } from "../../src/http/suites.ts";

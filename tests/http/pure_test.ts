@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { parseRateLimit } from "../../src/http/rate_headers.ts";
 import { RateLimit } from "../../src/http/rate_limit.ts";
 import {

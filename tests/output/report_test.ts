@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { type ErrorKind, exitCodes, GcsError, Secret } from "../../src/errors/mod.ts";
 import { OutputClosed, outputFormats, reportError, reportWarning } from "../../src/output/mod.ts";
 import type { ReportSettings } from "../../src/output/mod.ts";

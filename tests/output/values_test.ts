@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { Secret } from "../../src/errors/mod.ts";
 import { csvLine } from "../../src/output/csv.ts";
 import { cell, fieldValue, isObject, memberAt, plain } from "../../src/output/values.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { anyText } from "../_support/any_text.ts";
 import { base64url } from "../../src/sandbox/auth/id_token.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";

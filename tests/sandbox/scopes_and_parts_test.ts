@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import { escapeHtml } from "../../src/sandbox/auth/pages.ts";
 import { dependencyNames, parseScopes, resourceServer } from "../../src/sandbox/auth/scopes.ts";
 import { TokenStore } from "../../src/sandbox/auth/tokens.ts";

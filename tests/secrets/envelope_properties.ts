@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../_support/fast_check.ts";
 import assert from "node:assert/strict";
 import { GcsError } from "../../src/errors/mod.ts";
 import { systemRandom } from "../../src/http/mod.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import fc from "fast-check";
+import fc from "../../_support/fast_check.ts";
 import { ChainHasher, genesis } from "../../../src/audit/chain/link.ts";
 import { Sha256 } from "../../../src/audit/chain/sha256.ts";
 import { equalBytes, fromHex, toHex } from "../../../src/audit/chain/hex.ts";

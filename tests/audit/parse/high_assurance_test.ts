@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../_support/fast_check.ts";
 import { parseApiRecord } from "../../../src/audit/parse/api_record.ts";
 import { parseHighAssuranceLine } from "../../../src/audit/parse/high_assurance.ts";
 import { parseKeyValues } from "../../../src/audit/parse/key_values.ts";

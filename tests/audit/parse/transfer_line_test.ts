@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../_support/fast_check.ts";
 import { parseLine } from "../../../src/audit/parse/line.ts";
 import { parseTransferLine } from "../../../src/audit/parse/transfer_line.ts";
 import type { AuditRecord } from "../../../src/audit/schema/columns.ts";
