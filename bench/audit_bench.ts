@@ -100,7 +100,8 @@ try {
   say("load, cost of encryption", "≤ 25 %", `${(cost * 100).toFixed(0)} %`, cost <= 0.25);
 
   using audit = await openAuditDatabase({ path: database("new"), key });
-  for (let round = 0; round < rounds; round++) {
+  // It takes half a second, and the cores of a shared machine are sometimes somebody else's.
+  for (let round = 0; round < 3 * rounds; round++) {
     await timed("verify", async () => {
       const { logs } = await audit.verify();
       if (logs !== count) throw new Error(`${logs} records were verified`);

@@ -4,6 +4,7 @@ import { fileSource, openAuditDatabase } from "../src/audit/mod.ts";
 import { auditLines } from "./audit_records.ts";
 
 const count = Number(Deno.args[0] ?? 1_000_000);
+const verifyRounds = 3;
 const folder = await Deno.makeTempDir({ prefix: "gcs-bench-" });
 try {
   const log = `${folder}/audit.log`;
@@ -16,9 +17,12 @@ try {
     progress: () => samples.push(Deno.memoryUsage().rss),
   });
   const seconds = (performance.now() - start) / 1000;
-  const verifying = performance.now();
-  const { logs } = await audit.verify();
-  const verified = Math.round(logs / (performance.now() - verifying) * 1000);
+  let verified = 0;
+  for (let round = 0; round < verifyRounds; round++) {
+    const verifying = performance.now();
+    const { logs } = await audit.verify();
+    verified = Math.max(verified, Math.round(logs / (performance.now() - verifying) * 1000));
+  }
   const part = (from: number, to: number) =>
     Math.max(...samples.slice(samples.length * from, Math.ceil(samples.length * to)));
   const result = {
