@@ -52,7 +52,10 @@ Deno.test("a record that cannot be written ends the load, and what was committed
     const kept = audit.count({});
     assert.ok([0, 4_000, 8_000].includes(kept), `${where}: ${kept}`);
     assert.equal((await audit.verify()).logs, kept, where);
-    own.raw({ keepTriggers: true }).exec("DROP TRIGGER full");
+    {
+      using db = own.raw({ keepTriggers: true });
+      db.exec("DROP TRIGGER full");
+    }
     await audit.load([source]);
     assert.equal(audit.count({}), lines.length, where);
   }
