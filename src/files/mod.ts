@@ -18,4 +18,5 @@ export {
   requirePrivateFolder,
 } from "./private_folder.ts";
 export { type RotateOptions, rotatePrivateFile } from "./rotate.ts";
+export { type Distrust, pathTrust, requireTrustedPath, type Trust } from "./trusted_path.ts";
 export { type InputFile, openInputFile, readUserFile } from "./user_file.ts";

@@ -17,7 +17,7 @@ export type Wanted = "file" | "folder";
 export const hasModes = process.platform !== "win32";
 
 /** Who runs this program. Needs `--allow-sys=uid`, and fails closed without it. */
-function ownUid(): number | undefined {
+export function ownUid(): number | undefined {
   if (!hasModes) return undefined;
   try {
     return process.getuid?.();
