@@ -19,9 +19,10 @@ import {
 } from "./retry.ts";
 import { linkSignals } from "./signals.ts";
 import { Counters } from "./stats.ts";
-import { systemClock, systemRandom } from "./system.ts";
+import { systemClock, systemRandom } from "./clock.ts";
 import type { Transport, WireResponse } from "./transport.ts";
-import type { Clock, HttpRequest, HttpResponse, Random, Timeouts } from "./types.ts";
+import type { Clock, Random } from "./clock.ts";
+import type { HttpRequest, HttpResponse, Timeouts } from "./types.ts";
 import { checkUrl, loggableUrl, redirectTarget } from "./url_rules.ts";
 import { defaultUserAgent } from "./version.ts";
 

@@ -9,7 +9,7 @@ export type {
   TlsFacts,
   TlsPolicy,
 } from "./options.ts";
-export { systemClock, systemRandom } from "./system.ts";
+export * from "./clock.ts";
 export { createHttpClient } from "./create.ts";
 export { type CheckedPolicy, checkTlsPolicy } from "./tls_policy.ts";
 export {

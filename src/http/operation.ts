@@ -1,4 +1,5 @@
-import type { HttpMethod } from "./types.ts";
+/** Verbs that the client sends. */
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * A change that is described before it is made: `--dry-run` prints the description, the audit

@@ -1,4 +1,6 @@
-import type { Clock, HttpClient, HttpMethod, Random, Timeouts } from "./types.ts";
+import type { Clock, Random } from "./clock.ts";
+import type { HttpMethod } from "./operation.ts";
+import type { HttpClient, Timeouts } from "./types.ts";
 
 /**
  * What a connection must be before a byte of a request is sent on it.

@@ -1,5 +1,6 @@
 import type { RetryOptions } from "./options.ts";
-import type { Clock, HttpMethod, Random } from "./types.ts";
+import type { Clock, Random } from "./clock.ts";
+import type { HttpMethod } from "./operation.ts";
 
 /** {@linkcode RetryOptions} with every default filled in. */
 export type RetryPolicy = Required<RetryOptions>;

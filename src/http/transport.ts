@@ -1,6 +1,7 @@
 import type { Deadline } from "./deadline.ts";
 import type { TlsFacts } from "./options.ts";
-import type { HttpMethod, Timeouts } from "./types.ts";
+import type { HttpMethod } from "./operation.ts";
+import type { Timeouts } from "./types.ts";
 
 /** A request as it goes on the wire, credential included. */
 export interface WireRequest {

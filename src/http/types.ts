@@ -1,5 +1,4 @@
-/** Verbs that the client sends. */
-export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+import type { HttpMethod } from "./operation.ts";
 
 /** Source of the Authorization header; `refresh` is tried once after a 401. */
 export interface Authorizer {
@@ -55,20 +54,4 @@ export interface HttpResponse {
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
   close(): void;
-}
-
-/** Time, so that tests decide what time it is. */
-export interface Clock {
-  /** Milliseconds since 1970 UTC. */
-  now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-/** Randomness, so that tests decide what is drawn. */
-export interface Random {
-  /** `length` random bytes fit for keys. */
-  bytes(length: number): Uint8Array<ArrayBuffer>;
-  /** A number in [0, 1), for jitter only. */
-  unit(): number;
 }

@@ -1,5 +1,5 @@
 import { GcsError, sanitise } from "../errors/mod.ts";
-import type { HttpMethod } from "./types.ts";
+import type { HttpMethod } from "./operation.ts";
 
 /** Query parameters whose value says nothing about a person and grants nothing. */
 const harmlessParameters = new Set([
