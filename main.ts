@@ -1,6 +1,5 @@
 import manifest from "./deno.json" with { type: "json" };
-import { registry } from "./src/cli/registry.ts";
-import { runProgram } from "./src/cli/run.ts";
+import { registry, runProgram } from "./src/cli/mod.ts";
 import { environment } from "./src/config/paths.ts";
 import { exitCodes } from "./src/errors/mod.ts";
 import { processStreams } from "./src/output/streams.ts";
@@ -33,7 +32,7 @@ const code = await runProgram({
       const { createSandboxContext } = await import("./src/context/sandbox.ts");
       return await createSandboxContext(options);
     }
-    const { createContext } = await import("./src/context.ts");
+    const { createContext } = await import("./src/context/mod.ts");
     return createContext(options);
   },
 });

@@ -5,10 +5,11 @@
  */
 import { join } from "node:path";
 import { sandboxLogin, sandboxSettings } from "../src/context/sandbox.ts";
-import { systemClock, systemRandom } from "../src/http/mod.ts";
+import { systemClock, systemRandom } from "../src/base/mod.ts";
 import { startSandbox } from "../src/sandbox/mod.ts";
-import { createTokenStore, openVault } from "../src/secrets/mod.ts";
-import { Secret } from "../src/errors/mod.ts";
+import { openVault } from "../src/keys/mod.ts";
+import { createTokenStore } from "../src/tokens/mod.ts";
+import { Secret } from "../src/secrets/mod.ts";
 
 const root = new URL("../", import.meta.url);
 const gcs = new URL("dist/gcs", root).pathname;

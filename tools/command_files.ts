@@ -1,4 +1,4 @@
-import type { AnyCommand } from "../src/cli/mod.ts";
+import type { AnyCommand } from "../src/command/mod.ts";
 
 /** A command, and the file under src/commands/ that defines it. */
 export interface CommandFile {

@@ -5,7 +5,11 @@
  *   deno run -A tools/coverage.ts FOLDER…
  */
 const floors: Readonly<Record<string, number>> = {
+  base: 90,
   secrets: 90,
+  keys: 90,
+  tokens: 90,
+  prompts: 90,
   http: 90,
   audit: 90,
   errors: 90,

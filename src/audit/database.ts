@@ -1,5 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
-import { type Clock, systemClock } from "../http/mod.ts";
+import { type Clock, systemClock } from "../base/mod.ts";
 import { formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
 import { toHex } from "./chain/hex.ts";
 import { type ChainVault, withVaultLock } from "./chain/vault.ts";

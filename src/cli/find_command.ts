@@ -1,6 +1,7 @@
-import { GcsError, suggest } from "../errors/mod.ts";
-import type { AnyCommand } from "./define.ts";
-import { globalFlags } from "./globals.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { AnyCommand } from "../command/mod.ts";
+import { globalFlags } from "../command/mod.ts";
 
 /** One line of the registry: enough to list a command without loading it. */
 export interface RegistryEntry {

@@ -1,8 +1,8 @@
-import type { AnyCommand } from "./define.ts";
+import type { AnyCommand } from "../command/mod.ts";
 import type { RegistryEntry } from "./find_command.ts";
-import { globalFlags } from "./globals.ts";
+import { globalFlags } from "../command/mod.ts";
 import { secretFlags } from "./secret_flags.ts";
-import { flagOf, type OptionSpec } from "./values.ts";
+import { flagOf, type OptionSpec } from "../command/mod.ts";
 
 /** One line of a table in help: what is typed, and what it means. */
 export type Row = readonly [left: string, right: string];

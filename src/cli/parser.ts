@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
-import { GcsError, suggest } from "../errors/mod.ts";
-import type { AnyCommand } from "./define.ts";
-import { globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { AnyCommand } from "../command/mod.ts";
+import { globalFlags, type GlobalOptions, readGlobals } from "../command/mod.ts";
 import { secretFlags } from "./secret_flags.ts";
-import { flagOf, type OptionSpec } from "./values.ts";
+import { flagOf, type OptionSpec } from "../command/mod.ts";
 
 /** A parsed command line. */
 export interface Parsed {

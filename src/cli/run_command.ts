@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../command/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
   compileQuery,
@@ -11,10 +11,10 @@ import {
   reportError,
   wantsColour,
 } from "../output/mod.ts";
-import type { StoredLogin } from "../secrets/mod.ts";
+import type { StoredLogin } from "../tokens/mod.ts";
 import { carryOut } from "./carry_out.ts";
-import type { AnyCommand } from "./define.ts";
-import type { GlobalOptions } from "./globals.ts";
+import type { AnyCommand } from "../command/mod.ts";
+import type { GlobalOptions } from "../command/mod.ts";
 import type { Parsed } from "./parser.ts";
 import { readSecrets } from "./read_secrets.ts";
 import type { Program } from "./run.ts";

@@ -1,5 +1,5 @@
-import type { AnyCommand } from "./define.ts";
-import type { SecretSpec } from "./values.ts";
+import type { AnyCommand } from "../command/mod.ts";
+import type { SecretSpec } from "../command/mod.ts";
 
 /** One flag by which a secret comes in. */
 export interface SecretFlag {

@@ -8,11 +8,12 @@ import {
   unfinishedIds,
   unique,
 } from "../batch/mod.ts";
-import { opt, parseUuid, type Perform, type Plan } from "../cli/mod.ts";
-import type { Context } from "../context.ts";
-import { GcsError, sanitise } from "../errors/mod.ts";
+import { opt, parseUuid, type Perform, type Plan } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { sanitise } from "../secrets/mod.ts";
 import { readUserFile } from "../files/mod.ts";
-import type { Operation } from "../http/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import { type Field, list, type View } from "../output/mod.ts";
 import { standardInput } from "./_standard_input.ts";
 

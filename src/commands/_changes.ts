@@ -1,6 +1,6 @@
-import { flagOf, type Plan } from "../cli/mod.ts";
+import { flagOf, type Plan } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { Operation } from "../http/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import type { View } from "../output/mod.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { badInput, opt } from "../cli/mod.ts";
-import type { Context } from "../context.ts";
+import { badInput, opt } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
 import { asObject, readJson } from "./_json.ts";
 
 /** How a gateway finds the account of an identity. */

@@ -1,5 +1,5 @@
-import { badInput, opt } from "../cli/mod.ts";
-import type { Context } from "../context.ts";
+import { badInput, opt } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";

@@ -1,4 +1,4 @@
-import { opt } from "../cli/mod.ts";
+import { opt } from "../command/mod.ts";
 
 const group = "Network use";
 

@@ -1,8 +1,9 @@
-import { arg, opt, type Plan } from "../cli/mod.ts";
-import type { Context } from "../context.ts";
-import { GcsError, sanitise, type Secret } from "../errors/mod.ts";
+import { arg, opt, type Plan } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { sanitise, type Secret } from "../secrets/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
-import type { Operation } from "../http/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import { findOfficial, type OfficialAnswer, officialOperation } from "../official/mod.ts";
 import { done, show, text, type View, visible } from "../output/mod.ts";
 

@@ -1,4 +1,4 @@
-import { Secret } from "../errors/mod.ts";
+import { Secret } from "../secrets/mod.ts";
 import { type Policies, policyTypes } from "../gcs/mod.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { badInput, isUuid, opt, parseUuid } from "../cli/mod.ts";
-import type { Context } from "../context.ts";
+import { badInput, isUuid, opt, parseUuid } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 
 const urn = /^urn:globus:(?:auth:identity|groups:id):(.+)$/;

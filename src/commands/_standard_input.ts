@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 
 const mebibyte = 1024 * 1024;

@@ -1,6 +1,7 @@
-import { arg, badInput, defineCommand, opt } from "../cli/mod.ts";
-import type { Context } from "../context.ts";
-import { GcsError, suggest } from "../errors/mod.ts";
+import { arg, badInput, defineCommand, opt } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 import type { Query, RawAnswer } from "../gcs/mod.ts";
 import { done, show, type View, visibleJson } from "../output/mod.ts";
 import { jsonOption, readJson } from "./_json.ts";

@@ -1,4 +1,4 @@
-import { type AnyCommand, defineCommand, flagOf } from "../cli/mod.ts";
+import { type AnyCommand, defineCommand, flagOf } from "../command/mod.ts";
 import { list } from "../output/mod.ts";
 
 export default defineCommand({

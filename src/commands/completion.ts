@@ -1,10 +1,10 @@
-import { arg, defineCommand } from "../cli/mod.ts";
+import { arg, defineCommand } from "../command/mod.ts";
 import { text } from "../output/mod.ts";
-import { bashScript } from "./_completion_bash.ts";
-import { fishScript } from "./_completion_fish.ts";
-import { completionModel } from "./_completion_model.ts";
-import { powershellScript } from "./_completion_powershell.ts";
-import { zshScript } from "./_completion_zsh.ts";
+import { bashScript } from "./completion/_bash.ts";
+import { fishScript } from "./completion/_fish.ts";
+import { completionModel } from "./completion/_model.ts";
+import { powershellScript } from "./completion/_powershell.ts";
+import { zshScript } from "./completion/_zsh.ts";
 
 const scripts = {
   bash: bashScript,

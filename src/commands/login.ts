@@ -1,16 +1,12 @@
-import { arg, defineCommand, isUuid, opt } from "../cli/mod.ts";
+import { arg, defineCommand, isUuid, opt } from "../command/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
-import {
-  askEndpoint,
-  type Context,
-  knownClientOf,
-  revokeLogin,
-  toStoredLogin,
-} from "../context.ts";
+import type { Context } from "../command/mod.ts";
+import { askEndpoint, knownClientOf } from "../endpoint/mod.ts";
+import { revokeLogin, toStoredLogin } from "../login/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
 import { done } from "../output/mod.ts";
-import type { StoredLogin } from "../secrets/mod.ts";
-import { logIn, methodOf, noLocalServer, requirePerson } from "./_log_in.ts";
+import type { StoredLogin } from "../tokens/mod.ts";
+import { logIn, methodOf, noLocalServer, requirePerson } from "../login/mod.ts";
 
 export default defineCommand({
   path: "login",

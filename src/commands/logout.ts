@@ -1,7 +1,8 @@
-import { defineCommand, opt } from "../cli/mod.ts";
-import { type Context, notLoggedIn, revokeLogin } from "../context.ts";
+import { defineCommand, opt } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { notLoggedIn, revokeLogin } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { Operation } from "../http/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
 
 /** What became of one profile. */

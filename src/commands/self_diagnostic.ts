@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../cli/mod.ts";
+import { defineCommand, opt } from "../command/mod.ts";
 import { exitCodes } from "../errors/mod.ts";
 import { list } from "../output/mod.ts";
 import { type Finding, runCheck } from "./self_diagnostic/_check.ts";

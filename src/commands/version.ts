@@ -1,5 +1,5 @@
 import manifest from "../../deno.json" with { type: "json" };
-import { defineCommand } from "../cli/mod.ts";
+import { defineCommand } from "../command/mod.ts";
 import { show } from "../output/mod.ts";
 
 export default defineCommand({

@@ -1,5 +1,6 @@
-import { defineCommand } from "../cli/mod.ts";
-import { type Context, sessionPolicy } from "../context.ts";
+import { defineCommand } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { sessionPolicy } from "../login/mod.ts";
 import { scopes } from "../globus/mod.ts";
 import { list } from "../output/mod.ts";
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { GcsError, suggest } from "../errors/mod.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 import type { ConfigFile } from "./file.ts";
 import { findSetting, keyHint, type Setting } from "./keys.ts";
 import { configSchema, type ConfigValues } from "./schema.ts";

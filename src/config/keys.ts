@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { suggest } from "../errors/mod.ts";
+import { suggest } from "../base/mod.ts";
 import { type KeyFacts, keyFacts } from "./leaves.ts";
 import { configSchema, profileSchema } from "./schema.ts";
 

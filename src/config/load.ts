@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { GcsError, suggest } from "../errors/mod.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 import { checkConfig, checkValue, profileNameHint } from "./check.ts";
 import { formatDuration } from "./duration.ts";
 import { type ConfigFile, isRecord, readConfigFile } from "./file.ts";

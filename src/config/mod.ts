@@ -1,3 +1,8 @@
+/**
+ * Settings: their schema, the file, the environment, profiles, and where everything is kept.
+ *
+ * @module
+ */
 export { formatDuration, parseDuration } from "./duration.ts";
 export { getConfigKey, readConfigValue, setConfigKey, unsetConfigKey } from "./edit.ts";
 export { type EnvironmentName, environmentVariables } from "./environment_names.ts";

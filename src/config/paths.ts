@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { GcsError, Secret } from "../errors/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { Secret } from "../secrets/mod.ts";
 import { type EnvironmentName, environmentVariables } from "./environment_names.ts";
 
 /** The environment as the program sees it: the listed variables only. Empty counts as not set. */

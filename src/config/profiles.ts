@@ -1,4 +1,5 @@
-import { GcsError, suggest } from "../errors/mod.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 import { checkConfig } from "./check.ts";
 import { edit } from "./edit.ts";
 import { readConfigFile, removeValue, setValue } from "./file.ts";

@@ -8,10 +8,10 @@ import {
   openTrail,
   type Trail,
 } from "../audit/mod.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkPrivate, ensurePrivateFile, ensurePrivateFolder } from "../files/mod.ts";
-import type { KeyVault, VaultKey } from "../secrets/mod.ts";
+import type { KeyVault, VaultKey } from "../keys/mod.ts";
 
 /** The audit database of this configuration, with what opens and anchors it. */
 export interface AuditStore {

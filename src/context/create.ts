@@ -1,4 +1,4 @@
-import type { AnyCommand, GlobalOptions } from "../cli/mod.ts";
+import type { AnyCommand, GlobalOptions } from "../command/mod.ts";
 import {
   type Environment,
   environment,
@@ -6,8 +6,9 @@ import {
   type Paths,
   resolvePaths,
 } from "../config/mod.ts";
-import type { Context } from "../context.ts";
-import { GcsError, sanitiseDebug } from "../errors/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { sanitiseDebug } from "../secrets/mod.ts";
 import { createGcsClient } from "../gcs/mod.ts";
 import {
   createAuthClient,
@@ -19,7 +20,8 @@ import {
   scopeTree,
   serialiseScopes,
 } from "../globus/mod.ts";
-import { type Clock, type HttpEvent, type Random, systemClock, systemRandom } from "../http/mod.ts";
+import { type Clock, type Random, systemClock, systemRandom } from "../base/mod.ts";
+import type { HttpEvent } from "../http/mod.ts";
 import {
   failureDetail,
   processStreams,
@@ -28,13 +30,14 @@ import {
   type Streams,
   visible,
 } from "../output/mod.ts";
-import { createTokenStore, type Keyring, openVault, osKeyring } from "../secrets/mod.ts";
+import { type Keyring, openVault, osKeyring } from "../keys/mod.ts";
+import { createTokenStore } from "../tokens/mod.ts";
 import { openContextTrail } from "./audit.ts";
-import { authorizerFor } from "./authorize.ts";
-import { findEndpoint } from "./endpoint.ts";
+import { authorizerFor } from "../login/mod.ts";
+import { findEndpoint } from "../endpoint/mod.ts";
 import { httpClient } from "./http.ts";
 import { passphraseSource } from "./passphrase.ts";
-import { openSession } from "./session.ts";
+import { openSession } from "../login/mod.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
 
 /** What a context is made from. Tests and the sandbox replace parts. */

@@ -9,7 +9,7 @@ import {
   rotatePrivateFile,
   withFileLock,
 } from "../files/mod.ts";
-import type { Clock } from "../http/mod.ts";
+import type { Clock } from "../base/mod.ts";
 
 /** Bytes after which the log is put aside, and how many old ones are kept. */
 const largest = 1024 * 1024;

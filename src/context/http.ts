@@ -1,14 +1,8 @@
 import type { Config } from "../config/mod.ts";
-import type { GlobalOptions } from "../cli/mod.ts";
+import type { GlobalOptions } from "../command/mod.ts";
 import { readUserFile } from "../files/mod.ts";
-import {
-  type Clock,
-  createHttpClient,
-  type HttpClient,
-  type HttpEvent,
-  type Random,
-  type TlsPolicy,
-} from "../http/mod.ts";
+import type { Clock, Random } from "../base/mod.ts";
+import { createHttpClient, type HttpClient, type HttpEvent, type TlsPolicy } from "../http/mod.ts";
 
 /** The TLS policy that the settings ask for. */
 export async function tlsPolicy({ values: { tls } }: Config): Promise<TlsPolicy> {

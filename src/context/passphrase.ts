@@ -1,13 +1,9 @@
 import type { Environment } from "../config/mod.ts";
-import type { Secret } from "../errors/mod.ts";
+import type { Secret } from "../secrets/mod.ts";
 import type { Streams } from "../output/mod.ts";
-import { requireTerminal } from "../output/mod.ts";
-import {
-  hiddenPrompt,
-  minPassphraseLength,
-  readPassphraseFile,
-  readSecret,
-} from "../secrets/mod.ts";
+import { requireTerminal } from "../prompts/mod.ts";
+import { minPassphraseLength } from "../keys/mod.ts";
+import { hiddenPrompt, readPassphraseFile, readSecret } from "../prompts/mod.ts";
 
 /** The passphrase of the key store: from GCS_PASSPHRASE_FILE, or asked on the terminal. */
 export function passphraseSource(environment: Environment, streams: Streams, signal: AbortSignal) {

@@ -5,12 +5,14 @@ import {
   type EnvironmentName,
   resolvePaths,
 } from "../config/mod.ts";
-import type { GlobalOptions } from "../cli/mod.ts";
-import type { Context } from "../context.ts";
-import { GcsError, Secret } from "../errors/mod.ts";
+import type { GlobalOptions } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { Secret } from "../secrets/mod.ts";
 import { ensurePrivateFolder, writePrivateFile } from "../files/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/mod.ts";
-import { memoryKeyring, type StoredLogin } from "../secrets/mod.ts";
+import { memoryKeyring } from "../keys/mod.ts";
+import type { StoredLogin } from "../tokens/mod.ts";
 import { type ContextOptions, createContext } from "./create.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { TrailIntent } from "../audit/mod.ts";
-import type { Context } from "../context.ts";
-import type { OperationRequest } from "../http/mod.ts";
+import type { Context } from "../command/mod.ts";
+import type { OperationRequest } from "../base/mod.ts";
 
 /** What the trail keeps of a change before it is made: who, where, and what will be sent. */
 export async function trailIntent(

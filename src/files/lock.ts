@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GcsError } from "../errors/mod.ts";
-import type { Clock } from "../http/mod.ts";
+import type { Clock } from "../base/mod.ts";
 import { fileFailure } from "./failure.ts";
 import { checkedPath } from "./paths.ts";
 import { ensurePrivateFile } from "./private_file.ts";

@@ -1,5 +1,10 @@
+/**
+ * Files and folders: private ones, those that people name, locks, and what is written all or not at
+ * all.
+ *
+ * @module
+ */
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
-export { csvField } from "./csv_field.ts";
 export { type LockOptions, withFileLock } from "./lock.ts";
 export { openOutputFile, type OutputFile, type OutputOptions } from "./output_file.ts";
 export { insideFolder } from "./paths.ts";

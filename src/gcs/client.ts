@@ -1,4 +1,5 @@
-import type { Authorizer, HttpClient, HttpMethod, Operation } from "../http/mod.ts";
+import type { HttpMethod, Operation } from "../base/mod.ts";
+import type { Authorizer, HttpClient } from "../http/mod.ts";
 import { parseManagerAddress } from "./address.ts";
 import { Core, type ReadOptions } from "./core.ts";
 import { type RawAnswer, rawOperation, type RawParts } from "./raw.ts";

@@ -1,4 +1,4 @@
-import { Secret } from "../errors/mod.ts";
+import { Secret } from "../secrets/mod.ts";
 import { createHttpClient, type HttpOptions } from "../http/mod.ts";
 import { createGcsClient, type GcsClient } from "./client.ts";
 

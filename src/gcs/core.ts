@@ -1,6 +1,8 @@
-import { GcsError, stringifyRevealed, suggest } from "../errors/mod.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { stringifyRevealed } from "../secrets/mod.ts";
 import type { Authorizer, HttpClient, HttpRequest, HttpResponse } from "../http/mod.ts";
-import type { Operation } from "../http/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import type { Fields, Read } from "./documents/field.ts";
 import type { ObjectType, Written } from "./documents/object_type.ts";
 import { type Envelope, openEnvelope, pick } from "./envelope.ts";

@@ -1,4 +1,5 @@
-import { GcsError, type GcsErrorOptions, sanitise } from "../errors/mod.ts";
+import { GcsError, type GcsErrorOptions } from "../errors/mod.ts";
+import { sanitise } from "../secrets/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 import { membersOf } from "./documents/choice.ts";
 import { type Envelope, openEnvelope, saysSomething } from "./envelope.ts";

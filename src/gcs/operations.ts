@@ -1,4 +1,4 @@
-import type { HttpMethod } from "../http/mod.ts";
+import type { HttpMethod } from "../base/mod.ts";
 
 /** One operation of the Manager API. */
 export interface ApiOperation {

@@ -1,5 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
-import type { HttpMethod, Operation } from "../http/mod.ts";
+import type { HttpMethod, Operation } from "../base/mod.ts";
 import { type Core, jsonRequest, type Query, withQuery } from "./core.ts";
 import { hideSecrets } from "./documents/hide.ts";
 

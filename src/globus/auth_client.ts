@@ -1,6 +1,8 @@
 import * as oauth from "oauth4webapi";
-import { GcsError, Secret } from "../errors/mod.ts";
-import type { Authorizer, Clock, HttpClient, Operation, Random } from "../http/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { Secret } from "../secrets/mod.ts";
+import type { Clock, Operation, Random } from "../base/mod.ts";
+import type { Authorizer, HttpClient } from "../http/mod.ts";
 import { type AuthApi, createAuthApi } from "./auth_api.ts";
 import {
   type IntrospectionDocument,

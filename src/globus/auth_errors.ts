@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type ErrorKind, GcsError, sanitise } from "../errors/mod.ts";
+import { type ErrorKind, GcsError } from "../errors/mod.ts";
+import { sanitise } from "../secrets/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 
 const text = z.string().nullish().catch(undefined);

@@ -1,6 +1,8 @@
 import * as oauth from "oauth4webapi";
-import { GcsError, type Secret } from "../errors/mod.ts";
-import type { Clock, HttpClient } from "../http/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { Secret } from "../secrets/mod.ts";
+import type { Clock } from "../base/mod.ts";
+import type { HttpClient } from "../http/mod.ts";
 import { authFailure } from "./auth_errors.ts";
 
 /** Where a Globus Auth service listens, and how this program names itself there. */

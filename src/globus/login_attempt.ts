@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
-import { Secret } from "../errors/mod.ts";
-import type { Random } from "../http/mod.ts";
+import { Secret } from "../secrets/mod.ts";
+import type { Random } from "../base/mod.ts";
 import { mergeScopes, parseScopes, serialiseScopes } from "./scope_tree.ts";
 import { scopes as known } from "./scopes.ts";
 

@@ -4,13 +4,7 @@
  *
  * @module
  */
-export {
-  type AuthApi,
-  type Documents,
-  type IdentityQuery,
-  type PolicyInput,
-  type ProjectInput,
-} from "./auth_api.ts";
+export type { AuthApi, Documents, IdentityQuery, PolicyInput, ProjectInput } from "./auth_api.ts";
 export { type AuthClient, type AuthClientOptions, createAuthClient } from "./auth_client.ts";
 export type {
   ConsentDocument,
@@ -20,22 +14,13 @@ export type {
   ProjectDocument,
   UserInfoDocument,
 } from "./auth_documents.ts";
-export { type BrowserOptions, createBrowserOpener } from "./browser.ts";
-export type { LoginAttempt, LoginRequest, SessionRequirements } from "./login_attempt.ts";
-export { StateStore } from "./login_state.ts";
-export type { LoopbackHost } from "./loopback_listener.ts";
-export { type LoginOptions, loopbackLogin, type LoopbackLoginOptions } from "./loopback_login.ts";
-export { type NodeInfo, nodeInfoFile, readNodeInfo } from "./node_info.ts";
-export { pasteLogin, type PasteLoginOptions } from "./paste_login.ts";
+export { oauthError } from "./auth_errors.ts";
 export {
-  type EndpointChoices,
-  type EndpointOrigin,
-  type EndpointTools,
-  type RememberedEndpoint,
-  type ResolvedEndpoint,
-  resolveEndpoint,
-} from "./resolve_endpoint.ts";
-export { requireSameIdentity, revocations } from "./same_identity.ts";
+  type LoginAttempt,
+  type LoginRequest,
+  randomText,
+  type SessionRequirements,
+} from "./login_attempt.ts";
 export {
   mergeScopes,
   parseScopes,
@@ -51,7 +36,6 @@ export {
   resourceServers,
   scopes,
 } from "./scopes.ts";
-export { serviceAuthorizer, tokenAuthorizer, type TokenSource } from "./token_authorizer.ts";
 export {
   grants,
   type Identity,

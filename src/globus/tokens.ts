@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { GcsError, Secret } from "../errors/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { Secret } from "../secrets/mod.ts";
 
 /** The tokens of one resource server, under OAuth's own field names (RFC 6749 section 5.1). */
 export interface Token {

@@ -17,11 +17,11 @@ import {
   retryPolicy,
   retryReason,
 } from "./retry.ts";
-import { linkSignals } from "./signals.ts";
+import { linkSignals } from "../base/mod.ts";
 import { Counters } from "./stats.ts";
-import { systemClock, systemRandom } from "./clock.ts";
+import { systemClock, systemRandom } from "../base/mod.ts";
 import type { Transport, WireResponse } from "./transport.ts";
-import type { Clock, Random } from "./clock.ts";
+import type { Clock, Random } from "../base/mod.ts";
 import type { HttpRequest, HttpResponse, Timeouts } from "./types.ts";
 import { checkUrl, loggableUrl, redirectTarget } from "./url_rules.ts";
 import { defaultUserAgent } from "./version.ts";

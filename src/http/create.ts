@@ -5,7 +5,7 @@ import { checkOptions } from "./check_options.ts";
 import type { HttpOptions, MeteredHttpClient } from "./options.ts";
 import { refuseUnsafeRuntime } from "./runtime_guard.ts";
 import { SocketTransport } from "./socket_transport.ts";
-import { systemRandom } from "./clock.ts";
+import { systemRandom } from "../base/mod.ts";
 import { type CheckedPolicy, checkTlsPolicy } from "./tls_policy.ts";
 import type { Transport } from "./transport.ts";
 import { Tunnel } from "./tunnel.ts";

@@ -1,6 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 import { explainFailure, type FailureReason } from "./failure.ts";
-import { type LinkedSignal, linkSignals } from "./signals.ts";
+import { type LinkedSignal, linkSignals } from "../base/mod.ts";
 
 /** Ends one exchange when its time is up or when the caller gives up, and knows which it was. */
 export class Deadline {

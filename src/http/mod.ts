@@ -1,5 +1,15 @@
-export * from "./types.ts";
-export * from "./operation.ts";
+/**
+ * One HTTP client: TLS policy, pool, timeouts, retry, rate limit and redaction.
+ *
+ * @module
+ */
+export { createHttpClient } from "./create.ts";
+export {
+  type ChainCertificate,
+  type InspectOptions,
+  inspectTls,
+  type TlsInspection,
+} from "./inspect.ts";
 export type {
   HttpEvent,
   HttpOptions,
@@ -9,14 +19,6 @@ export type {
   TlsFacts,
   TlsPolicy,
 } from "./options.ts";
-export * from "./clock.ts";
-export { createHttpClient } from "./create.ts";
 export { type CheckedPolicy, checkTlsPolicy } from "./tls_policy.ts";
-export {
-  type ChainCertificate,
-  type InspectOptions,
-  inspectTls,
-  type TlsInspection,
-} from "./inspect.ts";
-export { type LinkedSignal, linkSignals } from "./signals.ts";
+export type { Authorizer, HttpClient, HttpRequest, HttpResponse, Timeouts } from "./types.ts";
 export { runtimeTellsTls as tellsTls } from "./verified_socket.ts";

@@ -1,5 +1,5 @@
-import type { Clock, Random } from "./clock.ts";
-import type { HttpMethod } from "./operation.ts";
+import type { Clock, Random } from "../base/mod.ts";
+import type { HttpMethod } from "../base/mod.ts";
 import type { HttpClient, Timeouts } from "./types.ts";
 
 /**

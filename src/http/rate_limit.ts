@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../base/mod.ts";
 import type { RateLimitState } from "./rate_headers.ts";
 
 /** Rate that an unlimited client falls back to when a server first says 429. */

@@ -1,6 +1,6 @@
 import type { RetryOptions } from "./options.ts";
-import type { Clock, Random } from "./clock.ts";
-import type { HttpMethod } from "./operation.ts";
+import type { Clock, Random } from "../base/mod.ts";
+import type { HttpMethod } from "../base/mod.ts";
 
 /** {@linkcode RetryOptions} with every default filled in. */
 export type RetryPolicy = Required<RetryOptions>;

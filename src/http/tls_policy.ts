@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { GcsError, suggest } from "../errors/mod.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 import type { TlsPolicy } from "./options.ts";
 import { normalisePin } from "./pin.ts";
 import { findSuite, isWeakSuite, type Suite, suites } from "./suites.ts";

@@ -1,6 +1,6 @@
 import type { Deadline } from "./deadline.ts";
 import type { TlsFacts } from "./options.ts";
-import type { HttpMethod } from "./operation.ts";
+import type { HttpMethod } from "../base/mod.ts";
 import type { Timeouts } from "./types.ts";
 
 /** A request as it goes on the wire, credential included. */

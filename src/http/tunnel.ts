@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Random } from "./clock.ts";
+import type { Random } from "../base/mod.ts";
 
 /** More than this of a request head was not written by our own client. */
 const largestHead = 8 * 1024;

@@ -1,4 +1,4 @@
-import type { HttpMethod } from "./operation.ts";
+import type { HttpMethod } from "../base/mod.ts";
 
 /** Source of the Authorization header; `refresh` is tried once after a 401. */
 export interface Authorizer {

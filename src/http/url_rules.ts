@@ -1,5 +1,6 @@
-import { GcsError, sanitise } from "../errors/mod.ts";
-import type { HttpMethod } from "./operation.ts";
+import { GcsError } from "../errors/mod.ts";
+import { sanitise } from "../secrets/mod.ts";
+import type { HttpMethod } from "../base/mod.ts";
 
 /** Query parameters whose value says nothing about a person and grants nothing. */
 const harmlessParameters = new Set([

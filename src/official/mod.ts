@@ -6,4 +6,4 @@
  */
 export { findOfficial, type OfficialPlaces, standardPlace } from "./find.ts";
 export { officialOperation, type OfficialRun } from "./operation.ts";
-export { type OfficialAnswer } from "./run.ts";
+export type { OfficialAnswer } from "./run.ts";

@@ -1,5 +1,6 @@
-import { GcsError, sanitise, type Secret } from "../errors/mod.ts";
-import type { Operation } from "../http/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { sanitise, type Secret } from "../secrets/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import { type OfficialAnswer, runProgram } from "./run.ts";
 
 /** A command of the official program. */

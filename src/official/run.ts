@@ -1,4 +1,5 @@
-import { GcsError, type Secret } from "../errors/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { Secret } from "../secrets/mod.ts";
 
 /** What the official program said. Not yet redacted. */
 export interface OfficialAnswer {

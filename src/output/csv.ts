@@ -1,4 +1,4 @@
-import { csvField } from "../files/mod.ts";
+import { csvField } from "../base/mod.ts";
 import { cell } from "./values.ts";
 
 /** One line of CSV: {@linkcode csvField} for everything but numbers, line feed at the end. */

@@ -1,4 +1,5 @@
-import { GcsError, suggest } from "../errors/mod.ts";
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 
 /** Output formats. `list` prints bare ids. */
 export const outputFormats = ["text", "json", "yaml", "csv", "ndjson", "list"] as const;

@@ -1,16 +1,13 @@
-export { visible, visibleJson } from "./escape.ts";
+/**
+ * What a person or a script sees: views in every format, tables, progress and errors.
+ *
+ * @module
+ */
 export { csvLine } from "./csv.ts";
+export { visible, visibleJson } from "./escape.ts";
 export { type Format, isMachineFormat, outputFormats, parseFormat } from "./format.ts";
 export { print, type PrintSettings } from "./print.ts";
 export { type Progress, type ProgressOptions, startProgress } from "./progress.ts";
-export {
-  type Ask,
-  askOnTerminal,
-  type Confirmation,
-  confirmByTyping,
-  type ConfirmOptions,
-  requireTerminal,
-} from "./prompts.ts";
 export { compileQuery, type Query } from "./query.ts";
 export {
   asGcsError,
@@ -27,4 +24,16 @@ export {
   type Streams,
 } from "./streams.ts";
 export { type ColourWish, createStyle, type Style, wantsColour } from "./style.ts";
-export * from "./view.ts";
+export {
+  done,
+  type DoneView,
+  type Ending,
+  type Field,
+  list,
+  type ListView,
+  type RecordView,
+  show,
+  text,
+  type TextView,
+  type View,
+} from "./view.ts";

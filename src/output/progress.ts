@@ -1,4 +1,4 @@
-import type { Clock } from "../http/mod.ts";
+import type { Clock } from "../base/mod.ts";
 import { visible } from "./escape.ts";
 import type { OutStream } from "./streams.ts";
 

@@ -1,4 +1,5 @@
-import { exitCodes, GcsError, sanitise, sanitiseDebug } from "../errors/mod.ts";
+import { exitCodes, GcsError } from "../errors/mod.ts";
+import { sanitise, sanitiseDebug } from "../secrets/mod.ts";
 import { visible, visibleJson } from "./escape.ts";
 import { type Format, isMachineFormat } from "./format.ts";
 import { OutputClosed, type OutStream } from "./streams.ts";

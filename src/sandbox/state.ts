@@ -1,4 +1,4 @@
-import type { Clock } from "../http/mod.ts";
+import type { Clock } from "../base/mod.ts";
 import type { Doc } from "./exchange.ts";
 import type { TokenStore } from "./auth/tokens.ts";
 import type { IdTokenSigner } from "./auth/id_token.ts";

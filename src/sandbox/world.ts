@@ -1,4 +1,4 @@
-import type { Clock, Random } from "../http/mod.ts";
+import type { Clock, Random } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { base64url, IdTokenSigner } from "./auth/id_token.ts";
 import { TokenStore } from "./auth/tokens.ts";

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
 import { environment } from "../../src/config/mod.ts";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
-import { systemClock } from "../../src/http/mod.ts";
+import { systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
-import type { StoredLogin } from "../../src/secrets/mod.ts";
+import type { StoredLogin } from "../../src/tokens/mod.ts";
 import { bufferStreams } from "./streams.ts";
 import { noGlobals } from "./stage.ts";
 

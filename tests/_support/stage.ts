@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { registry } from "../../src/cli/registry.ts";
 import { runProgram } from "../../src/cli/run.ts";
 import { environment, resolvePaths } from "../../src/config/mod.ts";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
-import { type Clock, systemClock } from "../../src/http/mod.ts";
+import { type Clock, systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
-import { memoryKeyring } from "../../src/secrets/mod.ts";
+import { memoryKeyring } from "../../src/keys/mod.ts";
 import { bufferStreams } from "./streams.ts";
 
 /** What one command line left behind. */

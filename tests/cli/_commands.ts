@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../src/cli/mod.ts";
+import { arg, defineCommand, opt } from "../../src/command/mod.ts";
 import type { RegistryEntry } from "../../src/cli/find_command.ts";
 
 /** A command with one of every kind of input. */

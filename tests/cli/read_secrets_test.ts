@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { defineCommand } from "../../src/cli/mod.ts";
+import { defineCommand } from "../../src/command/mod.ts";
 import { readSecrets } from "../../src/cli/read_secrets.ts";
 import { environment } from "../../src/config/mod.ts";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
 

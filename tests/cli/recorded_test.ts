@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Trail } from "../../src/audit/mod.ts";
 import { carryOut } from "../../src/cli/carry_out.ts";
-import { defineCommand, type GlobalOptions, type Plan } from "../../src/cli/mod.ts";
-import { createContext } from "../../src/context.ts";
+import { defineCommand, type GlobalOptions, type Plan } from "../../src/command/mod.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { environment } from "../../src/config/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
-import type { Operation } from "../../src/http/mod.ts";
+import type { Operation } from "../../src/base/mod.ts";
 import { done } from "../../src/output/mod.ts";
-import { memoryKeyring } from "../../src/secrets/mod.ts";
+import { memoryKeyring } from "../../src/keys/mod.ts";
 import { configFolder } from "../config/config_folder.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { noGlobals } from "../_support/stage.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { commandHelp, groupHelp } from "../../src/cli/help.ts";
 import { findCommand } from "../../src/cli/find_command.ts";
-import { globalFlags } from "../../src/cli/globals.ts";
-import { flagOf } from "../../src/cli/mod.ts";
+import { globalFlags } from "../../src/command/globals.ts";
+import { flagOf } from "../../src/command/mod.ts";
 import { registry } from "../../src/cli/registry.ts";
 import { secretFlags } from "../../src/cli/secret_flags.ts";
 import { setStage } from "../_support/stage.ts";

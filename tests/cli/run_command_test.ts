@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { parse } from "yaml";
-import { defineCommand } from "../../src/cli/mod.ts";
+import { defineCommand } from "../../src/command/mod.ts";
 import { runProgram } from "../../src/cli/run.ts";
 import { environment } from "../../src/config/mod.ts";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { done, list, OutputClosed, type View } from "../../src/output/mod.ts";
-import { memoryKeyring } from "../../src/secrets/mod.ts";
+import { memoryKeyring } from "../../src/keys/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { configFolder } from "../config/config_folder.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { AnyCommand } from "../../src/cli/mod.ts";
+import type { AnyCommand } from "../../src/command/mod.ts";
 import { connectors } from "../../src/gcs/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { createAuthority } from "../http/_server.ts";

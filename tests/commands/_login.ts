@@ -1,9 +1,9 @@
 import { environment } from "../../src/config/mod.ts";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin } from "../../src/context/sandbox.ts";
-import { systemClock } from "../../src/http/mod.ts";
+import { systemClock } from "../../src/base/mod.ts";
 import type { IssueOptions } from "../../src/sandbox/mod.ts";
-import { memoryKeyring } from "../../src/secrets/mod.ts";
+import { memoryKeyring } from "../../src/keys/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { noGlobals, type Stage } from "../_support/stage.ts";
 

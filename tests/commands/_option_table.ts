@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AnyCommand, flagOf } from "../../src/cli/mod.ts";
+import { type AnyCommand, flagOf } from "../../src/command/mod.ts";
 import type { LineOptions, Stage } from "../_support/stage.ts";
 import { changes, membersOf, works } from "./_expect.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { GcsError, Secret } from "../../src/errors/mod.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { argumentOr, planOne, requireChange } from "../../src/commands/_changes.ts";
 import { keptPolicies } from "../../src/commands/_policies.ts";
 import { done } from "../../src/output/mod.ts";

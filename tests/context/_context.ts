@@ -1,8 +1,10 @@
 import { environment } from "../../src/config/mod.ts";
-import { type Context, createContext } from "../../src/context.ts";
+import type { Context } from "../../src/command/mod.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin } from "../../src/context/sandbox.ts";
-import { systemClock } from "../../src/http/mod.ts";
-import { memoryKeyring, type StoredLogin } from "../../src/secrets/mod.ts";
+import { systemClock } from "../../src/base/mod.ts";
+import { memoryKeyring } from "../../src/keys/mod.ts";
+import type { StoredLogin } from "../../src/tokens/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { noGlobals, type Stage } from "../_support/stage.ts";
 

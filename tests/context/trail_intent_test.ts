@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tlsPolicy, trailIntent } from "../../src/context.ts";
+import { tlsPolicy, trailIntent } from "../../src/context/mod.ts";
 import { seedIds, serviceClientSecret } from "../../src/sandbox/mod.ts";
 import { setStage } from "../_support/stage.ts";
 import { fails, works } from "../commands/_expect.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { flagOf, globalFlags } from "../../src/cli/mod.ts";
+import { flagOf, globalFlags } from "../../src/command/mod.ts";
 import { secretFlags } from "../../src/cli/secret_flags.ts";
 import { groupPage } from "../../tools/command_docs/command_page.ts";
 import { proseFor } from "../../tools/command_docs/markdown.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { exitCodes, GcsError, suggest } from "../../src/errors/mod.ts";
+import { suggest } from "../../src/base/mod.ts";
+import { exitCodes, GcsError } from "../../src/errors/mod.ts";
 
 Deno.test("exit codes are those of the published contract", () => {
   assert.deepEqual(exitCodes, {

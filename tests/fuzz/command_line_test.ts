@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { findCommand } from "../../src/cli/find_command.ts";
-import { globalFlags } from "../../src/cli/mod.ts";
+import { globalFlags } from "../../src/command/mod.ts";
 import { parseCommandLine } from "../../src/cli/parser.ts";
 import { registry } from "../../src/cli/registry.ts";
 import { GcsError } from "../../src/errors/mod.ts";

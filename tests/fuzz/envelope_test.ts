@@ -1,4 +1,4 @@
-import { everyByteMatters, garbageIsRefused, roundTrips } from "../secrets/envelope_properties.ts";
+import { everyByteMatters, garbageIsRefused, roundTrips } from "../keys/envelope_properties.ts";
 import { runs, seed } from "./_runs.ts";
 
 Deno.test("fuzz: what an envelope seals opens to the same bytes, under its profile only", () =>

@@ -7,7 +7,7 @@ import {
   parseUrn,
   parseUuid,
   urnOf,
-} from "../../src/cli/mod.ts";
+} from "../../src/command/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { fuzz } from "./_runs.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { GcsError } from "../../src/errors/mod.ts";
-import { judge } from "../../src/globus/loopback_rules.ts";
+import { judge } from "../../src/login/loopback_rules.ts";
 import { checkUrl, redirectTarget } from "../../src/http/url_rules.ts";
 import { fuzz } from "./_runs.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { sanitise, sanitiseDebug, Secret } from "../../src/errors/mod.ts";
+import { sanitise, sanitiseDebug, Secret } from "../../src/secrets/mod.ts";
 import { fuzz } from "./_runs.ts";
 
 const known = new Secret("Tr0ub4dor & Co");

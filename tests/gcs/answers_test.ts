@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Secret } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { type GcsClient, operations } from "../../src/gcs/mod.ts";
 import { all, fakeClient, gcsError, id, id2, result } from "./fake_http.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { GcsError, Secret } from "../../src/errors/mod.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
 import { openEnvelope, pick } from "../../src/gcs/envelope.ts";
 import { all, fakeClient, id, respond } from "./fake_http.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { Secret } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { connect, hideSecrets, operations } from "../../src/gcs/mod.ts";
 import { Core, doing, withQuery } from "../../src/gcs/core.ts";
 import { issuesInWords, pathName, withArticle } from "../../src/gcs/documents/explain.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Secret, stringifyRevealed } from "../../src/errors/mod.ts";
+import { Secret, stringifyRevealed } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
 import { fakeClient, gcsError, id, result } from "./fake_http.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { GcsError, Secret } from "../../src/errors/mod.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { createGcsClient } from "../../src/gcs/mod.ts";
 import { createHttpClient } from "../../src/http/mod.ts";
 import { createAuthority, startServer } from "../http/_server.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { Secret } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
 import { openEnvelope, pick } from "../../src/gcs/envelope.ts";
 import { all, fakeClient, gcsError, id, result } from "./fake_http.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Secret } from "../../src/errors/mod.ts";
-import type { Operation } from "../../src/http/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
+import type { Operation } from "../../src/base/mod.ts";
 import type { GcsClient } from "../../src/gcs/mod.ts";
 import { fakeClient, id, id2, oneOfEach } from "./fake_http.ts";
 

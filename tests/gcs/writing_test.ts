@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { Secret, stringifyRevealed } from "../../src/errors/mod.ts";
+import { Secret, stringifyRevealed } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
 import { compareVersions } from "../../src/gcs/documents/version.ts";
 import { gcsError, id } from "./fake_http.ts";

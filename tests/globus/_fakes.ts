@@ -1,6 +1,7 @@
-import type { Clock, HttpClient, HttpRequest, HttpResponse, Random } from "../../src/http/mod.ts";
+import type { Clock, Random } from "../../src/base/mod.ts";
+import type { HttpClient, HttpRequest, HttpResponse } from "../../src/http/mod.ts";
 import { type AuthClient, createAuthClient } from "../../src/globus/mod.ts";
-import { Secret } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 
 export const clientId = "f4a2c8d0-1111-4222-8333-444455556666";
 export const issuer = "https://auth.test";

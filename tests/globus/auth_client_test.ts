@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { GcsError, Secret } from "../../src/errors/mod.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import {
   clientId,
   fakeAuth,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { GcsError } from "../../src/errors/mod.ts";
 import type { AuthApi } from "../../src/globus/mod.ts";
-import type { Operation } from "../../src/http/mod.ts";
+import type { Operation } from "../../src/base/mod.ts";
 import { createTransferClient } from "../../src/globus/mod.ts";
-import { Secret } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { readTokenAnswer } from "../../src/globus/tokens.ts";
 import { fakeAuth, FakeHttp, jsonResponse } from "./_fakes.ts";
 

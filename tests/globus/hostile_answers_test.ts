@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { anyText } from "../_support/any_text.ts";
-import { GcsError, Secret } from "../../src/errors/mod.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { parseManagerAddress } from "../../src/gcs/mod.ts";
-import { type AuthApi, createTransferClient, resolveEndpoint } from "../../src/globus/mod.ts";
+import { resolveEndpoint } from "../../src/endpoint/mod.ts";
+import { type AuthApi, createTransferClient } from "../../src/globus/mod.ts";
 import { authFailure, oauthError } from "../../src/globus/auth_errors.ts";
 import { readTokenAnswer } from "../../src/globus/tokens.ts";
 import { readLocation } from "../../src/globus/transfer_client.ts";

@@ -1,6 +1,7 @@
 import type { Deadline } from "../../src/http/deadline.ts";
 import { explainFailure, type FailureReason } from "../../src/http/failure.ts";
-import type { Clock, HttpEvent, HttpOptions, Random } from "../../src/http/mod.ts";
+import type { Clock, Random } from "../../src/base/mod.ts";
+import type { HttpEvent, HttpOptions } from "../../src/http/mod.ts";
 import { Client } from "../../src/http/client.ts";
 import type { Transport, WireRequest, WireResponse } from "../../src/http/transport.ts";
 

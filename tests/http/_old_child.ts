@@ -1,7 +1,8 @@
 // Run by old_runtime_test.ts under another version of Deno: sends to a server that never answers,
 // drops every reference it can, collects garbage, and prints what ended each request.
 import { GcsError } from "../../src/errors/mod.ts";
-import { createHttpClient, linkSignals } from "../../src/http/mod.ts";
+import { linkSignals } from "../../src/base/mod.ts";
+import { createHttpClient } from "../../src/http/mod.ts";
 
 const [address = "", authority = ""] = Deno.args;
 const url = new URL(address);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { checkTlsPolicy, createHttpClient, inspectTls, systemClock } from "../../src/http/mod.ts";
-import { linkSignals, systemRandom } from "../../src/http/mod.ts";
+import { systemClock } from "../../src/base/mod.ts";
+import { checkTlsPolicy, createHttpClient, inspectTls } from "../../src/http/mod.ts";
+import { linkSignals, systemRandom } from "../../src/base/mod.ts";
 import { pinOf } from "../../src/http/pin.ts";
 import { violations } from "../../src/http/verified_socket.ts";
 import { startServer } from "./_server.ts";

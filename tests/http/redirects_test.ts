@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createHttpClient, type HttpMethod, type HttpOptions } from "../../src/http/mod.ts";
+import type { HttpMethod } from "../../src/base/mod.ts";
+import { createHttpClient, type HttpOptions } from "../../src/http/mod.ts";
 import { createAuthority, startServer } from "./_server.ts";
 
 const authority = await createAuthority();

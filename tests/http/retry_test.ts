@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FailureReason } from "../../src/http/failure.ts";
-import type { HttpMethod } from "../../src/http/mod.ts";
+import type { HttpMethod } from "../../src/base/mod.ts";
 import { fakeClient, url } from "./_fake.ts";
 
 const methods: readonly HttpMethod[] = ["GET", "HEAD", "PUT", "DELETE", "POST", "PATCH"];

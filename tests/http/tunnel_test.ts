@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Client } from "../../src/http/client.ts";
 import { FetchTransport } from "../../src/http/fetch_transport.ts";
-import { systemRandom } from "../../src/http/mod.ts";
+import { systemRandom } from "../../src/base/mod.ts";
 import { Tunnel } from "../../src/http/tunnel.ts";
 import { startServer } from "./_server.ts";
 import { caCertificates, identity } from "./_transports.ts";

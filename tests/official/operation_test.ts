@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Secret } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { officialOperation } from "../../src/official/mod.ts";
 import { canFake, fakeProgram } from "./_fake_program.ts";
 import { until } from "../_support/until.ts";

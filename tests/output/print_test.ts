@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { parse as parseYaml } from "yaml";
-import { GcsError, Secret } from "../../src/errors/mod.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import {
   compileQuery,
   csvLine,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { type ErrorKind, exitCodes, GcsError, Secret } from "../../src/errors/mod.ts";
+import { type ErrorKind, exitCodes, GcsError } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { OutputClosed, outputFormats, reportError, reportWarning } from "../../src/output/mod.ts";
 import type { ReportSettings } from "../../src/output/mod.ts";
 import { fakeStreams } from "./fake_streams.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { Secret } from "../../src/errors/mod.ts";
+import { Secret } from "../../src/secrets/mod.ts";
 import { csvLine } from "../../src/output/csv.ts";
 import { cell, fieldValue, isObject, memberAt, plain } from "../../src/output/values.ts";
 import { padded, width } from "../../src/output/width.ts";

@@ -1,4 +1,4 @@
-import { type AnyCommand, flagOf } from "../../src/cli/mod.ts";
+import { type AnyCommand, flagOf } from "../../src/command/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import type { Stage } from "../_support/stage.ts";
 

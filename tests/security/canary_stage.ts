@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { openAuditDatabase } from "../../src/audit/mod.ts";
 import { environment } from "../../src/config/mod.ts";
-import { auditFile, type Context, createContext } from "../../src/context.ts";
+import type { Context } from "../../src/command/mod.ts";
+import { auditFile, createContext } from "../../src/context/mod.ts";
 import { type FaultRule, seedIds } from "../../src/sandbox/mod.ts";
-import { memoryKeyring } from "../../src/secrets/mod.ts";
+import { memoryKeyring } from "../../src/keys/mod.ts";
 import { noGlobals, setStage, type Stage } from "../_support/stage.ts";
 import { createAuthority } from "../http/_server.ts";
 import { bufferStreams } from "../_support/streams.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AnyCommand, flagOf } from "../../src/cli/mod.ts";
+import { type AnyCommand, flagOf } from "../../src/command/mod.ts";
 import { registry } from "../../src/cli/registry.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import type { LineOptions, Outcome, Stage } from "../_support/stage.ts";

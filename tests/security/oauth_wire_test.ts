@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
-import { sanitise, Secret } from "../../src/errors/mod.ts";
-import { createHttpClient, type HttpEvent, systemClock, systemRandom } from "../../src/http/mod.ts";
-import { createAuthClient, loopbackLogin } from "../../src/globus/mod.ts";
+import { sanitise, Secret } from "../../src/secrets/mod.ts";
+import { systemClock, systemRandom } from "../../src/base/mod.ts";
+import { createHttpClient, type HttpEvent } from "../../src/http/mod.ts";
+import { createAuthClient } from "../../src/globus/mod.ts";
+import { loopbackLogin } from "../../src/login/mod.ts";
 import { createCertificates } from "../../src/sandbox/certificates.ts";
 import { clientId, goodClaims, idToken, sub, tokenAnswer } from "../globus/_fakes.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environment } from "../../src/config/mod.ts";
-import { createContext } from "../../src/context.ts";
+import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin } from "../../src/context/sandbox.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { noGlobals, setStage, type Stage } from "../_support/stage.ts";

@@ -1,5 +1,5 @@
 import { argumentRows, optionGroups, type Row, secretRows, usageLine } from "../../src/cli/help.ts";
-import type { AnyCommand } from "../../src/cli/mod.ts";
+import type { AnyCommand } from "../../src/command/mod.ts";
 import { exitCodes } from "../../src/errors/mod.ts";
 import { failuresOf, paragraphsOf, routeOf } from "./facts.ts";
 import { code, fenced, linkTo, page, plain, type Prose, table } from "./markdown.ts";

@@ -1,4 +1,4 @@
-import type { AnyCommand } from "../../src/cli/mod.ts";
+import type { AnyCommand } from "../../src/command/mod.ts";
 import type { ErrorKind } from "../../src/errors/mod.ts";
 
 /** The route of a command that hands its work to the official program. */

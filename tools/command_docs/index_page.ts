@@ -1,5 +1,5 @@
 import { globalRows, type Row } from "../../src/cli/help.ts";
-import type { AnyCommand } from "../../src/cli/mod.ts";
+import type { AnyCommand } from "../../src/command/mod.ts";
 import { code, page, pageOf, type Prose, table } from "./markdown.ts";
 
 /** The first page: every group, the options of all commands, and the exit codes. */

@@ -6,7 +6,7 @@ import {
   secretRows,
   usageLine,
 } from "../../src/cli/help.ts";
-import type { AnyCommand } from "../../src/cli/mod.ts";
+import type { AnyCommand } from "../../src/command/mod.ts";
 import { exitCodes } from "../../src/errors/mod.ts";
 import { failuresOf, paragraphsOf } from "./facts.ts";
 

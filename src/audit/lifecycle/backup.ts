@@ -2,9 +2,9 @@ import { link, lstat, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import { copyDatabase, type TableCounts } from "./copy.ts";
-import { removeDatabase, syncFolderOf, withOperationLock } from "./file_set.ts";
-import { openDatabaseFile } from "./open.ts";
-import { step, type Supervision } from "./steps.ts";
+import { removeDatabase, syncFolderOf, withOperationLock } from "../file/file_set.ts";
+import { openDatabaseFile } from "../file/open.ts";
+import { step, type Supervision } from "../file/steps.ts";
 
 /** What {@linkcode backupDatabase} needs. */
 export interface BackupRequest extends Supervision {

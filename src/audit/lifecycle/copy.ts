@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFile } from "../../files/mod.ts";
 import { openSqlcipher, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
-import { syncFile } from "./file_set.ts";
-import { step, type Supervision } from "./steps.ts";
+import { syncFile } from "../file/file_set.ts";
+import { step, type Supervision } from "../file/steps.ts";
 
 /** Rows in each table, by name. */
 export type TableCounts = ReadonlyMap<string, number>;

@@ -3,12 +3,18 @@ import { basename, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { verifyDatabase } from "./copy.ts";
-import { removeDatabase, swapIn, syncFile, withOperationLock, workFiles } from "./file_set.ts";
-import { openDatabaseFile } from "./open.ts";
-import { inspectDatabaseFile } from "./page_check.ts";
+import {
+  removeDatabase,
+  swapIn,
+  syncFile,
+  withOperationLock,
+  workFiles,
+} from "../file/file_set.ts";
+import { openDatabaseFile } from "../file/open.ts";
+import { inspectDatabaseFile } from "../file/page_check.ts";
 import { type OldDatabase, type OldLayout, type OldRow, openOldDatabase } from "./plaintext.ts";
 import { settle } from "./settle.ts";
-import { step, type Supervision } from "./steps.ts";
+import { step, type Supervision } from "../file/steps.ts";
 
 const rowsPerTransaction = 1000;
 

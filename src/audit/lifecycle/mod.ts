@@ -12,14 +12,14 @@ export {
   type MigrationRequest,
   type MigrationTarget,
 } from "./migrate.ts";
-export { openDatabaseFile, type OpenFileOptions } from "./open.ts";
+export { openDatabaseFile, type OpenFileOptions } from "../file/open.ts";
 export {
   checkKey,
   type FileState,
   firstKeyThatFits,
   inspectDatabaseFile,
   type KeyFit,
-} from "./page_check.ts";
+} from "../file/page_check.ts";
 export {
   type OldDatabase,
   type OldDatabaseOptions,
@@ -28,7 +28,7 @@ export {
   type OldTable,
   openOldDatabase,
 } from "./plaintext.ts";
-export { applySettings, type ConnectionUse } from "./pragmas.ts";
+export { applySettings, type ConnectionUse } from "../file/pragmas.ts";
 export { rekeyDatabase, type RekeyRequest } from "./rekey.ts";
 export {
   cipherIntegrityCheck,
@@ -38,5 +38,5 @@ export {
 } from "./report.ts";
 export { restoreDatabase, type RestoreRequest } from "./restore.ts";
 export { shredDatabase, shredNotice, type ShredRequest } from "./shred.ts";
-export { type OnStep, type Supervision } from "./steps.ts";
+export type { OnStep, Supervision } from "../file/steps.ts";
 export { storedTime } from "./stored_time.ts";

@@ -7,8 +7,8 @@ import {
   type SqlValue,
   textOf,
 } from "../sqlcipher/mod.ts";
-import { keepOthersOut } from "./exclusive.ts";
-import { inspectDatabaseFile } from "./page_check.ts";
+import { keepOthersOut } from "../file/exclusive.ts";
+import { inspectDatabaseFile } from "../file/page_check.ts";
 import { storedTime } from "./stored_time.ts";
 
 /** Tables of the two older, unencrypted layouts, with their columns. */

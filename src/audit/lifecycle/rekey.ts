@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { copyDatabase } from "./copy.ts";
-import { openAlone } from "./exclusive.ts";
-import { removeDatabase, swapIn, withOperationLock, workFiles } from "./file_set.ts";
+import { openAlone } from "../file/exclusive.ts";
+import { removeDatabase, swapIn, withOperationLock, workFiles } from "../file/file_set.ts";
 import { settle } from "./settle.ts";
 import { overwriteAndRemove } from "./shred.ts";
-import { step, type Supervision } from "./steps.ts";
+import { step, type Supervision } from "../file/steps.ts";
 
 /** What {@linkcode rekeyDatabase} needs. */
 export interface RekeyRequest extends Supervision {

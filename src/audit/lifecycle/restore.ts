@@ -4,12 +4,12 @@ import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFolder } from "../../files/mod.ts";
 import { openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { copyDatabase, type TableCounts, verifyDatabase } from "./copy.ts";
-import { openAlone } from "./exclusive.ts";
-import { removeDatabase, swapIn, withOperationLock, workFiles } from "./file_set.ts";
-import { requireOpenable } from "./open.ts";
-import { checkKey, inspectDatabaseFile } from "./page_check.ts";
+import { openAlone } from "../file/exclusive.ts";
+import { removeDatabase, swapIn, withOperationLock, workFiles } from "../file/file_set.ts";
+import { requireOpenable } from "../file/open.ts";
+import { checkKey, inspectDatabaseFile } from "../file/page_check.ts";
 import { settle } from "./settle.ts";
-import { step, type Supervision } from "./steps.ts";
+import { step, type Supervision } from "../file/steps.ts";
 
 /** What {@linkcode restoreDatabase} needs. */
 export interface RestoreRequest extends Supervision {

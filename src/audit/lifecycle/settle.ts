@@ -1,5 +1,5 @@
 import { rename, stat } from "node:fs/promises";
-import { removeDatabase, syncFolderOf, withCompanions, workFiles } from "./file_set.ts";
+import { removeDatabase, syncFolderOf, withCompanions, workFiles } from "../file/file_set.ts";
 import { overwriteAndRemove } from "./shred.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
-import { syncFolderOf, withCompanions, withOperationLock, workFiles } from "./file_set.ts";
-import { openAlone } from "./exclusive.ts";
-import { checkKey } from "./page_check.ts";
-import { step, type Supervision } from "./steps.ts";
+import { syncFolderOf, withCompanions, withOperationLock, workFiles } from "../file/file_set.ts";
+import { openAlone } from "../file/exclusive.ts";
+import { checkKey } from "../file/page_check.ts";
+import { step, type Supervision } from "../file/steps.ts";
 
 const chunkBytes = 1024 * 1024;
 /** Most random bytes that Web Crypto gives at once. */

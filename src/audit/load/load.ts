@@ -1,5 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
-import { type Clock, systemClock } from "../../http/mod.ts";
+import { type Clock, systemClock } from "../../base/mod.ts";
 import { Sha256 } from "../chain/sha256.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
 import { parseLine } from "../parse/line.ts";

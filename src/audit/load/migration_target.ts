@@ -1,4 +1,4 @@
-import type { Random } from "../../http/mod.ts";
+import type { Random } from "../../base/mod.ts";
 import type { MigrationTarget, OldRow } from "../lifecycle/mod.ts";
 import { canonicalRecord } from "../schema/canonical.ts";
 import { type AuditRecord, kinds } from "../schema/columns.ts";

@@ -1,5 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
-import { csvField } from "../../files/mod.ts";
+import { csvField } from "../../base/mod.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import type { LogFilter } from "./filter.ts";
 import { type PageOptions, queryRows } from "./query.ts";

@@ -1,8 +1,8 @@
 import { GcsError } from "../../errors/mod.ts";
-import type { Random } from "../../http/mod.ts";
+import type { Random } from "../../base/mod.ts";
 // Not by their front door: a worker would read the whole life cycle only to open a file.
-import { openDatabaseFile } from "../lifecycle/open.ts";
-import { applySettings } from "../lifecycle/pragmas.ts";
+import { openDatabaseFile } from "../file/open.ts";
+import { applySettings } from "../file/pragmas.ts";
 import { openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { toHex } from "../chain/hex.ts";
 import { migrations } from "./migrations.ts";

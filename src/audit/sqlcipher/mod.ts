@@ -14,7 +14,7 @@
  */
 export { type OpenOptions, SqlcipherDatabase, type TransactionMode } from "./database.ts";
 export { SqliteError, sqliteErrorOf } from "./failure.ts";
-export { type Permission } from "./guard.ts";
+export type { Permission } from "./guard.ts";
 export { keyBytes, rawKeyText } from "./key.ts";
 export { type LibraryOptions, openSqlcipher, Sqlcipher } from "./library.ts";
 export { libraryFileName } from "./locate.ts";

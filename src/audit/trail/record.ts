@@ -1,5 +1,6 @@
 import canonicalize from "canonicalize";
-import { GcsError, sanitise, Secret } from "../../errors/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { sanitise, Secret } from "../../secrets/mod.ts";
 
 /** What is about to be done, before it is done. Secrets belong in Secret values. */
 export interface TrailIntent {

@@ -1,5 +1,6 @@
-import { GcsError, Secret } from "../../errors/mod.ts";
-import { type Clock, type Random, systemClock, systemRandom } from "../../http/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { Secret } from "../../secrets/mod.ts";
+import { type Clock, type Random, systemClock, systemRandom } from "../../base/mod.ts";
 import { ChainHasher } from "../chain/link.ts";
 import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
 import { type ChainVault, withVaultLock } from "../chain/vault.ts";

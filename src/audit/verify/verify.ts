@@ -2,7 +2,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "../chain/checkpoint.ts";
 import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
 import { ChainHasher } from "../chain/link.ts";
-import { type ChainVault } from "../chain/vault.ts";
+import type { ChainVault } from "../chain/vault.ts";
 import { logsHead } from "../load/inserter.ts";
 import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { checkKey } from "../../audit/mod.ts";
-import { badInput } from "../../cli/mod.ts";
-import { GcsError, type Secret } from "../../errors/mod.ts";
-import type { KeyVault } from "../../secrets/mod.ts";
+import { badInput } from "../../command/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { Secret } from "../../secrets/mod.ts";
+import type { KeyVault } from "../../keys/mod.ts";
 import type { BackupAbout } from "./_backup_about.ts";
 
 /** How the key of a backup is written for people: 64 hexadecimal digits. */

@@ -1,6 +1,6 @@
 import type { LogFilter } from "../../audit/mod.ts";
-import { opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";
 
 const group = "Which records";

@@ -1,5 +1,6 @@
 import { type Grouping, groupings } from "../../audit/mod.ts";
-import { GcsError, suggest } from "../../errors/mod.ts";
+import { suggest } from "../../base/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
 
 /** Other names that records and older programs have for what can be counted by. */
 const otherNames = new Map<string, Grouping>(Object.entries({

@@ -1,5 +1,5 @@
 import type { LoadProgress } from "../../audit/mod.ts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../command/mod.ts";
 import type { Progress } from "../../output/mod.ts";
 
 const kib = 1024;

@@ -1,5 +1,6 @@
 import { type AuditDatabase, openAuditDatabase } from "../../audit/mod.ts";
-import { auditFile, type Context } from "../../context.ts";
+import type { Context } from "../../command/mod.ts";
+import { auditFile } from "../../context/mod.ts";
 
 /**
  * Opens the audit database that is there.

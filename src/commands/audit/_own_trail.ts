@@ -4,9 +4,10 @@ import {
   type Trail,
   type TrailRow,
 } from "../../audit/mod.ts";
-import { auditFile, type Context, openContextTrail, trailIntent } from "../../context.ts";
+import type { Context } from "../../command/mod.ts";
+import { auditFile, openContextTrail, trailIntent } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { OperationRequest } from "../../http/mod.ts";
+import type { OperationRequest } from "../../base/mod.ts";
 
 /** A change that needs the audit database for itself, and what becomes of the trail in it. */
 export interface OwnTrail {

@@ -1,5 +1,5 @@
 import { csvColumns, type LogRow } from "../../audit/mod.ts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../command/mod.ts";
 import type { Field } from "../../output/mod.ts";
 
 /** What a person sees of a record. */

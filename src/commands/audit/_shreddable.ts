@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { checkKey, inspectDatabaseFile, openOldDatabase } from "../../audit/mod.ts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { backupDatabase, type TableCounts } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
-import { auditFile } from "../../context.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { auditFile } from "../../context/mod.ts";
 import { show } from "../../output/mod.ts";
 import { writeAbout } from "./_backup_about.ts";
 import { keyText } from "./_backup_keys.ts";

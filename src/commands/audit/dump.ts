@@ -1,5 +1,5 @@
 import { type DumpFormat, dumpFormats } from "../../audit/mod.ts";
-import { badInput, defineCommand, opt } from "../../cli/mod.ts";
+import { badInput, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { openOutputFile } from "../../files/mod.ts";
 import { done, type View } from "../../output/mod.ts";

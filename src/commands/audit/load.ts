@@ -8,8 +8,9 @@ import {
   rotatedSources,
   streamSource,
 } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
-import { auditFile, type Context } from "../../context.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { auditFile } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 import { apiDocuments } from "./_from_api.ts";

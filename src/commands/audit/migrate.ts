@@ -5,10 +5,11 @@ import {
   type MigrationReport,
   openAuditDatabase,
 } from "../../audit/mod.ts";
-import { arg, defineCommand } from "../../cli/mod.ts";
-import { auditFile, type Context } from "../../context.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { auditFile } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { OperationRequest } from "../../http/mod.ts";
+import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { withOwnTrail } from "./_own_trail.ts";
 

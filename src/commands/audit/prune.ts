@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { PruneReport } from "../../audit/mod.ts";
-import { badInput, defineCommand, opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { badInput, defineCommand, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { show } from "../../output/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";
 import { openAudit } from "./_open.ts";

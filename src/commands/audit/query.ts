@@ -1,5 +1,5 @@
 import type { AuditDatabase, GroupCount } from "../../audit/mod.ts";
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { type Field, list, show, type View } from "../../output/mod.ts";
 import { filterOf, filterOptions, isFiltered } from "./_filter.ts";

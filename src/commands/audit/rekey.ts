@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { rekeyDatabase } from "../../audit/mod.ts";
-import { defineCommand, opt } from "../../cli/mod.ts";
-import { auditFile } from "../../context.ts";
-import type { OperationRequest } from "../../http/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
+import { auditFile } from "../../context/mod.ts";
+import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { withOwnTrail } from "./_own_trail.ts";
 

@@ -5,7 +5,7 @@ import {
   type ReportData,
   reportData,
 } from "../../audit/mod.ts";
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { openOutputFile } from "../../files/mod.ts";
 import { done } from "../../output/mod.ts";

@@ -1,9 +1,10 @@
 import { basename, resolve } from "node:path";
 import { inspectDatabaseFile, restoreDatabase, type TableCounts } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
-import { auditFile, type Context } from "../../context.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { auditFile } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { OperationRequest } from "../../http/mod.ts";
+import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { readAbout } from "./_backup_about.ts";
 import { keyOfBackup, parseKeyText } from "./_backup_keys.ts";

@@ -5,11 +5,12 @@ import {
   shredDatabase,
   shredNotice,
 } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
-import { auditFile, type Context } from "../../context.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { auditFile } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { removePrivateFile } from "../../files/mod.ts";
-import type { OperationRequest } from "../../http/mod.ts";
+import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { aboutPath } from "./_backup_about.ts";
 import { withOwnTrail } from "./_own_trail.ts";

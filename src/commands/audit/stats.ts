@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { type Field, list } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
 import { groupingNames, parseGrouping } from "./_groupings.ts";

@@ -1,5 +1,5 @@
 import type { TrailEntry } from "../../audit/mod.ts";
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { type Field, list, show } from "../../output/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";

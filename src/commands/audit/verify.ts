@@ -1,5 +1,5 @@
 import { parseCheckpoint } from "../../audit/mod.ts";
-import { badInput, defineCommand, opt } from "../../cli/mod.ts";
+import { badInput, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { readUserFile } from "../../files/mod.ts";
 import { done } from "../../output/mod.ts";

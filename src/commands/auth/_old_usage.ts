@@ -1,4 +1,4 @@
-import { sanitise, Secret } from "../../errors/mod.ts";
+import { sanitise, Secret } from "../../secrets/mod.ts";
 
 /** Options that took a secret on the command line, and are refused now. */
 export const oldOptions: readonly string[] = [

@@ -1,8 +1,8 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { exitCodes } from "../../errors/mod.ts";
 import { list } from "../../output/mod.ts";
-import { migrateTokens, type Migration } from "../../secrets/mod.ts";
+import { migrateTokens, type Migration } from "../../tokens/mod.ts";
 
 export default defineCommand({
   path: "auth migrate-tokens",

@@ -1,8 +1,8 @@
-import { defineCommand } from "../../cli/mod.ts";
+import { defineCommand } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { exitCodes } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import type { RotationReport } from "../../secrets/mod.ts";
+import type { RotationReport } from "../../tokens/mod.ts";
 
 export default defineCommand({
   path: "auth rotate-key",

@@ -1,8 +1,9 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
-import { type Context, notLoggedIn, rotation } from "../../context.ts";
-import type { Operation } from "../../http/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { notLoggedIn, rotation } from "../../login/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
-import { rotationIsDue } from "../../secrets/mod.ts";
+import { rotationIsDue } from "../../tokens/mod.ts";
 
 export default defineCommand({
   path: "auth rotate-tokens",

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
 import { exitCodes } from "../../errors/mod.ts";
 import { list } from "../../output/mod.ts";
 import { findOldUsage, type OldUsage } from "./_old_usage.ts";

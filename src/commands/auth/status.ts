@@ -1,8 +1,8 @@
-import { defineCommand } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { defineCommand } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { list } from "../../output/mod.ts";
-import type { StoredLogin, TokenStatus } from "../../secrets/mod.ts";
+import type { StoredLogin, TokenStatus } from "../../tokens/mod.ts";
 
 const day = 24 * 60 * 60_000;
 

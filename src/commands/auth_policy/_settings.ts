@@ -1,5 +1,5 @@
-import { badInput, opt, parseUuid } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { badInput, opt, parseUuid } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { type PolicyInput, scopes } from "../../globus/mod.ts";
 

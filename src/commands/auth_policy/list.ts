@@ -1,4 +1,4 @@
-import { defineCommand } from "../../cli/mod.ts";
+import { defineCommand } from "../../command/mod.ts";
 import { list } from "../../output/mod.ts";
 import { authPolicyColumns } from "./_fields.ts";
 import { policyScopes, policyWords } from "./_settings.ts";

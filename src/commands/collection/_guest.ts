@@ -1,4 +1,4 @@
-import { opt } from "../../cli/mod.ts";
+import { opt } from "../../command/mod.ts";
 import type { CollectionInput } from "../../gcs/mod.ts";
 
 /** Settings that only guest collections have, for creating and for changing one. */

@@ -1,5 +1,5 @@
-import { badInput, opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { badInput, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import type { CollectionInput } from "../../gcs/mod.ts";
 import { jsonOption, readClearable } from "../_json.ts";
 import { identityId } from "../_principal.ts";

@@ -1,5 +1,5 @@
 import { chunks, type ItemResult } from "../../batch/mod.ts";
-import { arg, defineCommand, type Perform } from "../../cli/mod.ts";
+import { arg, defineCommand, type Perform } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Batch, Collections } from "../../gcs/mod.ts";
 import { batchIds, batchOptions, batchWords, checkBatch, planBatch } from "../_batch.ts";

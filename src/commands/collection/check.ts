@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand } from "../../cli/mod.ts";
+import { arg, badInput, defineCommand } from "../../command/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import type { CheckResult } from "../../gcs/mod.ts";
 import { type Field, list } from "../../output/mod.ts";

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt, parseUuid } from "../../cli/mod.ts";
+import { arg, defineCommand, opt, parseUuid } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr, planOne } from "../_changes.ts";
 import { mappedOptions, mappedSettings } from "./_mapped.ts";

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";

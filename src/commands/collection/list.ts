@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { list } from "../../output/mod.ts";
 import { collectionColumns } from "./_fields.ts";
 import { filterOf, filterOptions } from "./_filter.ts";

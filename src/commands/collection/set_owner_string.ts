@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { identityId, identityWords } from "../_principal.ts";

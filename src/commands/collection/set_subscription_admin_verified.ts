@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand, opt } from "../../cli/mod.ts";
+import { arg, badInput, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
 import { show } from "../../output/mod.ts";
 import { collectionFields } from "./_fields.ts";
 

@@ -1,5 +1,5 @@
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";

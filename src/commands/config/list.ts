@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { type ConfigEntry, listConfig } from "../../config/mod.ts";
 import { type Field, list } from "../../output/mod.ts";
 

@@ -1,6 +1,6 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
 import { loadConfig, readConfigValue, setConfigKey } from "../../config/mod.ts";
-import type { Context } from "../../context.ts";
+import type { Context } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({

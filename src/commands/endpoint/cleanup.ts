@@ -1,5 +1,5 @@
-import { defineCommand } from "../../cli/mod.ts";
-import { deploymentKeyFile, deploymentKeyOption } from "../_deployment_key.ts";
+import { defineCommand } from "../../command/mod.ts";
+import { deploymentKeyFile, deploymentKeyOption } from "./_deployment_key.ts";
 import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
 
 export default defineCommand({

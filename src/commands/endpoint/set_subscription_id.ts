@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand, isUuid, opt } from "../../cli/mod.ts";
+import { arg, badInput, defineCommand, isUuid, opt } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 

@@ -1,5 +1,12 @@
 import { resolve } from "node:path";
-import { arg, defineCommand, opt, parseDisplayName, parseEmail, parseUuid } from "../../cli/mod.ts";
+import {
+  arg,
+  defineCommand,
+  opt,
+  parseDisplayName,
+  parseEmail,
+  parseUuid,
+} from "../../command/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
 

@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { networkUseFields, networkUseOptions } from "../_network_use.ts";
 import { planOne, requireChange } from "../_changes.ts";

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { badInput, opt } from "../../cli/mod.ts";
+import { badInput, opt } from "../../command/mod.ts";
 import type { NodeInput } from "../../gcs/mod.ts";
 
 const ports = [1, 65_535] as const;

@@ -1,5 +1,5 @@
-import type { Plan } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import type { Plan } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { planOne } from "../_changes.ts";
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { defineCommand, opt } from "../../cli/mod.ts";
-import { deploymentKeyFile, deploymentKeyOption } from "../_deployment_key.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
+import { deploymentKeyFile, deploymentKeyOption } from "../endpoint/_deployment_key.ts";
 import { handOverWords, officialWords, planHandOver } from "../_official.ts";
 import { address, nodeOptions } from "./_options.ts";
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
 import { show } from "../../output/mod.ts";
 import { nodeFields } from "./_fields.ts";
 

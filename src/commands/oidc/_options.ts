@@ -1,4 +1,4 @@
-import { badInput, opt, parseDisplayName, parseEmail, type SecretSpec } from "../../cli/mod.ts";
+import { badInput, opt, parseDisplayName, parseEmail, type SecretSpec } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
 /** Options that the commands about OIDC servers share, under the official program's names. */

@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { handOverWords, officialWords, planHandOver, secretWords } from "../_official.ts";
 import { clientSecret, oidcOptions, removedSecret } from "./_options.ts";
 

@@ -1,4 +1,4 @@
-import { defineCommand } from "../../cli/mod.ts";
+import { defineCommand } from "../../command/mod.ts";
 import { handOverWords, officialWords, showHandOver } from "../_official.ts";
 
 export default defineCommand({

@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { requireChange } from "../_changes.ts";
 import { handOverWords, officialWords, planHandOver, secretWords } from "../_official.ts";
 import {

@@ -1,6 +1,6 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
 import { checkProfileName, deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
-import { revokeLogin } from "../../context.ts";
+import { revokeLogin } from "../../login/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({

@@ -1,4 +1,4 @@
-import { defineCommand } from "../../cli/mod.ts";
+import { defineCommand } from "../../command/mod.ts";
 import { listProfiles } from "../../config/mod.ts";
 import { list } from "../../output/mod.ts";
 

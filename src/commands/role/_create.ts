@@ -1,6 +1,7 @@
-import { badInput, type Plan } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
-import { GcsError, suggest } from "../../errors/mod.ts";
+import { badInput, type Plan } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { suggest } from "../../base/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 import { planOne } from "../_changes.ts";
 import { principalUrn } from "../_principal.ts";

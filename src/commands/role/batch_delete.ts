@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
 import { batchIds, batchOptions, batchWords, checkBatch, planBatch } from "../_batch.ts";
 
 const path = "role batch-delete";

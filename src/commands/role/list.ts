@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import type { Role } from "../../gcs/mod.ts";
 import { list } from "../../output/mod.ts";
 import { principalType, principalUrn } from "../_principal.ts";

@@ -1,5 +1,5 @@
-import { defineCommand, opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { openOutputFile, readUserFile } from "../../files/mod.ts";
 import { list } from "../../output/mod.ts";

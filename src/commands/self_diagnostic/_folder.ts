@@ -5,8 +5,9 @@ import {
   openSqlcipher,
 } from "../../audit/mod.ts";
 import { permissionReport } from "../../config/mod.ts";
-import { type Context, sessionPolicy } from "../../context.ts";
-import { checkSession } from "../../secrets/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { sessionPolicy } from "../../login/mod.ts";
+import { checkSession } from "../../tokens/mod.ts";
 import { type Check, ok, warning } from "./_check.ts";
 
 /** Whether the settings can be read. */

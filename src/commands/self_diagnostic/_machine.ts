@@ -1,6 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { checkTlsPolicy, tellsTls } from "../../http/mod.ts";
-import { tlsPolicy } from "../../context.ts";
+import { tlsPolicy } from "../../context/mod.ts";
 import { type Check, ok, warning } from "./_check.ts";
 
 /** Which Deno this is, and whether it can keep a strict TLS policy. */

@@ -1,4 +1,6 @@
-import { type Context, knownAddressOf, tlsPolicy } from "../../context.ts";
+import type { Context } from "../../command/mod.ts";
+import { tlsPolicy } from "../../context/mod.ts";
+import { knownAddressOf } from "../../endpoint/mod.ts";
 import { parseManagerAddress } from "../../gcs/mod.ts";
 import { inspectTls, tellsTls } from "../../http/mod.ts";
 import { type Check, ok, warning } from "./_check.ts";

@@ -1,5 +1,5 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
-import { tlsPolicy } from "../../context.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
+import { tlsPolicy } from "../../context/mod.ts";
 import { exitCodes } from "../../errors/mod.ts";
 import { parseManagerAddress } from "../../gcs/mod.ts";
 import { checkTlsPolicy, inspectTls } from "../../http/mod.ts";

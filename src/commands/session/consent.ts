@@ -1,8 +1,8 @@
-import { arg, badInput, defineCommand } from "../../cli/mod.ts";
+import { arg, badInput, defineCommand } from "../../command/mod.ts";
 import { parseScopes } from "../../globus/mod.ts";
 import { done } from "../../output/mod.ts";
-import { noLocalServer } from "../_log_in.ts";
-import { renewal } from "./_renew.ts";
+import { noLocalServer } from "../../login/mod.ts";
+import { renewal } from "../../login/mod.ts";
 
 export default defineCommand({
   path: "session consent",

@@ -1,8 +1,9 @@
-import { defineCommand } from "../../cli/mod.ts";
-import { type Context, sessionPolicy } from "../../context.ts";
+import { defineCommand } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { sessionPolicy } from "../../login/mod.ts";
 import { scopes, type UserInfoDocument } from "../../globus/mod.ts";
 import { show } from "../../output/mod.ts";
-import type { StoredLogin } from "../../secrets/mod.ts";
+import type { StoredLogin } from "../../tokens/mod.ts";
 
 export default defineCommand({
   path: "session show",

@@ -1,7 +1,7 @@
-import { arg, defineCommand, opt } from "../../cli/mod.ts";
+import { arg, defineCommand, opt } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { noLocalServer } from "../_log_in.ts";
-import { renewal } from "./_renew.ts";
+import { noLocalServer } from "../../login/mod.ts";
+import { renewal } from "../../login/mod.ts";
 
 export default defineCommand({
   path: "session update",

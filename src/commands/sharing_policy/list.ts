@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt, parseUuid } from "../../cli/mod.ts";
+import { arg, defineCommand, opt, parseUuid } from "../../command/mod.ts";
 import { list } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { sharingPolicyFields } from "./_fields.ts";

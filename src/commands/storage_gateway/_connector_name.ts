@@ -1,5 +1,5 @@
-import { suggest } from "../../errors/mod.ts";
-import { badInput } from "../../cli/mod.ts";
+import { suggest } from "../../base/mod.ts";
+import { badInput } from "../../command/mod.ts";
 import { type ConnectorName, connectors } from "../../gcs/mod.ts";
 
 /** A connector that a person named: a published one, or one that only the endpoint knows. */

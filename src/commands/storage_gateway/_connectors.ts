@@ -1,4 +1,4 @@
-import { opt, type OptionSpec } from "../../cli/mod.ts";
+import { opt, type OptionSpec } from "../../command/mod.ts";
 import type { ConnectorName } from "../../gcs/mod.ts";
 
 /** One option that sets a policy field of some connectors. */

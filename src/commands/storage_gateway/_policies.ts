@@ -1,6 +1,7 @@
-import { badInput, flagOf } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
-import { GcsError, type Secret } from "../../errors/mod.ts";
+import { badInput, flagOf } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { Secret } from "../../secrets/mod.ts";
 import { type Connector, connectors, type Policies, type PoliciesInput } from "../../gcs/mod.ts";
 import { readObject, readSecretObject } from "../_json.ts";
 import { keptPolicies } from "../_policies.ts";

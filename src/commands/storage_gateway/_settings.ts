@@ -1,5 +1,5 @@
-import { badInput, opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { badInput, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import type { StorageGatewayInput } from "../../gcs/mod.ts";
 import { identityMappingOption, identityMappings } from "../_identity_mapping.ts";
 import { jsonOption, readClearable } from "../_json.ts";

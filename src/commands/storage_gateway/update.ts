@@ -1,5 +1,5 @@
-import { arg, defineCommand, opt, parseUuid } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { arg, defineCommand, opt, parseUuid } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";

@@ -1,5 +1,5 @@
-import { opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import type { StreamGatewayInput } from "../../gcs/mod.ts";
 import { identityMappingOption, identityMappings } from "../_identity_mapping.ts";
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../cli/mod.ts";
+import { arg, defineCommand } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { planOne } from "../_changes.ts";
 import { streamGatewayOptions, streamGatewaySettings } from "./_settings.ts";

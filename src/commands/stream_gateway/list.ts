@@ -1,4 +1,4 @@
-import { defineCommand } from "../../cli/mod.ts";
+import { defineCommand } from "../../command/mod.ts";
 import { list } from "../../output/mod.ts";
 import { streamGatewayColumns } from "./_fields.ts";
 

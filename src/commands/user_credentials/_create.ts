@@ -1,6 +1,7 @@
-import type { Plan } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
-import { GcsError, type Secret } from "../../errors/mod.ts";
+import type { Plan } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { Secret } from "../../secrets/mod.ts";
 import { done } from "../../output/mod.ts";
 import { planOne } from "../_changes.ts";
 import type { Owner } from "./_owner.ts";

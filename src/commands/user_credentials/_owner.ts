@@ -1,5 +1,5 @@
-import { arg, opt } from "../../cli/mod.ts";
-import type { Context } from "../../context.ts";
+import { arg, opt } from "../../command/mod.ts";
+import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts";
 import { argumentOr } from "../_changes.ts";

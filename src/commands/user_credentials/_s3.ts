@@ -1,5 +1,5 @@
-import { badInput, opt } from "../../cli/mod.ts";
-import type { Secret } from "../../errors/mod.ts";
+import { badInput, opt } from "../../command/mod.ts";
+import type { Secret } from "../../secrets/mod.ts";
 
 /** What an S3 secret access key looks like, and where it comes from. */
 export const s3Secret = {

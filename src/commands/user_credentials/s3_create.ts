@@ -1,4 +1,4 @@
-import { defineCommand } from "../../cli/mod.ts";
+import { defineCommand } from "../../command/mod.ts";
 import { planCreate, requireWholeKey } from "./_create.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 import { accessKeyId, pathPrefixes, removedKeys, s3Secret } from "./_s3.ts";

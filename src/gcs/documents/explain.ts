@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { suggest } from "../../errors/mod.ts";
+import { suggest } from "../../base/mod.ts";
 
 const expectedWords: Readonly<Record<string, string>> = {
   array: "a list",

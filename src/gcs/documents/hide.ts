@@ -1,4 +1,4 @@
-import { Secret } from "../../errors/mod.ts";
+import { Secret } from "../../secrets/mod.ts";
 
 const secretName = /secret|password|passphrase|private_?key|(?:^|_)token$/i;
 

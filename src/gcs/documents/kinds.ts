@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Secret } from "../../errors/mod.ts";
+import { Secret } from "../../secrets/mod.ts";
 import { membersOf } from "./choice.ts";
 import { Field } from "./field.ts";
 import { hideAccountKey } from "./hide.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { GcsError, suggest } from "../../errors/mod.ts";
+import { suggest } from "../../base/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
 import { explain, issuesInWords, withArticle } from "./explain.ts";
 import type { Fields, Input, Read, WriteMode } from "./field.ts";
 import { hideSecrets } from "./hide.ts";

@@ -1,4 +1,4 @@
-import type { Operation } from "../../http/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
 import {
   type CheckResult,

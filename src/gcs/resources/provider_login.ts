@@ -1,6 +1,8 @@
-import { GcsError, Secret } from "../../errors/mod.ts";
-import type { HttpResponse, Operation } from "../../http/mod.ts";
-import { type Core, type ReadOptions } from "../core.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { Secret } from "../../secrets/mod.ts";
+import type { Operation } from "../../base/mod.ts";
+import type { HttpResponse } from "../../http/mod.ts";
+import type { Core, ReadOptions } from "../core.ts";
 import {
   type OAuthUserCredentialForm,
   oauthUserCredentialForm,

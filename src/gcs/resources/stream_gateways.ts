@@ -1,4 +1,4 @@
-import type { Operation } from "../../http/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import type { Core, ListOptions, ReadOptions } from "../core.ts";
 import {
   type StreamGateway,

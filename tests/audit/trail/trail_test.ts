@@ -5,7 +5,8 @@ import {
   openTrail,
   type TrailOptions,
 } from "../../../src/audit/mod.ts";
-import { GcsError, Secret } from "../../../src/errors/mod.ts";
+import { GcsError } from "../../../src/errors/mod.ts";
+import { Secret } from "../../../src/secrets/mod.ts";
 import { all, TestFolder } from "../_support.ts";
 
 const clock = { now: () => 1_000_000, sleep: () => Promise.resolve() };

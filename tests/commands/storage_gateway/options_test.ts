@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import create from "../../../src/commands/storage_gateway/create.ts";
 import update from "../../../src/commands/storage_gateway/update.ts";
 import { policyOptions, policySpecs } from "../../../src/commands/storage_gateway/_connectors.ts";
-import { flagOf } from "../../../src/cli/mod.ts";
+import { flagOf } from "../../../src/command/mod.ts";
 import type { ConnectorName } from "../../../src/gcs/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";

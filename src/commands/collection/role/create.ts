@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../../cli/mod.ts";
+import { arg, defineCommand } from "../../../command/mod.ts";
 import { principalType, principalWords } from "../../_principal.ts";
 import { collectionRoles, createRole } from "../../role/_create.ts";
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../../cli/mod.ts";
+import { arg, defineCommand } from "../../../command/mod.ts";
 import { list } from "../../../output/mod.ts";
 import { roleFields } from "../../role/_fields.ts";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { arg, opt } from "../../../cli/mod.ts";
-import type { Context } from "../../../context.ts";
-import { GcsError, type Secret } from "../../../errors/mod.ts";
+import { arg, opt } from "../../../command/mod.ts";
+import type { Context } from "../../../command/mod.ts";
+import { GcsError } from "../../../errors/mod.ts";
+import type { Secret } from "../../../secrets/mod.ts";
 import type { UserCredential } from "../../../gcs/mod.ts";
 import { argumentOr } from "../../_changes.ts";
 import { either, requireConnector } from "../_owner.ts";

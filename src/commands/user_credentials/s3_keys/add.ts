@@ -1,4 +1,4 @@
-import { defineCommand } from "../../../cli/mod.ts";
+import { defineCommand } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { done } from "../../../output/mod.ts";
 import { planOne } from "../../_changes.ts";

@@ -1,4 +1,4 @@
-import { defineCommand, opt } from "../../../cli/mod.ts";
+import { defineCommand, opt } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { done } from "../../../output/mod.ts";
 import { planOne } from "../../_changes.ts";

@@ -1,4 +1,4 @@
-import { suggest } from "../../../errors/mod.ts";
+import { suggest } from "../../../base/mod.ts";
 import { chosen, membersOf } from "../choice.ts";
 import { Field, type Fields } from "../field.ts";
 import { hideSecrets } from "../hide.ts";

@@ -1,0 +1,12 @@
+/**
+ * What every room may need and nothing of the domain: time, randomness, a change described before it
+ * is made, and small pure helpers.
+ *
+ * @module
+ */
+export { fromBase64url, toBase64url } from "./base64url.ts";
+export { type Clock, type Random, systemClock, systemRandom } from "./clock.ts";
+export { csvField } from "./csv_field.ts";
+export type { HttpMethod, Operation, OperationRequest } from "./operation.ts";
+export { type LinkedSignal, linkSignals } from "./signals.ts";
+export { suggest } from "./suggest.ts";

@@ -1,0 +1,74 @@
+import type { GlobalOptions } from "./globals.ts";
+import type { Config, Environment, Paths } from "../config/mod.ts";
+import type { Trail } from "../audit/mod.ts";
+import type { Secret } from "../secrets/mod.ts";
+import type { GcsClient } from "../gcs/mod.ts";
+import type { AuthApi, AuthClient, TransferClient } from "../globus/mod.ts";
+import type { Clock, Random } from "../base/mod.ts";
+import type { HttpClient } from "../http/mod.ts";
+import type { Progress, Streams } from "../output/mod.ts";
+import type { KeyVault } from "../keys/mod.ts";
+import type { StoredLogin, TokenStore } from "../tokens/mod.ts";
+import type { AnyCommand } from "./define.ts";
+
+/** The endpoint that a command works on. */
+export interface Endpoint {
+  /** Manager address: host name with port where it is not 443. */
+  readonly address: string;
+  /** Client id in the names of its scopes, and of its resource server. */
+  readonly clientId: string;
+  readonly endpointId: string | undefined;
+}
+
+/** A client that acts for itself, as GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET name it. */
+export interface ServiceIdentity {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** What a command is given. Members that are functions are made on first use. */
+export interface Context {
+  readonly streams: Streams;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly environment: Environment;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly globals: GlobalOptions;
+  readonly paths: Paths;
+  /** Every command there is, loaded; for pages and lists of commands. */
+  readonly catalogue: () => Promise<readonly AnyCommand[]>;
+  config(): Promise<Config>;
+  http(): Promise<HttpClient>;
+  vault(): Promise<KeyVault>;
+  tokens(): Promise<TokenStore>;
+  /** The login of the profile in use; GcsError `auth` when there is none or it has ended. */
+  login(): Promise<StoredLogin>;
+  /** True when GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET are set. */
+  readonly isService: boolean;
+  /** What these variables hold. */
+  readonly service: ServiceIdentity | undefined;
+  auth(): Promise<AuthClient>;
+  /** Globus Auth's API for identities, policies, projects and consents, as the person logged in. */
+  authApi(): Promise<AuthApi>;
+  transfer(): Promise<TransferClient>;
+  endpoint(): Promise<Endpoint>;
+  gcs(): Promise<GcsClient>;
+  /**
+   * The same with a scope that depends on the usual one, such as `data_access` of a collection.
+   * A service identity asks for it; a login has what the person consented to.
+   */
+  gcsWith(dependency: string): Promise<GcsClient>;
+  /** Opens the audit trail; GcsError when it cannot be written. Closed with the context. */
+  trail(): Promise<Trail>;
+  progress(label: string, total?: number): Progress;
+  /** With `--debug`: a line on stderr and in the debug log, redacted. */
+  debug(line: string): void;
+  /** With `--debug`: a failure and its causes in the debug log; stderr has them from the report. */
+  debugFailure(error: unknown): void;
+  /** Prints a warning on stderr, unless `--quiet`. */
+  warn(message: string): Promise<void>;
+  /** Prints a line for people on stderr, unless `--quiet`. */
+  say(line: string): Promise<void>;
+  close(): Promise<void>;
+}

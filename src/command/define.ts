@@ -1,0 +1,118 @@
+import type { GcsError } from "../errors/mod.ts";
+import type { Secret } from "../secrets/mod.ts";
+import type { Operation, OperationRequest } from "../base/mod.ts";
+import type { View } from "../output/mod.ts";
+import type { Context } from "./context.ts";
+import type { ArgSpec, OptionSpec, SecretSpec } from "./inputs.ts";
+
+type Args = Readonly<Record<string, ArgSpec<unknown>>>;
+type Options = Readonly<Record<string, OptionSpec<unknown>>>;
+type Secrets = Readonly<Record<string, SecretSpec>>;
+
+/** Values of a command's arguments and options, typed by their specs. */
+export type Input<A extends Args, O extends Options, S extends Secrets> =
+  & { readonly [Key in keyof A]: A[Key] extends ArgSpec<infer T> ? T : never }
+  & { readonly [Key in keyof O]: O[Key] extends OptionSpec<infer T> ? T : never }
+  & {
+    readonly [Key in keyof S]: S[Key] extends { readonly onlyWith: unknown } ? Secret | undefined
+      : Secret;
+  };
+
+/** Where a command's name comes from. */
+export type Origin = "official" | "predecessor" | "gcs";
+
+/** What every command says of itself, whatever it does. */
+export interface CommandFacts<A extends Args, O extends Options, S extends Secrets> {
+  /** Words that call it, for example `collection show`. */
+  readonly path: string;
+  /** Other spellings of the whole path. */
+  readonly aliases?: readonly string[];
+  /** One line, imperative, no period. */
+  readonly summary: string;
+  /** Paragraphs for `--help`: preconditions, consequences, what it cannot do. */
+  readonly description?: string;
+  /** Command lines, each with what it does. */
+  readonly examples?: readonly (readonly [line: string, meaning: string])[];
+  readonly args?: A;
+  readonly options?: O;
+  /** Secrets it reads by prompt, `--secret-stdin` or `--secret-env`; never from argv. */
+  readonly secrets?: S;
+  /** Options of older programs that are refused: flag → what to use. */
+  readonly removed?: Readonly<Record<string, string>>;
+  /** `manage_collections`, or full scope URNs; empty: needs no login. */
+  readonly scopes: readonly string[];
+  readonly origin: Origin;
+  /**
+   * The route it is about: `GET /api/collections/{collection_id}`, or `POST auth:/v2/…` of Globus
+   * Auth. `local` for none; `official program` for work that is handed to that.
+   */
+  readonly route: string;
+  /** Refuses input that does not fit together, before anything is read or asked for. */
+  check?(input: Input<A, O, Record<never, never>>): void;
+  /** False where a session that ended must not stop it (login, logout, config …). */
+  readonly needsSession?: boolean;
+}
+
+/** What an operation does to one of several objects; it has rows of its own in the trail. */
+export interface Part<Result> {
+  /** The share of the request that is about this object. */
+  readonly request: OperationRequest;
+  /** Id of the object. */
+  readonly object: string;
+  /** What failed for this object although the request went through. */
+  failure(result: Result): GcsError | undefined;
+}
+
+/** Sends an operation between its rows in the trail: one pair, or one for each part. */
+export type Perform = <Result>(
+  operation: Operation<Result>,
+  parts?: readonly Part<Result>[],
+) => Promise<Result>;
+
+/** A change, laid out before anything happens. The shell around commands carries it out. */
+export interface Plan {
+  /** Done in order; the first failure stops. A dry run shows them. */
+  readonly operations: readonly Operation<unknown>[];
+  /** Carries the operations out in another way, and gives what `view` is told. */
+  readonly perform?: (perform: Perform) => Promise<readonly unknown[]>;
+  /** What the person must type before it happens; none: no question. */
+  readonly confirm?: { readonly warning: string; readonly answer: string };
+  /**
+   * True where the operations write their own rows to the trail, because they need the database
+   * that it is in for themselves.
+   */
+  readonly keepsTrail?: boolean;
+  /** What to print, from the results of the operations in order. */
+  readonly view: (results: readonly unknown[]) => View | Promise<View>;
+}
+
+/** A command that only looks. */
+export interface ReadCommand<A extends Args, O extends Options, S extends Secrets>
+  extends CommandFacts<A, O, S> {
+  readonly mutates?: false;
+  run(context: Context, input: Input<A, O, S>): Promise<View | undefined>;
+}
+
+/** A command that changes something. */
+export interface ChangeCommand<A extends Args, O extends Options, S extends Secrets>
+  extends CommandFacts<A, O, S> {
+  readonly mutates: true;
+  plan(context: Context, input: Input<A, O, S>): Promise<Plan>;
+}
+
+/** Any command, with its types forgotten: what the shell works on. */
+export interface AnyCommand extends Omit<CommandFacts<Args, Options, Secrets>, "check"> {
+  check?(input: Readonly<Record<string, unknown>>): void;
+  readonly mutates?: boolean;
+  run?(context: Context, input: Readonly<Record<string, unknown>>): Promise<View | undefined>;
+  plan?(context: Context, input: Readonly<Record<string, unknown>>): Promise<Plan>;
+}
+
+/** Declares one command. Every file under `commands/` exports the result as its default. */
+export function defineCommand<
+  const A extends Args = Record<never, never>,
+  const O extends Options = Record<never, never>,
+  const S extends Secrets = Record<never, never>,
+>(command: ReadCommand<A, O, S> | ChangeCommand<A, O, S>): AnyCommand {
+  return command;
+}

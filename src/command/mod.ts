@@ -1,0 +1,20 @@
+/**
+ * The contract of a command: how it declares itself, what it takes, and the context it is given.
+ *
+ * @module
+ */
+export type { Context, Endpoint } from "./context.ts";
+export { type AnyCommand, defineCommand, type Part, type Perform, type Plan } from "./define.ts";
+export {
+  parseDisplayName,
+  parseEmail,
+  parseFqdn,
+  parsePrincipal,
+  parseUrn,
+  type Principal,
+  type UrnKind,
+  urnOf,
+} from "./formats.ts";
+export { type GlobalFlag, globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
+export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./inputs.ts";
+export { isUuid, parseUuid } from "./parse.ts";

@@ -1,0 +1,56 @@
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text is a UUID in its usual form. */
+export function isUuid(text: string): boolean {
+  return uuidPattern.test(text);
+}
+
+/** A UUID in its usual form; returned in lower case. */
+export function parseUuid(typed: string, name: string): string {
+  if (!isUuid(typed)) {
+    throw new GcsError("usage", `Invalid ${name} "${typed}": expected a UUID`, {
+      hint: "an id looks like 1405823f-0597-4a16-b296-46d4f0ae4b15",
+    });
+  }
+  return typed.toLowerCase();
+}
+
+/** A whole number between `least` and `most`. */
+export function parseInteger(least: number, most: number) {
+  return (typed: string, name: string): number => {
+    const value = /^[+-]?\d+$/.test(typed) ? Number(typed) : NaN;
+    if (!(value >= least && value <= most)) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+      throw new GcsError("usage", `Invalid ${name} "${typed}": expected a whole number, ${range}`);
+    }
+    return value;
+  };
+}
+
+/** One of a fixed set of words. */
+export function parseChoice<const C extends readonly string[]>(choices: C) {
+  return (typed: string, name: string): C[number] => {
+    const found = choices.find((choice) => choice === typed);
+    if (found !== undefined) return found;
+    const near = suggest(typed, choices);
+    throw new GcsError("usage", `Invalid ${name} "${typed}": expected ${choices.join(", ")}`, {
+      hint: near === undefined ? undefined : `did you mean "${near}"?`,
+    });
+  };
+}
+
+/** Two whole numbers, the lower one first: `50000-51000`. */
+export function parseRange(least: number, most: number) {
+  return (typed: string, name: string): readonly [number, number] => {
+    const [, first = "", last = ""] = /^(\d{1,9})-(\d{1,9})$/.exec(typed) ?? [];
+    const [low, high] = [Number(first), Number(last)];
+    if (last !== "" && low >= least && low <= high && high <= most) return [low, high];
+    throw new GcsError(
+      "usage",
+      `Invalid ${name} "${typed}": expected LOW-HIGH, two numbers from ${least} to ${most}`,
+    );
+  };
+}

@@ -1,0 +1,26 @@
+import { arg, defineCommand } from "../../../command/mod.ts";
+import { done } from "../../../output/mod.ts";
+
+export default defineCommand({
+  path: "collection domain delete",
+  summary: "Take the custom domain from a collection",
+  description: "Links with the domain stop working. Needs the administrator role.",
+  examples: [["gcs collection domain delete COLLECTION_ID --yes", "Without a question"]],
+  args: { id: arg.uuid("COLLECTION_ID", "Collection that loses its domain") },
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "DELETE /api/collections/{collection_id}/domain",
+  mutates: true,
+  async plan({ gcs, signal }, { id }) {
+    const { collections } = await gcs();
+    const { domain_name: name } = await collections.getDomain(id, { signal });
+    return {
+      operations: [collections.deleteDomain(id)],
+      confirm: {
+        warning: `This takes the domain "${name}" from the collection ${id}.`,
+        answer: name ?? id,
+      },
+      view: () => done({ id, status: "deleted" }, `Deleted the domain of collection ${id}`),
+    };
+  },
+});

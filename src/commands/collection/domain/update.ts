@@ -1,0 +1,37 @@
+import { arg, defineCommand } from "../../../command/mod.ts";
+import { done } from "../../../output/mod.ts";
+import { planOne } from "../../_changes.ts";
+import {
+  domainArgs,
+  domainOptions,
+  domainSecrets,
+  domainWords,
+  readDomain,
+} from "../../endpoint/domain/_domain.ts";
+
+export default defineCommand({
+  path: "collection domain update",
+  aliases: ["collection domain setup"],
+  summary: "Set the custom domain of a collection",
+  description:
+    `Needs the administrator role. Links with the old name stop working.\n${domainWords}`,
+  examples: [[
+    "gcs collection domain update COLLECTION_ID data.example.org --certificate fullchain.pem --private-key key.pem",
+    "Send certificate, chain and key",
+  ]],
+  args: { id: arg.uuid("COLLECTION_ID", "Collection that gets the domain"), ...domainArgs },
+  options: domainOptions,
+  secrets: domainSecrets,
+  scopes: ["manage_collections"],
+  origin: "official",
+  route: "PUT /api/collections/{collection_id}/domain",
+  mutates: true,
+  async plan(context, { id, ...input }) {
+    const wanted = await readDomain(context, input);
+    const { collections } = await context.gcs();
+    return planOne(collections.setDomain(id, wanted), async (answer) => {
+      const after = answer ?? await collections.getDomain(id, { signal: context.signal });
+      return done(after, `Set the domain of collection ${id} to ${wanted.domain_name}`);
+    });
+  },
+});

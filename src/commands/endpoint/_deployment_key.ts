@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { opt } from "../../command/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { Secret } from "../../secrets/mod.ts";
+import { readPrivateFile } from "../../files/mod.ts";
+
+const deploymentKey = z.looseObject({ "client_id": z.string().min(1) });
+
+/** The option that names the key's file, as the official program has it. */
+export const deploymentKeyOption = {
+  ...opt.text("PATH", "File with the deployment key"),
+  short: "d",
+};
+
+/** A deployment key in a file that only its owner can read. */
+export interface DeploymentKeyFile {
+  /** Absolute. */
+  readonly path: string;
+  /** The endpoint that it belongs to. */
+  readonly clientId: string;
+}
+
+/**
+ * Looks at the key's file, by default `deployment-key.json` in the current folder.
+ *
+ * @throws GcsError `usage` when there is none or it holds no key, `failed` when others can read it.
+ */
+export async function deploymentKeyFile(
+  typed: string | undefined,
+  command: string,
+): Promise<DeploymentKeyFile> {
+  const path = resolve(typed ?? "deployment-key.json");
+  const bytes = await readPrivateFile(path, { maxBytes: 65_536, privateFolder: false });
+  if (bytes === undefined) {
+    throw new GcsError("usage", "There is no deployment key file of that name", {
+      hint: `gcs ${command} --deployment-key PATH`,
+    });
+  }
+  const key = new Secret(new TextDecoder().decode(bytes));
+  bytes.fill(0);
+  return { path, clientId: clientOfKey(key, "the file") };
+}
+
+/** The endpoint's client id in a key. GcsError `usage` for what is none, without showing it. */
+export function clientOfKey(key: Secret, what: string): string {
+  try {
+    return deploymentKey.parse(JSON.parse(key.reveal())).client_id;
+  } catch {
+    throw new GcsError("usage", `Cannot use the key: ${what} is no deployment key`);
+  }
+}

@@ -1,0 +1,184 @@
+import { X509Certificate } from "node:crypto";
+import { isAbsolute } from "node:path";
+import { arg, badInput, opt, parseFqdn, type SecretSpec } from "../../../command/mod.ts";
+import type { Context } from "../../../command/mod.ts";
+import { GcsError } from "../../../errors/mod.ts";
+import { Secret } from "../../../secrets/mod.ts";
+import { readPrivateFile, readUserFile } from "../../../files/mod.ts";
+import type { Domain, DomainInput } from "../../../gcs/mod.ts";
+import type { Field } from "../../../output/mod.ts";
+import { argumentOr } from "../../_changes.ts";
+import {
+  namesOf,
+  readCertificates,
+  requireChain,
+  requireFit,
+  requireKeyOf,
+} from "./_certificate.ts";
+
+const largest = 256 * 1024;
+
+/** The domain name as an argument. */
+export const domainArgs = {
+  name: arg.optional(arg.parsed("DOMAIN", "Domain name", parseFqdn)),
+};
+
+const onNode = "Node's files";
+const nodePath = opt.parsed("PATH", "Path on the nodes", parseNodePath);
+
+/** What a domain is given. */
+export const domainOptions = {
+  domain: opt.parsed("DOMAIN", "The same as the argument DOMAIN", parseFqdn),
+  wildcard: opt.flag("The certificate is for all names one level below the domain"),
+  certificate: opt.text("FILE", "Certificate in PEM form, read here; its chain may follow in it"),
+  certificateChain: opt.text("FILE", "Certificates of the authorities between, read here"),
+  privateKey: opt.text("FILE", "Private key in PEM form, read here; the file must be private"),
+  certificatePath: opt.grouped(onNode, { ...nodePath, summary: "Certificate on the nodes" }),
+  certificateChainPath: opt.grouped(onNode, { ...nodePath, summary: "Chain on the nodes" }),
+  privateKeyPath: opt.grouped(onNode, { ...nodePath, summary: "Private key on the nodes" }),
+};
+
+/** The private key where it is in no file: `--private-key-stdin`, `--private-key-env`. */
+export const domainSecrets = {
+  key: {
+    label: "private key",
+    length: [64, 32_768],
+    multiline: true,
+    stem: "private-key",
+    onlyWith: [],
+  },
+} as const satisfies Readonly<Record<string, SecretSpec>>;
+
+/** What a command that sets a domain says of itself. */
+export const domainWords =
+  "Certificate, chain and key are checked here before anything is sent: in date, for this " +
+  "domain, and belonging together. The key is read from a file that only you can read, or by " +
+  "--private-key-stdin or --private-key-env, and is never shown. Files that lie on the nodes " +
+  "already are named by the options that end in -path; nothing of them is checked here.\n" +
+  "What is given takes the place of everything that was set before.";
+
+interface DomainWish {
+  readonly name: string | undefined;
+  readonly domain: string | undefined;
+  readonly wildcard: boolean;
+  readonly certificate: string | undefined;
+  readonly certificateChain: string | undefined;
+  readonly privateKey: string | undefined;
+  readonly certificatePath: string | undefined;
+  readonly certificateChainPath: string | undefined;
+  readonly privateKeyPath: string | undefined;
+  readonly key: Secret | undefined;
+}
+
+/** The domain document that the options ask for, with everything in it checked. */
+export async function readDomain(context: Context, wish: DomainWish): Promise<DomainInput> {
+  const name = argumentOr(wish.name, wish.domain, "DOMAIN", "domain");
+  const base = { "domain_name": name, "wildcard": wish.wildcard };
+  const isHere = [wish.certificate, wish.certificateChain, wish.privateKey, wish.key];
+  const isOnNodes = [wish.certificatePath, wish.certificateChainPath, wish.privateKeyPath];
+  const here = isHere.some((part) => part !== undefined);
+  if (here && isOnNodes.some((part) => part !== undefined)) {
+    throw new GcsError("usage", "Give files that are read here or paths on the nodes, not both");
+  }
+  if (here) return { ...base, ...await readHere(context, wish, name) };
+  if ((wish.certificatePath === undefined) !== (wish.privateKeyPath === undefined)) {
+    throw new GcsError("usage", "Give --certificate-path together with --private-key-path");
+  }
+  if (wish.certificatePath === undefined && wish.certificateChainPath !== undefined) {
+    throw new GcsError("usage", "Give --certificate-chain-path together with --certificate-path");
+  }
+  return {
+    ...base,
+    ...only("certificate_path", wish.certificatePath),
+    ...only("certificate_chain_path", wish.certificateChainPath),
+    ...only("private_key_path", wish.privateKeyPath),
+  };
+}
+
+async function readHere(context: Context, wish: DomainWish, name: string) {
+  if (wish.certificate === undefined) {
+    throw new GcsError("usage", "Missing option --certificate: the certificate of the domain");
+  }
+  if (wish.privateKey !== undefined && wish.key !== undefined) {
+    throw new GcsError("usage", "Give the private key as a file or as a secret, not both");
+  }
+  const key = wish.key ?? (wish.privateKey && await readKeyFile(wish.privateKey));
+  if (key === undefined || key === "") {
+    throw new GcsError("usage", "The private key of the certificate is missing", {
+      hint: "add --private-key FILE, --private-key-stdin or --private-key-env NAME",
+    });
+  }
+  const { pem, certificate, rest } = readCertificates(
+    await readPem(wish.certificate),
+    "--certificate",
+  );
+  requireFit(certificate, name, wish.wildcard, context.clock.now());
+  const isPretended = context.globals.dryRun && wish.key !== undefined;
+  if (!isPretended) requireKeyOf(certificate, key);
+  const chain = await readChain(wish.certificateChain, rest);
+  requireChain(certificate, chain);
+  return {
+    "certificate": pem,
+    "private_key": key,
+    ...(chain.length === 0 ? {} : { "certificate_chain": chain.join("") }),
+  };
+}
+
+async function readChain(path: string | undefined, rest: readonly string[]) {
+  if (path === undefined) return rest;
+  if (rest.length > 0) {
+    throw badInput("--certificate-chain", "the certificate's own file holds the chain already");
+  }
+  const file = readCertificates(await readPem(path), "--certificate-chain");
+  return [file.pem, ...file.rest];
+}
+
+async function readPem(path: string): Promise<string> {
+  return new TextDecoder().decode(await readUserFile(path, { maxBytes: largest }));
+}
+
+async function readKeyFile(path: string): Promise<Secret> {
+  const bytes = await readPrivateFile(path, { maxBytes: largest, privateFolder: false });
+  if (bytes === undefined) throw badInput("--private-key", "there is no such file");
+  try {
+    return new Secret(new TextDecoder().decode(bytes));
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+function parseNodePath(typed: string, name: string): string {
+  if (isAbsolute(typed) && !/(?:^|\/)\.\.?(?:\/|$)/.test(typed)) return typed;
+  throw badInput(name, "expected an absolute path on the nodes, without . and ..");
+}
+
+function only(member: string, value: string | undefined) {
+  return value === undefined ? {} : { [member]: value };
+}
+
+/** What a person sees of a domain. The certificate's own words, never the key. */
+export const domainFields: readonly Field<Domain>[] = [
+  { label: "Domain Name", value: "domain_name" },
+  { label: "Wildcard", value: "wildcard" },
+  { label: "Certificate For", value: (domain) => certificateOf(domain, namesOf) },
+  { label: "Issued By", value: (domain) => certificateOf(domain, ({ issuer }) => issuer) },
+  { label: "Valid Until", value: (domain) => certificateOf(domain, validUntil) },
+  { label: "Certificate Path", value: "certificate_path" },
+  { label: "Certificate Chain Path", value: "certificate_chain_path" },
+  { label: "Private Key Path", value: "private_key_path" },
+];
+
+function certificateOf<T>(
+  { certificate }: Domain,
+  read: (certificate: X509Certificate) => T,
+): T | undefined {
+  try {
+    return certificate ? read(new X509Certificate(certificate)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function validUntil({ validTo }: X509Certificate): string {
+  return new Date(validTo).toISOString().slice(0, 10);
+}

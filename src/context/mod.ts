@@ -1,0 +1,9 @@
+/**
+ * The wiring: makes what a command is given, on first use.
+ *
+ * @module
+ */
+export { auditFile, type AuditFileOptions, type AuditStore, openContextTrail } from "./audit.ts";
+export { type ContextOptions, createContext } from "./create.ts";
+export { tlsPolicy } from "./http.ts";
+export { trailIntent } from "./trail_intent.ts";

@@ -1,0 +1,16 @@
+/**
+ * Which endpoint is meant, and where it is.
+ *
+ * @module
+ */
+export { askEndpoint, findEndpoint } from "./find_endpoint.ts";
+export { knownAddressOf, knownClientOf, rememberEndpoint } from "./memory.ts";
+export { type NodeInfo, nodeInfoFile, readNodeInfo } from "./node_info.ts";
+export {
+  type EndpointChoices,
+  type EndpointOrigin,
+  type EndpointTools,
+  type RememberedEndpoint,
+  type ResolvedEndpoint,
+  resolveEndpoint,
+} from "./resolve_endpoint.ts";

@@ -1,0 +1,33 @@
+/**
+ * Keys and what they seal: the vault, where its keys are kept (keyring or passphrase), and the
+ * envelope.
+ *
+ * @module
+ */
+export { openEnvelope, sealEnvelope, type SealInput } from "./envelope.ts";
+export {
+  type Envelope,
+  type EnvelopeFormat,
+  isObject,
+  maxEnvelopeBytes,
+  parseEnvelope,
+} from "./envelope_format.ts";
+export { damaged, secureStore } from "./failures.ts";
+export { type KdfHeader, passphraseKey, type SealingKey, sealingKey } from "./key.ts";
+export {
+  type Keyring,
+  keyringService,
+  limited,
+  memoryKeyring,
+  osKeyring,
+  type OsKeyringOptions,
+} from "./keyring.ts";
+export { minPassphraseLength } from "./passphrase_store.ts";
+export {
+  type KeyVault,
+  memoryVault,
+  openVault,
+  type VaultKey,
+  type VaultOptions,
+} from "./vault.ts";
+export type { KeyPurpose, KeyRecord, KeySource } from "./vault_register.ts";

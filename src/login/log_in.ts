@@ -1,0 +1,106 @@
+import { opt } from "../command/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { AuthClient, LoginResult, SessionRequirements } from "../globus/mod.ts";
+import { createBrowserOpener } from "./browser.ts";
+import { loopbackLogin } from "./loopback_login.ts";
+import { pasteLogin } from "./paste_login.ts";
+import { requireSameIdentity } from "./same_identity.ts";
+import { askOnTerminal, requireTerminal } from "../prompts/mod.ts";
+import type { StoredLogin } from "../tokens/mod.ts";
+
+/** What a login asks for, besides who it is. */
+export interface LogInRequest {
+  readonly scopes: readonly string[];
+  readonly noLocalServer: boolean;
+  readonly forceLogin?: boolean;
+  readonly session?: SessionRequirements;
+}
+
+/** The option that every command with a login page takes. */
+export const noLocalServer = opt.flag("Show a link and ask for the code that the page ends with");
+
+/** Refuses a login page where nobody looks at one, before anything is opened or sent. */
+export function requirePerson(context: Context, isPaste: boolean): void {
+  if (context.isService) {
+    throw new GcsError("usage", "A service identity does not log in", {
+      hint: "unset GCS_CLI_CLIENT_SECRET to log in as a person",
+    });
+  }
+  if (isPaste) {
+    requireTerminal(
+      context.streams,
+      "the code of the login page is needed",
+      "run it in a terminal",
+    );
+  } else if (isRemote(context)) {
+    throw new GcsError("usage", "Cannot open a browser over SSH", {
+      hint: "add --no-local-server",
+    });
+  }
+}
+
+/**
+ * Sends the person through the login page. The answer is of the identity that `before` belongs to,
+ * or is revoked and refused.
+ */
+export async function logIn(
+  context: Context,
+  auth: AuthClient,
+  request: LogInRequest,
+  before: StoredLogin | undefined,
+): Promise<LoginResult> {
+  const result = await throughPage(context, auth, request);
+  // A login that was taken over from version 1 does not say whose it is.
+  const known = before === undefined || before.identity.sub === "" ? undefined : before.identity;
+  return await requireSameIdentity(auth, known, result, context.signal);
+}
+
+/** How a session came to be, as it is stored. */
+export function methodOf({ noLocalServer }: { readonly noLocalServer: boolean }): string {
+  return noLocalServer ? "paste" : "browser";
+}
+
+/** Scopes that a login has already, so that a new page does not take them away. */
+export function heldScopes(login: StoredLogin): string[] {
+  return Object.values(login.tokens).flatMap(({ scope }) => scope.split(" ").filter(Boolean));
+}
+
+function isRemote({ environment }: Context): boolean {
+  const session = environment.get("SSH_CONNECTION") ?? environment.get("SSH_TTY");
+  return session !== undefined && environment.get("BROWSER") === undefined;
+}
+
+async function throughPage(
+  context: Context,
+  auth: AuthClient,
+  request: LogInRequest,
+): Promise<LoginResult> {
+  const { environment, signal, random, clock, streams } = context;
+  const { scopes, forceLogin = false, session } = request;
+  const options = {
+    auth,
+    scopes,
+    forceLogin,
+    random,
+    signal,
+    ...(session === undefined ? {} : { session }),
+  };
+  if (request.noLocalServer) {
+    return await pasteLogin({
+      ...options,
+      askCode: async (url) => {
+        await streams.stderr.write(`Open this page and log in:\n\n  ${url}\n\n`);
+        return await askOnTerminal("Enter the resulting Authorization Code here:", signal);
+      },
+    });
+  }
+  const show = (text: string) => void streams.stderr.write(`${text}\n`).catch(() => {});
+  return await loopbackLogin({
+    ...options,
+    clock,
+    openBrowser: createBrowserOpener({ browser: environment.get("BROWSER") }),
+    onUrl: (url) => show(`Opening this page in the browser:\n\n  ${url}\n`),
+    onNoBrowser: () => show("No browser could be opened: open the page by hand."),
+  });
+}

@@ -1,0 +1,60 @@
+import type { Context } from "../command/mod.ts";
+import { toStoredLogin } from "./to_stored_login.ts";
+import type { SessionRequirements } from "../globus/mod.ts";
+import type { Operation } from "../base/mod.ts";
+import type { StoredLogin } from "../tokens/mod.ts";
+import { heldScopes, logIn, methodOf, requirePerson } from "./log_in.ts";
+
+/** What a renewed login is for. */
+export interface Renewal {
+  readonly noLocalServer: boolean;
+  /** Scopes besides those that the login has. */
+  readonly scopes?: readonly string[];
+  readonly session?: SessionRequirements;
+  /** Whether the session counts from now on, because the person proved who they are. */
+  readonly restarts: boolean;
+}
+
+/** Sends the person through the login page again, and adds what comes of it to the login. */
+export async function renewal(context: Context, wanted: Renewal): Promise<Operation<void>> {
+  const { profile, values } = await context.config();
+  const auth = await context.auth();
+  if (!context.globals.dryRun) requirePerson(context, wanted.noLocalServer);
+  const login = await context.login();
+  const { session, scopes: more = [] } = wanted;
+  return {
+    request: {
+      service: "local",
+      method: "write",
+      target: `login of profile "${profile}"`,
+      body: {
+        "auth_url": values.services.auth_url,
+        scopes: more,
+        ...(session === undefined ? {} : { session }),
+      },
+    },
+    send: async () => {
+      const result = await logIn(context, auth, {
+        scopes: [...heldScopes(login), ...more],
+        noLocalServer: wanted.noLocalServer,
+        forceLogin: wanted.restarts,
+        ...(session === undefined ? {} : { session }),
+      }, login);
+      const facts = {
+        clientId: auth.clientId,
+        authUrl: values.services.auth_url,
+        method: methodOf(wanted),
+      };
+      const fresh = toStoredLogin(result, facts, context.clock.now());
+      const store = await context.tokens();
+      const join = (stored: StoredLogin): StoredLogin => ({
+        ...fresh,
+        tokens: { ...stored.tokens, ...fresh.tokens },
+        session: wanted.restarts
+          ? fresh.session
+          : { ...stored.session, lastUsed: fresh.session.lastUsed },
+      });
+      if (!await store.update(profile, join)) await store.save(profile, join(login));
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Config } from "../config/mod.ts";
+import type { Context } from "../command/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import {
+  checkSession,
+  rotationIsDue,
+  type SessionEnd,
+  type SessionPolicy,
+  type StoredLogin,
+  touchIsDue,
+} from "../tokens/mod.ts";
+import { revokeLogin } from "./revoke.ts";
+
+/** The session limits that the settings ask for. */
+export function sessionPolicy({ values: { auth } }: Config): SessionPolicy {
+  return {
+    inactivityMinutes: auth.inactivity_timeout_mins,
+    absoluteMinutes: auth.session_timeout_mins,
+    refreshThresholdMinutes: auth.refresh_threshold_mins,
+    autoRefresh: auth.auto_refresh,
+  };
+}
+
+/**
+ * The login of the profile, as often as it is asked for: read once, but held to its limits at
+ * every call, so that a command that runs for hours stops like any other. A session that has ended
+ * is cleaned up: its tokens are revoked as far as the network allows, and removed.
+ */
+export function openSession(context: Context): () => Promise<StoredLogin> {
+  let opened: Promise<StoredLogin> | undefined;
+  let ended: Promise<GcsError> | undefined;
+  let lastUsed = -Infinity;
+  let hasWarned = false;
+  return async () => {
+    opened ??= readLogin(context).catch((error) => {
+      opened = undefined;
+      throw error;
+    });
+    const login = await opened;
+    if (ended !== undefined) throw await ended;
+    const config = await context.config();
+    const policy = sessionPolicy(config);
+    const now = context.clock.now();
+    lastUsed = Math.max(lastUsed, login.session.lastUsed);
+    const { startedAt } = login.session;
+    const state = checkSession({ startedAt, lastUsed }, policy, now);
+    if (state.outcome === "ended") {
+      ended = endSession(context, config.profile, login, state.reason);
+      throw await ended;
+    }
+    if (state.outcome === "warn" && !hasWarned) {
+      hasWarned = true;
+      const minutes = Math.max(1, Math.ceil((state.warning.endsAt - now) / 60_000));
+      await context.warn(`the session ends in ${minutes} min; log in again with gcs login`);
+    }
+    const { token_rotation_days: days } = config.values.auth;
+    if (rotationIsDue(startedAt, days, now) && !hasWarned) {
+      hasWarned = true;
+      await context.warn(`the login is older than ${days} days; renew it with gcs login`);
+    }
+    if (touchIsDue(lastUsed, policy, now)) {
+      const session = { ...login.session, lastUsed };
+      await (await context.tokens()).touch(config.profile, { ...login, session }, policy);
+      lastUsed = now;
+    }
+    return login;
+  };
+}
+
+async function readLogin(context: Context): Promise<StoredLogin> {
+  const { profile, values } = await context.config();
+  const login = await (await context.tokens()).load(profile);
+  if (login === undefined) throw notLoggedIn(profile);
+  if (login.authUrl !== values.services.auth_url) {
+    throw new GcsError(
+      "auth",
+      `The login of profile "${profile}" is from another Globus Auth than the one that is set`,
+      { hint: "use another profile, or set services.auth_url back" },
+    );
+  }
+  return login;
+}
+
+async function endSession(
+  context: Context,
+  profile: string,
+  login: StoredLogin,
+  reason: SessionEnd,
+): Promise<GcsError> {
+  await revokeLogin(context, login);
+  await (await context.tokens()).remove(profile);
+  return new GcsError("auth", `The session of profile "${profile}" ended: ${why[reason]}`, {
+    hint: loginHint(profile),
+  });
+}
+
+/** GcsError `auth` that says how to log in. */
+export function notLoggedIn(profile: string): GcsError {
+  return new GcsError("auth", `Not logged in as profile "${profile}"`, {
+    hint: loginHint(profile),
+  });
+}
+
+function loginHint(profile: string): string {
+  return profile === "default" ? "gcs login ENDPOINT" : `gcs --profile ${profile} login ENDPOINT`;
+}
+
+const why: Readonly<Record<SessionEnd, string>> = {
+  inactivity: "it was not used for longer than auth.inactivity_timeout_mins",
+  absolute: "it is older than auth.session_timeout_mins",
+  expired: "its tokens have expired",
+  clock: "the clock of this machine went back",
+};

@@ -1,0 +1,90 @@
+import { GcsError } from "../errors/mod.ts";
+import type { Secret } from "../secrets/mod.ts";
+import type { Clock } from "../base/mod.ts";
+import type { Authorizer } from "../http/mod.ts";
+import type { AuthClient } from "../globus/mod.ts";
+import type { Token } from "../globus/mod.ts";
+
+/** Where a {@linkcode tokenAuthorizer} gets its access tokens. */
+export interface TokenSource {
+  /** The access token to use now; may refresh an old one first. */
+  current(signal: AbortSignal): Promise<Secret>;
+  /**
+   * Called after the server refused `refused` with 401. Under the store's lock: when the stored
+   * token is another one by now, a different process has refreshed already and nothing is sent.
+   * False when there is nothing to refresh with.
+   */
+  renew?(refused: Secret, signal: AbortSignal): Promise<boolean>;
+}
+
+/**
+ * An Authorizer over stored tokens. Requests that fail together share one renewal, since a
+ * refresh token may be good for one use only.
+ */
+export function tokenAuthorizer(source: TokenSource): Authorizer {
+  let used: Secret | undefined;
+  let renewal: Promise<boolean> | undefined;
+  const header = async (signal: AbortSignal) => {
+    used = await source.current(signal);
+    return `Bearer ${used.reveal()}`;
+  };
+  const { renew } = source;
+  if (renew === undefined) return { header };
+  return {
+    header,
+    refresh: (signal) => {
+      if (used === undefined) return Promise.resolve(false);
+      renewal ??= renew.call(source, used, signal).finally(() => {
+        renewal = undefined;
+      });
+      return renewal;
+    },
+  };
+}
+
+/** Milliseconds before its end at which a service token is replaced. */
+const margin = 60_000;
+
+/**
+ * An Authorizer for a service identity (`GCS_CLI_CLIENT_ID`, `GCS_CLI_CLIENT_SECRET`). Its tokens
+ * live in memory only: a new one costs one request.
+ */
+export function serviceAuthorizer(
+  auth: AuthClient,
+  service: {
+    readonly scopes: readonly string[];
+    /** Whose token of the answer to use, for example the endpoint's client id. */
+    readonly resourceServer: string;
+    readonly clock: Clock;
+  },
+): Authorizer {
+  let held: Promise<Token> | undefined;
+  const ask = async (signal: AbortSignal) => {
+    const { byResourceServer } = await auth.clientCredentials(service.scopes, signal);
+    const token = byResourceServer[service.resourceServer];
+    if (token !== undefined) return token;
+    throw new GcsError("auth", `Globus Auth gave no token for "${service.resourceServer}"`);
+  };
+  const fresh = (signal: AbortSignal) => {
+    const asked = ask(signal);
+    held = asked;
+    asked.catch(() => {
+      if (held === asked) held = undefined;
+    });
+    return asked;
+  };
+  return tokenAuthorizer({
+    current: async (signal) => {
+      const token = await (held ?? fresh(signal));
+      const good = token.expires_at - service.clock.now() > margin;
+      return (good ? token : await fresh(signal)).access_token;
+    },
+    renew: async (refused, signal) => {
+      const token = await held;
+      if (token === undefined || token.access_token.reveal() === refused.reveal()) {
+        await fresh(signal);
+      }
+      return true;
+    },
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * Everything that asks: hidden input, secrets by prompt, standard input or environment, confirmation.
+ *
+ * @module
+ */
+export { hiddenPrompt, type TerminalStreams } from "./hidden_prompt.ts";
+export { readPassphraseFile } from "./passphrase_file.ts";
+export {
+  maxSecretBytes,
+  readSecret,
+  type SecretIo,
+  type SecretMode,
+  secretMode,
+  type SecretSpec,
+} from "./secret_input.ts";
+export {
+  type Ask,
+  askOnTerminal,
+  type Confirmation,
+  confirmByTyping,
+  type ConfirmOptions,
+  requireTerminal,
+} from "./terminal.ts";

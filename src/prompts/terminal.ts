@@ -1,0 +1,72 @@
+import { GcsError } from "../errors/mod.ts";
+import { visible } from "../output/mod.ts";
+import type { Streams } from "../output/mod.ts";
+
+/** Asks one question on the terminal and returns what was typed. */
+export type Ask = (question: string, signal?: AbortSignal) => Promise<string>;
+
+/** What stands between a person and a change that cannot be undone. */
+export interface Confirmation {
+  /** What will happen. */
+  readonly warning: string;
+  /** What must be typed: a name or an id. */
+  readonly answer: string;
+}
+
+/** How a confirmation is got. */
+export interface ConfirmOptions {
+  readonly streams: Streams;
+  /** `--yes`: no question. */
+  readonly yes?: boolean;
+  readonly signal?: AbortSignal;
+  /** Default: a prompt on stderr. */
+  readonly ask?: Ask;
+}
+
+/**
+ * Returns when the person typed the answer.
+ *
+ * @throws GcsError `usage` without a terminal and without `--yes`, or when something else was
+ * typed; `interrupted` on Ctrl-C.
+ */
+export async function confirmByTyping(
+  { warning, answer }: Confirmation,
+  { streams, yes = false, signal, ask = askOnTerminal }: ConfirmOptions,
+): Promise<void> {
+  if (yes) return;
+  requireTerminal(streams, "the change must be confirmed", "add --yes");
+  await streams.stderr.write(`${visible(warning)}\n`);
+  const typed = await ask(`Type ${visible(answer)} to go on:`, signal);
+  if (typed.trim() === answer) return;
+  throw new GcsError("usage", "Nothing was changed: what was typed is not the name asked for");
+}
+
+/**
+ * Refuses to prompt where nobody can answer.
+ *
+ * @throws GcsError `usage`.
+ */
+export function requireTerminal({ stdin, stderr }: Streams, why: string, hint: string): void {
+  if (stdin.isTerminal && stderr.isTerminal) return;
+  throw new GcsError("usage", `Cannot ask without a terminal: ${why}`, { hint });
+}
+
+/** Asks by a prompt on stderr, so that stdout carries the payload only. */
+export const askOnTerminal: Ask = async (question, signal) => {
+  const [{ default: input }, { default: process }] = await Promise.all([
+    import("@inquirer/input"),
+    import("node:process"),
+  ]);
+  try {
+    return await input({ message: question }, {
+      input: process.stdin,
+      output: process.stderr,
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (cause) {
+    // Ctrl-C and an aborted signal, and no failure of the prompt itself.
+    const names = ["ExitPromptError", "AbortPromptError"];
+    if (!(cause instanceof Error && names.includes(cause.name))) throw cause;
+    throw new GcsError("interrupted", "Interrupted: nothing was changed", { cause });
+  }
+};

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { Secret, stringifyRevealed } from "../secrets/mod.ts";
+import { damaged } from "../keys/mod.ts";
+
+/** The token of one resource server. Times in milliseconds since 1970 UTC. */
+export interface StoredToken {
+  readonly accessToken: Secret;
+  readonly refreshToken?: Secret;
+  readonly expiresAt: number;
+  readonly issuedAt: number;
+  /** Space-separated. */
+  readonly scope: string;
+  readonly tokenType: string;
+}
+
+/** Everything that a login left behind, as one profile keeps it. */
+export interface StoredLogin {
+  /** Tokens by resource server. */
+  readonly tokens: Readonly<Record<string, StoredToken>>;
+  readonly identity: { readonly sub: string; readonly username: string };
+  readonly clientId: string;
+  /** Base URL of the Globus Auth that gave the tokens. */
+  readonly authUrl: string;
+  readonly session: {
+    readonly startedAt: number;
+    readonly lastUsed: number;
+    /** `browser`, `paste`, `client_credentials` or `migrated`. */
+    readonly method: string;
+  };
+}
+
+const time = z.iso.datetime().transform((text) => Date.parse(text));
+const secret = z.string().min(1).transform((text) => new Secret(text));
+
+const tokenSchema = z.strictObject({
+  "access_token": secret,
+  "refresh_token": secret.optional(),
+  "expires_at": time,
+  "issued_at": time,
+  "scope": z.string(),
+  "token_type": z.string(),
+});
+
+const loginSchema = z.strictObject({
+  "schema": z.literal(1),
+  "profile": z.string(),
+  "client_id": z.string(),
+  "auth_url": z.string(),
+  "identity": z.strictObject({ "sub": z.string(), "username": z.string() }),
+  "session": z.strictObject({ "started_at": time, "last_used": time, "method": z.string() }),
+  "tokens": z.record(z.string(), tokenSchema),
+});
+
+/** The plaintext of a token file. */
+export function encodeLogin(profile: string, login: StoredLogin): Uint8Array<ArrayBuffer> {
+  const tokens = Object.entries(login.tokens).map(([server, token]) => [server, {
+    "access_token": token.accessToken,
+    "refresh_token": token.refreshToken,
+    "expires_at": iso(token.expiresAt),
+    "issued_at": iso(token.issuedAt),
+    "scope": token.scope,
+    "token_type": token.tokenType,
+  }]);
+  const { startedAt, lastUsed, method } = login.session;
+  return new TextEncoder().encode(stringifyRevealed({
+    "schema": 1,
+    "profile": profile,
+    "client_id": login.clientId,
+    "auth_url": login.authUrl,
+    "identity": login.identity,
+    "session": { "started_at": iso(startedAt), "last_used": iso(lastUsed), "method": method },
+    "tokens": Object.fromEntries(tokens),
+  }));
+}
+
+/** @throws GcsError `integrity` when the plaintext is not what {@linkcode encodeLogin} makes. */
+export function decodeLogin(plaintext: Uint8Array): StoredLogin {
+  const parsed = loginSchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext)));
+  if (!parsed.success) throw damaged("its content is not a login");
+  const { tokens, identity, session, client_id: clientId, auth_url: authUrl } = parsed.data;
+  const entries = Object.entries(tokens).map(([server, token]): [string, StoredToken] => [server, {
+    accessToken: token.access_token,
+    ...(token.refresh_token === undefined ? {} : { refreshToken: token.refresh_token }),
+    expiresAt: token.expires_at,
+    issuedAt: token.issued_at,
+    scope: token.scope,
+    tokenType: token.token_type,
+  }]);
+  const { started_at: startedAt, last_used: lastUsed, method } = session;
+  return {
+    tokens: Object.fromEntries(entries),
+    identity,
+    clientId,
+    authUrl,
+    session: { startedAt, lastUsed, method },
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,150 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { GcsError } from "../errors/mod.ts";
+import {
+  ensurePrivateFolder,
+  listPrivateFolder,
+  readPrivateFile,
+  writePrivateFile,
+} from "../files/mod.ts";
+import type { Random } from "../base/mod.ts";
+import { openEnvelope, sealEnvelope } from "../keys/mod.ts";
+import { isObject, maxEnvelopeBytes, parseEnvelope } from "../keys/mod.ts";
+import { secureStore } from "../keys/mod.ts";
+import { sealingKey } from "../keys/mod.ts";
+import { decodeLogin, encodeLogin, type StoredLogin } from "./stored_login.ts";
+import type { KeyVault, VaultKey } from "../keys/mod.ts";
+
+/** What is known of a profile's file without opening it. */
+export interface TokenFileInfo {
+  readonly profile: string;
+  /** `sealed`, a file of the Go port (`plaintext`, `encrypted-v1`), or anything else. */
+  readonly form: "sealed" | "plaintext" | "encrypted-v1" | "unknown";
+  /** Of a sealed file. */
+  readonly keyId?: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly modifiedAt: number;
+}
+
+/** Sealed token files in one folder, without locks. */
+export interface TokenFiles {
+  readonly folder: string;
+  path(profile: string): string;
+  read(profile: string): Promise<StoredLogin | undefined>;
+  /** Seals under `key`, which must be the current one; writers hold the store's lock. */
+  write(profile: string, login: StoredLogin, key: VaultKey): Promise<void>;
+  info(profile: string): Promise<TokenFileInfo | undefined>;
+  profiles(): Promise<string[]>;
+  /** Ids of the keys that some sealed file needs. */
+  usedKeyIds(): Promise<ReadonlySet<string>>;
+}
+
+const profileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** The token files of a folder. */
+export function tokenFiles(folder: string, vault: KeyVault, random: Random): TokenFiles {
+  const path = (profile: string) => join(folder, `${checkedProfile(profile)}.json`);
+  const load = (profile: string) => readPrivateFile(path(profile), { maxBytes: maxEnvelopeBytes });
+
+  const read = async (profile: string): Promise<StoredLogin | undefined> => {
+    const bytes = await load(profile);
+    if (bytes === undefined) return undefined;
+    const form = formOf(bytes);
+    if (form === "plaintext" || form === "encrypted-v1") throw needsMigration(profile);
+    const envelope = parseEnvelope(bytes, "gcs-tokens");
+    if (envelope.kdf !== undefined) throw secureStore("The token file has a passphrase header");
+    const raw = (await vault.keyById("tokens", envelope.keyId)).bytes();
+    const key = await sealingKey(raw);
+    raw.fill(0);
+    return decodeLogin(await openEnvelope(envelope, profile, key));
+  };
+
+  const profiles = async (): Promise<string[]> => {
+    const names = await listPrivateFolder(folder);
+    return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5))
+      .filter((name) => profileName.test(name));
+  };
+
+  return {
+    folder,
+    path,
+    profiles,
+    async usedKeyIds() {
+      const used = new Set<string>();
+      for (const profile of await profiles()) {
+        const id = (await infoOf(profile, path(profile), await load(profile)))?.keyId;
+        if (id !== undefined) used.add(id);
+      }
+      return used;
+    },
+    async read(profile) {
+      const before = (await infoOf(profile, path(profile), await load(profile)))?.keyId;
+      try {
+        return await read(profile);
+      } catch (error) {
+        // A rotation may have re-sealed the file and dropped the old key since it was read.
+        const after = (await infoOf(profile, path(profile), await load(profile)))?.keyId;
+        if (before === after) throw error;
+        return await read(profile);
+      }
+    },
+    async write(profile, login, vaultKey) {
+      await ensurePrivateFolder(folder);
+      const raw = vaultKey.bytes();
+      const key = await sealingKey(raw);
+      raw.fill(0);
+      const plaintext = encodeLogin(profile, login);
+      const bytes = await sealEnvelope({ format: "gcs-tokens", profile, key, plaintext, random });
+      plaintext.fill(0);
+      await writePrivateFile(path(profile), bytes);
+    },
+    info: async (profile) => infoOf(profile, path(profile), await load(profile)),
+  };
+}
+
+/** @throws GcsError `usage` for a name that could lead out of the folder. */
+export function checkedProfile(profile: string): string {
+  if (profileName.test(profile)) return profile;
+  throw new GcsError("usage", `"${profile}" is not a profile name`, {
+    hint: "use letters, digits, dots, hyphens and underscores, 64 at most",
+  });
+}
+
+/** What kind of token file these bytes are. */
+export function formOf(bytes: Uint8Array): TokenFileInfo["form"] {
+  const value = jsonOf(bytes);
+  if (!isObject(value)) return "unknown";
+  if (value["format"] === "gcs-tokens") return "sealed";
+  if (value["format"] === "encrypted-v1") return "encrypted-v1";
+  return value["format"] === undefined && typeof value["access_token"] === "string" &&
+      typeof value["expires_at"] === "string" && Array.isArray(value["scopes"])
+    ? "plaintext"
+    : "unknown";
+}
+
+async function infoOf(
+  profile: string,
+  path: string,
+  bytes: Uint8Array | undefined,
+): Promise<TokenFileInfo | undefined> {
+  if (bytes === undefined) return undefined;
+  const form = formOf(bytes);
+  const value = jsonOf(bytes);
+  const keyId = form === "sealed" && isObject(value) ? value["key_id"] : undefined;
+  const modifiedAt = await stat(path).then((found) => found.mtimeMs, () => 0);
+  return { profile, form, ...(typeof keyId === "string" ? { keyId } : {}), modifiedAt };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function needsMigration(profile: string): GcsError {
+  return new GcsError("auth", `The tokens of profile "${profile}" are in the format of version 1`, {
+    hint: "gcs auth migrate-tokens",
+  });
+}
