@@ -36,7 +36,7 @@ export const controls: readonly ControlRow[] = [
       "tests/keys/keyring_test.ts",
       "tests/keys/vault_test.ts",
       "tests/tokens/rotate_key_test.ts",
-      "tests/tokens/processes_test.ts",
+      "tests/slow/tokens/processes_test.ts",
       "tests/commands/auth/rotate_key_test.ts",
     ],
   },
@@ -46,8 +46,8 @@ export const controls: readonly ControlRow[] = [
     hipaa: "(e)(1), (e)(2)(i), (e)(2)(ii)",
     supports: "TLS 1.2 and later only, with no switch against it; refused before a byte is sent",
     tests: [
-      "tests/security/tls_matrix_test.ts",
-      "tests/security/tls_resumption_test.ts",
+      "tests/slow/security/tls_matrix_test.ts",
+      "tests/slow/security/tls_resumption_test.ts",
       "tests/http/certificates_test.ts",
       "tests/http/policy_test.ts",
       "tests/http/redirects_test.ts",
@@ -60,10 +60,10 @@ export const controls: readonly ControlRow[] = [
     hipaa: "(e)(2)(ii)",
     supports: "suites by name, AES-GCM only on demand, pinned keys; what was agreed can be seen",
     tests: [
-      "tests/security/tls_matrix_test.ts",
+      "tests/slow/security/tls_matrix_test.ts",
       "tests/http/inspect_test.ts",
       "tests/fuzz/pem_test.ts",
-      "tests/security/tls_document_test.ts",
+      "tests/slow/security/tls_document_test.ts",
     ],
   },
   {
@@ -80,10 +80,10 @@ export const controls: readonly ControlRow[] = [
     hipaa: "(d)",
     supports: "no secret on a command line, in the process list, in the repository or in scripts",
     tests: [
-      "tests/security/process_test.ts",
-      "tests/security/scanner_test.ts",
+      "tests/slow/security/process_test.ts",
+      "tests/slow/security/scanner_test.ts",
       "tests/commands/auth/scan_scripts_test.ts",
-      "tests/official/process_test.ts",
+      "tests/slow/official/process_test.ts",
     ],
   },
   {
@@ -94,8 +94,8 @@ export const controls: readonly ControlRow[] = [
       "PKCE, a state of 256 random bits that is good once, a listener that takes one answer",
     tests: [
       "tests/login/login_state_test.ts",
-      "tests/security/oauth_loopback_test.ts",
-      "tests/security/oauth_wire_test.ts",
+      "tests/slow/security/oauth_loopback_test.ts",
+      "tests/slow/security/oauth_wire_test.ts",
     ],
   },
   {
@@ -122,7 +122,7 @@ export const controls: readonly ControlRow[] = [
       "tests/secrets/secret_test.ts",
       "tests/output/report_test.ts",
       "tests/context/debug_log_test.ts",
-      "tests/security/canary_test.ts",
+      "tests/slow/security/canary_test.ts",
       "tests/fuzz/sanitise_test.ts",
       "tests/fuzz/error_documents_test.ts",
     ],
@@ -135,7 +135,7 @@ export const controls: readonly ControlRow[] = [
     tests: [
       "tests/tokens/session_rules_test.ts",
       "tests/login/session_test.ts",
-      "tests/login/refresh_processes_test.ts",
+      "tests/slow/login/refresh_processes_test.ts",
       "tests/commands/logout_test.ts",
     ],
   },
@@ -149,7 +149,7 @@ export const controls: readonly ControlRow[] = [
       "tests/files/paths_test.ts",
       "tests/files/user_file_test.ts",
       "tests/login/authorize_test.ts",
-      "tests/http/permission_test.ts",
+      "tests/slow/http/permission_test.ts",
     ],
   },
   {
@@ -182,7 +182,7 @@ export const controls: readonly ControlRow[] = [
       "tests/audit/chain/chain_test.ts",
       "tests/audit/verify/verify_test.ts",
       "tests/audit/sqlcipher/library_test.ts",
-      "tests/audit/lifecycle/kill_test.ts",
+      "tests/slow/audit/lifecycle/kill_test.ts",
       "tests/commands/audit/verify_test.ts",
     ],
   },
@@ -213,7 +213,7 @@ export const controls: readonly ControlRow[] = [
     tests: [
       "tests/cli/carry_out_test.ts",
       "tests/audit/trail/trail_test.ts",
-      "tests/audit/trail/two_processes_test.ts",
+      "tests/slow/audit/trail/two_processes_test.ts",
       "tests/commands/audit/trail_test.ts",
     ],
   },

@@ -3,7 +3,7 @@ import type { AnyCommand } from "../../src/command/mod.ts";
 import { connectors } from "../../src/gcs/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { createAuthority } from "../http/_server.ts";
-import { boxGateway, credentialId, sampleOf } from "../security/canary_samples.ts";
+import { boxGateway, credentialId, sampleOf } from "../slow/security/canary_samples.ts";
 import { type LineOptions, type Outcome, setStage, type Stage } from "../_support/stage.ts";
 import { json, works } from "./_expect.ts";
 

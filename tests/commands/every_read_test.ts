@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { registry } from "../../src/cli/registry.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
-import { sampleOf } from "../security/canary_samples.ts";
+import { sampleOf } from "../slow/security/canary_samples.ts";
 import { changes, json, works } from "./_expect.ts";
 
 /** They wait, run another program, or tell the format that they are asked in. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setStage } from "../../_support/stage.ts";
-import { trailText } from "../../security/canary_stage.ts";
+import { trailText } from "../../slow/security/canary_stage.ts";
 import { canary, ignore, rehearse } from "./_rehearse.ts";
 
 const create = ["oidc", "create", "--display-name", "Our lab"];

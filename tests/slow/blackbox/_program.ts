@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { sandboxSettings } from "../../../src/context/sandbox.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/mod.ts";
+
+const root = new URL("../../../", import.meta.url);
+
+/** The compiled binary where GCS_BINARY names one, else the sources under the shipped permissions. */
+const binary = Deno.env.get("GCS_BINARY");
+const command = binary === undefined
+  ? [Deno.execPath(), "run", "-q", "-P=gcs", "--no-prompt", "--no-check", "main.ts"]
+  : [binary];
+
+/** What one process left behind. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real program as a process of its own. */
+export async function gcs(
+  args: readonly string[],
+  options: { readonly env?: Record<string, string>; readonly stdin?: string } = {},
+): Promise<Ended> {
+  const [program = "", ...before] = command;
+  const child = new Deno.Command(program, {
+    args: [...before, ...args],
+    cwd: root,
+    env: options.env ?? {},
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(options.stdin ?? ""));
+  await writer.close();
+  const { code, stdout, stderr } = await child.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** A sandbox, and a configuration folder whose keys lie under a passphrase. */
+export interface Scene {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  run(args: readonly string[], options?: { readonly stdin?: string }): Promise<Ended>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Sets a scene in which `login` is answered by a script that follows the page's address. */
+export async function setScene(options: SandboxOptions = {}): Promise<Scene> {
+  const sandbox = await startSandbox({ autoApprove: "admin@example.org", ...options });
+  const folder = await Deno.makeTempDir({ prefix: "gcs-blackbox-" });
+  const write = (name: string, text: string, mode = 0o600) =>
+    Deno.writeTextFile(join(folder, name), text, { mode });
+  const caFile = join(folder, "ca.pem");
+  await write("ca.pem", sandbox.caPem);
+  await write("passphrase", "correct horse battery staple");
+  const settings = sandboxSettings(sandbox, caFile).replace(/^endpoint:.*\n/, "")
+    .replace("auth:\n", "auth:\n  key_source: passphrase\n");
+  await write("config.yaml", settings);
+  await write(
+    "x-www-browser",
+    `#!/bin/sh\nexec curl -sSL --cacert '${caFile}' -o /dev/null "$1"\n`,
+    0o700,
+  );
+  const env = {
+    HOME: folder,
+    GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder,
+    GCS_PASSPHRASE_FILE: join(folder, "passphrase"),
+    PATH: `${folder}:${Deno.env.get("PATH") ?? ""}`,
+    BROWSER: "x-www-browser",
+    SSH_CONNECTION: "",
+  };
+  return {
+    sandbox,
+    folder,
+    run: (args, given = {}) => gcs(args, { env, ...given }),
+    [Symbol.asyncDispose]: async () => {
+      await sandbox.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}

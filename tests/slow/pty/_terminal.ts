@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import type { Ended, ProgramStage } from "../../_support/program.ts";
+import { programArguments } from "../../_support/program.ts";
+
+/** True where `expect` is installed; the tests of this folder need it. */
+export const hasExpect = await installed("expect");
+
+/** True where a real keyring service can be started. */
+export const hasKeyring = await installed("dbus-run-session") &&
+  await installed("gnome-keyring-daemon");
+
+async function installed(program: string): Promise<boolean> {
+  for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
+    if (await Deno.stat(join(folder, program)).then(() => true, () => false)) return true;
+  }
+  return false;
+}
+
+/**
+ * Runs `gcs …` in a real terminal under `expect`, whose commands `script` follow the start. The
+ * exit code is the program's; stdout is all that the terminal showed.
+ */
+export async function inTerminal(
+  stage: ProgramStage,
+  argv: readonly string[],
+  script: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const words = [Deno.execPath(), ...programArguments, ...argv].map(braced).join(" ");
+  const lines = [
+    "set timeout 60",
+    `spawn -noecho ${words}`,
+    "proc finish {} { lassign [wait] pid spawn os_error code; exit $code }",
+    "expect_before { timeout { puts TIMEOUT; exit 99 } eof { finish } }",
+    ...script,
+    "expect eof",
+    "finish",
+  ];
+  const { code, stdout, stderr } = await new Deno.Command("expect", {
+    args: ["-c", lines.join("\n")],
+    env: { ...stage.env, TERM: "xterm", ...env },
+    clearEnv: true,
+    stdin: "null",
+  }).output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: decode(stdout), stderr: decode(stderr) };
+}
+
+/** A word as Tcl takes it literally. */
+function braced(word: string): string {
+  return `{${word}}`;
+}
+
+/**
+ * A folder with a program `x-www-browser` that follows the login page. BROWSER=x-www-browser finds it by PATH,
+ * which is how the permission set of the program allows a browser.
+ */
+export async function browserFolder(
+  stage: ProgramStage,
+  mode: "follow" | "stray",
+): Promise<Readonly<Record<string, string>>> {
+  const folder = join(stage.folder, "bin");
+  await Deno.mkdir(folder, { recursive: true });
+  const follower = new URL("../../commands/_follow_url.ts", import.meta.url).pathname;
+  const command =
+    `exec "${Deno.execPath()}" run -A --no-check "${follower}" "${stage.caFile}" ${mode} "$@"`;
+  await Deno.writeTextFile(join(folder, "x-www-browser"), `#!/bin/sh\n${command}\n`, {
+    mode: 0o755,
+  });
+  return { BROWSER: "x-www-browser", PATH: `${folder}:${stage.env["PATH"]}` };
+}
