@@ -158,7 +158,7 @@ export const controls: readonly ControlRow[] = [
     hipaa: "(a)(1)",
     supports: "hardened defaults; files that others can reach are refused with the way to mend it",
     tests: [
-      "tests/files/private_file_test.ts",
+      "tests/slow/files/private_file_test.ts",
       "tests/files/private_folder_test.ts",
       "tests/config/load_test.ts",
     ],

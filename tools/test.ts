@@ -2,6 +2,7 @@
  * Sets the machine up and runs the tests: all of them, or the files and folders that are named.
  *
  *   deno task test [--coverage=FOLDER] [FILE…]
+ *   deno task test:quick      without tests/slow, for the inner loop
  */
 import { setUp } from "./setup.ts";
 

@@ -121,3 +121,14 @@ Deno.test("no source file has more than 400 lines", async () => {
   }
   assert.deepEqual(long, []);
 });
+
+Deno.test("a test that starts Deno is in tests/slow, which test:quick leaves out", async () => {
+  const start = "Command(Deno." + "execPath()";
+  const wrong: string[] = [];
+  for await (const path of sourceFiles(join(root, "tests"))) {
+    const file = relative(root, path);
+    const source = await Deno.readTextFile(path);
+    if (!file.startsWith("tests/slow/") && source.includes(start)) wrong.push(file);
+  }
+  assert.deepEqual(wrong, ["tests/slow/_program.ts"]);
+});

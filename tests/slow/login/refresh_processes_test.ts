@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { setProgramStage } from "../../_support/program.ts";
+import { setProgramStage } from "../_program.ts";
 
 Deno.test("20 processes at once, with a token about to end, send one refresh", async () => {
   await using stage = await setProgramStage();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Ended, ProgramStage } from "../../_support/program.ts";
-import { programArguments } from "../../_support/program.ts";
+import type { Ended, ProgramStage } from "../_program.ts";
+import { programArguments } from "../_program.ts";
 
 /** True where `expect` is installed; the tests of this folder need it. */
 export const hasExpect = await installed("expect");

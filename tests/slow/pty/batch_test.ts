@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
-import { programArguments, type ProgramStage, setProgramStage } from "../../_support/program.ts";
+import { programArguments, type ProgramStage, setProgramStage } from "../_program.ts";
 import { hasExpect, inTerminal } from "./_terminal.ts";
 import { until } from "../../_support/until.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
-import { programArguments, type ProgramStage, setProgramStage } from "../../_support/program.ts";
+import { programArguments, type ProgramStage, setProgramStage } from "../_program.ts";
 import { browserFolder, hasKeyring } from "./_terminal.ts";
 
 /** D-Bus itself gives up after 25 s; the limit of 3 s is held with room for a busy machine. */

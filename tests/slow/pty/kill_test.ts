@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { programArguments, setProgramStage } from "../../_support/program.ts";
+import { programArguments, setProgramStage } from "../_program.ts";
 
 const rounds = 3;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
-import { setProgramStage } from "../../_support/program.ts";
+import { setProgramStage } from "../_program.ts";
 import { browserFolder, hasExpect, inTerminal } from "./_terminal.ts";
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-const config = new URL("../../deno.json", import.meta.url).pathname;
-const module = JSON.stringify(import.meta.resolve("../../src/output/mod.ts"));
+const config = new URL("../../../deno.json", import.meta.url).pathname;
+const module = JSON.stringify(import.meta.resolve("../../../src/output/mod.ts"));
 
 async function runScript(code: string, options: { closeEarly?: boolean; input?: string } = {}) {
   const script = Deno.makeTempFileSync({ suffix: ".ts" });

@@ -7,8 +7,8 @@ import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
 import { systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import type { StoredLogin } from "../../src/tokens/mod.ts";
-import { bufferStreams } from "./streams.ts";
-import { noGlobals } from "./stage.ts";
+import { bufferStreams } from "../_support/streams.ts";
+import { noGlobals } from "../_support/stage.ts";
 
 const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { withFileLock } from "../../src/files/mod.ts";
-import { failure, isPosix, modeOf, tempFolder } from "./temp_folder.ts";
+import { withFileLock } from "../../../src/files/mod.ts";
+import { failure, isPosix, modeOf, tempFolder } from "../../files/temp_folder.ts";
 
 Deno.test("withFileLock lets one at a time work under a path", async () => {
   using folder = tempFolder();
@@ -77,13 +77,15 @@ Deno.test("withFileLock holds against another process and falls when that is kil
   const script = join(folder.path, "holder.ts");
   Deno.writeTextFileSync(
     script,
-    `import { withFileLock } from ${JSON.stringify(import.meta.resolve("../../src/files/mod.ts"))};
+    `import { withFileLock } from ${
+      JSON.stringify(import.meta.resolve("../../../src/files/mod.ts"))
+    };
      await withFileLock(${JSON.stringify(path)}, async () => {
        await Deno.stdout.write(new TextEncoder().encode("held"));
        await new Promise((resolve) => setTimeout(resolve, 60_000));
      });`,
   );
-  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const config = new URL("../../../deno.json", import.meta.url).pathname;
   const holder = new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "--no-lock", "--config", config, "-A", script],
     stdout: "piped",

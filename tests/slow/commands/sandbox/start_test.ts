@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { setStage } from "../../_support/stage.ts";
-import { programArguments, setProgramStage } from "../../_support/program.ts";
-import { membersOf } from "../_expect.ts";
+import { setStage } from "../../../_support/stage.ts";
+import { programArguments, setProgramStage } from "../../_program.ts";
+import { membersOf } from "../../../commands/_expect.ts";
 
 Deno.test("sandbox start prints how to reach it at once, serves, and ends on Ctrl-C with 0", async () => {
   await using stage = await setProgramStage();

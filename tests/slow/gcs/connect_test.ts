@@ -4,9 +4,9 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "../../src/gcs/mod.ts";
-import { createCertificates } from "../../src/sandbox/certificates.ts";
-import { all, gcsError, id, result } from "./fake_http.ts";
+import { connect } from "../../../src/gcs/mod.ts";
+import { createCertificates } from "../../../src/sandbox/certificates.ts";
+import { all, gcsError, id, result } from "../../gcs/fake_http.ts";
 
 interface Seen {
   readonly request: string;
@@ -85,9 +85,9 @@ Deno.test("connect refuses a certificate of an authority that it does not know",
 
 /** The first example of the page, aimed at a tiny endpoint. */
 async function example(caPem: string): Promise<string> {
-  const page = await readFile(new URL("../../docs/client.md", import.meta.url), "utf8");
+  const page = await readFile(new URL("../../../docs/client.md", import.meta.url), "utf8");
   const code = /```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
-  const library = new URL("../../src/gcs/mod.ts", import.meta.url).href;
+  const library = new URL("../../../src/gcs/mod.ts", import.meta.url).href;
   const tls = { minVersion: "1.2", caCertificates: [caPem] };
   const aimed = code.replace('"@gcs/cli/client"', JSON.stringify(library))
     .replace("{ address, token }", `{ address, token, http: ${JSON.stringify({ tls })} }`);
@@ -100,7 +100,7 @@ async function runExample(endpoint: { address: string; caPem: string }, allowed:
   try {
     const script = join(folder, "example.ts");
     await writeFile(script, await example(endpoint.caPem));
-    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const config = new URL("../../../deno.json", import.meta.url).pathname;
     const output = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "--no-prompt", "--no-check", "--config", config, `--allow-net=${allowed}`],

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import fc from "../_support/fast_check.ts";
+import fc from "../../_support/fast_check.ts";
 import {
   ensurePrivateFile,
   readPrivateFile,
   removePrivateFile,
   writePrivateFile,
-} from "../../src/files/mod.ts";
+} from "../../../src/files/mod.ts";
 import {
   bytesOf,
   failure,
@@ -17,7 +17,7 @@ import {
   run,
   tempFolder,
   textOf,
-} from "./temp_folder.ts";
+} from "../../files/temp_folder.ts";
 
 Deno.test("readPrivateFile gives undefined when there is no file", async () => {
   using folder = tempFolder();
@@ -217,7 +217,7 @@ Deno.test({
     await writePrivateFile(join(folder.path, "a"), bytesOf("x"));
     const program = `
       const { readPrivateFile } = await import(${
-      JSON.stringify(import.meta.resolve("../../src/files/mod.ts"))
+      JSON.stringify(import.meta.resolve("../../../src/files/mod.ts"))
     });
       try { await readPrivateFile(${
       JSON.stringify(join(folder.path, "a"))
@@ -226,7 +226,7 @@ Deno.test({
     const script = join(folder.path, "program.ts");
     Deno.writeTextFileSync(script, program);
     const output = (...permissions: string[]) => {
-      const config = new URL("../../deno.json", import.meta.url).pathname;
+      const config = new URL("../../../deno.json", import.meta.url).pathname;
       return textOf(
         new Deno.Command(Deno.execPath(), {
           args: [
