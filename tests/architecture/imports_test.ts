@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
+import { join, relative } from "node:path";
+import { localImports, roomOf, root, sourceFiles } from "./_imports.ts";
 
 const base = ["base", "errors", "secrets"];
 const services = [...base, "files", "http", "gcs", "globus", "audit", "batch", "official"];
@@ -40,42 +38,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["audit", ...base, "command", "commands", "context", "output", "prompts", "tokens"],
 };
 
-interface Import {
-  readonly from: string;
-  readonly to: string;
-}
-
-async function* sourceFiles(folder: string): AsyncGenerator<string> {
-  for await (const entry of Deno.readDir(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory) yield* sourceFiles(path);
-    else if (entry.name.endsWith(".ts")) yield path;
-  }
-}
-
-async function localImports(): Promise<Import[]> {
-  const found: Import[] = [];
-  for await (const path of sourceFiles(join(root, "src"))) {
-    const source = await Deno.readTextFile(path);
-    for (const match of source.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
-      found.push({
-        from: relative(root, path),
-        to: relative(root, join(dirname(path), match[1] ?? "")),
-      });
-    }
-  }
-  return found;
-}
-
-function folderOf(file: string): string {
-  return file.split("/")[1] ?? "";
-}
-
 Deno.test("source folders import only from the folders below them", async () => {
   const imports = await localImports();
   assert.ok(imports.length > 50, "the scan found no imports: it is broken");
   const wrong = imports.filter(({ from, to }) => {
-    const [source, target] = [folderOf(from), folderOf(to)];
+    const [source, target] = [roomOf(from), roomOf(to)];
     return to.startsWith("src/") && source !== target && !allowed[source]?.includes(target);
   });
   assert.deepEqual(wrong, []);
@@ -83,7 +50,7 @@ Deno.test("source folders import only from the folders below them", async () => 
 
 Deno.test("nothing reaches past another folder's mod.ts", async () => {
   const wrong = (await localImports()).filter(({ from, to }) => {
-    const [source, target] = [folderOf(from), folderOf(to)];
+    const [source, target] = [roomOf(from), roomOf(to)];
     if (!to.startsWith("src/") || source === target) return false;
     if (source === "cli" && target === "commands") return !from.endsWith("cli/registry.ts");
     return !to.endsWith(`src/${target}/mod.ts`);
