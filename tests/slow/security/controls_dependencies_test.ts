@@ -17,7 +17,7 @@ Deno.test("docs/dependencies.md has a row for each dependency in its exact versi
   const named = rows.map(([, name = "", version = ""]) => `${name.replaceAll("`", "")}@${version}`);
   const wanted = directPackages(manifest).map(({ name, version }) => `${name}@${version}`);
   assert.deepEqual(named.sort(), wanted.sort());
-  for (const [, name, , licence = "", , , why = ""] of rows) {
+  for (const [, name, , licence = "", , why = ""] of rows) {
     assert.ok(isPermissive(licence), `${name}: ${licence}`);
     assert.ok(why.length > 10, `${name} has no reason`);
   }
