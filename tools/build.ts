@@ -1,5 +1,5 @@
 /**
- * Compiles one binary for this system into dist/: SQLCipher library, bundle, `deno compile`.
+ * Compiles one binary for this system into dist/: native code, bundle, `deno compile`.
  *
  *   deno task build
  *
@@ -7,7 +7,7 @@
  * Without a code cache on purpose: it would be a file in a shared folder that V8 trusts.
  */
 import manifest from "../deno.json" with { type: "json" };
-import { libraryFileName } from "../src/audit/sqlcipher/locate.ts";
+import { nativeFiles } from "./native_files.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -31,8 +31,18 @@ await run([
   "main.ts",
   ...workers,
 ]);
+// Native code is read from here and compared with these hashes: see src/native/.
+const native = await nativeFiles();
+for (const { path, fileName } of native) {
+  await Deno.copyFile(path, new URL(`${bundleFolder}/${fileName}`, root));
+}
 // Bundled CommonJS packages call `require` for Node's own modules.
 await write("start.js", [
+  "globalThis.gcsNativeCode = {",
+  ...native.map(({ name, fileName, sha256 }) =>
+    `  ${name}: { url: new URL("./${fileName}", import.meta.url), sha256: "${sha256}" },`
+  ),
+  "};",
   "globalThis.require = (name) => process.getBuiltinModule(name);",
   'await import("./main.js");',
 ]);
@@ -41,20 +51,13 @@ for (const worker of workers) {
   const name = worker.slice(worker.lastIndexOf("/") + 1);
   await write(name, [`import "./${worker.replace(/\.ts$/, ".js")}";`]);
 }
-// A configuration of its own keeps every other npm package out of the binary: they would treble
-// the time of `gcs --version`.
-const { permissions, imports } = manifest;
+// A configuration of its own keeps every npm package out of the binary: they would treble the time
+// of `gcs --version`. The keyring's is not needed either: its one native file is among the above.
 await write("deno.json", [JSON.stringify({
-  permissions: { gcs: permissions.gcs },
-  imports: { "@napi-rs/keyring": imports["@napi-rs/keyring"] },
+  permissions: { gcs: manifest.permissions.gcs },
   nodeModulesDir: "none",
   lock: false,
 })]);
-const library = libraryFileName();
-await Deno.copyFile(
-  new URL(`build/sqlcipher/${library}`, root),
-  new URL(`${bundleFolder}/${library}`, root),
-);
 await Deno.mkdir(new URL("dist", root), { recursive: true });
 const flags = [
   "--quiet",

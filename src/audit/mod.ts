@@ -42,4 +42,10 @@ export type { TrailEntry, TrailFilter } from "./trail/read.ts";
 export type { TrailIntent, TrailResult } from "./trail/record.ts";
 export type { VerifyOptions as ChainVerifyOptions, VerifyReport } from "./verify/verify.ts";
 export * from "./lifecycle/mod.ts";
-export { openSqlcipher, SqlcipherDatabase } from "./sqlcipher/mod.ts";
+export {
+  builtLibrary,
+  type LibraryChoice,
+  openSqlcipher,
+  ownLibrary,
+  SqlcipherDatabase,
+} from "./sqlcipher/mod.ts";

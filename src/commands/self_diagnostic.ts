@@ -10,18 +10,20 @@ import {
   permissionsCheck,
   trailCheck,
 } from "./self_diagnostic/_folder.ts";
-import { runtimeCheck, temporaryFolderCheck } from "./self_diagnostic/_machine.ts";
+import { runtimeCheck } from "./self_diagnostic/_machine.ts";
+import { keyringLibraryCheck, sqlcipherLibraryCheck } from "./self_diagnostic/_native.ts";
 import { clockCheck, tlsCheck } from "./self_diagnostic/_network.ts";
 
 const checks = [
   runtimeCheck,
   configurationCheck,
   permissionsCheck,
+  keyringLibraryCheck,
   keyStoreCheck,
   loginCheck,
+  sqlcipherLibraryCheck,
   databaseCheck,
   trailCheck,
-  temporaryFolderCheck,
   tlsCheck,
   clockCheck,
 ];
@@ -32,8 +34,9 @@ export default defineCommand({
   summary: "Check that everything gcs stands on works and is safe",
   description:
     "Settings, permissions of every file, the key store, the login, the encryption of the audit\n" +
-    "database, the temporary folder, TLS to the endpoint and the clock. Changes nothing; each\n" +
-    "problem comes with the command that solves it. The exit code is 1 when there is a problem.\n" +
+    "database, where native code is loaded from, TLS to the endpoint and the clock. Changes\n" +
+    "nothing; each problem comes with the command that solves it. The exit code is 1 when there is\n" +
+    "a problem.\n" +
     "See also: gcs self-diagnostic tls HOST.",
   examples: [
     ["gcs self-diagnostic", "Check everything"],

@@ -66,6 +66,8 @@ export interface Paths {
   readonly logFolder: string;
   readonly stateFolder: string;
   readonly journalFolder: string;
+  /** Copies of the native code of a compiled program, where it cannot be loaded from memory. */
+  readonly nativeFolder: string;
 }
 
 /**
@@ -94,5 +96,6 @@ export function resolvePaths(env: Environment): Paths {
     logFolder: join(configFolder, "log"),
     stateFolder,
     journalFolder: join(stateFolder, "journal"),
+    nativeFolder: join(stateFolder, "native"),
   };
 }

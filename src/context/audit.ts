@@ -5,7 +5,9 @@ import {
   type ChainVault,
   checkKey,
   inspectDatabaseFile,
+  type LibraryChoice,
   openTrail,
+  ownLibrary,
   type Trail,
 } from "../audit/mod.ts";
 import type { Context } from "../command/mod.ts";
@@ -56,7 +58,7 @@ export async function auditFile(
     file: {
       path,
       key: key.bytes(),
-      library: context.environment.get("GCS_SQLCIPHER_LIB"),
+      library: await sqlcipherLibrary(context),
     },
     vault: chainVault(vault),
     keyId: key.id,
@@ -64,6 +66,17 @@ export async function auditFile(
       for (const name of chainStateNames(origin)) await vault.deleteItem(name);
     },
   };
+}
+
+/**
+ * The SQLCipher library of this run: the one that GCS_SQLCIPHER_LIB names, else the one that a
+ * compiled program carries; undefined in a program that runs from its sources.
+ *
+ * @throws GcsError `secure_store` when the program cannot load what it carries.
+ */
+export async function sqlcipherLibrary(context: Context): Promise<LibraryChoice | undefined> {
+  return context.environment.get("GCS_SQLCIPHER_LIB") ??
+    await ownLibrary(context.paths.nativeFolder);
 }
 
 /** A rekey that was killed leaves two keys on record, and either may be the one of the file. */

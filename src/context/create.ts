@@ -121,7 +121,10 @@ export function createContext(options: ContextOptions): Context {
       return openVault({
         folder: paths.configFolder,
         source: isChosen ? config.values.auth.key_source : undefined,
-        keyring: options.keyring ?? osKeyring({ sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS") }),
+        keyring: options.keyring ?? osKeyring({
+          sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS"),
+          nativeFolder: paths.nativeFolder,
+        }),
         askPassphrase: passphraseSource(env, streams, signal),
         clock,
         random,

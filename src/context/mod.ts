@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { auditFile, type AuditFileOptions, type AuditStore, openContextTrail } from "./audit.ts";
+export {
+  auditFile,
+  type AuditFileOptions,
+  type AuditStore,
+  openContextTrail,
+  sqlcipherLibrary,
+} from "./audit.ts";
 export { type ContextOptions, createContext } from "./create.ts";
 export { tlsPolicy } from "./http.ts";
 export { trailIntent } from "./trail_intent.ts";

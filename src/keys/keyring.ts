@@ -1,7 +1,8 @@
 import type { AsyncEntry } from "@napi-rs/keyring";
 import { GcsError } from "../errors/mod.ts";
-import { busAnswers } from "./session_bus.ts";
 import { secureStore, unlockHint } from "./failures.ts";
+import { loadKeyringLibrary } from "./keyring_library.ts";
+import { busAnswers } from "./session_bus.ts";
 
 /** Name under which every entry of this program stands in the keyring. */
 export const keyringService = "globus-connect-server";
@@ -24,6 +25,8 @@ export interface OsKeyringOptions {
    * before the keyring library waits for it.
    */
   readonly sessionBus?: string | undefined;
+  /** Where a compiled program may keep a private copy of the library, if it cannot do without. */
+  readonly nativeFolder?: string | undefined;
 }
 
 /**
@@ -36,8 +39,8 @@ export function osKeyring(options: OsKeyringOptions = {}): Keyring {
   const limitMs = options.limitMs ?? 3_000;
   const call = <T>(account: string, use: (entry: AsyncEntry) => Promise<T>) =>
     limited(limitMs, async (signal) => {
-      const [library] = await Promise.all([
-        import("@napi-rs/keyring"),
+      const [{ library }] = await Promise.all([
+        loadKeyringLibrary(options.nativeFolder),
         busAnswers(options.sessionBus, limitMs / 3),
       ]);
       // The limit may have passed meanwhile: then nothing may be written any more.

@@ -22,6 +22,7 @@ export {
   osKeyring,
   type OsKeyringOptions,
 } from "./keyring.ts";
+export { loadKeyringLibrary } from "./keyring_library.ts";
 export { minPassphraseLength } from "./passphrase_store.ts";
 export {
   type KeyVault,

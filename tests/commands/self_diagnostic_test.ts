@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { mountOptions } from "../../src/commands/self_diagnostic/_machine.ts";
+import { builtLibrary } from "../../src/audit/mod.ts";
+import { pathTrust } from "../../src/files/mod.ts";
 import { tellsTls } from "../../src/http/mod.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
 import { documentsOf } from "./_expect.ts";
@@ -22,16 +23,19 @@ Deno.test("self-diagnostic finds all well, asks the endpoint's TLS and clock, an
     "runtime",
     "configuration",
     "permissions",
+    "keyring library",
     "key store",
     "login",
+    "SQLCipher library",
     "audit database",
     "audit trail",
-    "temporary folder",
     "TLS to the endpoint",
     "clock",
   ]);
   // An older runtime cannot tell what a connection agreed on, and says so.
   const untold = tellsTls() ? [] : ["runtime", "TLS to the endpoint"];
+  // So does a checkout that other users can write to.
+  if (!pathTrust(builtLibrary()).trusted) untold.push("SQLCipher library");
   for (const [check, found] of findings) {
     assert.equal(found["status"], untold.includes(check) ? "warning" : "ok", check);
   }
@@ -66,7 +70,7 @@ Deno.test("self-diagnostic goes on when the configuration is broken", async () =
   assert.equal(code, 1);
   assert.equal(findings.get("configuration")?.["status"], "problem");
   assert.equal(findings.get("permissions")?.["status"], "ok");
-  assert.equal(findings.get("temporary folder")?.["status"], "ok");
+  assert.notEqual(findings.get("SQLCipher library")?.["status"], "problem");
 });
 
 Deno.test({
@@ -86,20 +90,40 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "self-diagnostic says which library is used, and that another user could change it",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using stage = await setStage();
+    const library = join(stage.folder, "libsqlcipher.so");
+    await Deno.copyFile(builtLibrary(), library);
+    await Deno.chmod(library, 0o600);
+    const named = { env: { GCS_SQLCIPHER_LIB: library } };
+    const findingsOf = async () => {
+      const { json } = await stage.run(["doctor", "--offline", "-F", "json"], named);
+      return new Map(documentsOf(json()).map((found) => [found["check"], found]));
+    };
+    const good = (await findingsOf()).get("SQLCipher library");
+    assert.equal(good?.["status"], "ok");
+    assert.match(
+      String(good?.["detail"]),
+      /named by GCS_SQLCIPHER_LIB; nobody else can change it$/,
+    );
+    await Deno.chmod(library, 0o602);
+    const findings = await findingsOf();
+    const found = findings.get("SQLCipher library");
+    assert.equal(found?.["status"], "problem");
+    assert.equal(found?.["fix"], `chmod go-w ${library}`);
+    assert.match(
+      String(findings.get("audit database")?.["detail"]),
+      /^Refused to use the SQLCipher/,
+    );
+  },
+});
+
 Deno.test("doctor prints a table for people", async () => {
   await using stage = await setStage({ isLoggedIn: false });
   const { code, stdout } = await stage.run(["doctor", "--offline"]);
   assert.equal(code, 0);
   assert.match(stdout, /^login\twarning\tnot logged in\tgcs login ENDPOINT$/m);
-});
-
-Deno.test("mountOptions takes the mount point nearest to the folder", () => {
-  const table = [
-    "/dev/a / ext4 rw,relatime 0 0",
-    "tmpfs /tmp tmpfs rw,nosuid,noexec 0 0",
-    "tmpfs /tmp/with\\040space tmpfs rw 0 0",
-  ].join("\n");
-  assert.deepEqual(mountOptions(table, "/tmp/x"), ["rw", "nosuid", "noexec"]);
-  assert.deepEqual(mountOptions(table, "/tmpfoo"), ["rw", "relatime"]);
-  assert.deepEqual(mountOptions(table, "/tmp/with space/y"), ["rw"]);
 });

@@ -17,6 +17,7 @@ Deno.test("resolvePaths puts everything into the configuration folder", () => {
   assert.equal(paths.auditDatabase, join(folder, "audit", "audit.db"));
   assert.equal(paths.logFolder, join(folder, "log"));
   assert.equal(paths.journalFolder, join(folder, "state", "journal"));
+  assert.equal(paths.nativeFolder, join(folder, "state", "native"));
 });
 
 Deno.test("resolvePaths moves everything, the audit database too, with the variable", () => {

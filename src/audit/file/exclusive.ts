@@ -1,6 +1,11 @@
 import { basename } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
-import { openSqlcipher, type SqlcipherDatabase, sqliteErrorOf } from "../sqlcipher/mod.ts";
+import {
+  type LibraryChoice,
+  openSqlcipher,
+  type SqlcipherDatabase,
+  sqliteErrorOf,
+} from "../sqlcipher/mod.ts";
 import { requireOpenable } from "./open.ts";
 
 const busy = 5;
@@ -8,7 +13,7 @@ const busy = 5;
 /** What {@linkcode openAlone} needs. */
 export interface AloneOptions {
   readonly key: Uint8Array;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   readonly busyTimeoutMs?: number | undefined;
 }
 

@@ -2,7 +2,12 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFile, ensurePrivateFolder, requirePrivateFolder } from "../../files/mod.ts";
-import { openSqlcipher, type SqlcipherDatabase, sqliteErrorOf } from "../sqlcipher/mod.ts";
+import {
+  type LibraryChoice,
+  openSqlcipher,
+  type SqlcipherDatabase,
+  sqliteErrorOf,
+} from "../sqlcipher/mod.ts";
 import { checkKey, inspectDatabaseFile } from "./page_check.ts";
 import { applySettings, type ConnectionUse } from "./pragmas.ts";
 
@@ -14,7 +19,7 @@ export interface OpenFileOptions extends Omit<ConnectionUse, "access"> {
   /** The raw 32-byte key, from the keyring. Not kept. */
   readonly key: Uint8Array;
   /** A library named by the person; see `LibraryOptions`. */
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   /** `create` makes the file (0600) and its folder (0700) when they are not there. Default. */
   readonly access?: "read" | "write" | "create" | undefined;
   /** Default 5000 ms. */

@@ -5,6 +5,7 @@ import { copyDatabase, type TableCounts } from "./copy.ts";
 import { removeDatabase, syncFolderOf, withOperationLock } from "../file/file_set.ts";
 import { openDatabaseFile } from "../file/open.ts";
 import { step, type Supervision } from "../file/steps.ts";
+import type { LibraryChoice } from "../sqlcipher/mod.ts";
 
 /** What {@linkcode backupDatabase} needs. */
 export interface BackupRequest extends Supervision {
@@ -16,7 +17,7 @@ export interface BackupRequest extends Supervision {
   readonly backupKey?: Uint8Array | undefined;
   /** Replace a file that is there. */
   readonly force?: boolean | undefined;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
 }
 
 /**

@@ -1,7 +1,12 @@
 import { basename } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFile } from "../../files/mod.ts";
-import { openSqlcipher, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
+import {
+  type LibraryChoice,
+  openSqlcipher,
+  type SqlcipherDatabase,
+  textOf,
+} from "../sqlcipher/mod.ts";
 import { syncFile } from "../file/file_set.ts";
 import { step, type Supervision } from "../file/steps.ts";
 
@@ -18,7 +23,7 @@ export interface CopyRequest extends Supervision {
   readonly target: string;
   /** Key the copy is to have. */
   readonly targetKey: Uint8Array;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
 }
 
 /**
@@ -50,7 +55,7 @@ function changeKey(
   path: string,
   key: Uint8Array,
   newKey: Uint8Array,
-  library: string | undefined,
+  library: LibraryChoice | undefined,
 ): void {
   using copy = openSqlcipher(path, { key, library, access: "write" });
   // No journal: a copy that breaks here is made again.
@@ -61,7 +66,7 @@ function changeKey(
 /** What {@linkcode verifyDatabase} needs. */
 export interface VerifyOptions {
   readonly key: Uint8Array;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

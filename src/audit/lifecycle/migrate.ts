@@ -1,7 +1,7 @@
 import { chmod, stat, unlink } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
-import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import type { LibraryChoice, SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { verifyDatabase } from "./copy.ts";
 import {
   removeDatabase,
@@ -41,7 +41,7 @@ export interface MigrationRequest extends Supervision {
   /** Read and check everything, write nothing. */
   readonly dryRun?: boolean | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
 }
 
 /** What a migration did, or in a dry run would do. */

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import {
+  type LibraryChoice,
   openSqlcipher,
   type Row,
   type SqlcipherDatabase,
@@ -77,7 +78,7 @@ export interface OldDatabase extends Disposable {
 
 /** How to open an older database. */
 export interface OldDatabaseOptions {
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   /** Keep other programs out until it is closed; its own log is written back into it first. */
   readonly alone?: boolean | undefined;
 }

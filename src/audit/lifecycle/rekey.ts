@@ -5,13 +5,14 @@ import { removeDatabase, swapIn, withOperationLock, workFiles } from "../file/fi
 import { settle } from "./settle.ts";
 import { overwriteAndRemove } from "./shred.ts";
 import { step, type Supervision } from "../file/steps.ts";
+import type { LibraryChoice } from "../sqlcipher/mod.ts";
 
 /** What {@linkcode rekeyDatabase} needs. */
 export interface RekeyRequest extends Supervision {
   readonly path: string;
   readonly key: Uint8Array;
   readonly newKey: Uint8Array;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   /** How long to wait for other programs. Default 5000 ms. */
   readonly busyTimeoutMs?: number | undefined;
 }

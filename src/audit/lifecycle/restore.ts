@@ -2,7 +2,7 @@ import { link, rename } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFolder } from "../../files/mod.ts";
-import { openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { type LibraryChoice, openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { copyDatabase, type TableCounts, verifyDatabase } from "./copy.ts";
 import { openAlone } from "../file/exclusive.ts";
 import { removeDatabase, swapIn, withOperationLock, workFiles } from "../file/file_set.ts";
@@ -26,7 +26,7 @@ export interface RestoreRequest extends Supervision {
    * one as `.unreadable-1`. Nothing can tell whether another program has such a file open.
    */
   readonly replaceUnreadable?: boolean | undefined;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   /** How long to wait for other programs. Default 5000 ms. */
   readonly busyTimeoutMs?: number | undefined;
 }

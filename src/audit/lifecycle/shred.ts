@@ -5,6 +5,7 @@ import { syncFolderOf, withCompanions, withOperationLock, workFiles } from "../f
 import { openAlone } from "../file/exclusive.ts";
 import { checkKey } from "../file/page_check.ts";
 import { step, type Supervision } from "../file/steps.ts";
+import type { LibraryChoice } from "../sqlcipher/mod.ts";
 
 const chunkBytes = 1024 * 1024;
 /** Most random bytes that Web Crypto gives at once. */
@@ -21,7 +22,7 @@ export interface ShredRequest extends Supervision {
   readonly path: string;
   /** The key, where it is known: then a database that another program has open is refused. */
   readonly key?: Uint8Array | undefined;
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   /** How long to wait for other programs. Default 5000 ms. */
   readonly busyTimeoutMs?: number | undefined;
 }

@@ -3,7 +3,7 @@ import type { Random } from "../../base/mod.ts";
 // Not by their front door: a worker would read the whole life cycle only to open a file.
 import { openDatabaseFile } from "../file/open.ts";
 import { applySettings } from "../file/pragmas.ts";
-import { openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { type LibraryChoice, openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { toHex } from "../chain/hex.ts";
 import { migrations } from "./migrations.ts";
 
@@ -14,7 +14,7 @@ export interface AuditFile {
   /** The raw 32-byte key. Undefined opens an unencrypted file: for measurements only. */
   readonly key: Uint8Array | undefined;
   /** A SQLCipher library to use in place of the built-in one. */
-  readonly library?: string | undefined;
+  readonly library?: LibraryChoice | undefined;
   /** How long to wait for another process's transaction. Default 30,000 ms. */
   readonly busyTimeoutMs?: number | undefined;
 }

@@ -3,7 +3,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { Connection } from "./connection.ts";
 import { type OpenOptions, SqlcipherDatabase } from "./database.ts";
 import { failure } from "./failure.ts";
-import { usualPlaces } from "./locate.ts";
+import { type LibraryChoice, libraryHint, libraryPath, notLoaded } from "./locate.ts";
 import { symbols } from "./symbols.ts";
 import { cString } from "./text.ts";
 
@@ -16,8 +16,8 @@ const noMutex = 0x8000;
 
 /** Which library to load. */
 export interface LibraryOptions {
-  /** A library file named by the person (option or `GCS_SQLCIPHER_LIB`). Nothing else is tried. */
-  readonly library?: string | undefined;
+  /** A file that a person named (`GCS_SQLCIPHER_LIB`), or what `ownLibrary` gave. */
+  readonly library?: LibraryChoice | undefined;
 }
 
 /** A loaded SQLCipher library. Databases keep it loaded; it goes with the last of them. */
@@ -82,7 +82,7 @@ export class Sqlcipher implements Disposable {
       new GcsError(
         "secure_store",
         `The library is not SQLCipher ${oldest.join(".")} or later: it ${found}`,
-        { hint: "deno task build:sqlcipher" },
+        { hint: libraryHint() },
       );
     if (this.#library.symbols.sqlite3_key === null) throw unfit("has no encryption");
     const connection = this.#connect(":memory:", {});
@@ -109,24 +109,15 @@ export class Sqlcipher implements Disposable {
   }
 }
 
-function load(named: string | undefined) {
-  const places = named === undefined ? usualPlaces() : [resolve(named)];
-  const causes: unknown[] = [];
-  for (const place of places) {
-    try {
-      return { library: Deno.dlopen(place, symbols), path: pathOf(place) };
-    } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) throw notPermitted(error);
-      causes.push(error);
-    }
+function load(choice: LibraryChoice | undefined) {
+  const path = libraryPath(choice);
+  try {
+    return { library: Deno.dlopen(path, symbols), path };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw notPermitted(error);
+    const message = typeof choice === "string" ? notLoaded : "The SQLCipher library is not there";
+    throw new GcsError("secure_store", message, { hint: libraryHint(), cause: error });
   }
-  throw new GcsError(
-    "secure_store",
-    named === undefined
-      ? "The SQLCipher library is not there"
-      : "The SQLCipher library that was named could not be loaded",
-    { hint: "deno task build:sqlcipher", cause: new AggregateError(causes) },
-  );
 }
 
 /** Not for one file only: Deno gives the addresses that a library hands out to all or nobody. */
@@ -135,10 +126,6 @@ function notPermitted(cause: Error): GcsError {
     hint: "grant --allow-ffi",
     cause,
   });
-}
-
-function pathOf(place: string | URL): string {
-  return typeof place === "string" ? place : decodeURIComponent(place.pathname);
 }
 
 function isRecent(version: string): boolean {

@@ -17,7 +17,7 @@ export { SqliteError, sqliteErrorOf } from "./failure.ts";
 export type { Permission } from "./guard.ts";
 export { keyBytes, rawKeyText } from "./key.ts";
 export { type LibraryOptions, openSqlcipher, Sqlcipher } from "./library.ts";
-export { libraryFileName } from "./locate.ts";
+export { builtLibrary, type LibraryChoice, libraryFileName, ownLibrary } from "./locate.ts";
 export {
   bytesOf,
   integerOf,

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { checkKey, inspectDatabaseFile, openOldDatabase } from "../../audit/mod.ts";
 import type { Context } from "../../command/mod.ts";
+import { sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function requireShreddable(
   const name = basename(path);
   if (state === "missing") throw new GcsError("not_found", `There is no file "${name}"`);
   if (state === "plaintext") {
-    (await openOldDatabase(path, { library: context.environment.get("GCS_SQLCIPHER_LIB") }))
+    (await openOldDatabase(path, { library: await sqlcipherLibrary(context) }))
       [Symbol.dispose]();
     return;
   }

@@ -7,7 +7,7 @@ import {
 } from "../../audit/mod.ts";
 import { arg, defineCommand } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
-import { auditFile } from "../../context/mod.ts";
+import { auditFile, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -99,7 +99,7 @@ async function migrate(
       key: key ?? new Uint8Array(32),
       dryRun: key === undefined,
       target: logsMigration(sourceName(from), context.random),
-      library: context.environment.get("GCS_SQLCIPHER_LIB"),
+      library: await sqlcipherLibrary(context),
       signal: context.signal,
       onProgress: (count) => {
         progress.add(count - shown);

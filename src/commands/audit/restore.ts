@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { inspectDatabaseFile, restoreDatabase, type TableCounts } from "../../audit/mod.ts";
 import { arg, defineCommand, opt } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
-import { auditFile } from "../../context/mod.ts";
+import { auditFile, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -73,7 +73,7 @@ export default defineCommand({
               from,
               backupKey,
               replaceUnreadable,
-              library: context.environment.get("GCS_SQLCIPHER_LIB"),
+              library: await sqlcipherLibrary(context),
               signal: context.signal,
             });
           }),

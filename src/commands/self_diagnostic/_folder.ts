@@ -8,6 +8,7 @@ import { permissionReport } from "../../config/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { sessionPolicy } from "../../login/mod.ts";
 import { checkSession } from "../../tokens/mod.ts";
+import { sqlcipherLibrary } from "../../context/mod.ts";
 import { type Check, ok, warning } from "./_check.ts";
 
 /** Whether the settings can be read. */
@@ -84,7 +85,7 @@ export const databaseCheck: Check = {
 };
 
 async function encryption(context: Context, path: string) {
-  const library = context.environment.get("GCS_SQLCIPHER_LIB");
+  const library = await sqlcipherLibrary(context);
   const state = await inspectDatabaseFile(path);
   const key = state === "missing" ? undefined : await (await context.vault()).key("audit-db");
   if (key === undefined) {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
+  builtLibrary,
   keyBytes,
-  libraryFileName,
   openSqlcipher,
   rawKeyText,
   Sqlcipher,
@@ -11,9 +10,7 @@ import {
 import { GcsError } from "../../../src/errors/mod.ts";
 import { inFolder, inMemory, key, otherKey } from "./support.ts";
 
-const built = fileURLToPath(
-  new URL(`../../../build/sqlcipher/${libraryFileName()}`, import.meta.url),
-);
+const built = builtLibrary();
 
 Deno.test("the built library is SQLCipher 4 with every hardening that can be asked for", () => {
   using library = Sqlcipher.load();
@@ -48,6 +45,36 @@ Deno.test("a missing library is secure_store with the command that builds it", (
     assert.doesNotMatch(error.message, /nowhere/);
     return true;
   });
+});
+
+Deno.test({
+  name:
+    "a named library that another user owns, or could write to at any part of its path, is refused",
+  ignore: Deno.build.os === "windows" || Deno.uid() !== 0,
+  fn: () =>
+    inFolder(async (folder) => {
+      const file = join(folder, "own.so");
+      await Deno.copyFile(built, file);
+      const refused = (message: RegExp, hint: string) =>
+        assert.throws(() => Sqlcipher.load({ library: file }), (error) => {
+          assert.ok(error instanceof GcsError);
+          assert.equal(error.kind, "secure_store");
+          assert.match(error.message, message);
+          assert.equal(error.hint, hint);
+          return true;
+        });
+      await Deno.chmod(file, 0o777);
+      refused(/: it can be written to by other users$/, `chmod go-w ${file}`);
+      await Deno.chmod(file, 0o755);
+      await Deno.chmod(folder, 0o777);
+      refused(/can be written to by other users$/, `chmod go-w ${folder}`);
+      await Deno.chmod(folder, 0o700);
+      await Deno.chown(file, 12_345, null);
+      refused(/: it belongs to another user$/, `sudo chown root ${file}`);
+      await Deno.chown(file, 0, null);
+      using library = Sqlcipher.load({ library: file });
+      assert.equal(library.path, file);
+    }),
 });
 
 Deno.test("a library without encryption or of another kind is refused", async () => {

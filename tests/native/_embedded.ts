@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type EmbeddedName, sha256Of } from "../../src/native/mod.ts";
+
+/** Makes this process look like a compiled program that carries these bytes, to the end of the block. */
+export async function carry(
+  name: EmbeddedName,
+  bytes: Uint8Array<ArrayBuffer>,
+  folder: string,
+): Promise<Disposable & { readonly file: string; readonly sha256: string }> {
+  const file = join(folder, `${name}.so`);
+  await Deno.writeFile(file, bytes);
+  const sha256 = await sha256Of(bytes);
+  globalThis.gcsNativeCode = { [name]: { url: pathToFileURL(file), sha256 } };
+  return {
+    file,
+    sha256,
+    [Symbol.dispose]: () => void (globalThis.gcsNativeCode = undefined),
+  };
+}
+
+/** A private folder that goes away at the end of the block. */
+export async function tempFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "gcs-native-" }));
+  return {
+    path,
+    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
+  };
+}
