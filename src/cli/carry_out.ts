@@ -18,19 +18,7 @@ export async function carryOut(command: AnyCommand, context: Context, plan: Plan
       signal: context.signal,
     });
   }
-  if (plan.perform !== undefined) {
-    return await plan.view(
-      await plan.perform((operation, parts) => recorded(command, context, operation, parts)),
-    );
-  }
-  const results: unknown[] = [];
-  for (const operation of plan.operations) {
-    const isRecorded = plan.keepsTrail !== true;
-    results.push(
-      await (isRecorded ? recorded(command, context, operation) : operation.send(context.signal)),
-    );
-  }
-  return await plan.view(results);
+  return await plan.carryOut((operation, parts) => recorded(command, context, operation, parts));
 }
 
 function describePlan({ operations }: Plan): View {

@@ -1,9 +1,8 @@
-import type { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
-import type { Operation, OperationRequest } from "../base/mod.ts";
 import type { View } from "../output/mod.ts";
 import type { Context } from "./context.ts";
 import type { ArgSpec, OptionSpec, SecretSpec } from "./inputs.ts";
+import type { Plan } from "./plan.ts";
 
 type Args = Readonly<Record<string, ArgSpec<unknown>>>;
 type Options = Readonly<Record<string, OptionSpec<unknown>>>;
@@ -51,39 +50,6 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
   check?(input: Input<A, O, Record<never, never>>): void;
   /** False where a session that ended must not stop it (login, logout, config …). */
   readonly needsSession?: boolean;
-}
-
-/** What an operation does to one of several objects; it has rows of its own in the trail. */
-export interface Part<Result> {
-  /** The share of the request that is about this object. */
-  readonly request: OperationRequest;
-  /** Id of the object. */
-  readonly object: string;
-  /** What failed for this object although the request went through. */
-  failure(result: Result): GcsError | undefined;
-}
-
-/** Sends an operation between its rows in the trail: one pair, or one for each part. */
-export type Perform = <Result>(
-  operation: Operation<Result>,
-  parts?: readonly Part<Result>[],
-) => Promise<Result>;
-
-/** A change, laid out before anything happens. The shell around commands carries it out. */
-export interface Plan {
-  /** Done in order; the first failure stops. A dry run shows them. */
-  readonly operations: readonly Operation<unknown>[];
-  /** Carries the operations out in another way, and gives what `view` is told. */
-  readonly perform?: (perform: Perform) => Promise<readonly unknown[]>;
-  /** What the person must type before it happens; none: no question. */
-  readonly confirm?: { readonly warning: string; readonly answer: string };
-  /**
-   * True where the operations write their own rows to the trail, because they need the database
-   * that it is in for themselves.
-   */
-  readonly keepsTrail?: boolean;
-  /** What to print, from the results of the operations in order. */
-  readonly view: (results: readonly unknown[]) => View | Promise<View>;
 }
 
 /** A command that only looks. */

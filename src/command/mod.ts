@@ -4,7 +4,7 @@
  * @module
  */
 export type { Context, Endpoint } from "./context.ts";
-export { type AnyCommand, defineCommand, type Part, type Perform, type Plan } from "./define.ts";
+export { type AnyCommand, defineCommand } from "./define.ts";
 export {
   parseDisplayName,
   parseEmail,
@@ -18,3 +18,4 @@ export {
 export { type GlobalFlag, globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
 export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./inputs.ts";
 export { isUuid, parseUuid } from "./parse.ts";
+export { type Confirmation, type Part, type Perform, type Plan, planOne } from "./plan.ts";

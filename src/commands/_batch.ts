@@ -117,20 +117,17 @@ export function planBatch(
   { failFast, resume }: Pick<BatchInput, "failFast" | "resume">,
 ): Plan {
   const requests = kind.requests(ids);
-  const reports: BatchReport[] = [];
   const asked = { warning: kind.warning(counted(ids.length, kind)), answer: String(ids.length) };
   return {
     operations: requests.map(({ operation }) => operation),
     ...(ids.length === 0 ? {} : { confirm: asked }),
-    perform: async (perform) => {
+    carryOut: async (perform) => {
       const jobs = requests.map((request) => ({
         ids: request.ids,
         run: () => resume ? withoutGone(request, perform) : request.run(perform),
       }));
-      reports.push(await runAll(context, kind, jobs, failFast));
-      return [];
+      return await viewOf(await runAll(context, kind, jobs, failFast), kind, context);
     },
-    view: () => viewOf(reports, kind, context),
   };
 }
 
@@ -191,12 +188,8 @@ const fields: readonly Field[] = [
   { label: "Error", value: "error.message" },
 ];
 
-async function viewOf(
-  [report]: readonly BatchReport[],
-  kind: BatchKind,
-  context: Context,
-): Promise<View> {
-  const items = report?.items ?? [];
+async function viewOf(report: BatchReport, kind: BatchKind, context: Context): Promise<View> {
+  const { items } = report;
   const rows = items.map(({ id, outcome, error }) => ({
     id,
     outcome: outcome !== "done" ? outcome : error === undefined ? kind.done[0] : "gone",
@@ -210,7 +203,7 @@ async function viewOf(
   const sum = `${done} of ${items.length} ${kind.noun[1]} ${done === 1 ? "was" : "were"} ${
     kind.done[1]
   }`;
-  const failure = report === undefined ? undefined : failureOf(report, sum, kind, context);
+  const failure = failureOf(report, sum, kind, context);
   if (failure === undefined) await context.say(sum);
   return { ...list(rows, fields), failure };
 }

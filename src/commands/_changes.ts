@@ -1,7 +1,5 @@
-import { flagOf, type Plan } from "../command/mod.ts";
+import { flagOf } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { Operation } from "../base/mod.ts";
-import type { View } from "../output/mod.ts";
 
 /**
  * Refuses an update that changes nothing, before anything is asked for or sent.
@@ -28,22 +26,4 @@ export function argumentOr(
   const value = word ?? option;
   if (value === undefined) throw new GcsError("usage", `Missing argument ${name}`);
   return value;
-}
-
-/** A plan of one operation whose result is printed. */
-export function planOne<Result>(
-  operation: Operation<Result>,
-  view: (result: Result) => View | Promise<View>,
-): Plan {
-  const results: Result[] = [];
-  return {
-    operations: [{
-      request: operation.request,
-      send: async (signal) => void results.push(await operation.send(signal)),
-    }],
-    view: async () => {
-      for (const result of results) return await view(result);
-      throw new GcsError("failed", "The change was not carried out");
-    },
-  };
 }

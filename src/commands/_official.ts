@@ -1,4 +1,4 @@
-import { arg, opt, type Plan } from "../command/mod.ts";
+import { arg, type Confirmation, opt, type Plan, planOne } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitise, type Secret } from "../secrets/mod.ts";
@@ -104,27 +104,18 @@ function noService(): GcsError {
 export async function planHandOver(
   context: Context,
   handOver: HandOver,
-  confirm?: Plan["confirm"],
+  confirm?: Confirmation,
 ): Promise<Plan> {
   const operation = await officialRun(context, handOver);
-  const answers: OfficialAnswer[] = [];
-  return {
-    operations: [{
-      request: operation.request,
-      send: async (signal) => void answers.push(await operation.send(signal)),
-    }],
-    ...(confirm === undefined ? {} : { confirm }),
-    view: async () => {
-      const [answer = { stdout: "", stderr: "" }] = answers;
-      await sayMessages(context, answer);
-      const output = sanitise(answer.stdout).trimEnd();
-      const document = jsonIn(answer.stdout) ?? output;
-      return done(
-        { status: "done", command: handOver.words.join(" "), output: document },
-        output === "" ? `Done: ${handOver.words.join(" ")}` : output.split("\n"),
-      );
-    },
-  };
+  return planOne(operation, async (answer) => {
+    await sayMessages(context, answer);
+    const output = sanitise(answer.stdout).trimEnd();
+    const document = jsonIn(answer.stdout) ?? output;
+    return done(
+      { status: "done", command: handOver.words.join(" "), output: document },
+      output === "" ? `Done: ${handOver.words.join(" ")}` : output.split("\n"),
+    );
+  }, confirm);
 }
 
 /** What a command of the official program that only looks has to show. */

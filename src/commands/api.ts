@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand, opt } from "../command/mod.ts";
+import { arg, badInput, defineCommand, opt, planOne } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
@@ -46,19 +46,11 @@ export default defineCommand({
     if (method === "GET") {
       return {
         operations: [],
-        view: async () => answerView(context, await operation.send(signal)),
+        carryOut: async () => answerView(context, await operation.send(signal)),
       };
     }
-    const { target } = operation.request;
-    let answer: RawAnswer | undefined;
-    return {
-      operations: [{
-        request: operation.request,
-        send: async (stop) => answer = await operation.send(stop),
-      }],
-      ...(method === "DELETE" ? { confirm: confirmation(target) } : {}),
-      view: () => answerView(context, answer),
-    };
+    const confirm = method === "DELETE" ? confirmation(operation.request.target) : undefined;
+    return planOne(operation, (answer) => answerView(context, answer), confirm);
   },
 });
 
@@ -88,8 +80,8 @@ function confirmation(target: string) {
 }
 
 /** JSON in the text format, too: a raw answer has no columns. */
-function answerView({ globals }: Context, answer: RawAnswer | undefined): View {
-  const document = answer?.json ?? null;
+function answerView({ globals }: Context, answer: RawAnswer): View {
+  const document = answer.json ?? null;
   if (globals.query !== undefined) return show(document, []);
   const json = document === null ? [] : visibleJson(JSON.stringify(document, null, 2)).split("\n");
   return done(document, json);

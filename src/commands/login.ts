@@ -1,9 +1,10 @@
-import { arg, defineCommand, isUuid, opt } from "../command/mod.ts";
+import { arg, defineCommand, isUuid, opt, planOne } from "../command/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { askEndpoint, knownClientOf } from "../endpoint/mod.ts";
 import { revokeLogin, toStoredLogin } from "../login/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
 import { logIn, methodOf, noLocalServer, requirePerson } from "../login/mod.ts";
@@ -44,46 +45,43 @@ export default defineCommand({
       // First of all, and before the trail is opened: a browser is of no use without a key store.
       await (await context.vault()).probe();
     }
-    let who: Identity | undefined;
-    return {
-      operations: [{
-        request: {
-          service: "local",
-          method: "write",
-          target: `login of profile "${profile}"`,
-          body: {
-            "auth_url": values.services.auth_url,
-            "client_id": auth.clientId,
-            endpoint: target ?? null,
-          },
+    const operation: Operation<Identity> = {
+      request: {
+        service: "local",
+        method: "write",
+        target: `login of profile "${profile}"`,
+        body: {
+          "auth_url": values.services.auth_url,
+          "client_id": auth.clientId,
+          endpoint: target ?? null,
         },
-        send: async () => {
-          const store = await context.tokens();
-          const before = await store.load(profile);
-          const scopes = [...await targetScopes(context, target), ...input.scope ?? []];
-          const result = await logIn(context, auth, { ...input, scopes }, before);
-          const facts = {
-            clientId: auth.clientId,
-            authUrl: values.services.auth_url,
-            method: methodOf(input),
-          };
-          const login = toStoredLogin(result, facts, context.clock.now());
-          await store.save(profile, withOther(before, login));
-          await revokeReplaced(context, before, login);
-          if (input.endpoint !== undefined) {
-            await setConfigKey(context.paths, `profiles.${profile}.endpoint`, input.endpoint);
-          }
-          who = result.identity;
-        },
-      }],
-      view: () =>
-        done(
-          { status: "logged_in", profile, identity: who, endpoint: target ?? null },
-          `Logged in as ${who?.username ?? "unknown"}${
-            target === undefined ? "" : ` to ${target}`
-          }`,
-        ),
+      },
+      send: async () => {
+        const store = await context.tokens();
+        const before = await store.load(profile);
+        const scopes = [...await targetScopes(context, target), ...input.scope ?? []];
+        const result = await logIn(context, auth, { ...input, scopes }, before);
+        const facts = {
+          clientId: auth.clientId,
+          authUrl: values.services.auth_url,
+          method: methodOf(input),
+        };
+        const login = toStoredLogin(result, facts, context.clock.now());
+        await store.save(profile, withOther(before, login));
+        await revokeReplaced(context, before, login);
+        if (input.endpoint !== undefined) {
+          await setConfigKey(context.paths, `profiles.${profile}.endpoint`, input.endpoint);
+        }
+        return result.identity;
+      },
     };
+    return planOne(operation, (identity) =>
+      done(
+        { status: "logged_in", profile, identity, endpoint: target ?? null },
+        `Logged in as ${identity.username ?? "unknown"}${
+          target === undefined ? "" : ` to ${target}`
+        }`,
+      ));
   },
 });
 

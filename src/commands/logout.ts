@@ -38,10 +38,12 @@ export default defineCommand({
         ? new GcsError("auth", "No profile is logged in", { hint: "gcs login ENDPOINT" })
         : notLoggedIn(profile);
     }
-    const outcomes: LoggedOut[] = [];
+    const operations = profiles.map((name) => logOut(context, name));
     return {
-      operations: profiles.map((name) => logOut(context, name, outcomes)),
-      view: async () => {
+      operations,
+      carryOut: async (perform) => {
+        const outcomes: LoggedOut[] = [];
+        for (const operation of operations) outcomes.push(await perform(operation));
         const unconfirmed = outcomes.filter(({ revoked }) => !revoked);
         if (unconfirmed.length > 0) {
           await context.warn(
@@ -58,7 +60,7 @@ export default defineCommand({
   },
 });
 
-function logOut(context: Context, profile: string, outcomes: LoggedOut[]): Operation<void> {
+function logOut(context: Context, profile: string): Operation<LoggedOut> {
   return {
     request: { service: "local", method: "remove", target: `login of profile "${profile}"` },
     send: async () => {
@@ -67,7 +69,7 @@ function logOut(context: Context, profile: string, outcomes: LoggedOut[]): Opera
       const login = await store.load(profile).catch(() => undefined);
       const revoked = login !== undefined && await revokeLogin(context, login);
       await store.remove(profile);
-      outcomes.push({ profile, status: "logged_out", revoked });
+      return { profile, status: "logged_out", revoked };
     },
   };
 }

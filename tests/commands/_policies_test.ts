@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
-import { argumentOr, planOne, requireChange } from "../../src/commands/_changes.ts";
+import { argumentOr, requireChange } from "../../src/commands/_changes.ts";
 import { keptPolicies } from "../../src/commands/_policies.ts";
-import { done } from "../../src/output/mod.ts";
 
 Deno.test("keptPolicies leaves out secrets, nulls, versions and what the server adds", () => {
   const box = {
@@ -27,23 +26,6 @@ Deno.test("keptPolicies keeps all of a document that nobody knows but its secret
   };
   const { drives: _, ...rest } = tape;
   assert.deepEqual(keptPolicies(tape), rest);
-});
-
-const request = { service: "gcs", method: "POST", target: "https://gcs.test/api/x" } as const;
-
-Deno.test("planOne hands the result of its operation to the view", async () => {
-  const plan = planOne({ request, send: () => Promise.resolve(5) }, (five) => done({ five }, "x"));
-  const [operation] = plan.operations;
-  assert.equal(operation?.request, request);
-  await assert.rejects(async () => await plan.view([]), GcsError);
-  await operation?.send();
-  assert.deepEqual(await plan.view([]), done({ five: 5 }, "x"));
-});
-
-Deno.test("planOne keeps a result that is undefined", async () => {
-  const plan = planOne({ request, send: () => Promise.resolve(undefined) }, (it) => done(it, "x"));
-  await plan.operations[0]?.send();
-  assert.deepEqual(await plan.view([]), done(undefined, "x"));
 });
 
 Deno.test("requireChange counts false, null and empty lists as changes", () => {

@@ -3,11 +3,9 @@ import { openOutputFile } from "../../files/mod.ts";
 
 /** A file of lines that are no records: one JSON document a line, with the reason. */
 export interface RejectFile {
-  /** Where it will be. */
-  readonly path: string;
   add(bad: BadLine): Promise<void>;
-  /** Names the file when it holds something; true then. */
-  finish(): Promise<boolean>;
+  /** Names the file when it holds something, and gives its path then. */
+  finish(): Promise<string | undefined>;
 }
 
 /** Opens a file for rejects; nothing appears under its name before the end. */
@@ -15,15 +13,14 @@ export async function openRejects(path: string, force: boolean): Promise<RejectF
   const file = await openOutputFile(path, { force });
   let count = 0;
   return {
-    path: file.path,
     add: async (bad) => {
       count++;
       await file.write(new TextEncoder().encode(JSON.stringify(bad) + "\n"));
     },
     finish: async () => {
-      if (count === 0) await file.abort();
-      else await file.commit();
-      return count > 0;
+      if (count === 0) return void await file.abort();
+      await file.commit();
+      return file.path;
     },
   };
 }

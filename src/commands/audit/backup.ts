@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { backupDatabase, type TableCounts } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { auditFile } from "../../context/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { show } from "../../output/mod.ts";
 import { writeAbout } from "./_backup_about.ts";
 import { keyText } from "./_backup_keys.ts";
@@ -32,47 +33,40 @@ export default defineCommand({
     const target = resolve(typed);
     const { file, keyId } = await auditFile(context, { mustExist: true });
     const backupKey = newKey ? context.random.bytes(32) : undefined;
-    let counts: TableCounts | undefined;
-    return {
-      operations: [{
-        request: {
-          service: "local",
-          method: "write",
-          target,
-          body: { database: file.path, "key_id": newKey ? null : keyId },
-        },
-        send: async () => {
-          const { path, key, library } = file;
-          counts = await backupDatabase({
-            path,
-            key,
-            library,
-            to: target,
-            backupKey,
-            force,
-            signal: context.signal,
-          });
-          const createdAt = new Date(context.clock.now()).toISOString();
-          await writeAbout(target, { keyId: newKey ? null : keyId, createdAt });
-        },
-      }],
-      view: () => {
-        const document = {
-          path: target,
-          records: counts?.get("event") ?? 0,
-          "trail_records": counts?.get("trail") ?? 0,
-          "key_id": newKey ? null : keyId,
-          ...(backupKey === undefined ? {} : { key: keyText(backupKey) }),
-        };
-        return show(document, [
-          { label: "Backup", value: "path" },
-          { label: "Records", value: "records" },
-          { label: "Trail records", value: "trail_records" },
-          backupKey === undefined
-            ? { label: "Key id", value: "key_id" }
-            : { label: "Key (shown once)", value: "key" },
-        ]);
+    const operation: Operation<TableCounts> = {
+      request: {
+        service: "local",
+        method: "write",
+        target,
+        body: { database: file.path, "key_id": newKey ? null : keyId },
+      },
+      send: async () => {
+        const { path, key, library } = file;
+        const { signal } = context;
+        const counts = await backupDatabase({
+          ...{ path, key, library, to: target, backupKey, force, signal },
+        });
+        const createdAt = new Date(context.clock.now()).toISOString();
+        await writeAbout(target, { keyId: newKey ? null : keyId, createdAt });
+        return counts;
       },
     };
+    return planOne(operation, (counts) => {
+      const document = {
+        path: target,
+        records: counts.get("event") ?? 0,
+        "trail_records": counts.get("trail") ?? 0,
+        "key_id": newKey ? null : keyId,
+        ...(backupKey === undefined ? {} : { key: keyText(backupKey) }),
+      };
+      return show(document, [
+        { label: "Backup", value: "path" },
+        { label: "Records", value: "records" },
+        { label: "Trail records", value: "trail_records" },
+        backupKey === undefined
+          ? { label: "Key id", value: "key_id" }
+          : { label: "Key (shown once)", value: "key" },
+      ]);
+    });
   },
 });

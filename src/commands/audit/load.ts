@@ -8,10 +8,11 @@ import {
   rotatedSources,
   streamSource,
 } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { auditFile } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { apiDocuments } from "./_from_api.ts";
 import { ShownLoad } from "./_load_progress.ts";
@@ -90,8 +91,6 @@ export default defineCommand({
       ? await openDefault(context)
       : await openSources(context, given, input.rotated);
     const address = input.fromApi ? await apiAddress(context) : undefined;
-    let report: LoadReport | undefined;
-    let rejectedTo: string | undefined;
     const load = async (rejects: RejectFile | undefined, shown: ShownLoad) => {
       const { file, vault } = await auditFile(context);
       using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
@@ -108,68 +107,73 @@ export default defineCommand({
         ? await audit.load(sources, options)
         : await loadApi(context, audit, address, { ...input, from: since, to }, options);
     };
-    return {
-      operations: [{
-        request: {
-          service: "local",
-          method: "write",
-          target: database,
-          body: {
-            sources: address === undefined ? sources.map(({ name }) => name) : [address],
-            ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
-          },
+    const operation: Operation<Loaded> = {
+      request: {
+        service: "local",
+        method: "write",
+        target: database,
+        body: {
+          sources: address === undefined ? sources.map(({ name }) => name) : [address],
+          ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
         },
-        send: async () => {
-          const rejects = input.rejectFile === undefined
-            ? undefined
-            : await openRejects(input.rejectFile, input.force);
-          const shown = new ShownLoad(context);
-          try {
-            report = await load(rejects, shown);
-          } catch (error) {
-            throw context.signal.aborted ? interrupted(shown.last?.inserted, error) : error;
-          } finally {
-            await shown.finish();
-            if (await rejects?.finish()) rejectedTo = rejects?.path;
-          }
-          if (report.interrupted) throw interrupted(report.inserted);
-        },
-      }],
-      view: async () => {
-        if (report === undefined) throw new GcsError("failed", "The load did not report");
-        for (const { source, line, reason } of report.badLines.slice(0, shownBadLines)) {
-          await context.warn(`line ${line} of "${source}": ${reason}`);
+      },
+      send: async () => {
+        const rejects = input.rejectFile === undefined
+          ? undefined
+          : await openRejects(input.rejectFile, input.force);
+        const shown = new ShownLoad(context);
+        let report: LoadReport;
+        let rejectedTo: string | undefined;
+        try {
+          report = await load(rejects, shown);
+        } catch (error) {
+          throw context.signal.aborted ? interrupted(shown.last?.inserted, error) : error;
+        } finally {
+          await shown.finish();
+          rejectedTo = await rejects?.finish();
         }
-        const { inserted, duplicates, bad, skipped, unfinished } = report;
-        const document = {
-          database,
-          loaded: inserted,
-          duplicates,
-          bad,
-          skipped,
-          "unfinished_bytes": unfinished,
-          lines: report.lines,
-          bytes: report.bytes,
-          "lines_per_second": report.linesPerSecond,
-          "duration_ms": report.durationMs,
-          "rejected_to": rejectedTo ?? null,
-        };
-        const parts = [
-          `Loaded ${counted(inserted, "record")} from ${counted(report.lines, "line")}`,
-          ...(duplicates > 0 ? [`${duplicates} known already`] : []),
-          ...(skipped > 0 ? [`${skipped} left out by time`] : []),
-          ...(bad > 0 ? [`${bad} no records`] : []),
-          ...(unfinished > 0 ? ["the unfinished last line is left for the next load"] : []),
-        ];
-        const isPartial = bad > 0 && !input.skipErrors;
-        return {
-          ...done(document, parts.join("; ")),
-          ...(isPartial ? { exitCode: exitCodes.partial } : {}),
-        };
+        if (report.interrupted) throw interrupted(report.inserted);
+        return { report, rejectedTo };
       },
     };
+    return planOne(operation, async ({ report, rejectedTo }) => {
+      for (const { source, line, reason } of report.badLines.slice(0, shownBadLines)) {
+        await context.warn(`line ${line} of "${source}": ${reason}`);
+      }
+      const { inserted, duplicates, bad, skipped, unfinished } = report;
+      const document = {
+        database,
+        loaded: inserted,
+        duplicates,
+        bad,
+        skipped,
+        "unfinished_bytes": unfinished,
+        lines: report.lines,
+        bytes: report.bytes,
+        "lines_per_second": report.linesPerSecond,
+        "duration_ms": report.durationMs,
+        "rejected_to": rejectedTo ?? null,
+      };
+      const parts = [
+        `Loaded ${counted(inserted, "record")} from ${counted(report.lines, "line")}`,
+        ...(duplicates > 0 ? [`${duplicates} known already`] : []),
+        ...(skipped > 0 ? [`${skipped} left out by time`] : []),
+        ...(bad > 0 ? [`${bad} no records`] : []),
+        ...(unfinished > 0 ? ["the unfinished last line is left for the next load"] : []),
+      ];
+      const isPartial = bad > 0 && !input.skipErrors;
+      return {
+        ...done(document, parts.join("; ")),
+        ...(isPartial ? { exitCode: exitCodes.partial } : {}),
+      };
+    });
   },
 });
+
+interface Loaded {
+  readonly report: LoadReport;
+  readonly rejectedTo: string | undefined;
+}
 
 async function openSources(
   { streams }: Context,

@@ -47,22 +47,19 @@ export default defineCommand({
       target: to,
       body: { source: from, layout: found.layout, rows: found.counts },
     };
-    let report = found;
     const work = async () => {
       const { file, vault } = await auditFile(context);
-      report = await migrate(context, from, to, file.key);
+      const report = await migrate(context, from, to, file.key);
       using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
       await audit.remember();
+      return report;
     };
     return {
-      keepsTrail: isSame,
-      operations: [{
-        request,
-        send: isSame
-          ? () => withOwnTrail(context, { command, request, afterwards: "replaced" }, work)
-          : work,
-      }],
-      view: async () => {
+      operations: [{ request }],
+      carryOut: async (perform) => {
+        const report = await (isSame
+          ? withOwnTrail(context, { command, request, afterwards: "replaced" }, work)
+          : perform({ request, send: work }));
         for (const row of report.unreadableTimes.slice(0, 10)) {
           await context.warn(`a time cannot be read and is kept as it is stored: ${row}`);
         }

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { PruneReport } from "../../audit/mod.ts";
-import { badInput, defineCommand, opt } from "../../command/mod.ts";
+import { badInput, defineCommand, opt, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { show } from "../../output/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";
 import { openAudit } from "./_open.ts";
@@ -40,34 +41,28 @@ export default defineCommand({
     const before = await timeOf(context, typed);
     const { values } = await context.config();
     const expected = await countOf(context, before);
-    let report: PruneReport | undefined;
-    return {
-      confirm: {
-        warning: `This removes ${expected.removed} audit records from before ` +
-          `${new Date(before).toISOString()} for good.`,
-        answer: basename(values.audit.database_path),
+    const day = new Date(before).toISOString();
+    const operation: Operation<PruneReport> = {
+      request: {
+        service: "local",
+        method: "remove",
+        target: values.audit.database_path,
+        body: { before: day, records: expected.removed },
       },
-      operations: [{
-        request: {
-          service: "local",
-          method: "remove",
-          target: values.audit.database_path,
-          body: { before: new Date(before).toISOString(), records: expected.removed },
-        },
-        send: async () => {
-          using audit = await openAudit(context);
-          report = await audit.prune(before, { signal: context.signal });
-        },
-      }],
-      view: () => {
-        const { removed, upTo } = report ?? expected;
-        return show({ removed, "up_to": upTo, before: new Date(before).toISOString() }, [
-          { label: "Removed records", value: "removed" },
-          { label: "Up to number", value: "up_to" },
-          { label: "From before", value: "before" },
-        ]);
+      send: async () => {
+        using audit = await openAudit(context);
+        return await audit.prune(before, { signal: context.signal });
       },
     };
+    return planOne(operation, ({ removed, upTo }) =>
+      show({ removed, "up_to": upTo, before: day }, [
+        { label: "Removed records", value: "removed" },
+        { label: "Up to number", value: "up_to" },
+        { label: "From before", value: "before" },
+      ]), {
+      warning: `This removes ${expected.removed} audit records from before ${day} for good.`,
+      answer: basename(values.audit.database_path),
+    });
   },
 });
 

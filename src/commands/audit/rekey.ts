@@ -39,7 +39,6 @@ export default defineCommand({
       target: path,
       body: { "old_key_id": keyId, "old_key": keepOldKey ? "kept" : "destroyed" },
     };
-    let newKeyId = keyId;
     const work = async () => {
       const { file, keyId } = await auditFile(context, { mustExist: true });
       const current = await vault.key("audit-db");
@@ -54,11 +53,10 @@ export default defineCommand({
         library: file.library,
         signal: context.signal,
       });
-      newKeyId = fresh.id;
       if (!keepOldKey) await vault.removeKey("audit-db", keyId);
+      return fresh.id;
     };
     return {
-      keepsTrail: true,
       ...(keepOldKey ? {} : {
         confirm: {
           warning:
@@ -67,11 +65,10 @@ export default defineCommand({
           answer: basename(path),
         },
       }),
-      operations: [{
-        request,
-        send: () => withOwnTrail(context, { command, request, afterwards: "kept" }, work),
-      }],
-      view: async () => {
+      operations: [{ request }],
+      carryOut: async () => {
+        const change = { command, request, afterwards: "kept" } as const;
+        const newKeyId = await withOwnTrail(context, change, work);
         const others = (await vault.list())
           .filter(({ purpose, id }) => purpose === "audit-db" && id !== newKeyId)
           .map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { inspectDatabaseFile, restoreDatabase, type TableCounts } from "../../audit/mod.ts";
+import { inspectDatabaseFile, restoreDatabase } from "../../audit/mod.ts";
 import { arg, defineCommand, opt } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { auditFile, sqlcipherLibrary } from "../../context/mod.ts";
@@ -59,32 +59,28 @@ export default defineCommand({
       target: path,
       body: { backup: from, ...(about === undefined ? {} : { "backup_of": about.createdAt }) },
     };
-    let counts: TableCounts | undefined;
+    const work = async () =>
+      await restoreDatabase({
+        path,
+        key: await presentKey(context, replaceUnreadable),
+        from,
+        backupKey,
+        replaceUnreadable,
+        library: await sqlcipherLibrary(context),
+        signal: context.signal,
+      });
     return {
-      keepsTrail: true,
       ...(isThere ? { confirm: confirmation(path, from, about?.createdAt) } : {}),
-      operations: [{
-        request,
-        send: () =>
-          withOwnTrail(context, { command, request, afterwards: "replaced" }, async () => {
-            counts = await restoreDatabase({
-              path,
-              key: await presentKey(context, replaceUnreadable),
-              from,
-              backupKey,
-              replaceUnreadable,
-              library: await sqlcipherLibrary(context),
-              signal: context.signal,
-            });
-          }),
-      }],
-      view: () => {
-        const records = counts?.get("event") ?? 0;
+      operations: [{ request }],
+      carryOut: async () => {
+        const change = { command, request, afterwards: "replaced" } as const;
+        const counts = await withOwnTrail(context, change, work);
+        const records = counts.get("event") ?? 0;
         const document = {
           database: path,
           backup: from,
           records,
-          "trail_records": counts?.get("trail") ?? 0,
+          "trail_records": counts.get("trail") ?? 0,
         };
         return done(document, `Restored ${records} records from ${from}`);
       },

@@ -57,32 +57,34 @@ export default defineCommand({
       target: path,
       ...(destroyKeys ? { body: { keys: "destroyed" } } : {}),
     };
-    let removed: readonly string[] = [];
     const shredCopy = async () => {
       const { signal } = context;
-      removed = await shredDatabase({ path, signal });
+      const removed = await shredDatabase({ path, signal });
       await removePrivateFile(aboutPath(path));
+      return removed;
     };
     const shredOwn = () =>
       withOwnTrail(context, { command, request, afterwards: "gone" }, async () => {
-        removed = await shredPresent(context, path);
+        const removed = await shredPresent(context, path);
         if (destroyKeys) await destroyAllKeys(context);
+        return removed;
       });
     const what = isDatabase
       ? `the audit database ${path} with every record and the trail in it`
       : `${path}`;
     return {
-      keepsTrail: isDatabase,
       confirm: {
         warning: `This destroys ${what}. ${shredNotice}`,
         answer: basename(path),
       },
-      operations: [{ request, send: isDatabase ? shredOwn : shredCopy }],
-      view: () =>
-        done({ removed, "keys_destroyed": destroyKeys }, [
+      operations: [{ request }],
+      carryOut: async (perform) => {
+        const removed = await (isDatabase ? shredOwn() : perform({ request, send: shredCopy }));
+        return done({ removed, "keys_destroyed": destroyKeys }, [
           `Destroyed ${removed.join(", ")}`,
           ...(destroyKeys ? ["Destroyed every key of the audit database"] : []),
-        ]),
+        ]);
+      },
     };
   },
 });

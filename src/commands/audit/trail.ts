@@ -50,17 +50,14 @@ export default defineCommand({
   },
   async plan(context, input) {
     if (input.adopt) {
-      let key: string | undefined;
       return {
-        keepsTrail: true,
         operations: [{
           request: { service: "local", method: "write", target: "key of the audit trail" },
-          send: async () => {
-            key = await adoptTrail(context);
-          },
         }],
-        view: () =>
-          show({ "trail_key": key ?? null }, [{ label: "Trail key", value: "trail_key" }]),
+        carryOut: async () => {
+          const key = await adoptTrail(context) ?? null;
+          return show({ "trail_key": key }, [{ label: "Trail key", value: "trail_key" }]);
+        },
       };
     }
     const filter = {
@@ -74,10 +71,11 @@ export default defineCommand({
     (await openAudit(context)).close();
     return {
       operations: [],
-      view: () => ({
-        ...list(fromAudit(context, (audit) => audit.trail(filter)), columns, "seq"),
-        isStreamed: true,
-      }),
+      carryOut: () =>
+        Promise.resolve({
+          ...list(fromAudit(context, (audit) => audit.trail(filter)), columns, "seq"),
+          isStreamed: true,
+        }),
     };
   },
 });

@@ -1,7 +1,7 @@
-import { defineCommand, opt } from "../../command/mod.ts";
+import { type Context, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { exitCodes } from "../../errors/mod.ts";
-import { list } from "../../output/mod.ts";
+import { list, type View } from "../../output/mod.ts";
 import { migrateTokens, type Migration } from "../../tokens/mod.ts";
 
 export default defineCommand({
@@ -44,40 +44,37 @@ export default defineCommand({
     };
     const found = await migrateTokens({ ...options, dryRun: true });
     const ready = found.filter(({ result }) => result === "would_migrate");
-    let report = found;
-    return {
-      operations: ready.length === 0 ? [] : [{
-        request: {
-          service: "local",
-          method: "write",
-          target: "token files of version 1",
-          body: { profiles: ready.map(({ profile, form }) => ({ profile, form })) },
-        },
-        send: async () => {
-          report = await migrateTokens(options);
-        },
-      }],
-      view: async () => {
-        for (const { backup, backupIsPlaintext } of report) {
-          if (backup !== undefined && backupIsPlaintext === true) {
-            await context.warn(`"${backup}" holds tokens in the clear: remove it when all works`);
-          }
-        }
-        const hasFailed = report.some(({ result }) => result === "failed");
-        return {
-          ...list(report.map(row), [
-            { label: "Profile", value: "profile" },
-            { label: "Form", value: "form" },
-            { label: "Result", value: "result" },
-            { label: "Backup", value: "backup" },
-            { label: "Problem", value: "problem" },
-          ], "profile"),
-          ...(hasFailed ? { exitCode: exitCodes.partial } : {}),
-        };
+    if (ready.length === 0) return { operations: [], carryOut: () => viewOf(context, found) };
+    return planOne({
+      request: {
+        service: "local",
+        method: "write",
+        target: "token files of version 1",
+        body: { profiles: ready.map(({ profile, form }) => ({ profile, form })) },
       },
-    };
+      send: () => migrateTokens(options),
+    }, (report) => viewOf(context, report));
   },
 });
+
+async function viewOf(context: Context, report: readonly Migration[]): Promise<View> {
+  for (const { backup, backupIsPlaintext } of report) {
+    if (backup !== undefined && backupIsPlaintext === true) {
+      await context.warn(`"${backup}" holds tokens in the clear: remove it when all works`);
+    }
+  }
+  const hasFailed = report.some(({ result }) => result === "failed");
+  return {
+    ...list(report.map(row), [
+      { label: "Profile", value: "profile" },
+      { label: "Form", value: "form" },
+      { label: "Result", value: "result" },
+      { label: "Backup", value: "backup" },
+      { label: "Problem", value: "problem" },
+    ], "profile"),
+    ...(hasFailed ? { exitCode: exitCodes.partial } : {}),
+  };
+}
 
 function row({ profile, form, result, backup, error }: Migration) {
   const problem = error === undefined

@@ -1,7 +1,7 @@
-import { defineCommand } from "../../command/mod.ts";
+import { defineCommand, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { exitCodes } from "../../errors/mod.ts";
-import { done } from "../../output/mod.ts";
+import { done, type View } from "../../output/mod.ts";
 import type { RotationReport } from "../../tokens/mod.ts";
 
 export default defineCommand({
@@ -23,39 +23,35 @@ export default defineCommand({
   async plan(context) {
     const store = await context.tokens();
     const profiles = (await store.list()).map(({ profile }) => profile);
-    let report: RotationReport | undefined;
-    return {
-      operations: [{
-        request: {
-          service: "local",
-          method: "write",
-          target: "key of the stored tokens",
-          body: { profiles },
-        },
-        send: async () => {
-          report = await store.rotateKey();
-        },
-      }],
-      view: () => {
-        const skipped = (report?.skipped ?? []).map(({ profile, error }) => ({
-          profile,
-          reason: error instanceof GcsError ? error.message : "The file cannot be read",
-        }));
-        const document = {
-          "key_id": report?.newKeyId ?? null,
-          resealed: report?.resealed ?? [],
-          skipped,
-          "removed_key_ids": report?.removedKeyIds ?? [],
-        };
-        const sentences = [
-          `Sealed ${document.resealed.length} profiles under key ${document.key_id}`,
-          ...skipped.map(({ profile, reason }) => `left "${profile}" as it is: ${reason}`),
-        ];
-        return {
-          ...done(document, sentences.join("; ")),
-          ...(skipped.length === 0 ? {} : { exitCode: exitCodes.partial }),
-        };
+    return planOne({
+      request: {
+        service: "local",
+        method: "write",
+        target: "key of the stored tokens",
+        body: { profiles },
       },
-    };
+      send: () => store.rotateKey(),
+    }, viewOf);
   },
 });
+
+function viewOf(report: RotationReport): View {
+  const skipped = report.skipped.map(({ profile, error }) => ({
+    profile,
+    reason: error instanceof GcsError ? error.message : "The file cannot be read",
+  }));
+  const document = {
+    "key_id": report.newKeyId ?? null,
+    resealed: report.resealed,
+    skipped,
+    "removed_key_ids": report.removedKeyIds,
+  };
+  const sentences = [
+    `Sealed ${document.resealed.length} profiles under key ${document.key_id}`,
+    ...skipped.map(({ profile, reason }) => `left "${profile}" as it is: ${reason}`),
+  ];
+  return {
+    ...done(document, sentences.join("; ")),
+    ...(skipped.length === 0 ? {} : { exitCode: exitCodes.partial }),
+  };
+}

@@ -38,7 +38,10 @@ export default defineCommand({
     }
     return {
       operations,
-      view: () => done({ status: "rotated", rotated }, `Rotated ${rotated.length} tokens`),
+      carryOut: async (perform) => {
+        for (const operation of operations) await perform(operation);
+        return done({ status: "rotated", rotated }, `Rotated ${rotated.length} tokens`);
+      },
     };
   },
 });

@@ -1,7 +1,6 @@
-import { defineCommand, opt } from "../../command/mod.ts";
+import { defineCommand, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne } from "../_changes.ts";
 import {
   policyOptions,
   policyScopes,

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { policyScopes, policyWords } from "./_settings.ts";
 
@@ -16,13 +16,13 @@ export default defineCommand({
   async plan({ authApi, signal }, { id }) {
     const { policies } = await authApi();
     const { display_name: name } = await policies.get(id, signal);
-    return {
-      operations: [policies.delete(id)],
-      confirm: {
+    return planOne(
+      policies.delete(id),
+      () => done({ id, status: "deleted" }, `Deleted auth policy ${id}`),
+      {
         warning: `This deletes the authentication policy "${name ?? ""}" (${id}).`,
         answer: name ?? id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted auth policy ${id}`),
-    };
+    );
   },
 });

@@ -1,6 +1,6 @@
-import { arg, defineCommand, opt, parseUuid } from "../../command/mod.ts";
+import { arg, defineCommand, opt, parseUuid, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr, planOne } from "../_changes.ts";
+import { argumentOr } from "../_changes.ts";
 import { mappedOptions, mappedSettings } from "./_mapped.ts";
 import { basePath, collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
 

@@ -1,11 +1,10 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { dataAccess, manageCollections, scopeTree, serialiseScopes } from "../../globus/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne } from "../_changes.ts";
 import { guestOptions, guestSettings } from "./_guest.ts";
 import { collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -45,14 +45,14 @@ export default defineCommand({
     const guests = collection.collection_type === "mapped"
       ? " together with its guest collections and roles"
       : "";
-    return {
-      operations: [collections.delete(id)],
-      confirm: {
+    return planOne(
+      collections.delete(id),
+      () => done({ id, status: "deleted" }, `Deleted collection ${id}`),
+      {
         warning: `This deletes the collection "${collection.display_name}" (${id})${guests}.`,
         answer: collection.display_name ?? id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted collection ${id}`),
-    };
+    );
   },
 });
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -17,10 +17,9 @@ export default defineCommand({
   route: "DELETE /api/collections/{collection_id}/owner_string",
   mutates: true,
   async plan({ gcs }, { id }) {
-    return {
-      operations: [(await gcs()).collections.resetOwnerString(id)],
-      view: () =>
-        done({ id, status: "reset" }, `Collection ${id} is shown with its default owner again`),
-    };
+    return planOne(
+      (await gcs()).collections.resetOwnerString(id),
+      () => done({ id, status: "reset" }, `Collection ${id} is shown with its default owner again`),
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { identityId, identityWords } from "../_principal.ts";
@@ -21,13 +21,10 @@ export default defineCommand({
   async plan(context, { id, ...input }) {
     const typed = argumentOr(input.identity, input.principal, "IDENTITY", "principal");
     const owner = await identityId(context, typed, "IDENTITY");
-    return {
-      operations: [(await context.gcs()).collections.setOwner(id, owner)],
-      view: () =>
-        done(
-          { id, "identity_id": owner, status: "updated" },
-          `The owner of collection ${id} is now ${owner}`,
-        ),
-    };
+    return planOne((await context.gcs()).collections.setOwner(id, owner), () =>
+      done(
+        { id, "identity_id": owner, status: "updated" },
+        `The owner of collection ${id} is now ${owner}`,
+      ));
   },
 });

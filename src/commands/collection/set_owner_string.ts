@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { identityId, identityWords } from "../_principal.ts";
@@ -23,13 +23,10 @@ export default defineCommand({
   async plan(context, { id, ...input }) {
     const typed = argumentOr(input.identity, input.ownerString, "IDENTITY", "ownerString");
     const shown = await identityId(context, typed, "IDENTITY");
-    return {
-      operations: [(await context.gcs()).collections.setOwnerString(id, shown)],
-      view: () =>
-        done(
-          { id, "identity_id": shown, status: "updated" },
-          `Collection ${id} is now shown as owned by ${shown}`,
-        ),
-    };
+    return planOne((await context.gcs()).collections.setOwnerString(id, shown), () =>
+      done(
+        { id, "identity_id": shown, status: "updated" },
+        `Collection ${id} is now shown as owned by ${shown}`,
+      ));
   },
 });

@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand, opt } from "../../command/mod.ts";
+import { arg, badInput, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -27,14 +27,11 @@ export default defineCommand({
   async plan({ gcs }, { id, ...input }) {
     const verified = wish(input);
     const { collections } = await gcs();
-    return {
-      operations: [collections.setSubscriptionAdminVerified(id, verified)],
-      view: () =>
-        done(
-          { id, "subscription_admin_verified": verified, status: "updated" },
-          `Collection ${id} is ${verified ? "verified" : "not verified"}`,
-        ),
-    };
+    return planOne(collections.setSubscriptionAdminVerified(id, verified), () =>
+      done(
+        { id, "subscription_admin_verified": verified, status: "updated" },
+        `Collection ${id} is ${verified ? "verified" : "not verified"}`,
+      ));
   },
 });
 

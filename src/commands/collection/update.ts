@@ -1,9 +1,9 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne, requireChange } from "../_changes.ts";
+import { requireChange } from "../_changes.ts";
 import { keptPolicies } from "../_policies.ts";
 import { guestOptions, guestSettings } from "./_guest.ts";
 import { mappedOptions, mappedSettings } from "./_mapped.ts";

@@ -1,6 +1,7 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { loadConfig, readConfigValue, setConfigKey } from "../../config/mod.ts";
 import type { Context } from "../../command/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -23,17 +24,17 @@ export default defineCommand({
   mutates: true,
   check: ({ key, value }) => void readConfigValue(key, value),
   plan(context, { key, value }) {
-    let stored: unknown;
-    return Promise.resolve({
-      operations: [{
-        request: { service: "local", method: "write", target: "config.yaml", body: { key, value } },
-        send: async () => {
-          stored = await setConfigKey(context.paths, key, value);
-          if (/^tls\.(?:certificate_pinning|pins)$/.test(key)) await warnOfPins(context);
-        },
-      }],
-      view: () => done({ key, value: stored }, `Set ${key}`),
-    });
+    const operation: Operation<unknown> = {
+      request: { service: "local", method: "write", target: "config.yaml", body: { key, value } },
+      send: async () => {
+        const stored = await setConfigKey(context.paths, key, value);
+        if (/^tls\.(?:certificate_pinning|pins)$/.test(key)) await warnOfPins(context);
+        return stored;
+      },
+    };
+    return Promise.resolve(
+      planOne(operation, (stored) => done({ key, value: stored }, `Set ${key}`)),
+    );
   },
 });
 

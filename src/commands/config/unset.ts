@@ -1,5 +1,6 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { unsetConfigKey } from "../../config/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -16,19 +17,14 @@ export default defineCommand({
   route: "local",
   mutates: true,
   plan(context, { key }) {
-    let removed = false;
-    return Promise.resolve({
-      operations: [{
-        request: { service: "local", method: "remove", target: "config.yaml", body: { key } },
-        send: async () => {
-          removed = await unsetConfigKey(context.paths, key);
-        },
-      }],
-      view: () =>
-        done(
-          { key, status: removed ? "removed" : "absent" },
-          removed ? `Unset ${key}` : `${key} was not set`,
-        ),
-    });
+    const operation: Operation<boolean> = {
+      request: { service: "local", method: "remove", target: "config.yaml", body: { key } },
+      send: () => unsetConfigKey(context.paths, key),
+    };
+    return Promise.resolve(planOne(operation, (isRemoved) =>
+      done(
+        { key, status: isRemoved ? "removed" : "absent" },
+        isRemoved ? `Unset ${key}` : `${key} was not set`,
+      )));
   },
 });

@@ -1,4 +1,4 @@
-import { defineCommand } from "../../command/mod.ts";
+import { defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -11,9 +11,9 @@ export default defineCommand({
   route: "DELETE /api/endpoint/owner_string",
   mutates: true,
   async plan({ gcs }) {
-    return {
-      operations: [(await gcs()).endpoint.resetOwnerString()],
-      view: () => done({ status: "reset" }, "The endpoint is shown with its default owner again"),
-    };
+    return planOne(
+      (await gcs()).endpoint.resetOwnerString(),
+      () => done({ status: "reset" }, "The endpoint is shown with its default owner again"),
+    );
   },
 });

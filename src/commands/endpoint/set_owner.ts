@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { identityId, identityWords } from "../_principal.ts";
@@ -22,12 +22,12 @@ export default defineCommand({
   async plan(context, input) {
     const typed = subject(input);
     const id = await identityId(context, typed, "IDENTITY");
-    return {
-      operations: [(await context.gcs()).endpoint.setOwner(id)],
-      confirm: { warning: `This gives the endpoint to ${typed} (${id}).`, answer: typed },
-      view: () =>
+    return planOne(
+      (await context.gcs()).endpoint.setOwner(id),
+      () =>
         done({ "identity_id": id, status: "updated" }, `The owner of the endpoint is now ${id}`),
-    };
+      { warning: `This gives the endpoint to ${typed} (${id}).`, answer: typed },
+    );
   },
 });
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { identityId, identityWords } from "../_principal.ts";
@@ -18,13 +18,10 @@ export default defineCommand({
   async plan(context, { identity, ownerString }) {
     const typed = argumentOr(identity, ownerString, "IDENTITY", "ownerString");
     const id = await identityId(context, typed, "IDENTITY");
-    return {
-      operations: [(await context.gcs()).endpoint.setOwnerString(id)],
-      view: () =>
-        done(
-          { "identity_id": id, status: "updated" },
-          `The endpoint is now shown as owned by ${id}`,
-        ),
-    };
+    return planOne((await context.gcs()).endpoint.setOwnerString(id), () =>
+      done(
+        { "identity_id": id, status: "updated" },
+        `The endpoint is now shown as owned by ${id}`,
+      ));
   },
 });

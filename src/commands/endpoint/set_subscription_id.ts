@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand, isUuid, opt } from "../../command/mod.ts";
+import { arg, badInput, defineCommand, isUuid, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 
@@ -30,14 +30,11 @@ export default defineCommand({
   async plan({ gcs, signal }, input) {
     const { endpoint } = await gcs();
     const id = subject(input);
-    return {
-      operations: [endpoint.setSubscriptionId(id === "" ? null : id)],
-      view: async () => {
-        const after = await endpoint.get({ signal });
-        const { subscription_id: now } = after;
-        return done(after, now ? `Subscription ID: ${now}` : "The endpoint has no subscription");
-      },
-    };
+    return planOne(endpoint.setSubscriptionId(id === "" ? null : id), async () => {
+      const after = await endpoint.get({ signal });
+      const { subscription_id: now } = after;
+      return done(after, now ? `Subscription ID: ${now}` : "The endpoint has no subscription");
+    });
   },
 });
 

@@ -1,7 +1,7 @@
-import { defineCommand, opt } from "../../command/mod.ts";
+import { defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { networkUseFields, networkUseOptions } from "../_network_use.ts";
-import { planOne, requireChange } from "../_changes.ts";
+import { requireChange } from "../_changes.ts";
 
 export default defineCommand({
   path: "endpoint update",

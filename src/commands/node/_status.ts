@@ -1,7 +1,6 @@
-import type { Plan } from "../../command/mod.ts";
+import { type Plan, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne } from "../_changes.ts";
 
 /** The plan that puts a node into service or takes it out. */
 export async function setStatus(

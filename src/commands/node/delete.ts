@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -16,13 +16,9 @@ export default defineCommand({
     const { nodes } = await gcs();
     const node = await nodes.get(id, { signal });
     const addresses = node.ip_addresses?.join(", ") ?? "no address";
-    return {
-      operations: [nodes.delete(id)],
-      confirm: {
-        warning: `This removes the node ${id} (${addresses}) from the endpoint.`,
-        answer: id,
-      },
-      view: () => done({ id, status: "deleted" }, `Deleted node ${id}`),
-    };
+    return planOne(nodes.delete(id), () => done({ id, status: "deleted" }, `Deleted node ${id}`), {
+      warning: `This removes the node ${id} (${addresses}) from the endpoint.`,
+      answer: id,
+    });
   },
 });

@@ -1,7 +1,6 @@
-import { defineCommand, opt } from "../../command/mod.ts";
+import { defineCommand, opt, planOne } from "../../command/mod.ts";
 import { openOutputFile } from "../../files/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne } from "../_changes.ts";
 import { asService, handOverWords, loginWords, officialRun, officialWords } from "../_official.ts";
 
 export default defineCommand({
@@ -41,12 +40,9 @@ export default defineCommand({
         }
       },
     };
-    return {
-      ...planOne(written, (path) => done({ status: "done", path }, `Wrote ${path}`)),
-      confirm: {
-        warning: "This replaces the secret: the old one does not work any more then.",
-        answer: "new-secret",
-      },
-    };
+    return planOne(written, (path) => done({ status: "done", path }, `Wrote ${path}`), {
+      warning: "This replaces the secret: the old one does not work any more then.",
+      answer: "new-secret",
+    });
   },
 });

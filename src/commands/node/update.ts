@@ -1,6 +1,6 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne, requireChange } from "../_changes.ts";
+import { requireChange } from "../_changes.ts";
 import { nodeFieldsOf, nodeOptions } from "./_options.ts";
 
 export default defineCommand({

@@ -1,6 +1,7 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { checkProfileName, deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
 import { revokeLogin } from "../../login/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -19,21 +20,22 @@ export default defineCommand({
     const hasLogin = (await store.list()).some(({ profile }) => profile === name);
     const hasSettings = (await listProfiles(context.paths)).some((one) => one.name === name);
     if (!hasLogin && !hasSettings) await showProfile(context.paths, name);
-    return {
-      operations: [{
-        request: { service: "local", method: "remove", target: `profile "${name}"` },
-        send: async () => {
-          const login = await store.load(name).catch(() => undefined);
-          if (login !== undefined) await revokeLogin(context, login);
-          await store.remove(name);
-          await deleteProfile(context.paths, name);
-        },
-      }],
-      confirm: {
+    const operation: Operation<void> = {
+      request: { service: "local", method: "remove", target: `profile "${name}"` },
+      send: async () => {
+        const login = await store.load(name).catch(() => undefined);
+        if (login !== undefined) await revokeLogin(context, login);
+        await store.remove(name);
+        await deleteProfile(context.paths, name);
+      },
+    };
+    return planOne(
+      operation,
+      () => done({ name, status: "deleted" }, `Deleted profile "${name}"`),
+      {
         warning: `This deletes the profile "${name}"${hasLogin ? " and revokes its tokens" : ""}.`,
         answer: name,
       },
-      view: () => done({ name, status: "deleted" }, `Deleted profile "${name}"`),
-    };
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { checkProfileName, useProfile } from "../../config/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -14,16 +14,13 @@ export default defineCommand({
   route: "local",
   mutates: true,
   plan: (context, { name }) =>
-    Promise.resolve({
-      operations: [{
-        request: {
-          service: "local",
-          method: "write",
-          target: "config.yaml",
-          body: { key: "profile", value: name },
-        },
-        send: () => useProfile(context.paths, name),
-      }],
-      view: () => done({ name, status: "in_use" }, `Using profile "${name}"`),
-    }),
+    Promise.resolve(planOne({
+      request: {
+        service: "local",
+        method: "write",
+        target: "config.yaml",
+        body: { key: "profile", value: name },
+      },
+      send: () => useProfile(context.paths, name),
+    }, () => done({ name, status: "in_use" }, `Using profile "${name}"`))),
 });

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { findRole } from "./_one.ts";
 
@@ -23,13 +23,13 @@ export default defineCommand({
   async plan(context, { first, second }) {
     const { id, role } = await findRole(context, first, second);
     const place = role.collection ? `collection ${role.collection}` : "the endpoint";
-    return {
-      operations: [(await context.gcs()).roles.delete(id)],
-      confirm: {
+    return planOne(
+      (await context.gcs()).roles.delete(id),
+      () => done({ id, status: "deleted" }, `Deleted role ${id}`),
+      {
         warning: `This takes the role "${role.role}" on ${place} from ${role.principal}.`,
         answer: id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted role ${id}`),
-    };
+    );
   },
 });

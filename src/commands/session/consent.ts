@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand } from "../../command/mod.ts";
+import { arg, badInput, defineCommand, planOne } from "../../command/mod.ts";
 import { parseScopes } from "../../globus/mod.ts";
 import { done } from "../../output/mod.ts";
 import { noLocalServer } from "../../login/mod.ts";
@@ -29,9 +29,9 @@ export default defineCommand({
   mutates: true,
   async plan(context, { scopes, noLocalServer }) {
     const { profile } = await context.config();
-    return {
-      operations: [await renewal(context, { scopes, noLocalServer, restarts: false })],
-      view: () => done({ status: "consented", profile, scopes }, "Consented to the scopes"),
-    };
+    return planOne(
+      await renewal(context, { scopes, noLocalServer, restarts: false }),
+      () => done({ status: "consented", profile, scopes }, "Consented to the scopes"),
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { noLocalServer } from "../../login/mod.ts";
 import { renewal } from "../../login/mod.ts";
@@ -40,12 +40,9 @@ export default defineCommand({
       message: "gcs asks you to log in again",
     };
     const { profile } = await context.config();
-    return {
-      operations: [
-        await renewal(context, { noLocalServer: input.noLocalServer, session, restarts: true }),
-      ],
-      view: () =>
-        done({ status: "updated", profile }, `Updated the session of profile "${profile}"`),
-    };
+    return planOne(
+      await renewal(context, { noLocalServer: input.noLocalServer, session, restarts: true }),
+      () => done({ status: "updated", profile }, `Updated the session of profile "${profile}"`),
+    );
   },
 });

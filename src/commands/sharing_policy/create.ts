@@ -1,7 +1,7 @@
-import { arg, defineCommand, opt, parseUuid } from "../../command/mod.ts";
+import { arg, defineCommand, opt, parseUuid, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr, planOne } from "../_changes.ts";
+import { argumentOr } from "../_changes.ts";
 import { sharingRemoved } from "./_removed.ts";
 
 export default defineCommand({

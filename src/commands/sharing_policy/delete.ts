@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -15,14 +15,14 @@ export default defineCommand({
   async plan({ gcs, signal }, { id }) {
     const { sharingPolicies } = await gcs();
     const { users, collection_id: collection } = await sharingPolicies.get(id, { signal });
-    return {
-      operations: [sharingPolicies.delete(id)],
-      confirm: {
+    return planOne(
+      sharingPolicies.delete(id),
+      () => done({ id, status: "deleted" }, `Deleted sharing policy ${id}`),
+      {
         warning: `This deletes the sharing policy of ${users?.join(", ") || "nobody"} on ` +
           `collection ${collection}.`,
         answer: id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted sharing policy ${id}`),
-    };
+    );
   },
 });

@@ -1,7 +1,7 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr, planOne } from "../_changes.ts";
+import { argumentOr } from "../_changes.ts";
 import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -15,13 +15,13 @@ export default defineCommand({
   async plan({ gcs, signal }, { id }) {
     const { storageGateways } = await gcs();
     const { display_name: name } = await storageGateways.get(id, { signal });
-    return {
-      operations: [storageGateways.delete(id)],
-      confirm: {
+    return planOne(
+      storageGateways.delete(id),
+      () => done({ id, status: "deleted" }, `Deleted storage gateway ${id}`),
+      {
         warning: `This deletes the storage gateway "${name ?? ""}" (${id}).`,
         answer: name ?? id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted storage gateway ${id}`),
-    };
+    );
   },
 });

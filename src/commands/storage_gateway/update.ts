@@ -1,9 +1,9 @@
-import { arg, defineCommand, opt, parseUuid } from "../../command/mod.ts";
+import { arg, defineCommand, opt, parseUuid, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne, requireChange } from "../_changes.ts";
+import { requireChange } from "../_changes.ts";
 import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -15,13 +15,13 @@ export default defineCommand({
   async plan({ gcs, signal }, { id }) {
     const { streamGateways } = await gcs();
     const { display_name: name } = await streamGateways.get(id, { signal });
-    return {
-      operations: [streamGateways.delete(id)],
-      confirm: {
+    return planOne(
+      streamGateways.delete(id),
+      () => done({ id, status: "deleted" }, `Deleted stream gateway ${id}`),
+      {
         warning: `This deletes the stream gateway "${name ?? ""}" (${id}).`,
         answer: name ?? id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted stream gateway ${id}`),
-    };
+    );
   },
 });

@@ -1,6 +1,6 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne, requireChange } from "../_changes.ts";
+import { requireChange } from "../_changes.ts";
 import { streamGatewayOptions, streamGatewaySettings } from "./_settings.ts";
 
 export default defineCommand({

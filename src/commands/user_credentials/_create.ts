@@ -1,9 +1,8 @@
-import type { Plan } from "../../command/mod.ts";
+import { type Plan, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Secret } from "../../secrets/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne } from "../_changes.ts";
 import type { Owner } from "./_owner.ts";
 import { newKeyPolicies } from "./_s3.ts";
 

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -16,13 +16,13 @@ export default defineCommand({
   async plan({ gcs, signal }, { id }) {
     const { userCredentials } = await gcs();
     const { username, identity_id: identity } = await userCredentials.get(id, { signal });
-    return {
-      operations: [userCredentials.delete(id)],
-      confirm: {
+    return planOne(
+      userCredentials.delete(id),
+      () => done({ id, status: "deleted" }, `Deleted user credential ${id}`),
+      {
         warning: `This deletes the user credential of ${username ?? identity ?? "nobody"} (${id}).`,
         answer: id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted user credential ${id}`),
-    };
+    );
   },
 });

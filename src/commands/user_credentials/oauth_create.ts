@@ -1,6 +1,5 @@
-import { defineCommand } from "../../command/mod.ts";
+import { defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { planOne } from "../_changes.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 
 export default defineCommand({

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
 
 export default defineCommand({
@@ -14,13 +14,13 @@ export default defineCommand({
   async plan({ gcs, signal }, { id }) {
     const { collections } = await gcs();
     const { domain_name: name } = await collections.getDomain(id, { signal });
-    return {
-      operations: [collections.deleteDomain(id)],
-      confirm: {
+    return planOne(
+      collections.deleteDomain(id),
+      () => done({ id, status: "deleted" }, `Deleted the domain of collection ${id}`),
+      {
         warning: `This takes the domain "${name}" from the collection ${id}.`,
         answer: name ?? id,
       },
-      view: () => done({ id, status: "deleted" }, `Deleted the domain of collection ${id}`),
-    };
+    );
   },
 });

@@ -1,6 +1,5 @@
-import { arg, defineCommand } from "../../../command/mod.ts";
+import { arg, defineCommand, planOne } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
-import { planOne } from "../../_changes.ts";
 import {
   domainArgs,
   domainOptions,

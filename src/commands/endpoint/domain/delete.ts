@@ -1,4 +1,4 @@
-import { defineCommand } from "../../../command/mod.ts";
+import { defineCommand, planOne } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { done } from "../../../output/mod.ts";
 
@@ -17,13 +17,13 @@ export default defineCommand({
     const domain = await endpoint.getDomain({ signal });
     if (domain === undefined) throw new GcsError("not_found", "The endpoint has no custom domain");
     const name = domain.domain_name ?? "";
-    return {
-      operations: [endpoint.deleteDomain()],
-      confirm: {
+    return planOne(
+      endpoint.deleteDomain(),
+      () => done({ id: name, status: "deleted" }, `Deleted the domain ${name}`),
+      {
         warning: `This takes the domain "${name}" from the endpoint.`,
         answer: name,
       },
-      view: () => done({ id: name, status: "deleted" }, `Deleted the domain ${name}`),
-    };
+    );
   },
 });

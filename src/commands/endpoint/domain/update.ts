@@ -1,6 +1,5 @@
-import { defineCommand } from "../../../command/mod.ts";
+import { defineCommand, planOne } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
-import { planOne } from "../../_changes.ts";
 import { domainArgs, domainOptions, domainSecrets, domainWords, readDomain } from "./_domain.ts";
 
 export default defineCommand({

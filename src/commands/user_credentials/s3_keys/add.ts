@@ -1,7 +1,6 @@
-import { defineCommand } from "../../../command/mod.ts";
+import { defineCommand, planOne } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { done } from "../../../output/mod.ts";
-import { planOne } from "../../_changes.ts";
 import { checkPrefixes, pathPrefixes, removedKeys, s3Secret } from "../_s3.ts";
 import { entry, heldKeys, keyArgs, keyChange, keyOptions, namedKey } from "./_keys.ts";
 

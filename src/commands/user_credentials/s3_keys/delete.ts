@@ -1,4 +1,4 @@
-import { defineCommand } from "../../../command/mod.ts";
+import { defineCommand, planOne } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
 import {
   entry,
@@ -39,13 +39,13 @@ export default defineCommand({
     const change = prefixes === undefined
       ? singleKeyChange(null, null)
       : keyChange([entry(keyId, prefixes, null)]);
-    return {
-      operations: [userCredentials.update(id, change)],
-      confirm: {
+    return planOne(
+      userCredentials.update(id, change),
+      () => done({ id: keyId, status: "deleted" }, `Deleted key ${keyId} from ${id}`),
+      {
         warning: `This takes the key ${keyId} from user credential ${id}.`,
         answer: keyId,
       },
-      view: () => done({ id: keyId, status: "deleted" }, `Deleted key ${keyId} from ${id}`),
-    };
+    );
   },
 });
