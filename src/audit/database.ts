@@ -1,9 +1,8 @@
-import { GcsError } from "../errors/mod.ts";
 import { type Clock, systemClock } from "../base/mod.ts";
-import { formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
+import { formatCheckpoint } from "./chain/checkpoint.ts";
 import { toHex } from "./chain/hex.ts";
+import { headOf, stateName } from "./chain/records.ts";
 import { type ChainVault, withVaultLock } from "./chain/vault.ts";
-import { logsHead } from "./load/inserter.ts";
 import { loadDocuments, loadLogs, type LoadOptions } from "./load/load.ts";
 import type { LoadReport } from "./load/report.ts";
 import type { LogSource } from "./load/sources.ts";
@@ -24,9 +23,9 @@ import { prunable, pruneLogs, type PruneReport } from "./retention.ts";
 import { type AuditFile, metaOf, openConnection, openReader } from "./schema/open.ts";
 import type { Row, SqlcipherDatabase } from "./sqlcipher/mod.ts";
 import { readTrail, type TrailEntry, type TrailFilter } from "./trail/read.ts";
+import { rememberedLogs } from "./verify/remembered.ts";
 import {
-  logsStateName,
-  requireCheckpoint,
+  requireRemembered,
   verifyAudit,
   type VerifyOptions,
   type VerifyReport,
@@ -157,7 +156,7 @@ export class AuditDatabase implements Disposable {
 
   /** One line that binds every loaded record, to keep elsewhere. */
   checkpoint(): string {
-    const { seq, hash } = logsHead(this.#db);
+    const { seq, hash } = headOf(this.#db, "logs");
     return formatCheckpoint({
       origin: this.origin,
       chain: "logs",
@@ -171,12 +170,11 @@ export class AuditDatabase implements Disposable {
   async remember(): Promise<void> {
     const { vault } = this.#options;
     if (vault === undefined) return;
-    const name = logsStateName(this.origin);
     await withVaultLock(this.#options.path, async () => {
-      const known = await vault.read(name);
-      const { seq } = logsHead(this.#db);
-      if (known !== undefined && parseCheckpoint(known).seq >= seq) return;
-      await vault.write(name, this.checkpoint());
+      const known = await rememberedLogs(vault, this.origin);
+      const { seq } = headOf(this.#db, "logs");
+      if (known !== undefined && known.seq >= seq) return;
+      await vault.write(stateName("logs", this.origin), this.checkpoint());
     });
   }
 
@@ -196,25 +194,15 @@ export class AuditDatabase implements Disposable {
 export async function openAuditDatabase(options: AuditDatabaseOptions): Promise<AuditDatabase> {
   const db = await openConnection(options);
   try {
-    const origin = metaOf(db, "origin");
-    const line = await options.vault?.read(logsStateName(origin));
-    if (line !== undefined && options.unchecked !== true) {
-      requireCheckpoint(db, origin, remembered(line));
+    if (options.vault !== undefined && options.unchecked !== true) {
+      const origin = metaOf(db, "origin");
+      const logs = await rememberedLogs(options.vault, origin);
+      requireRemembered(db, origin, { logs });
     }
     return new AuditDatabase(db, options);
   } catch (error) {
     db.close();
     throw error;
-  }
-}
-
-function remembered(line: string) {
-  try {
-    return parseCheckpoint(line);
-  } catch (cause) {
-    throw new GcsError("secure_store", "The remembered checkpoint of the audit logs is damaged", {
-      cause,
-    });
   }
 }
 

@@ -14,7 +14,7 @@
  * @module
  */
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
-export { chainStateNames } from "./chain/state_names.ts";
+export { chainStateNames } from "./chain/records.ts";
 export { type ChainVault, MemoryVault } from "./chain/vault.ts";
 export { AuditDatabase, type AuditDatabaseOptions, openAuditDatabase } from "./database.ts";
 export type { LoadOptions } from "./load/load.ts";

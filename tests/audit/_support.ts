@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   type AuditDatabase,
   type AuditFile,
+  type ChainVault,
   MemoryVault,
   openAuditDatabase,
   openSqlcipher,
@@ -37,7 +38,7 @@ export class TestFolder implements AsyncDisposable {
     return { path: this.at("audit.db"), key: testKey() };
   }
 
-  open(vault = new MemoryVault()): Promise<AuditDatabase> {
+  open(vault: ChainVault = new MemoryVault()): Promise<AuditDatabase> {
     return openAuditDatabase({ ...this.database, vault });
   }
 
@@ -83,4 +84,32 @@ export function transferLine(path: string, second = 0, more = ""): string {
     `NL.EVNT=FTP_INFO START=${time}.273480 USER=alice FILE=${path} BUFFER=131072 BLOCK=262144 ` +
     `NBYTES=${1000 + second} VOLUME=/ STREAMS=1 STRIPES=1 DEST=[192.0.2.7] TYPE=RETR CODE=226 ` +
     `TASKID=none${more}`;
+}
+
+/** A vault in files, so that several processes share it. */
+export class FileVault implements ChainVault {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async read(name: string): Promise<string | undefined> {
+    try {
+      return await Deno.readTextFile(this.#path(name));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  }
+
+  async write(name: string, value: string): Promise<void> {
+    const next = `${this.#path(name)}.${Deno.pid}`;
+    await Deno.writeTextFile(next, value);
+    await Deno.rename(next, this.#path(name));
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, `vault-${name.replaceAll(":", "-")}`);
+  }
 }

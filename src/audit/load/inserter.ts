@@ -1,7 +1,8 @@
-import { ChainHasher, genesis } from "../chain/link.ts";
+import { ChainHasher } from "../chain/link.ts";
+import { headOf } from "../chain/records.ts";
 import { numberColumns } from "../schema/columns.ts";
 import { hasWord, indexNames, indexTexts } from "../schema/search.ts";
-import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { type Batch, batchNumbers, widths, type Written } from "./protocol.ts";
 import { ManyRows } from "./many_rows.ts";
 import { RowWriter } from "./row_writer.ts";
@@ -33,7 +34,7 @@ export class Inserter {
   insert(batch: Batch): Written {
     this.#learn(batch);
     const db = this.#db;
-    let { seq, hash } = logsHead(db);
+    let { seq, hash } = headOf(db, "logs");
     const newest = Number(db.value("SELECT max(time) FROM event") ?? -1);
     const seen = new Set<number | string>();
     const hashes = new Uint8Array(batch.count * 32);
@@ -114,13 +115,4 @@ export class Inserter {
     this.#textRows.flush();
     db.run(indexTexts, [JSON.stringify(withoutWords), before]);
   }
-}
-
-/** The newest record of the logs, or of what is left behind after retention. */
-export function logsHead(db: SqlcipherDatabase): { seq: number; hash: Uint8Array } {
-  const row = db.get("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1") ??
-    db.get("SELECT seq, hash FROM retained WHERE chain = 'logs' ORDER BY seq DESC LIMIT 1");
-  return row === undefined
-    ? { seq: 0, hash: genesis() }
-    : { seq: integerOf(row, "seq"), hash: bytesOf(row, "hash") };
 }

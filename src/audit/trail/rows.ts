@@ -1,31 +1,9 @@
 import { GcsError } from "../../errors/mod.ts";
-import { ChainHasher, genesis } from "../chain/link.ts";
 import { equalBytes } from "../chain/hex.ts";
+import type { ChainHasher } from "../chain/link.ts";
+import { broken, type Head, headOf } from "../chain/records.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import type { Ratchet } from "./ratchet.ts";
-
-/** The end of a chain. */
-export interface Head {
-  readonly seq: number;
-  readonly hash: Uint8Array;
-}
-
-/** The newest record of the trail, or of what is left behind after retention. */
-export function trailHead(db: SqlcipherDatabase): Head {
-  const row = db.get("SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1") ??
-    db.get("SELECT seq, hash FROM retained WHERE chain = 'trail' ORDER BY seq DESC LIMIT 1");
-  return row === undefined
-    ? { seq: 0, hash: genesis() }
-    : { seq: integerOf(row, "seq"), hash: bytesOf(row, "hash") };
-}
-
-/** The hash of one record of the trail; undefined when it is not there. */
-export function trailHash(db: SqlcipherDatabase, seq: number): Uint8Array | undefined {
-  if (seq === 0) return genesis();
-  const row = db.get("SELECT hash FROM trail WHERE seq = ?", [seq]) ??
-    db.get("SELECT hash FROM retained WHERE chain = 'trail' AND seq = ?", [seq]);
-  return row === undefined ? undefined : bytesOf(row, "hash");
-}
 
 /** Appends one record. Call it inside an immediate transaction, with the key of its number. */
 export function appendTrail(
@@ -34,7 +12,7 @@ export function appendTrail(
   ratchet: Ratchet,
   record: string,
 ): Head {
-  const head = trailHead(db);
+  const head = headOf(db, "trail");
   const seq = head.seq + 1;
   if (ratchet.next > seq) {
     throw new GcsError("integrity", `The audit trail has lost its records from number ${seq} on`, {
@@ -69,11 +47,11 @@ export function followTrail(
     const expected = seq + 1;
     const link = hasher.link(hash, expected, hasher.leaf(textOf(row, "record")));
     if (integerOf(row, "seq") !== expected || !equalBytes(link, bytesOf(row, "hash"))) {
-      throw brokenTrail(expected, "does not follow from the one before it");
+      throw broken("trail", expected, "does not follow from the one before it");
     }
     if (ratchet !== undefined) {
       if (!equalBytes(ratchet.mac(link), bytesOf(row, "mac"))) {
-        throw brokenTrail(expected, "was not written with the key of the trail");
+        throw broken("trail", expected, "was not written with the key of the trail");
       }
       ratchet.step();
     }
@@ -81,12 +59,4 @@ export function followTrail(
     hash = link;
   }
   return { seq, hash };
-}
-
-/** The error that names the first record that is not as it was written. */
-export function brokenTrail(seq: number, problem: string): GcsError {
-  return new GcsError("integrity", `Record ${seq} of the audit trail ${problem}`, {
-    hint: "Keep the database file as it is and compare it with a backup",
-    cause: { chain: "trail", seq },
-  });
 }

@@ -1,12 +1,8 @@
 import { GcsError } from "../../errors/mod.ts";
 import { fromHex, toHex } from "../chain/hex.ts";
+import { stateName } from "../chain/records.ts";
 import type { ChainVault } from "../chain/vault.ts";
 import { Ratchet } from "./ratchet.ts";
-
-/** Name under which the vault keeps the state of the trail of one database. */
-export function trailStateName(origin: string): string {
-  return `audit-trail:${origin}`;
-}
 
 /** What the vault remembers of a trail: the newest record it knows, and the key after it. */
 export interface TrailState {
@@ -21,7 +17,7 @@ export async function readTrailState(
   vault: ChainVault,
   origin: string,
 ): Promise<TrailState | undefined> {
-  const text = await vault.read(trailStateName(origin));
+  const text = await vault.read(stateName("trail", origin));
   if (text === undefined) return undefined;
   const match = /^1 (0|[1-9][0-9]{0,15}) ([0-9a-f]{64}) ([0-9a-f]{64})$/.exec(text);
   const [, seq = "", hash = "", key = ""] = match ?? [];
@@ -39,5 +35,5 @@ export async function writeTrailState(
   state: TrailState,
 ): Promise<void> {
   const key = toHex(state.ratchet.key());
-  await vault.write(trailStateName(origin), `1 ${state.seq} ${state.hash} ${key}`);
+  await vault.write(stateName("trail", origin), `1 ${state.seq} ${state.hash} ${key}`);
 }

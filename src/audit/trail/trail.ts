@@ -1,8 +1,9 @@
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
 import { type Clock, type Random, systemClock, systemRandom } from "../../base/mod.ts";
-import { ChainHasher } from "../chain/link.ts";
 import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
+import { ChainHasher } from "../chain/link.ts";
+import { broken, hashAt, type Head, headOf } from "../chain/records.ts";
 import { type ChainVault, withVaultLock } from "../chain/vault.ts";
 import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
@@ -14,7 +15,7 @@ import {
   type TrailResult,
   trailText,
 } from "./record.ts";
-import { appendTrail, brokenTrail, followTrail, type Head, trailHash, trailHead } from "./rows.ts";
+import { appendTrail, followTrail } from "./rows.ts";
 import { readTrailState, writeTrailState } from "./state.ts";
 
 /** How to open the trail. */
@@ -128,7 +129,7 @@ export class Trail {
   /** One process at a time, so that none can put the vault back to an older record. */
   async #save(): Promise<void> {
     await withVaultLock(this.#path, async () => {
-      const head = trailHead(this.#db);
+      const head = headOf(this.#db, "trail");
       if (head.seq !== this.#saved.seq) {
         this.#ratchet.forwardTo(head.seq + 1);
         await writeTrailState(this.#vault, this.#origin, {
@@ -183,7 +184,7 @@ async function open(
     followTrail(db, new ChainHasher(), head, state.ratchet);
     return { trail: new Trail(db, options, state.ratchet, state.seq, undefined) };
   }
-  const { seq, hash } = trailHead(db);
+  const { seq, hash } = headOf(db, "trail");
   if (seq > 0 && options.adopt !== true) {
     throw new GcsError("secure_store", "The key of the audit trail is not on this machine", {
       hint: "gcs audit verify, then gcs audit trail --adopt to go on with a new key",
@@ -201,9 +202,9 @@ async function open(
 /** The record that the vault remembers must still be there. */
 export function remembered(db: SqlcipherDatabase, seq: number, hash: string): Head {
   const expected = fromHex(hash) ?? new Uint8Array(32);
-  const found = trailHash(db, seq);
-  if (found === undefined) throw brokenTrail(trailHead(db).seq + 1, "is missing");
-  if (!equalBytes(found, expected)) throw brokenTrail(seq, "is not the one that was written");
+  const found = hashAt(db, "trail", seq);
+  if (found === undefined) throw broken("trail", headOf(db, "trail").seq + 1, "is missing");
+  if (!equalBytes(found, expected)) throw broken("trail", seq, "is not the one that was written");
   return { seq, hash: expected };
 }
 

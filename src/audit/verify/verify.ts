@@ -1,15 +1,20 @@
 import { GcsError } from "../../errors/mod.ts";
-import { type Checkpoint, formatCheckpoint, parseCheckpoint } from "../chain/checkpoint.ts";
+import {
+  type ChainName,
+  type Checkpoint,
+  formatCheckpoint,
+  parseCheckpoint,
+} from "../chain/checkpoint.ts";
 import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
 import { ChainHasher } from "../chain/link.ts";
+import { beginning, broken, hashAt, type Head, headOf } from "../chain/records.ts";
 import type { ChainVault } from "../chain/vault.ts";
-import { logsHead } from "../load/inserter.ts";
 import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Ratchet } from "../trail/ratchet.ts";
-import { brokenTrail, followTrail, type Head, trailHash, trailHead } from "../trail/rows.ts";
-import { readTrailState } from "../trail/state.ts";
-import { beginning, brokenLogs, logsHash } from "./logs.ts";
+import { followTrail } from "../trail/rows.ts";
+import type { TrailState } from "../trail/state.ts";
+import { type Remembered, rememberedOf } from "./remembered.ts";
 import { RangeVerifier } from "./range.ts";
 
 /** What to hold the database against, besides itself. */
@@ -38,11 +43,6 @@ export interface VerifyReport {
   readonly durationMs: number;
 }
 
-/** Under which name the vault keeps the checkpoint of the loaded records. */
-export function logsStateName(origin: string): string {
-  return `audit-logs:${origin}`;
-}
-
 /**
  * Reads every record and checks that it is the one that was written, in its place. Throws
  * {@linkcode GcsError} `integrity` that names the first record which is not.
@@ -54,17 +54,20 @@ export async function verifyAudit(
   const start = performance.now();
   const db = await openReader(file);
   try {
-    db.run("BEGIN");
     const origin = metaOf(db, "origin");
-    const logs = logsHead(db);
-    const trail = trailHead(db);
+    // Before the snapshot: what is written meanwhile may be in the snapshot, never beyond it.
+    const remembered = await rememberedOf(options.vault, origin);
+    db.run("BEGIN");
+    const logs = headOf(db, "logs");
+    const trail = headOf(db, "trail");
     await verifyLogs(file, db, logs.seq, options.signal);
     requireHead(db, "logs", logs);
-    const trailMacs = await verifyTrail(db, origin, options);
+    const trailMacs = verifyTrail(db, options.trailKey, remembered.trail);
     requireHead(db, "trail", trail);
-    await requireRemembered(db, origin, options);
+    for (const line of options.against ?? []) requireCheckpoint(db, origin, parseCheckpoint(line));
+    requireRemembered(db, origin, remembered);
     const now = options.now ?? Date.now();
-    const line = (chain: "logs" | "trail", { seq, hash }: Head) =>
+    const line = (chain: ChainName, { seq, hash }: Head) =>
       formatCheckpoint({ origin, chain, seq, hash: toHex(hash), time: now });
     return {
       logs: Number(db.value("SELECT count(*) FROM event")),
@@ -88,26 +91,27 @@ async function verifyLogs(
   using pages = await openReader(file);
   const range = { first: seq + 1, last, hash };
   const bad = await new RangeVerifier(pages, db).firstBad(range, signal);
-  if (bad !== undefined) throw brokenLogs(bad, "is missing, changed or out of place");
+  if (bad !== undefined) throw broken("logs", bad, "is missing, changed or out of place");
 }
 
-async function verifyTrail(
+/** How many MACs were checked. */
+function verifyTrail(
   db: SqlcipherDatabase,
-  origin: string,
-  options: VerifyOptions,
-): Promise<number> {
+  givenKey: string | undefined,
+  remembered: TrailState | undefined,
+): number {
   const hasher = new ChainHasher();
   const start = beginning(db, "trail");
-  const key = options.trailKey === undefined ? undefined : trailKey(options.trailKey);
+  const key = givenKey === undefined ? undefined : trailKey(givenKey);
   if (key !== undefined && key.next <= start.seq + 1) {
     key.forwardTo(start.seq + 1);
     return followTrail(db, hasher, start, key).seq - start.seq;
   }
   const end = followTrail(db, hasher, start, undefined);
-  const from = key ?? (options.vault && await readTrailState(options.vault, origin))?.ratchet;
+  const from = key ?? remembered?.ratchet;
   if (from === undefined || from.next > end.seq + 1) return 0;
-  const known = trailHash(db, from.next - 1);
-  if (known === undefined) throw brokenTrail(from.next - 1, "is missing");
+  const known = hashAt(db, "trail", from.next - 1);
+  if (known === undefined) throw broken("trail", from.next - 1, "is missing");
   const after = { seq: from.next - 1, hash: known };
   return followTrail(db, hasher, after, from.copy()).seq - after.seq;
 }
@@ -121,24 +125,8 @@ function trailKey(text: string): Ratchet {
   return new Ratchet(bytes, Number(match[1]));
 }
 
-/** Compares with the vault and with lines that were kept elsewhere. */
-async function requireRemembered(
-  db: SqlcipherDatabase,
-  origin: string,
-  { vault, against }: VerifyOptions,
-): Promise<void> {
-  for (const line of against ?? []) requireCheckpoint(db, origin, parseCheckpoint(line));
-  if (vault === undefined) return;
-  const line = await vault.read(logsStateName(origin));
-  if (line !== undefined) requireCheckpoint(db, origin, parseCheckpoint(line));
-  const trail = await readTrailState(vault, origin);
-  if (trail !== undefined) {
-    requireCheckpoint(db, origin, { origin, chain: "trail", time: 0, ...trail });
-  }
-}
-
 /** The record of a checkpoint must still be there, and be the same. */
-export function requireCheckpoint(
+function requireCheckpoint(
   db: SqlcipherDatabase,
   origin: string,
   checkpoint: Checkpoint,
@@ -149,26 +137,36 @@ export function requireCheckpoint(
       hint: "gcs config get audit.database_path",
     });
   }
-  const broken = chain === "logs" ? brokenLogs : brokenTrail;
-  const found = chain === "logs" ? logsHash(db, seq) : trailHash(db, seq);
-  const head = chain === "logs" ? logsHead(db) : trailHead(db);
+  const found = hashAt(db, chain, seq);
+  const head = headOf(db, chain);
   if (seq > head.seq) {
-    throw broken(head.seq + 1, `is missing: the checkpoint knows records up to ${seq}`);
+    throw broken(chain, head.seq + 1, `is missing: the checkpoint knows records up to ${seq}`);
   }
   // What retention took away is proved by the hash that it left behind.
   if (found === undefined && seq < beginning(db, chain).seq) return;
   if (found === undefined || toHex(found) !== hash) {
-    throw broken(seq, "is not the one of the checkpoint");
+    throw broken(chain, seq, "is not the one of the checkpoint");
   }
 }
 
-function requireHead(db: SqlcipherDatabase, chain: "logs" | "trail", head: Head): void {
+/** What the vault remembers must still be there. */
+export function requireRemembered(
+  db: SqlcipherDatabase,
+  origin: string,
+  { logs, trail }: Remembered,
+): void {
+  if (logs !== undefined) requireCheckpoint(db, origin, logs);
+  if (trail !== undefined) {
+    requireCheckpoint(db, origin, { origin, chain: "trail", time: 0, ...trail });
+  }
+}
+
+function requireHead(db: SqlcipherDatabase, chain: ChainName, head: Head): void {
   const row = db.get("SELECT seq, hash FROM head WHERE chain = ?", [chain]);
-  const broken = chain === "logs" ? brokenLogs : brokenTrail;
   if (row === undefined || integerOf(row, "seq") > head.seq) {
-    throw broken(head.seq + 1, "is missing");
+    throw broken(chain, head.seq + 1, "is missing");
   }
   if (integerOf(row, "seq") < head.seq || !equalBytes(bytesOf(row, "hash"), head.hash)) {
-    throw broken(head.seq, "was not written by this program");
+    throw broken(chain, head.seq, "was not written by this program");
   }
 }

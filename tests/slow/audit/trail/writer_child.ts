@@ -1,27 +1,11 @@
 // Writes trail records and loads a log, for the test with two processes. Arguments: folder, name,
 // number of records.
-import {
-  type ChainVault,
-  fileSource,
-  openAuditDatabase,
-  openTrail,
-} from "../../../../src/audit/mod.ts";
-import { testKey } from "../../../audit/_support.ts";
+import { fileSource, openAuditDatabase, openTrail } from "../../../../src/audit/mod.ts";
+import { FileVault, testKey } from "../../../audit/_support.ts";
 
 const [folder = "", name = "", count = "0"] = Deno.args;
 
-const file = (key: string) => `${folder}/vault-${key.replace(":", "-")}`;
-
-/** A vault in files, so that two processes share it. */
-const vault: ChainVault = {
-  read: (key) => Deno.readTextFile(file(key)).catch(() => undefined),
-  write: async (key, value) => {
-    const next = `${file(key)}.${name}`;
-    await Deno.writeTextFile(next, value);
-    await Deno.rename(next, file(key));
-  },
-};
-
+const vault = new FileVault(folder);
 const options = { path: `${folder}/audit.db`, key: testKey(), vault };
 {
   await using trail = await openTrail(options);
