@@ -21,7 +21,9 @@ const { code } = await new Deno.Command(Deno.execPath(), {
     "--no-check",
     "--parallel",
     ...options,
-    ...(files.length === 0 ? [`--ignore=${["tests/nightly", ...ignored].join()}`, "tests/"] : files),
+    ...(files.length === 0
+      ? [`--ignore=${["tests/nightly", ...ignored].join()}`, "tests/"]
+      : files),
   ],
   cwd: new URL("../", import.meta.url),
   env: { DENO_JOBS: "2" },
