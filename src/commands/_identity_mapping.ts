@@ -1,5 +1,6 @@
 import { badInput, opt } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
+import { compileMappings, inWords, withDataType } from "../identity_mapping/mod.ts";
 import { asObject, readJson } from "./_json.ts";
 
 /** How a gateway finds the account of an identity. */
@@ -9,7 +10,8 @@ export const identityMappingOption = opt.list(
 );
 
 /**
- * The mappings that were given, in their order; an empty list clears them.
+ * The mappings that were given, in their order; an empty list clears them. What endpoints make of
+ * them other than they read is warned of; what they do not load is refused when it is sent.
  *
  * @throws GcsError `usage` for what is neither a document nor a program.
  */
@@ -24,7 +26,22 @@ export async function identityMappings(context: Context, given: readonly string[
       mappings.push(...some.map((item) => asObject(item, "--identity-mapping")));
     }
   }
+  await warnOf(context, mappings);
   return mappings;
+}
+
+async function warnOf(context: Context, mappings: readonly unknown[]): Promise<void> {
+  const { findings } = compileMappings(mappings.map(withDataType));
+  for (const finding of findings) {
+    if (finding.level !== "warning") continue;
+    await context.warn(`identity mapping ${nameOf(finding.path)} ${inWords(finding)}`);
+  }
+}
+
+/** `1, mappings[2].match`: documents are counted from 1, as people do. */
+function nameOf([document, ...path]: readonly (string | number)[]): string {
+  const member = path.map((step) => typeof step === "number" ? `[${step}]` : `.${step}`).join("");
+  return `${Number(document) + 1}${member === "" ? "" : `, ${member.slice(1)}`}`;
 }
 
 /** `external:/opt/map --flag`: the words of the command, without any shell. */

@@ -42,6 +42,18 @@ export function compileMappings(documents: readonly unknown[]): Compiled {
   return { mappings, findings };
 }
 
+/** A document with the DATA_TYPE that it means, where it says none, or none with a version. */
+export function withDataType(document: unknown): unknown {
+  const members = membersOf(document);
+  if (members === undefined) return document;
+  const given = members["DATA_TYPE"];
+  const [expressions, external] = Object.values(dataTypes).map((type) => type.split("#")[0]);
+  const isExternal = given === external ||
+    (given === undefined && Object.hasOwn(members, "command"));
+  if (given !== undefined && given !== expressions && given !== external) return document;
+  return { ...members, "DATA_TYPE": isExternal ? dataTypes.external : dataTypes.expressions };
+}
+
 type Members = Readonly<Record<string, unknown>>;
 
 class Reader {

@@ -20,6 +20,11 @@ export interface Finding {
   readonly words: string;
 }
 
+/** What is wrong, with its place in the text: words that follow the name of the member. */
+export function inWords({ words, position }: Flaw): string {
+  return position === undefined ? words : `${words} (character ${position})`;
+}
+
 /** What is wrong with one expression or template. */
 export type Flaw = Omit<Finding, "path">;
 

@@ -7,8 +7,15 @@
  *
  * @module
  */
-export { type Compiled, compileMappings, dataTypes, type Mapping, type Rule } from "./document.ts";
-export type { Finding, Flaw, Level } from "./finding.ts";
+export {
+  type Compiled,
+  compileMappings,
+  dataTypes,
+  type Mapping,
+  type Rule,
+  withDataType,
+} from "./document.ts";
+export { type Finding, type Flaw, inWords, type Level } from "./finding.ts";
 export {
   type AllMapped,
   type External,

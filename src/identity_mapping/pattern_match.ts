@@ -30,9 +30,19 @@ export function matcherOf(
   const step = compile(tree, ignoreCase);
   return (text) => {
     const state: State = { text: [...text], spans: new Array(groups).fill(undefined), steps: 0 };
-    if (!step(state, 0, () => true)) return undefined;
+    if (!begin(step, state)) return undefined;
     return state.spans.map((span) => span && state.text.slice(...span).join(""));
   };
+}
+
+/** Rounds of a repeated group lie on the stack: thousands of characters do not fit. */
+function begin(step: Step, state: State): boolean {
+  try {
+    return step(state, 0, () => true);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new MappingFailure("the text is too long to be worked out here", { cause: error });
+  }
 }
 
 function compile(node: Node, ignoreCase: boolean): Step {

@@ -12,7 +12,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   secrets: [],
   files: ["base", "errors"],
   http: base,
-  gcs: [...base, "http"],
+  "identity_mapping": [],
+  gcs: [...base, "http", "identity_mapping"],
   globus: [...base, "http"],
   official: base,
   native: ["errors", "files"],
@@ -33,8 +34,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...services,
-    ...["command", "config", "context", "endpoint", "keys", "login", "output", "prompts"],
-    ...["sandbox", "tokens"],
+    ...["command", "config", "context", "endpoint", "identity_mapping", "keys", "login"],
+    ...["output", "prompts", "sandbox", "tokens"],
   ],
   cli: ["audit", ...base, "command", "commands", "context", "output", "prompts", "tokens"],
 };

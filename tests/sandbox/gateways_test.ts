@@ -77,6 +77,19 @@ const values: readonly (readonly [Doc, string | undefined])[] = [
       "mappings": [{ "sauce": "{username}" }],
     }],
   }, "identity_mappings.0.mappings.0"],
+  [{
+    "identity_mappings": [{
+      "DATA_TYPE": "expression_identity_mapping#1.0.0",
+      "mappings": [{ "source": "{username}", "match": "(a", "output": "{0}" }],
+    }],
+  }, "identity_mappings.0.mappings.0.match"],
+  [{
+    "identity_mappings": [{
+      "DATA_TYPE": "expression_identity_mapping#1.0.0",
+      "mappings": [{ "source": "{username}", "match": "(.*)" }],
+    }],
+  }, "identity_mappings.0.mappings.0.output"],
+  [{ "identity_mappings": [{ "command": ["/opt/map"] }] }, "identity_mappings.0.DATA_TYPE"],
 ];
 for (const [change, wrong] of values) {
   const words = wrong === undefined ? "is made" : `is refused for "${wrong}"`;

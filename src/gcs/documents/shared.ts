@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compileMappings, inWords } from "../../identity_mapping/mod.ts";
 import { chosen, membersOf } from "./choice.ts";
 import { Field, type WriteMode } from "./field.ts";
 import { flag, listOf, secret, text, texts, uuid } from "./kinds.ts";
@@ -59,9 +60,19 @@ function mappingWriter(mode: WriteMode): z.ZodType {
   );
 }
 
+/** What an endpoint would not load, or would take for something else, is not sent. */
+function mappingsWriter(mode: WriteMode): z.ZodType {
+  return z.array(mappingWriter(mode)).superRefine((documents, context) => {
+    for (const finding of compileMappings(documents).findings) {
+      if (finding.level === "warning") continue;
+      context.addIssue({ code: "custom", path: [...finding.path], message: inWords(finding) });
+    }
+  });
+}
+
 /** The field that holds identity mappings. */
 export const identityMappings: Field<IdentityMapping[], readonly IdentityMappingInput[]> =
-  new Field("array<IdentityMapping>", z.array(mappingRead), (mode) => z.array(mappingWriter(mode)));
+  new Field("array<IdentityMapping>", z.array(mappingRead), mappingsWriter);
 
 /** A custom domain with its certificate, given as text (PEM) or as paths on the node. */
 export const domain = new ObjectType("domain", {

@@ -29,6 +29,12 @@ function rules(type: gcs.ObjectType<gcs.Fields>): DocumentRules {
       const problems = unversioned("", document);
       const { policies } = document;
       if (isDoc(policies)) problems.push(...unversioned("policies.", policies));
+      const mappings = document["identity_mappings"];
+      if (Array.isArray(mappings)) {
+        mappings.forEach((mapping, index) => {
+          if (isDoc(mapping)) problems.push(...unversioned(`identity_mappings.${index}.`, mapping));
+        });
+      }
       const result = type.writeSchema(mode).safeParse(document);
       if (result.success) return problems;
       return [

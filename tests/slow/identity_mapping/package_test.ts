@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import fc, { usualSeed } from "../_support/fast_check.ts";
-import { besides, leaveOut, pythonWith } from "../_support/python_packages.ts";
-import { compileMappings, mapAll, mapFirst } from "../../src/identity_mapping/mod.ts";
-import { type Case, cases } from "./_cases.ts";
-import { ready } from "./_vectors.ts";
+import fc, { usualSeed } from "../../_support/fast_check.ts";
+import { besides, leaveOut, pythonWith } from "../../_support/python_packages.ts";
+import { compileMappings, mapAll, mapFirst } from "../../../src/identity_mapping/mod.ts";
+import { type Case, cases } from "../../identity_mapping/_cases.ts";
+import { ready } from "../../identity_mapping/_vectors.ts";
 
 const answer = z.object({
   loads: z.boolean(),
