@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
 import { GcsError } from "../../src/errors/mod.ts";
 import { createHttpClient, inspectTls } from "../../src/http/mod.ts";
+import { holdTimers } from "./_held_timers.ts";
 import { startServer } from "./_server.ts";
 import { caCertificates, identity, transports } from "./_transports.ts";
 
 const late = /^"localhost:\d+" did not answer within the time allowed$/;
 const long = 60_000;
+/** A limit that is up when the test says so. */
+const limit = 59_999;
 
 /** A listener that takes connections and says nothing, not even a TLS handshake. */
 async function startDeaf() {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const connections: Deno.Conn[] = [];
+  const first = Promise.withResolvers<void>();
   const accepting = (async () => {
-    for await (const connection of listener) connections.push(connection);
+    for await (const connection of listener) {
+      connections.push(connection);
+      first.resolve();
+    }
   })();
   const { port } = listener.addr;
   await Promise.resolve();
@@ -20,6 +27,8 @@ async function startDeaf() {
     port,
     url: new URL(`https://localhost:${port}/`),
     connections,
+    /** Resolves when somebody has connected. */
+    called: first.promise,
     async [Symbol.asyncDispose]() {
       listener.close();
       await accepting;
@@ -30,52 +39,82 @@ async function startDeaf() {
 
 for (const [name, options] of Object.entries(transports)) {
   Deno.test(`the connect time limit ends a handshake that goes nowhere over ${name}`, async () => {
+    using timers = holdTimers(limit, 2 * limit);
     await using deaf = await startDeaf();
     // Over fetch, connecting and waiting for the first byte are one limit.
-    const timeouts = { connect: 100, firstByte: name === "fetch" ? 100 : long, total: long };
+    const timeouts = { connect: limit, firstByte: name === "fetch" ? limit : long, total: long };
     const client = createHttpClient({ ...options, timeouts, retry: { maxRetries: 0 } });
     const message = name === "fetch" ? late : /no connection within the time allowed$/;
-    const work = client.send({ method: "GET", url: deaf.url });
-    await assert.rejects(work, { kind: "unavailable", message });
+    const refusal = assert.rejects(client.send({ method: "GET", url: deaf.url }), {
+      kind: "unavailable",
+      message,
+    });
+    await deaf.called;
+    timers.fire();
+    await refusal;
     assert.equal(deaf.connections.length, 1);
     client.close();
   });
 
   Deno.test(`the first-byte time limit ends a silent request, without a retry, over ${name}`, async () => {
+    using timers = holdTimers(limit, 2 * limit);
+    const asked = Promise.withResolvers<void>();
     let seen = 0;
-    await using server = await startServer(identity, () => void (seen += 1));
-    const timeouts = { connect: 5_000, firstByte: 500, total: long };
-    const own = name === "fetch" ? { connect: 500 } : {};
-    const client = createHttpClient({ ...options, timeouts: { ...timeouts, ...own } });
-    const work = client.send({ method: "GET", url: server.url });
-    await assert.rejects(work, { kind: "unavailable", message: late });
+    await using server = await startServer(identity, () => {
+      seen += 1;
+      asked.resolve();
+    });
+    const timeouts = { connect: name === "fetch" ? limit : long, firstByte: limit, total: long };
+    const client = createHttpClient({ ...options, timeouts });
+    const refusal = assert.rejects(client.send({ method: "GET", url: server.url }), {
+      kind: "unavailable",
+      message: late,
+    });
+    await asked.promise;
+    timers.fire();
+    await refusal;
     assert.equal(seen, 1);
     client.close();
   });
 
   Deno.test(`the total time limit ends an answer that drips for ever over ${name}`, async () => {
+    using timers = holdTimers(limit);
+    const dripping = Promise.withResolvers<void>();
     await using server = await startServer(identity, (_request, response) => {
       response.write("a");
-      const timer = setInterval(() => response.write("a"), 20);
+      const timer = setInterval(() => {
+        response.write("a");
+        dripping.resolve();
+      }, 20);
       response.on("close", () => clearInterval(timer));
     });
     const client = createHttpClient({ ...options, timeouts: { total: long } });
-    const work = client.send({ method: "GET", url: server.url, timeouts: { total: 400 } });
-    await assert.rejects(work, { kind: "unavailable", message: late });
+    const work = client.send({ method: "GET", url: server.url, timeouts: { total: limit } });
+    const refusal = assert.rejects(work, { kind: "unavailable", message: late });
+    await dripping.promise;
+    timers.fire();
+    await refusal;
     client.close();
   });
 
   Deno.test(`the total time limit ends an announced body that stalls over ${name}`, async () => {
-    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    using timers = holdTimers(limit);
+    const begun = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<void>();
     await using server = await startServer(identity, (_request, response) => {
-      response.on("close", resolve);
+      response.on("close", closed.resolve);
       response.writeHead(200, { "content-length": "10" });
-      response.write("abc");
+      response.write("abc", () => begun.resolve());
     });
-    const client = createHttpClient({ ...options, timeouts: { total: 400 } });
-    const work = client.send({ method: "GET", url: server.url });
-    await assert.rejects(work, { kind: "unavailable", message: late });
-    await closed;
+    const client = createHttpClient({ ...options, timeouts: { total: limit } });
+    const refusal = assert.rejects(client.send({ method: "GET", url: server.url }), {
+      kind: "unavailable",
+      message: late,
+    });
+    await begun.promise;
+    timers.fire();
+    await refusal;
+    await closed.promise;
     client.close();
   });
 
@@ -136,13 +175,17 @@ Deno.test("a signal's own error and a time limit from outside are told as what t
 });
 
 Deno.test("inspectTls gives up after its time limit and at the caller's signal", async () => {
+  using timers = holdTimers(limit);
   await using deaf = await startDeaf();
   const tls = { minVersion: "1.2", caCertificates } as const;
   const message = /no connection within the time allowed$/;
-  await assert.rejects(inspectTls("localhost", deaf.port, tls, { timeoutMs: 100 }), {
+  const late = assert.rejects(inspectTls("localhost", deaf.port, tls, { timeoutMs: limit }), {
     name: "GcsError",
     message,
   });
+  await deaf.called;
+  timers.fire();
+  await late;
   const controller = new AbortController();
   const work = inspectTls("localhost", deaf.port, tls, { signal: controller.signal });
   const refusal = assert.rejects(work, { kind: "interrupted" });
