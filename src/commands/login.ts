@@ -2,12 +2,10 @@ import { arg, defineCommand, isUuid, opt, planOne } from "../command/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { askEndpoint, knownClientOf } from "../endpoint/mod.ts";
-import { revokeLogin, toStoredLogin } from "../login/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
-import type { StoredLogin } from "../tokens/mod.ts";
-import { logIn, methodOf, noLocalServer, requirePerson } from "../login/mod.ts";
+import { logIn, noLocalServer, requirePerson, saveLogin } from "../login/mod.ts";
 
 export default defineCommand({
   path: "login",
@@ -57,22 +55,13 @@ export default defineCommand({
         },
       },
       send: async () => {
-        const store = await context.tokens();
-        const before = await store.load(profile);
         const scopes = [...await targetScopes(context, target), ...input.scope ?? []];
-        const result = await logIn(context, auth, { ...input, scopes }, before);
-        const facts = {
-          clientId: auth.clientId,
-          authUrl: values.services.auth_url,
-          method: methodOf(input),
-        };
-        const login = toStoredLogin(result, facts, context.clock.now());
-        await store.save(profile, withOther(before, login));
-        await revokeReplaced(context, before, login);
+        const login = await logIn(context, { ...input, scopes });
+        await saveLogin(context, login);
         if (input.endpoint !== undefined) {
           await setConfigKey(context.paths, `profiles.${profile}.endpoint`, input.endpoint);
         }
-        return result.identity;
+        return login.identity;
       },
     };
     return planOne(operation, (identity) =>
@@ -92,26 +81,4 @@ async function targetScopes(context: Context, target: string | undefined): Promi
   const id = target.toLowerCase();
   const client = await knownClientOf(context.paths, id) ?? id;
   return [...loginScopes(client), globusScopes.transferAll];
-}
-
-/** Tokens of other endpoints stay, if they are of the same client at the same Globus Auth. */
-function withOther(before: StoredLogin | undefined, login: StoredLogin): StoredLogin {
-  if (before?.clientId !== login.clientId || before.authUrl !== login.authUrl) return login;
-  return { ...login, tokens: { ...before.tokens, ...login.tokens } };
-}
-
-/** What the new login took the place of is made worthless. */
-async function revokeReplaced(
-  context: Context,
-  before: StoredLogin | undefined,
-  login: StoredLogin,
-): Promise<void> {
-  if (before === undefined) return;
-  const kept = withOther(before, login).tokens;
-  const replaced = Object.entries(before.tokens).filter(([server, token]) =>
-    kept[server]?.accessToken.reveal() !== token.accessToken.reveal()
-  );
-  if (replaced.length > 0) {
-    await revokeLogin(context, { ...before, tokens: Object.fromEntries(replaced) });
-  }
 }

@@ -1,6 +1,6 @@
 import { defineCommand, opt } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
-import { notLoggedIn, revokeLogin } from "../login/mod.ts";
+import { endLogin, notLoggedIn } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
@@ -64,11 +64,7 @@ function logOut(context: Context, profile: string): Operation<LoggedOut> {
   return {
     request: { service: "local", method: "remove", target: `login of profile "${profile}"` },
     send: async () => {
-      const store = await context.tokens();
-      // A login that cannot be opened cannot be revoked, but must go all the same.
-      const login = await store.load(profile).catch(() => undefined);
-      const revoked = login !== undefined && await revokeLogin(context, login);
-      await store.remove(profile);
+      const revoked = await endLogin(context, profile);
       return { profile, status: "logged_out", revoked };
     },
   };

@@ -2,21 +2,29 @@ import { isUuid } from "../command/mod.ts";
 import type { Context, Endpoint } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { createGcsClient, parseManagerAddress } from "../gcs/mod.ts";
-import { readNodeInfo } from "./node_info.ts";
-import { type EndpointChoices, resolveEndpoint } from "./resolve_endpoint.ts";
-import { type KnownEndpoint, knownEndpoint, rememberEndpoint } from "./memory.ts";
+import type { EndpointLocation } from "../globus/mod.ts";
+import { nodeInfoFile, readNodeInfo } from "./node_info.ts";
+import { knownEndpoint, rememberEndpoint } from "./memory.ts";
 
-/** Finds the endpoint by option, environment, profile or node, asking the network only if needed. */
-export async function findEndpoint(context: Context): Promise<Endpoint> {
-  const found = await resolveEndpoint(await choices(context), {
-    parseAddress: (text) => parseManagerAddress(text).host,
-    locate: async (id) => (await context.transfer()).locate(id, context.signal),
-  });
-  const known = await knownEndpoint(context.paths, found.address);
-  if (known !== undefined) {
-    return { address: found.address, clientId: known.client, endpointId: known.endpoint };
-  }
-  return await askEndpoint(context, found.address, found.endpointId);
+/** Where an endpoint is, and which one it is as far as that is known. */
+interface Place {
+  readonly address: string;
+  readonly endpointId: string | undefined;
+}
+
+/**
+ * The endpoint to work on: of `--endpoint`, else of `GCS_CLI_ENDPOINT_ID`, of the settings, or of
+ * the node this runs on. An address is used as it is; an id that no earlier command has met is
+ * looked up at Transfer.
+ */
+export async function findEndpoint(
+  context: Context,
+  nodeFile: string = nodeInfoFile,
+): Promise<Endpoint> {
+  const { address, endpointId } = await placeOf(context, nodeFile);
+  const known = await knownEndpoint(context.paths, address);
+  if (known !== undefined) return { address, clientId: known.client, endpointId: known.endpoint };
+  return await askEndpoint(context, address, endpointId);
 }
 
 /** Reads the endpoint's own description and remembers it. */
@@ -37,23 +45,35 @@ export async function askEndpoint(
   return { address, clientId, endpointId: endpoint };
 }
 
-/** An id whose address an earlier command has learnt is as good as an address. */
-async function choices(context: Context): Promise<EndpointChoices> {
-  const config = await context.config();
-  const named = config.values.endpoint;
-  const node = () => readNodeInfo();
-  if (named === undefined) return { node };
-  const known = isUuid(named) ? await knownEndpoint(context.paths, named.toLowerCase()) : undefined;
-  const remembered = asRemembered(named, known);
-  if (remembered !== undefined) return { profile: remembered, node };
-  return config.origin("endpoint") === "environment"
-    ? { environment: named, node }
-    : { option: named, node };
+async function placeOf(context: Context, nodeFile: string): Promise<Place> {
+  const named = (await context.config()).values.endpoint;
+  if (named !== undefined) return await placeNamed(context, named);
+  const node = await readNodeInfo(nodeFile);
+  if (node?.domainName) {
+    return { address: parseManagerAddress(node.domainName).host, endpointId: node.endpointId };
+  }
+  if (node?.endpointId) return await placeNamed(context, node.endpointId);
+  throw new GcsError("usage", "Cannot tell which endpoint to work on", {
+    hint: "Log in to one with gcs login ENDPOINT, or use --endpoint",
+  });
 }
 
-function asRemembered(name: string, known: KnownEndpoint | undefined) {
-  if (!isUuid(name)) return { address: name };
-  return known?.address === undefined
-    ? undefined
-    : { address: known.address, endpointId: known.endpoint };
+async function placeNamed(context: Context, name: string): Promise<Place> {
+  if (!isUuid(name)) return { address: parseManagerAddress(name).host, endpointId: undefined };
+  const id = name.toLowerCase();
+  const known = await knownEndpoint(context.paths, id);
+  if (known?.address !== undefined) return { address: known.address, endpointId: known.endpoint };
+  const location = await (await context.transfer()).locate(id, context.signal);
+  return { address: managerOf(location), endpointId: location.endpointId };
+}
+
+/** An unusable address in a server's answer is the server's fault, not bad input. */
+export function managerOf({ id, managerUrl }: EndpointLocation): string {
+  try {
+    return parseManagerAddress(managerUrl).host;
+  } catch (cause) {
+    throw new GcsError("failed", `Globus Transfer names an unusable manager address for "${id}"`, {
+      cause,
+    });
+  }
 }

@@ -6,11 +6,3 @@
 export { askEndpoint, findEndpoint } from "./find_endpoint.ts";
 export { knownAddressOf, knownClientOf, rememberEndpoint } from "./memory.ts";
 export { type NodeInfo, nodeInfoFile, readNodeInfo } from "./node_info.ts";
-export {
-  type EndpointChoices,
-  type EndpointOrigin,
-  type EndpointTools,
-  type RememberedEndpoint,
-  type ResolvedEndpoint,
-  resolveEndpoint,
-} from "./resolve_endpoint.ts";

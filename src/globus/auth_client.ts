@@ -12,12 +12,7 @@ import {
 } from "./auth_documents.ts";
 import { type AuthServer, describeAuthServer, untrusted } from "./auth_server.ts";
 import { beginAttempt, type LoginAttempt, type LoginRequest } from "./login_attempt.ts";
-import {
-  type Identity,
-  type LoginResult,
-  readTokenAnswer,
-  type TokensByResourceServer,
-} from "./tokens.ts";
+import { type Identity, type LoginResult, readTokenAnswer, type Tokens } from "./tokens.ts";
 
 /** What an {@linkcode AuthClient} is made of. */
 export interface AuthClientOptions {
@@ -52,7 +47,7 @@ export interface AuthClient {
     signal?: AbortSignal,
   ): Promise<LoginResult>;
   /** New tokens for one refresh token. The old access token stays valid until it expires. */
-  refresh(refreshToken: Secret, signal?: AbortSignal): Promise<TokensByResourceServer>;
+  refresh(refreshToken: Secret, signal?: AbortSignal): Promise<Tokens>;
   /** Tokens of the service identity itself. `usage` without a client secret. */
   clientCredentials(scopes: readonly string[], signal?: AbortSignal): Promise<LoginResult>;
   /** Makes an access or refresh token worthless. An unknown token is no failure (RFC 7009). */
@@ -90,7 +85,7 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
         );
         return await oauth.processRefreshTokenResponse(metadata, client, answer);
       });
-      return readTokenAnswer(document, clock.now()).byResourceServer;
+      return readTokenAnswer(document, clock.now()).tokens;
     },
     clientCredentials: async (scopes, signal) => {
       requireSecret(clientSecret, "Service credentials");
@@ -105,8 +100,8 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
         );
         return await oauth.processClientCredentialsResponse(metadata, client, answer);
       });
-      const { byResourceServer } = readTokenAnswer(document, clock.now());
-      return { byResourceServer, identity: serviceIdentity(clientId) };
+      const { tokens } = readTokenAnswer(document, clock.now());
+      return { tokens, identity: serviceIdentity(clientId) };
     },
     revoke: (token) => ({
       request: {
@@ -167,14 +162,14 @@ async function exchange(
       attempt.verifier.reveal(),
       server.options(signal),
     );
-    const tokens = await oauth.processAuthorizationCodeResponse(server.metadata, client, sent, {
+    const answered = await oauth.processAuthorizationCodeResponse(server.metadata, client, sent, {
       expectedNonce: attempt.nonce,
       requireIdToken: true,
     });
-    return [tokens, oauth.getValidatedIdTokenClaims(tokens)] as const;
+    return [answered, oauth.getValidatedIdTokenClaims(answered)] as const;
   });
-  const { byResourceServer } = readTokenAnswer(document, clock.now());
-  return { byResourceServer, identity: identityOf(claims) };
+  const { tokens } = readTokenAnswer(document, clock.now());
+  return { tokens, identity: identityOf(claims) };
 }
 
 function identityOf(claims: unknown): Identity {

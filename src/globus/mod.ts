@@ -28,21 +28,8 @@ export {
   scopeTree,
   serialiseScopes,
 } from "./scope_tree.ts";
-export {
-  collectionHttps,
-  dataAccess,
-  loginScopes,
-  manageCollections,
-  resourceServers,
-  scopes,
-} from "./scopes.ts";
-export {
-  grants,
-  type Identity,
-  type LoginResult,
-  type Token,
-  type TokensByResourceServer,
-} from "./tokens.ts";
+export { dataAccess, loginScopes, manageCollections, resourceServers, scopes } from "./scopes.ts";
+export type { Identity, LoginResult, Token, Tokens } from "./tokens.ts";
 export {
   createTransferClient,
   type EndpointLocation,

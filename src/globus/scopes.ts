@@ -26,11 +26,6 @@ export function dataAccess(collectionId: string): string {
   return `https://auth.globus.org/scopes/${collectionId}/data_access`;
 }
 
-/** The scope of a collection's HTTPS access. */
-export function collectionHttps(collectionId: string): string {
-  return `https://auth.globus.org/scopes/${collectionId}/https`;
-}
-
 /**
  * Scopes of an ordinary login: who you are, and one endpoint's Manager API.
  * Everything else is asked for when a command needs it.

@@ -2,17 +2,17 @@ import { z } from "zod";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 
-/** The tokens of one resource server, under OAuth's own field names (RFC 6749 section 5.1). */
+/** What one resource server is reached with (RFC 6749 section 5.1). Times in ms since 1970 UTC. */
 export interface Token {
-  readonly "access_token": Secret;
+  readonly accessToken: Secret;
   /** Absent without offline access, and always absent for a service identity. */
-  readonly "refresh_token"?: Secret;
-  /** Milliseconds since 1970 UTC (OAuth's `expires_in` counts seconds from the answer). */
-  readonly "expires_at": number;
+  readonly refreshToken?: Secret;
+  /** OAuth's `expires_in` counts seconds from the answer. */
+  readonly expiresAt: number;
+  readonly issuedAt: number;
   /** Granted scopes, separated by spaces. Dependent scopes are not listed by Globus Auth. */
   readonly scope: string;
-  /** Who accepts the access token: `auth.globus.org`, or the client id of an endpoint. */
-  readonly "resource_server": string;
+  readonly tokenType: string;
 }
 
 /** Who logged in, from the id_token or userinfo (OpenID Connect Core 1.0 section 5.1). */
@@ -25,12 +25,12 @@ export interface Identity {
   readonly email?: string;
 }
 
-/** Tokens by resource server, as the token endpoint gave them. */
-export type TokensByResourceServer = Readonly<Record<string, Token>>;
+/** Tokens by resource server: `auth.globus.org`, or the client id of an endpoint. */
+export type Tokens = Readonly<Record<string, Token>>;
 
-/** What a login yields, and what a token store keeps. */
+/** What Globus Auth gave to one identity. */
 export interface LoginResult {
-  readonly byResourceServer: TokensByResourceServer;
+  readonly tokens: Tokens;
   readonly identity: Identity;
 }
 
@@ -49,7 +49,7 @@ const tokenAnswer = oneToken.extend({
 
 /** A token endpoint's answer, read: every resource server's tokens, and the raw id_token. */
 export interface TokenAnswer {
-  readonly byResourceServer: TokensByResourceServer;
+  readonly tokens: Tokens;
   readonly idToken?: Secret;
 }
 
@@ -66,23 +66,19 @@ export function readTokenAnswer(document: unknown, now: number): TokenAnswer {
     });
   }
   const { id_token: idToken, other_tokens: others, ...first } = parsed.data;
-  const byResourceServer = Object.fromEntries(
+  const tokens = Object.fromEntries(
     [first, ...(others ?? [])].map((token) => [token.resource_server, readToken(token, now)]),
   );
-  return idToken ? { byResourceServer, idToken: new Secret(idToken) } : { byResourceServer };
+  return idToken ? { tokens, idToken: new Secret(idToken) } : { tokens };
 }
 
 function readToken(token: z.infer<typeof oneToken>, now: number): Token {
   return {
-    "access_token": new Secret(token.access_token),
-    ...(token.refresh_token ? { "refresh_token": new Secret(token.refresh_token) } : {}),
-    "expires_at": now + token.expires_in * 1000,
+    accessToken: new Secret(token.access_token),
+    ...(token.refresh_token ? { refreshToken: new Secret(token.refresh_token) } : {}),
+    expiresAt: now + token.expires_in * 1000,
+    issuedAt: now,
     scope: token.scope ?? "",
-    "resource_server": token.resource_server,
+    tokenType: "Bearer",
   };
-}
-
-/** True when the token's scopes name `scope` (dependent scopes cannot be seen in a token). */
-export function grants(token: Token | undefined, scope: string): boolean {
-  return token !== undefined && token.scope.split(" ").includes(scope);
 }

@@ -1,11 +1,10 @@
 import { opt } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { AuthClient, LoginResult, SessionRequirements } from "../globus/mod.ts";
+import type { LoginResult, SessionRequirements } from "../globus/mod.ts";
 import { createBrowserOpener } from "./browser.ts";
 import { loopbackLogin } from "./loopback_login.ts";
 import { pasteLogin } from "./paste_login.ts";
-import { requireSameIdentity } from "./same_identity.ts";
 import { askOnTerminal, requireTerminal } from "../prompts/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
 
@@ -40,25 +39,21 @@ export function requirePerson(context: Context, isPaste: boolean): void {
   }
 }
 
-/**
- * Sends the person through the login page. The answer is of the identity that `before` belongs to,
- * or is revoked and refused.
- */
-export async function logIn(
-  context: Context,
-  auth: AuthClient,
-  request: LogInRequest,
-  before: StoredLogin | undefined,
-): Promise<LoginResult> {
-  const result = await throughPage(context, auth, request);
-  // A login that was taken over from version 1 does not say whose it is.
-  const known = before === undefined || before.identity.sub === "" ? undefined : before.identity;
-  return await requireSameIdentity(auth, known, result, context.signal);
-}
-
-/** How a session came to be, as it is stored. */
-export function methodOf({ noLocalServer }: { readonly noLocalServer: boolean }): string {
-  return noLocalServer ? "paste" : "browser";
+/** Sends the person through the login page. What comes of it is not stored yet. */
+export async function logIn(context: Context, request: LogInRequest): Promise<StoredLogin> {
+  const { clientId } = await context.auth();
+  const result = await throughPage(context, request);
+  const now = context.clock.now();
+  return {
+    ...result,
+    clientId,
+    authUrl: (await context.config()).values.services.auth_url,
+    session: {
+      startedAt: now,
+      lastUsed: now,
+      method: request.noLocalServer ? "paste" : "browser",
+    },
+  };
 }
 
 /** Scopes that a login has already, so that a new page does not take them away. */
@@ -71,15 +66,11 @@ function isRemote({ environment }: Context): boolean {
   return session !== undefined && environment.get("BROWSER") === undefined;
 }
 
-async function throughPage(
-  context: Context,
-  auth: AuthClient,
-  request: LogInRequest,
-): Promise<LoginResult> {
+async function throughPage(context: Context, request: LogInRequest): Promise<LoginResult> {
   const { environment, signal, random, clock, streams } = context;
   const { scopes, forceLogin = false, session } = request;
   const options = {
-    auth,
+    auth: await context.auth(),
     scopes,
     forceLogin,
     random,

@@ -5,15 +5,14 @@
  */
 export { authorizerFor } from "./authorize.ts";
 export { type BrowserOptions, createBrowserOpener } from "./browser.ts";
-export { logIn, methodOf, noLocalServer, requirePerson } from "./log_in.ts";
+export { logIn, noLocalServer, requirePerson } from "./log_in.ts";
 export { StateStore } from "./login_state.ts";
 export type { LoopbackHost } from "./loopback_listener.ts";
 export { type LoginOptions, loopbackLogin, type LoopbackLoginOptions } from "./loopback_login.ts";
 export { pasteLogin, type PasteLoginOptions } from "./paste_login.ts";
 export { renewal } from "./renew.ts";
-export { revokeLogin } from "./revoke.ts";
+export { endLogin } from "./revoke.ts";
 export { rotation } from "./rotate_tokens.ts";
-export { requireSameIdentity, revocations } from "./same_identity.ts";
+export { saveLogin } from "./save_login.ts";
 export { notLoggedIn, openSession, sessionPolicy } from "./session.ts";
-export { toStoredLogin } from "./to_stored_login.ts";
 export { serviceAuthorizer, tokenAuthorizer, type TokenSource } from "./token_authorizer.ts";

@@ -1,9 +1,8 @@
 import type { Context } from "../command/mod.ts";
-import { toStoredLogin } from "./to_stored_login.ts";
 import type { SessionRequirements } from "../globus/mod.ts";
 import type { Operation } from "../base/mod.ts";
-import type { StoredLogin } from "../tokens/mod.ts";
-import { heldScopes, logIn, methodOf, requirePerson } from "./log_in.ts";
+import { heldScopes, logIn, requirePerson } from "./log_in.ts";
+import { saveLogin } from "./save_login.ts";
 
 /** What a renewed login is for. */
 export interface Renewal {
@@ -18,7 +17,7 @@ export interface Renewal {
 /** Sends the person through the login page again, and adds what comes of it to the login. */
 export async function renewal(context: Context, wanted: Renewal): Promise<Operation<void>> {
   const { profile, values } = await context.config();
-  const auth = await context.auth();
+  await context.auth();
   if (!context.globals.dryRun) requirePerson(context, wanted.noLocalServer);
   const login = await context.login();
   const { session, scopes: more = [] } = wanted;
@@ -34,27 +33,13 @@ export async function renewal(context: Context, wanted: Renewal): Promise<Operat
       },
     },
     send: async () => {
-      const result = await logIn(context, auth, {
+      const fresh = await logIn(context, {
         scopes: [...heldScopes(login), ...more],
         noLocalServer: wanted.noLocalServer,
         forceLogin: wanted.restarts,
         ...(session === undefined ? {} : { session }),
-      }, login);
-      const facts = {
-        clientId: auth.clientId,
-        authUrl: values.services.auth_url,
-        method: methodOf(wanted),
-      };
-      const fresh = toStoredLogin(result, facts, context.clock.now());
-      const store = await context.tokens();
-      const join = (stored: StoredLogin): StoredLogin => ({
-        ...fresh,
-        tokens: { ...stored.tokens, ...fresh.tokens },
-        session: wanted.restarts
-          ? fresh.session
-          : { ...stored.session, lastUsed: fresh.session.lastUsed },
       });
-      if (!await store.update(profile, join)) await store.save(profile, join(login));
+      await saveLogin(context, fresh, wanted);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Context } from "../command/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
 import { type AuthClient, createAuthClient } from "../globus/mod.ts";
 import { linkSignals } from "../base/mod.ts";
-import type { StoredLogin } from "../tokens/mod.ts";
+import { secretsOf, type StoredLogin } from "../tokens/mod.ts";
 
 /** Globus Auth as the client that got this login: no other can refresh or revoke its tokens. */
 export async function authOfLogin(context: Context, login: StoredLogin): Promise<AuthClient> {
@@ -20,15 +20,20 @@ export async function authOfLogin(context: Context, login: StoredLogin): Promise
 const limitMs = 5_000;
 
 /**
- * Makes the tokens of a login worthless, refresh tokens first. True when Globus Auth confirmed it
- * for all of them; a network that does not answer costs five seconds and is no failure.
+ * Makes tokens of a login worthless; without `secrets`, all of them. True when Globus Auth
+ * confirmed it for each; a network that does not answer costs five seconds and is no failure.
  */
-export async function revokeLogin(context: Context, login: StoredLogin): Promise<boolean> {
+export async function revokeLogin(
+  context: Context,
+  login: StoredLogin,
+  secrets: readonly Secret[] = secretsOf(Object.values(login.tokens)),
+): Promise<boolean> {
+  if (secrets.length === 0) return true;
   using limit = linkSignals([context.signal], limitMs);
   try {
     const auth = await authOfLogin(context, login);
     const results = await Promise.allSettled(
-      tokensOf(login).map((token) => auth.revoke(token).send(limit.signal)),
+      secrets.map((secret) => auth.revoke(secret).send(limit.signal)),
     );
     return results.every(({ status }) => status === "fulfilled");
   } catch {
@@ -36,12 +41,28 @@ export async function revokeLogin(context: Context, login: StoredLogin): Promise
   }
 }
 
-/** Every token once, refresh tokens first, since those could make new ones. */
-function tokensOf({ tokens }: StoredLogin): Secret[] {
-  const all = Object.values(tokens);
-  const ordered = [
-    ...all.flatMap(({ refreshToken }) => refreshToken ?? []),
-    ...all.map(({ accessToken }) => accessToken),
-  ];
-  return [...new Map(ordered.map((token) => [token.reveal(), token])).values()];
+/** Revokes what a login had and its successor, if there is one, does not have any more. */
+export async function revokeReplaced(
+  context: Context,
+  old: StoredLogin | undefined,
+  successor: StoredLogin,
+): Promise<void> {
+  if (old === undefined) return;
+  const kept = new Set(secretsOf(Object.values(successor.tokens)).map((secret) => secret.reveal()));
+  const gone = secretsOf(Object.values(old.tokens)).filter((secret) => !kept.has(secret.reveal()));
+  await revokeLogin(context, old, gone);
+}
+
+/**
+ * Ends the login of a profile: revoked as far as Globus Auth answers, removed in any case, also
+ * where it cannot be opened any more. True when all of it is revoked.
+ */
+export async function endLogin(context: Context, profile: string): Promise<boolean> {
+  const store = await context.tokens();
+  return await store.alone(profile, async () => {
+    const login = await store.load(profile).catch(() => undefined);
+    const isRevoked = login !== undefined && await revokeLogin(context, login);
+    await store.remove(profile);
+    return isRevoked;
+  });
 }

@@ -9,7 +9,7 @@ import {
   type StoredLogin,
   touchIsDue,
 } from "../tokens/mod.ts";
-import { revokeLogin } from "./revoke.ts";
+import { endLogin } from "./revoke.ts";
 
 /** The session limits that the settings ask for. */
 export function sessionPolicy({ values: { auth } }: Config): SessionPolicy {
@@ -45,12 +45,12 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
     const { startedAt } = login.session;
     const state = checkSession({ startedAt, lastUsed }, policy, now);
     if (state.outcome === "ended") {
-      ended = endSession(context, config.profile, login, state.reason);
+      ended = endSession(context, config.profile, state.reason);
       throw await ended;
     }
     if (state.outcome === "warn" && !hasWarned) {
       hasWarned = true;
-      const minutes = Math.max(1, Math.ceil((state.warning.endsAt - now) / 60_000));
+      const minutes = Math.max(1, Math.ceil((state.endsAt - now) / 60_000));
       await context.warn(`the session ends in ${minutes} min; log in again with gcs login`);
     }
     const { token_rotation_days: days } = config.values.auth;
@@ -84,11 +84,9 @@ async function readLogin(context: Context): Promise<StoredLogin> {
 async function endSession(
   context: Context,
   profile: string,
-  login: StoredLogin,
   reason: SessionEnd,
 ): Promise<GcsError> {
-  await revokeLogin(context, login);
-  await (await context.tokens()).remove(profile);
+  await endLogin(context, profile);
   return new GcsError("auth", `The session of profile "${profile}" ended: ${why[reason]}`, {
     hint: loginHint(profile),
   });
@@ -108,6 +106,5 @@ function loginHint(profile: string): string {
 const why: Readonly<Record<SessionEnd, string>> = {
   inactivity: "it was not used for longer than auth.inactivity_timeout_mins",
   absolute: "it is older than auth.session_timeout_mins",
-  expired: "its tokens have expired",
   clock: "the clock of this machine went back",
 };

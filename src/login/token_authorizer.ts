@@ -2,8 +2,8 @@ import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
 import type { Clock } from "../base/mod.ts";
 import type { Authorizer } from "../http/mod.ts";
-import type { AuthClient } from "../globus/mod.ts";
-import type { Token } from "../globus/mod.ts";
+import type { AuthClient, Token } from "../globus/mod.ts";
+import { refreshIsDue } from "../tokens/mod.ts";
 
 /** Where a {@linkcode tokenAuthorizer} gets its access tokens. */
 export interface TokenSource {
@@ -42,8 +42,8 @@ export function tokenAuthorizer(source: TokenSource): Authorizer {
   };
 }
 
-/** Milliseconds before its end at which a service token is replaced. */
-const margin = 60_000;
+/** A service token is replaced a minute before its end. */
+const rule = { endsWithinMs: 60_000 };
 
 /**
  * An Authorizer for a service identity (`GCS_CLI_CLIENT_ID`, `GCS_CLI_CLIENT_SECRET`). Its tokens
@@ -60,8 +60,8 @@ export function serviceAuthorizer(
 ): Authorizer {
   let held: Promise<Token> | undefined;
   const ask = async (signal: AbortSignal) => {
-    const { byResourceServer } = await auth.clientCredentials(service.scopes, signal);
-    const token = byResourceServer[service.resourceServer];
+    const { tokens } = await auth.clientCredentials(service.scopes, signal);
+    const token = tokens[service.resourceServer];
     if (token !== undefined) return token;
     throw new GcsError("auth", `Globus Auth gave no token for "${service.resourceServer}"`);
   };
@@ -76,12 +76,12 @@ export function serviceAuthorizer(
   return tokenAuthorizer({
     current: async (signal) => {
       const token = await (held ?? fresh(signal));
-      const good = token.expires_at - service.clock.now() > margin;
-      return (good ? token : await fresh(signal)).access_token;
+      const isDue = refreshIsDue(token, rule, service.clock.now());
+      return (isDue ? await fresh(signal) : token).accessToken;
     },
     renew: async (refused, signal) => {
       const token = await held;
-      if (token === undefined || token.access_token.reveal() === refused.reveal()) {
+      if (token === undefined || refreshIsDue(token, { refused }, service.clock.now())) {
         await fresh(signal);
       }
       return true;

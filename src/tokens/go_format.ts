@@ -4,7 +4,7 @@ import { Secret } from "../secrets/mod.ts";
 import { isObject } from "../keys/mod.ts";
 import { damaged } from "../keys/mod.ts";
 import { type Keyring, keyringService, limited, osKeyring } from "../keys/mod.ts";
-import type { StoredToken } from "./stored_login.ts";
+import type { Token } from "../globus/mod.ts";
 
 /** The account under which the Go port kept its one key. */
 export const goKeyAccount = "encryption-key";
@@ -12,7 +12,7 @@ export const goKeyAccount = "encryption-key";
 /** One token as the Go port kept it. */
 export interface GoToken {
   readonly resourceServer: string;
-  readonly token: StoredToken;
+  readonly token: Token;
 }
 
 /**

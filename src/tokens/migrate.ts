@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { GcsError } from "../errors/mod.ts";
-import { readPrivateFile, withFileLock, writePrivateFile } from "../files/mod.ts";
+import { readPrivateFile, writePrivateFile } from "../files/mod.ts";
 import type { Clock } from "../base/mod.ts";
 import { maxEnvelopeBytes } from "../keys/mod.ts";
 import { secureStore } from "../keys/mod.ts";
 import { decodeGoKey, openGoFile, parseGoToken, readGoKey } from "./go_format.ts";
 import type { Keyring } from "../keys/mod.ts";
 import type { StoredLogin } from "./stored_login.ts";
-import { checkedProfile, formOf, type TokenFileInfo } from "./token_files.ts";
+import { formOf, type TokenFileInfo } from "./token_files.ts";
 import type { TokenStore } from "./token_store.ts";
 
 /** What became of one profile's file. */
@@ -46,9 +46,8 @@ export async function migrateTokens(options: MigrateOptions): Promise<Migration[
   let key: Promise<Uint8Array<ArrayBuffer>> | undefined;
   const goKey = () => key ??= findGoKey(options.keyring);
   for (const { profile } of await options.store.list()) {
-    const lock = join(options.folder, `${checkedProfile(profile)}.refresh`);
     result.push(
-      await withFileLock(lock, () => migrateOne(profile, options, goKey), { clock: options.clock }),
+      await options.store.alone(profile, () => migrateOne(profile, options, goKey)),
     );
   }
   return result;

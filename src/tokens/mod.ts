@@ -8,20 +8,18 @@ export { type MigrateOptions, migrateTokens, type Migration } from "./migrate.ts
 export type { RotationReport } from "./rotate_key.ts";
 export {
   checkSession,
-  defaultSessionPolicy,
   rotationIsDue,
   type SessionEnd,
   type SessionPolicy,
   type SessionState,
   type SessionTimes,
-  type SessionWarning,
   touchIsDue,
 } from "./session_rules.ts";
-export type { StoredLogin, StoredToken } from "./stored_login.ts";
+export type { StoredLogin } from "./stored_login.ts";
 export { checkedProfile, type TokenFileInfo } from "./token_files.ts";
+export { mergeLogin, refreshIsDue, type RefreshRule, secretsOf } from "./token_rules.ts";
 export {
   createTokenStore,
-  type RefreshNeed,
   type TokenStatus,
   type TokenStore,
   type TokenStoreOptions,

@@ -10,38 +10,19 @@ export interface SessionPolicy {
   readonly autoRefresh: boolean;
 }
 
-/** The limits of NIST AC-12 as the plan sets them. */
-export const defaultSessionPolicy: SessionPolicy = {
-  inactivityMinutes: 30,
-  absoluteMinutes: 60,
-  refreshThresholdMinutes: 5,
-  autoRefresh: true,
-};
-
 /** What a session check needs to know. Times in milliseconds since 1970 UTC. */
 export interface SessionTimes {
   readonly startedAt: number;
   readonly lastUsed: number;
-  /** End of the access token, where one is going to be used. */
-  readonly tokenExpiresAt?: number;
-  /** Whether a new token can be had without a login. */
-  readonly canRefresh?: boolean;
 }
 
 /** Why a session ended. `clock`: its times lie in the future, so its age cannot be known. */
-export type SessionEnd = "inactivity" | "absolute" | "expired" | "clock";
+export type SessionEnd = "inactivity" | "absolute" | "clock";
 
-/** What ends soon, and when (milliseconds since 1970 UTC). */
-export interface SessionWarning {
-  readonly reason: "absolute" | "expired";
-  readonly endsAt: number;
-}
-
-/** The state of a session at one moment. A session to refresh may end soon all the same. */
+/** The state of a session at one moment. `warn`: it reaches its absolute limit soon. */
 export type SessionState =
   | { readonly outcome: "ok" }
-  | { readonly outcome: "warn"; readonly warning: SessionWarning }
-  | { readonly outcome: "refresh"; readonly warning?: SessionWarning }
+  | { readonly outcome: "warn"; readonly endsAt: number }
   | { readonly outcome: "ended"; readonly reason: SessionEnd };
 
 const minute = 60_000;
@@ -59,20 +40,16 @@ export function checkSession(
   policy: SessionPolicy,
   clockNow: number,
 ): SessionState {
-  const { startedAt, lastUsed, tokenExpiresAt } = times;
+  const { startedAt, lastUsed } = times;
   const latest = Math.max(startedAt, lastUsed);
   if (!Number.isFinite(latest) || latest > clockNow + clockSkewMs) return ended("clock");
   const now = Math.max(clockNow, latest);
   const absoluteEnd = limitEnd(startedAt, policy.absoluteMinutes);
   if (now >= limitEnd(lastUsed, policy.inactivityMinutes)) return ended("inactivity");
   if (now >= absoluteEnd) return ended("absolute");
-  const refreshable = policy.autoRefresh && times.canRefresh === true;
-  const tokenEnd = tokenExpiresAt ?? Infinity;
-  if (now >= tokenEnd && !refreshable) return ended("expired");
-  const warning = endsSoon(absoluteEnd, refreshable ? Infinity : tokenEnd, now);
-  const due = now >= tokenEnd - policy.refreshThresholdMinutes * minute;
-  if (refreshable && due) return { outcome: "refresh", ...(warning && { warning }) };
-  return warning === undefined ? { outcome: "ok" } : { outcome: "warn", warning };
+  return absoluteEnd - now > warningMs
+    ? { outcome: "ok" }
+    : { outcome: "warn", endsAt: absoluteEnd };
 }
 
 /**
@@ -92,12 +69,6 @@ export function rotationIsDue(issuedAt: number, rotationDays: number, now: numbe
 
 function limitEnd(from: number, minutes: number): number {
   return minutes > 0 ? from + minutes * minute : Infinity;
-}
-
-function endsSoon(absoluteEnd: number, tokenEnd: number, now: number): SessionWarning | undefined {
-  const endsAt = Math.min(absoluteEnd, tokenEnd);
-  if (endsAt - now > warningMs) return undefined;
-  return { reason: absoluteEnd <= tokenEnd ? "absolute" : "expired", endsAt };
 }
 
 function ended(reason: SessionEnd): SessionState {

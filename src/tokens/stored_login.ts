@@ -1,30 +1,18 @@
 import { z } from "zod";
 import { Secret, stringifyRevealed } from "../secrets/mod.ts";
+import type { LoginResult, Token } from "../globus/mod.ts";
 import { damaged } from "../keys/mod.ts";
 
-/** The token of one resource server. Times in milliseconds since 1970 UTC. */
-export interface StoredToken {
-  readonly accessToken: Secret;
-  readonly refreshToken?: Secret;
-  readonly expiresAt: number;
-  readonly issuedAt: number;
-  /** Space-separated. */
-  readonly scope: string;
-  readonly tokenType: string;
-}
-
 /** Everything that a login left behind, as one profile keeps it. */
-export interface StoredLogin {
-  /** Tokens by resource server. */
-  readonly tokens: Readonly<Record<string, StoredToken>>;
-  readonly identity: { readonly sub: string; readonly username: string };
+export interface StoredLogin extends LoginResult {
+  /** The client that got the tokens: no other can refresh or revoke them. */
   readonly clientId: string;
   /** Base URL of the Globus Auth that gave the tokens. */
   readonly authUrl: string;
   readonly session: {
     readonly startedAt: number;
     readonly lastUsed: number;
-    /** `browser`, `paste`, `client_credentials` or `migrated`. */
+    /** `browser`, `paste`, `migrated`, or `sandbox` for the login of `--sandbox`. */
     readonly method: string;
   };
 }
@@ -67,7 +55,7 @@ export function encodeLogin(profile: string, login: StoredLogin): Uint8Array<Arr
     "profile": profile,
     "client_id": login.clientId,
     "auth_url": login.authUrl,
-    "identity": login.identity,
+    "identity": { "sub": login.identity.sub, "username": login.identity.username },
     "session": { "started_at": iso(startedAt), "last_used": iso(lastUsed), "method": method },
     "tokens": Object.fromEntries(tokens),
   }));
@@ -78,7 +66,7 @@ export function decodeLogin(plaintext: Uint8Array): StoredLogin {
   const parsed = loginSchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext)));
   if (!parsed.success) throw damaged("its content is not a login");
   const { tokens, identity, session, client_id: clientId, auth_url: authUrl } = parsed.data;
-  const entries = Object.entries(tokens).map(([server, token]): [string, StoredToken] => [server, {
+  const entries = Object.entries(tokens).map(([server, token]): [string, Token] => [server, {
     accessToken: token.access_token,
     ...(token.refresh_token === undefined ? {} : { refreshToken: token.refresh_token }),
     expiresAt: token.expires_at,

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { GcsError } from "../errors/mod.ts";
-import type { Secret } from "../secrets/mod.ts";
 import { removePrivateFile, withFileLock } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import { secureStore } from "../keys/mod.ts";
-import type { StoredLogin, StoredToken } from "./stored_login.ts";
+import type { Token } from "../globus/mod.ts";
+import type { StoredLogin } from "./stored_login.ts";
 import { rotateTokenKey, type RotationReport } from "./rotate_key.ts";
 import { clockSkewMs, type SessionPolicy, touchIsDue } from "./session_rules.ts";
+import { mergeToken, refreshIsDue, type RefreshRule } from "./token_rules.ts";
 import { checkedProfile, type TokenFileInfo, type TokenFiles, tokenFiles } from "./token_files.ts";
 import type { KeyVault, VaultKey } from "../keys/mod.ts";
 import type { KeySource } from "../keys/mod.ts";
@@ -18,15 +19,6 @@ export interface TokenStatus extends TokenFileInfo {
   readonly keyCreatedAt?: string;
 }
 
-/** When a refresh is called for. */
-export interface RefreshNeed {
-  /** The token that a server refused: refreshed unless another process already did. */
-  readonly rejected?: Secret;
-  /** Or: refreshed when it ends within this many milliseconds. Default 5 minutes. */
-  readonly thresholdMs?: number;
-  readonly signal?: AbortSignal;
-}
-
 /** Logins by profile, each in its own sealed file. */
 export interface TokenStore {
   /** Undefined when the profile has none. */
@@ -36,18 +28,24 @@ export interface TokenStore {
   update(profile: string, change: (login: StoredLogin) => StoredLogin): Promise<boolean>;
   /** Removes the file, whether or not it can be opened. False when there was none. */
   remove(profile: string): Promise<boolean>;
+  /**
+   * Runs `work` while nobody else logs in, refreshes or logs out the profile, in any process. What
+   * it loads is then still there when it saves or removes. Must not call `refreshOnce`.
+   */
+  alone<T>(profile: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Records that the session was used, when that is due (see {@linkcode touchIsDue}). */
   touch(profile: string, login: StoredLogin, policy: SessionPolicy): Promise<void>;
   /**
-   * A token that does not need a refresh. Of many processes that ask at once, one calls `refresh`
-   * and the others get what it got. A missing new refresh token keeps the old one.
+   * A token that does not need a refresh by the rule. Of many processes that ask at once, one
+   * calls `refresh` and the others get what it got. A missing new refresh token keeps the old one.
    */
   refreshOnce(
     profile: string,
     resourceServer: string,
-    refresh: (token: StoredToken, login: StoredLogin) => Promise<StoredToken>,
-    need?: RefreshNeed,
-  ): Promise<StoredToken>;
+    refresh: (token: Token, login: StoredLogin) => Promise<Token>,
+    rule: RefreshRule,
+    signal?: AbortSignal,
+  ): Promise<Token>;
   list(): Promise<TokenStatus[]>;
   /** Re-seals every profile under a new key. `onStep` is told each step as it was done. */
   rotateKey(onStep?: (step: string) => void): Promise<RotationReport>;
@@ -67,11 +65,18 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
   const { folder, vault, clock, random } = options;
   const files = tokenFiles(folder, vault, random);
   // Everything that seals runs under one short lock, so that a rotation sees no half-way state.
-  const alone = <T>(work: () => Promise<T>) => withFileLock(join(folder, "store"), work, { clock });
+  const sealing = <T>(work: () => Promise<T>) =>
+    withFileLock(join(folder, "store"), work, { clock });
   const save = async (profile: string, login: StoredLogin) =>
     await files.write(profile, login, await keyForWriting(files, vault));
+  const alone: TokenStore["alone"] = async (profile, work, signal) =>
+    await withFileLock(join(folder, `${checkedProfile(profile)}.refresh`), work, {
+      clock,
+      timeoutMs: 120_000,
+      ...(signal === undefined ? {} : { signal }),
+    });
   const update: TokenStore["update"] = (profile, change) =>
-    alone(async () => {
+    sealing(async () => {
       const login = await files.read(profile);
       if (login === undefined) return false;
       await save(profile, change(login));
@@ -80,31 +85,29 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
 
   return {
     load: (profile) => files.read(profile),
-    save: (profile, login) => alone(() => save(checkedProfile(profile), login)),
+    save: (profile, login) => sealing(() => save(checkedProfile(profile), login)),
     update,
-    remove: (profile) => alone(() => removePrivateFile(files.path(profile))),
+    alone,
+    remove: (profile) => sealing(() => removePrivateFile(files.path(profile))),
     async touch(profile, login, policy) {
       const now = clock.now();
       if (!touchIsDue(login.session.lastUsed, policy, now)) return;
       await update(profile, (stored) => ({ ...stored, session: touched(stored.session, now) }));
     },
-    async refreshOnce(profile, server, refresh, need = {}) {
-      const lock = join(folder, `${checkedProfile(profile)}.refresh`);
-      const { signal } = need;
-      return await withFileLock(lock, async () => {
+    refreshOnce: (profile, server, refresh, rule, signal) =>
+      alone(profile, async () => {
         const login = await files.read(profile);
         const token = login?.tokens[server];
         if (login === undefined || token === undefined) throw notLoggedIn(profile);
-        if (!needsRefresh(token, need, clock.now())) return token;
-        const fresh = keepRefreshToken(await refresh(token, login), token);
+        if (!refreshIsDue(token, rule, clock.now())) return token;
+        const fresh = mergeToken(token, await refresh(token, login));
         const kept = await update(profile, (stored) => ({
           ...stored,
           tokens: { ...stored.tokens, [server]: fresh },
         }));
         if (!kept) throw notLoggedIn(profile);
         return fresh;
-      }, { clock, timeoutMs: 120_000, ...(signal === undefined ? {} : { signal }) });
-    },
+      }, signal),
     async list() {
       const keys = await vault.list();
       const result: TokenStatus[] = [];
@@ -116,7 +119,7 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
       }
       return result;
     },
-    rotateKey: (onStep = () => {}) => alone(() => rotateTokenKey(files, vault, onStep)),
+    rotateKey: (onStep = () => {}) => sealing(() => rotateTokenKey(files, vault, onStep)),
   };
 }
 
@@ -146,16 +149,6 @@ async function keyForWriting(files: TokenFiles, vault: KeyVault): Promise<VaultK
 function touched(session: StoredLogin["session"], now: number): StoredLogin["session"] {
   const beyond = session.lastUsed > now + clockSkewMs;
   return beyond ? session : { ...session, lastUsed: Math.max(session.lastUsed, now) };
-}
-
-function needsRefresh(token: StoredToken, need: RefreshNeed, now: number): boolean {
-  if (need.rejected !== undefined) return need.rejected.reveal() === token.accessToken.reveal();
-  return now >= token.expiresAt - (need.thresholdMs ?? 300_000);
-}
-
-function keepRefreshToken(fresh: StoredToken, old: StoredToken): StoredToken {
-  if (fresh.refreshToken !== undefined || old.refreshToken === undefined) return fresh;
-  return { ...fresh, refreshToken: old.refreshToken };
 }
 
 function notLoggedIn(profile: string): GcsError {

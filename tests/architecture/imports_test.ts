@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   audit: [...base, "files", "native"],
   batch: ["errors", "files"],
   keys: [...base, "files", "native"],
-  tokens: [...base, "files", "keys"],
+  tokens: [...base, "files", "globus", "keys"],
   config: [...base, "files"],
   output: base,
   prompts: [...base, "files", "keys", "output"],

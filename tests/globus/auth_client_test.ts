@@ -82,11 +82,11 @@ Deno.test("exchangeCode keeps the tokens of every resource server and tells who 
   claims = goodClaims(attempt.nonce, clock.now());
   const login = await auth.exchangeCode(attempt, code);
 
-  assert.deepEqual(Object.keys(login.byResourceServer).sort(), ["auth.globus.org", "ep"]);
-  const token = login.byResourceServer["ep"];
-  assert.equal(token?.access_token.reveal(), "endpoint-access-token-1");
-  assert.equal(token?.refresh_token?.reveal(), "endpoint-refresh-token-1");
-  assert.equal(token?.expires_at, clock.now() + 600_000);
+  assert.deepEqual(Object.keys(login.tokens).sort(), ["auth.globus.org", "ep"]);
+  const token = login.tokens["ep"];
+  assert.equal(token?.accessToken.reveal(), "endpoint-access-token-1");
+  assert.equal(token?.refreshToken?.reveal(), "endpoint-refresh-token-1");
+  assert.equal(token?.expiresAt, clock.now() + 600_000);
   assert.deepEqual(login.identity, {
     sub,
     username: "rocket@guardians.galaxy",
@@ -190,7 +190,7 @@ Deno.test("refresh sends the refresh token and reads the new tokens", async () =
   assert.equal(http.last.form.get("grant_type"), "refresh_token");
   assert.equal(http.last.form.get("refresh_token"), "refresh-me-please");
   assert.equal(http.last.form.get("client_id"), clientId);
-  assert.equal(tokens["auth.globus.org"]?.access_token.reveal(), "auth-access-token-1");
+  assert.equal(tokens["auth.globus.org"]?.accessToken.reveal(), "auth-access-token-1");
 });
 
 Deno.test("refresh with a token that was revoked is an auth error with the way back", async () => {
@@ -214,7 +214,7 @@ Deno.test("clientCredentials sends the secret as it is, in a Basic header only",
     sub: clientId,
     username: `${clientId}@clients.auth.globus.org`,
   });
-  assert.equal(login.byResourceServer["ep"]?.access_token.reveal(), "endpoint-access-token-1");
+  assert.equal(login.tokens["ep"]?.accessToken.reveal(), "endpoint-access-token-1");
 });
 
 Deno.test("clientCredentials and introspect refuse a public client before they send", async () => {

@@ -56,11 +56,11 @@ function fails(call: (api: AuthApi) => Promise<unknown>, kind: string): Check {
 }
 
 const tokens: Check = ({ document }) => {
-  const { byResourceServer, idToken } = readTokenAnswer(document, 0);
-  const [server, token, ...more] = Object.entries(byResourceServer).flat();
+  const { tokens: read, idToken } = readTokenAnswer(document, 0);
+  const [server, token, ...more] = Object.entries(read).flat();
   assert.deepEqual(more, []);
   assert.ok(server === "auth.globus.org" || server === "transfer.api.globus.org");
-  assert.ok(typeof token === "object" && token.expires_at === 172_800_000);
+  assert.ok(typeof token === "object" && token.expiresAt === 172_800_000);
   assert.equal(idToken?.reveal(), server === "auth.globus.org" ? "openid_token" : undefined);
   return Promise.resolve();
 };

@@ -3,8 +3,7 @@ import fc from "../_support/fast_check.ts";
 import { anyText } from "../_support/any_text.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
-import { parseManagerAddress } from "../../src/gcs/mod.ts";
-import { resolveEndpoint } from "../../src/endpoint/mod.ts";
+import { managerOf } from "../../src/endpoint/find_endpoint.ts";
 import { type AuthApi, createTransferClient } from "../../src/globus/mod.ts";
 import { authFailure, oauthError } from "../../src/globus/auth_errors.ts";
 import { readTokenAnswer } from "../../src/globus/tokens.ts";
@@ -112,9 +111,9 @@ Deno.test("a code that goes wrong is not tried a second time", async () => {
 Deno.test("readTokenAnswer reads or refuses any answer, and never keeps a bare token", () => {
   fc.assert(fc.property(fc.jsonValue(), fc.nat(), (document, now) => {
     try {
-      const { byResourceServer } = readTokenAnswer(document, now);
-      for (const token of Object.values(byResourceServer)) {
-        assert.ok(token.access_token instanceof Secret);
+      const { tokens } = readTokenAnswer(document, now);
+      for (const token of Object.values(tokens)) {
+        assert.ok(token.accessToken instanceof Secret);
       }
     } catch (error) {
       assert.ok(error instanceof GcsError && error.kind === "failed");
@@ -124,9 +123,9 @@ Deno.test("readTokenAnswer reads or refuses any answer, and never keeps a bare t
 
 Deno.test("a resource server named like a member of objects is a name like any other", () => {
   const answer = { ...tokenAnswer(undefined), "resource_server": "__proto__", "other_tokens": [] };
-  const { byResourceServer } = readTokenAnswer(answer, 0);
-  assert.deepEqual(Object.keys(byResourceServer), ["__proto__"]);
-  assert.equal(byResourceServer["toString"], Object.prototype.toString, "nothing was replaced");
+  const { tokens } = readTokenAnswer(answer, 0);
+  assert.deepEqual(Object.keys(tokens), ["__proto__"]);
+  assert.equal(tokens["toString"], Object.prototype.toString, "nothing was replaced");
 });
 
 Deno.test("an error code named like a member of objects is a code like any other", () => {
@@ -212,11 +211,8 @@ for (const [url, usable] of urls) {
       jsonResponse({ id, "entity_type": "GCSv5_endpoint", "gcs_manager_url": url })
     );
     const transfer = createTransferClient({ http, authorizer });
-    const found = resolveEndpoint({ option: id, node: () => Promise.resolve(undefined) }, {
-      parseAddress: parseManagerAddress,
-      locate: (given) => transfer.locate(given),
-    });
-    if (usable) assert.equal((await found).address.hostname, "abc.data.globus.org");
+    const found = transfer.locate(id).then(managerOf);
+    if (usable) assert.equal((await found).replace(/:8443$/, ""), "abc.data.globus.org");
     else await assert.rejects(found, { kind: "failed", message: /unusable manager address/ });
   });
 }

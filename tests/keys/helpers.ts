@@ -4,10 +4,19 @@ import { join } from "node:path";
 import { Secret } from "../../src/secrets/mod.ts";
 import { type Clock, systemRandom } from "../../src/base/mod.ts";
 import { type Keyring, memoryKeyring, openVault } from "../../src/keys/mod.ts";
-import { createTokenStore, type StoredLogin, type StoredToken } from "../../src/tokens/mod.ts";
+import type { Token } from "../../src/globus/mod.ts";
+import { createTokenStore, type StoredLogin } from "../../src/tokens/mod.ts";
 
 export const noon = Date.parse("2026-05-01T12:00:00Z");
 const minute = 60_000;
+
+/** The session limits of a configuration that sets none. */
+export const policy = {
+  inactivityMinutes: 30,
+  absoluteMinutes: 60,
+  refreshThresholdMinutes: 5,
+  autoRefresh: true,
+} as const;
 
 /** A clock that stands still until it is set; waiting takes one turn of the event loop. */
 export function fakeClock(start = noon): Clock & { set(time: number): void } {
@@ -29,7 +38,7 @@ export async function withFolder(work: (folder: string) => Promise<void>): Promi
   }
 }
 
-export function token(access: string, minutes = 60, refresh = "refresh-token-canary"): StoredToken {
+export function token(access: string, minutes = 60, refresh = "refresh-token-canary"): Token {
   return {
     accessToken: new Secret(access),
     refreshToken: new Secret(refresh),

@@ -3,9 +3,9 @@ import { Secret } from "../../src/secrets/mod.ts";
 import { systemClock } from "../../src/base/mod.ts";
 import { createHttpClient, type HttpClient } from "../../src/http/mod.ts";
 import * as globus from "../../src/globus/mod.ts";
-import * as endpoints from "../../src/endpoint/mod.ts";
+import { managerOf } from "../../src/endpoint/find_endpoint.ts";
+import { secretsOf } from "../../src/tokens/mod.ts";
 import * as logins from "../../src/login/mod.ts";
-import { parseManagerAddress } from "../../src/gcs/mod.ts";
 import { type Sandbox, type SandboxOptions, seedIds, startSandbox } from "../../src/sandbox/mod.ts";
 import { random } from "../globus/_fakes.ts";
 
@@ -94,7 +94,7 @@ function byPaste(scene: Scene, change: Partial<logins.PasteLoginOptions> = {}) {
 for (const [name, logIn] of Object.entries({ loopback: byLoopback, paste: byPaste })) {
   Deno.test(`a login by ${name} gives tokens of every server, that work, and who it was`, async () => {
     await play(async (scene) => {
-      const { identity, byResourceServer } = await logIn(scene, {
+      const { identity, tokens } = await logIn(scene, {
         scopes: [manage, globus.scopes.transferAll],
       });
       assert.deepEqual(identity, {
@@ -104,12 +104,12 @@ for (const [name, logIn] of Object.entries({ loopback: byLoopback, paste: byPast
         email: admin,
       });
       const { auth, transfer } = globus.resourceServers;
-      assert.deepEqual(Object.keys(byResourceServer).sort(), [endpoint, auth, transfer].sort());
-      const token = byResourceServer[endpoint];
-      assert.ok(globus.grants(token, manage));
-      assert.ok((token?.expires_at ?? 0) > Date.now());
+      assert.deepEqual(Object.keys(tokens).sort(), [endpoint, auth, transfer].sort());
+      const token = tokens[endpoint];
+      assert.equal(token?.scope, manage);
+      assert.ok((token?.expiresAt ?? 0) > Date.now());
       const ofAuth = logins.tokenAuthorizer({
-        current: () => Promise.resolve(byResourceServer[auth]?.access_token ?? new Secret("x")),
+        current: () => Promise.resolve(tokens[auth]?.accessToken ?? new Secret("x")),
       });
       assert.equal((await scene.auth.api(ofAuth).userinfo()).sub, seedIds.admin);
     });
@@ -136,7 +136,7 @@ for (const [name, logIn] of Object.entries({ loopback: byLoopback, paste: byPast
       assert.equal(query.get("session_required_identities"), seedIds.admin);
       assert.equal(query.get("session_required_mfa"), "true");
       assert.equal(query.get("prompt"), "login");
-      const token = login.byResourceServer[endpoint]?.access_token ?? new Secret("x");
+      const token = login.tokens[endpoint]?.accessToken ?? new Secret("x");
       const found = await scene.service.introspect(token);
       assert.deepEqual([found.active, found.sub], [true, seedIds.admin]);
     });
@@ -145,14 +145,14 @@ for (const [name, logIn] of Object.entries({ loopback: byLoopback, paste: byPast
 
 Deno.test("a refresh gives a new access token for the same grant; the old one lives on", async () => {
   await play(async (scene) => {
-    const { byResourceServer } = await byPaste(scene);
-    const before = byResourceServer[endpoint];
-    assert.ok(before?.refresh_token);
-    const after = (await scene.auth.refresh(before.refresh_token))[endpoint];
-    assert.notEqual(after?.access_token.reveal(), before.access_token.reveal());
+    const { tokens } = await byPaste(scene);
+    const before = tokens[endpoint];
+    assert.ok(before?.refreshToken);
+    const after = (await scene.auth.refresh(before.refreshToken))[endpoint];
+    assert.notEqual(after?.accessToken.reveal(), before.accessToken.reveal());
     assert.equal(after?.scope, manage);
-    assert.equal(after.refresh_token?.reveal(), before.refresh_token.reveal());
-    for (const token of [before.access_token, after.access_token]) {
+    assert.equal(after.refreshToken?.reveal(), before.refreshToken.reveal());
+    for (const token of [before.accessToken, after.accessToken]) {
       assert.equal((await scene.service.introspect(token)).active, true);
     }
   });
@@ -160,13 +160,13 @@ Deno.test("a refresh gives a new access token for the same grant; the old one li
 
 Deno.test("revoking every token of a login leaves nothing that works or could be renewed", async () => {
   await play(async (scene) => {
-    const { byResourceServer } = await byPaste(scene);
-    const operations = logins.revocations(scene.auth, byResourceServer);
+    const { tokens } = await byPaste(scene);
+    const operations = secretsOf(Object.values(tokens)).map((secret) => scene.auth.revoke(secret));
     assert.equal(operations.length, 4, "two servers, two tokens each");
     for (const operation of operations) await operation.send();
-    for (const token of Object.values(byResourceServer)) {
-      assert.equal((await scene.service.introspect(token.access_token)).active, false);
-      const refresh = scene.auth.refresh(token.refresh_token ?? new Secret("x"));
+    for (const token of Object.values(tokens)) {
+      assert.equal((await scene.service.introspect(token.accessToken)).active, false);
+      const refresh = scene.auth.refresh(token.refreshToken ?? new Secret("x"));
       await assert.rejects(refresh, { kind: "auth", hint: "gcs login" });
     }
     for (const operation of operations) await operation.send();
@@ -177,11 +177,11 @@ Deno.test("a dependent consent is asked for in brackets and agreed to with its s
   await play(async (scene) => {
     const dataAccess = globus.dataAccess(mappedCollection);
     const scope = `${manage}[*${dataAccess}]`;
-    const { byResourceServer } = await byPaste(scene, {
+    const { tokens } = await byPaste(scene, {
       scopes: [scope, globus.scopes.viewConsents],
     });
-    assert.equal(byResourceServer[endpoint]?.scope, manage, "the token does not show it");
-    const ofAuth = byResourceServer[globus.resourceServers.auth]?.access_token;
+    assert.equal(tokens[endpoint]?.scope, manage, "the token does not show it");
+    const ofAuth = tokens[globus.resourceServers.auth]?.accessToken;
     const api = scene.auth.api({ header: () => Promise.resolve(`Bearer ${ofAuth?.reveal()}`) });
     const consents = await api.consents(seedIds.admin);
     const names = consents.map((consent) => consent.scope_name);
@@ -191,22 +191,11 @@ Deno.test("a dependent consent is asked for in brackets and agreed to with its s
   });
 });
 
-Deno.test("a renewed login of somebody else is refused and its tokens are worthless", async () => {
-  await play(async (scene) => {
-    const login = await byPaste(scene);
-    const before = { sub: seedIds.researcher, username: "researcher@example.org" };
-    await assert.rejects(logins.requireSameIdentity(scene.auth, before, login), { kind: "auth" });
-    for (const token of Object.values(login.byResourceServer)) {
-      assert.equal((await scene.service.introspect(token.access_token)).active, false);
-    }
-  });
-});
-
 Deno.test("a service logs in by its secret, works as an administrator and renews itself", async () => {
   await play(async (scene) => {
-    const { identity, byResourceServer } = await scene.service.clientCredentials([manage]);
+    const { identity, tokens } = await scene.service.clientCredentials([manage]);
     assert.equal(identity.username, `${scene.sandbox.serviceClientId}@clients.auth.globus.org`);
-    assert.equal(byResourceServer[endpoint]?.refresh_token, undefined);
+    assert.equal(tokens[endpoint]?.refreshToken, undefined);
     const authorizer = logins.serviceAuthorizer(scene.service, {
       scopes: [manage],
       resourceServer: endpoint,
@@ -297,23 +286,18 @@ Deno.test("Transfer leads from each kind of id to the manager, and refuses the r
       http,
       authorizer: { header: () => Promise.resolve(`Bearer ${tokens[0]?.accessToken}`) },
     });
-    const resolve = (option: string) =>
-      endpoints.resolveEndpoint({ option, node: () => Promise.resolve(undefined) }, {
-        parseAddress: parseManagerAddress,
-        locate: (id) => transfer.locate(id),
-      });
     const kinds = {
       [endpoint]: "GCSv5_endpoint",
       [mappedCollection]: "GCSv5_mapped_collection",
       [guestCollection.toUpperCase()]: "GCSv5_guest_collection",
     };
     for (const [id, kind] of Object.entries(kinds)) {
-      const found = await resolve(id);
-      assert.equal(found.address.href, `${sandbox.managerUrl}/api`);
-      assert.deepEqual([found.endpointId, found.location?.entityType], [endpoint, kind]);
+      const found = await transfer.locate(id);
+      assert.equal(managerOf(found), sandbox.address);
+      assert.deepEqual([found.endpointId, found.entityType], [endpoint, kind]);
     }
-    await assert.rejects(resolve(seedIds.personalEndpoint), { kind: "wrong_kind" });
-    await assert.rejects(resolve(seedIds.admin), { kind: "not_found" });
+    await assert.rejects(transfer.locate(seedIds.personalEndpoint), { kind: "wrong_kind" });
+    await assert.rejects(transfer.locate(seedIds.admin), { kind: "not_found" });
   });
 });
 

@@ -140,6 +140,5 @@ Deno.test("a login asks for who it is, each scope once, and nothing twice", asyn
 Deno.test("scopes of endpoints and collections are spelt as Globus Auth spells them", () => {
   assert.equal(globus.manageCollections("ep"), "urn:globus:auth:scope:ep:manage_collections");
   assert.equal(globus.dataAccess("c"), "https://auth.globus.org/scopes/c/data_access");
-  assert.equal(globus.collectionHttps("c"), "https://auth.globus.org/scopes/c/https");
   assert.ok(!globus.loginScopes("ep").includes(globus.scopes.transferAll), "only what is needed");
 });

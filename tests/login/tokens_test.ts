@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { rotation } from "../../src/login/rotate_tokens.ts";
 import { revokeLogin } from "../../src/login/revoke.ts";
-import { toStoredLogin, toStoredToken } from "../../src/login/to_stored_login.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
@@ -171,33 +170,4 @@ Deno.test("rotation is done although the old token cannot be revoked", async () 
   await works(stage, ["auth", "rotate-tokens"]);
   stage.sandbox.faults.clear();
   await works(stage, ["node", "list"]);
-});
-
-Deno.test("toStoredToken keeps a refresh token where there is one, and when it was given", () => {
-  const token = {
-    "access_token": new Secret("access-token-1"),
-    "expires_at": 5_000,
-    "scope": "openid email",
-    "resource_server": "auth.globus.org",
-    "token_type": "Bearer",
-  } as const;
-  const stored = toStoredToken(token, 1_000);
-  assert.deepEqual([stored.expiresAt, stored.issuedAt, stored.scope], [
-    5_000,
-    1_000,
-    "openid email",
-  ]);
-  assert.equal("refreshToken" in stored, false);
-  const renewable = { ...token, "refresh_token": new Secret("refresh-token-1") };
-  assert.equal(toStoredToken(renewable, 1).refreshToken?.reveal(), "refresh-token-1");
-  const login = toStoredLogin(
-    {
-      byResourceServer: { "auth.globus.org": renewable },
-      identity: { sub: "s", username: "ada@example.org" },
-    },
-    { clientId: "c", authUrl: "https://auth.globus.org", method: "paste" },
-    7_000,
-  );
-  assert.deepEqual(login.session, { startedAt: 7_000, lastUsed: 7_000, method: "paste" });
-  assert.deepEqual(Object.keys(login.tokens), ["auth.globus.org"]);
 });

@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import {
-  checkSession,
-  defaultSessionPolicy as policy,
-  rotationIsDue,
-  touchIsDue,
-} from "../../src/tokens/mod.ts";
+import { checkSession, rotationIsDue, touchIsDue } from "../../src/tokens/mod.ts";
+import { policy } from "../keys/helpers.ts";
 
 const minute = 60_000;
 const start = 1_000 * minute;
 const at = (minutes: number) => start + minutes * minute;
 const times = (lastUsed: number) => ({ startedAt: start, lastUsed: at(lastUsed) });
-const token = (expires: number, canRefresh: boolean) => ({
-  startedAt: start,
-  lastUsed: start,
-  tokenExpiresAt: at(expires),
-  canRefresh,
-});
-
 Deno.test("checkSession ends an inactive session at the limit and not before", () => {
   assert.deepEqual(checkSession(times(0), policy, at(30) - 1), { outcome: "ok" });
   assert.deepEqual(checkSession(times(0), policy, at(30)), {
@@ -38,42 +27,13 @@ Deno.test("checkSession warns in the last five minutes and names the end", () =>
   assert.deepEqual(checkSession(times(54), policy, at(55) - 1), { outcome: "ok" });
   assert.deepEqual(checkSession(times(54), policy, at(55)), {
     outcome: "warn",
-    warning: { reason: "absolute", endsAt: at(60) },
+    endsAt: at(60),
   });
 });
 
 Deno.test("checkSession takes 0 as no limit", () => {
   const open = { ...policy, inactivityMinutes: 0, absoluteMinutes: 0 };
   assert.deepEqual(checkSession(times(0), open, at(100_000)), { outcome: "ok" });
-});
-
-Deno.test("checkSession asks for a refresh under the threshold, and after the end", () => {
-  assert.deepEqual(checkSession(token(10, true), policy, at(5) - 1), { outcome: "ok" });
-  assert.deepEqual(checkSession(token(10, true), policy, at(5)), { outcome: "refresh" });
-  assert.deepEqual(checkSession(token(10, true), policy, at(12)), { outcome: "refresh" });
-});
-
-Deno.test("checkSession tells of a session end that a refresh does not move", () => {
-  const state = checkSession(
-    { ...token(57, true), lastUsed: at(56) },
-    policy,
-    at(56),
-  );
-  assert.deepEqual(state, {
-    outcome: "refresh",
-    warning: { reason: "absolute", endsAt: at(60) },
-  });
-});
-
-Deno.test("checkSession ends a session whose token is over and cannot be renewed", () => {
-  assert.deepEqual(checkSession(token(10, false), policy, at(6)), {
-    outcome: "warn",
-    warning: { reason: "expired", endsAt: at(10) },
-  });
-  const over = { outcome: "ended", reason: "expired" };
-  assert.deepEqual(checkSession(token(10, false), policy, at(10)), over);
-  const manual = { ...policy, autoRefresh: false };
-  assert.deepEqual(checkSession(token(10, true), manual, at(10)), over);
 });
 
 Deno.test("checkSession believes a clock that is a little behind, and never one far behind", () => {

@@ -3,10 +3,21 @@ import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { GcsError } from "../../src/errors/mod.ts";
 import { memoryKeyring } from "../../src/keys/mod.ts";
-import { defaultSessionPolicy, type StoredToken } from "../../src/tokens/mod.ts";
-import { accessOf, fakeClock, login, noon, open, token, withFolder } from "../keys/helpers.ts";
+import type { Token } from "../../src/globus/mod.ts";
+import {
+  accessOf,
+  fakeClock,
+  login,
+  noon,
+  open,
+  policy,
+  token,
+  withFolder,
+} from "../keys/helpers.ts";
 
 const server = "auth.globus.org";
+/** The rule that most commands refresh by. */
+const soon = { endsWithinMs: 300_000 };
 const kind = (wanted: string, message = /./) => (error: unknown) => {
   assert.ok(error instanceof GcsError, String(error));
   assert.equal(error.kind, wanted);
@@ -62,7 +73,7 @@ Deno.test("a profile name cannot lead out of the folder", () =>
         () => store.load(name),
         () => store.save(name, login()),
         () => store.remove(name),
-        () => store.refreshOnce(name, server, () => Promise.reject()),
+        () => store.refreshOnce(name, server, () => Promise.reject(), soon),
       ];
       for (const use of uses) {
         await assert.rejects(use, kind("usage", /is not a profile name/), name);
@@ -151,16 +162,16 @@ Deno.test("touch writes once a minute, never moves the time back, and keeps new 
     const read = async () => (await store.load("work"))?.session.lastUsed;
     const before = await readFile(join(tokens, "work.json"), "utf8");
     clock.set(noon + 59_999);
-    await store.touch("work", login(), defaultSessionPolicy);
+    await store.touch("work", login(), policy);
     assert.equal(await readFile(join(tokens, "work.json"), "utf8"), before);
     clock.set(noon + 60_000);
     await store.update("work", (stored) => ({ ...stored, tokens: { [server]: token("newer") } }));
-    await store.touch("work", login(), defaultSessionPolicy);
+    await store.touch("work", login(), policy);
     assert.equal(await read(), noon + 60_000);
     assert.equal(accessOf(await store.load("work")), "newer");
     clock.set(noon + 30_000);
     const stale = { ...login(), session: { ...login().session, lastUsed: noon - 600_000 } };
-    await store.touch("work", stale, defaultSessionPolicy);
+    await store.touch("work", stale, policy);
     assert.equal(await read(), noon + 60_000);
   }));
 
@@ -169,7 +180,7 @@ Deno.test("refreshOnce refreshes once for many that ask at once", () =>
     const { store, keyring, clock } = open(folder);
     await store.save("work", login("old-access", 3));
     let calls = 0;
-    const refresh = async (old: StoredToken): Promise<StoredToken> => {
+    const refresh = async (old: Token): Promise<Token> => {
       calls++;
       await new Promise((resolve) => setTimeout(resolve, 20));
       const { refreshToken: _none, ...fresh } = token("new-access", 60);
@@ -179,7 +190,7 @@ Deno.test("refreshOnce refreshes once for many that ask at once", () =>
     const all = await Promise.all(
       Array.from(
         { length: 10 },
-        () => open(folder, keyring, clock).store.refreshOnce("work", server, refresh),
+        () => open(folder, keyring, clock).store.refreshOnce("work", server, refresh, soon),
       ),
     );
     assert.equal(calls, 1);
@@ -192,16 +203,16 @@ Deno.test("refreshOnce replaces a rejected token unless another process already 
   withFolder(async (folder) => {
     const { store } = open(folder);
     await store.save("work", login("first-access"));
-    const rejected = login("first-access").tokens[server]?.accessToken;
-    assert.ok(rejected);
+    const refused = login("first-access").tokens[server]?.accessToken;
+    assert.ok(refused);
     const refresh = () => Promise.resolve(token("second-access"));
     const never = () => Promise.reject(new Error("a second refresh"));
-    const one = await store.refreshOnce("work", server, refresh, { rejected });
-    const two = await store.refreshOnce("work", server, never, { rejected });
+    const one = await store.refreshOnce("work", server, refresh, { refused });
+    const two = await store.refreshOnce("work", server, never, { refused });
     assert.equal(one.accessToken.reveal(), "second-access");
     assert.equal(two.accessToken.reveal(), "second-access");
     assert.equal(
-      (await store.refreshOnce("work", server, never)).accessToken.reveal(),
+      (await store.refreshOnce("work", server, never, soon)).accessToken.reveal(),
       "second-access",
     );
   }));
@@ -211,10 +222,10 @@ Deno.test("refreshOnce leaves the tokens as they are when the refresh fails", ()
     const { store } = open(folder);
     await store.save("work", login("old-access", 1));
     const fail = () => Promise.reject(new GcsError("unavailable", "No answer"));
-    await assert.rejects(store.refreshOnce("work", server, fail), kind("unavailable"));
+    await assert.rejects(store.refreshOnce("work", server, fail, soon), kind("unavailable"));
     assert.equal(accessOf(await store.load("work")), "old-access");
-    await assert.rejects(store.refreshOnce("work", "other", fail), kind("auth"));
-    await assert.rejects(store.refreshOnce("nobody", server, fail), kind("auth"));
+    await assert.rejects(store.refreshOnce("work", "other", fail, soon), kind("auth"));
+    await assert.rejects(store.refreshOnce("nobody", server, fail, soon), kind("auth"));
   }));
 
 Deno.test("refreshOnce does not log in again a profile that logged out meanwhile", () =>
@@ -225,7 +236,7 @@ Deno.test("refreshOnce does not log in again a profile that logged out meanwhile
       await store.remove("work");
       return token("new-access");
     };
-    await assert.rejects(store.refreshOnce("work", server, refresh), kind("auth"));
+    await assert.rejects(store.refreshOnce("work", server, refresh, soon), kind("auth"));
     assert.equal(await store.load("work"), undefined);
   }));
 

@@ -3,7 +3,7 @@ import type { Context } from "../../command/mod.ts";
 import { notLoggedIn, rotation } from "../../login/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
-import { rotationIsDue } from "../../tokens/mod.ts";
+import { refreshIsDue } from "../../tokens/mod.ts";
 
 export default defineCommand({
   path: "auth rotate-tokens",
@@ -53,8 +53,8 @@ async function servers(context: Context, profile: string, due: boolean) {
     ? await context.login()
     : await (await context.tokens()).load(profile);
   if (login === undefined) throw notLoggedIn(profile);
-  const days = values.auth.token_rotation_days;
+  const rule = { rotationDays: values.auth.token_rotation_days };
   return Object.entries(login.tokens)
-    .filter(([, token]) => !due || rotationIsDue(token.issuedAt, days, context.clock.now()))
+    .filter(([, token]) => !due || refreshIsDue(token, rule, context.clock.now()))
     .map(([name]) => ({ name, operation: rotation(context, profile, name, login) }));
 }

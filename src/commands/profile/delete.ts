@@ -1,7 +1,7 @@
 import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { checkProfileName, deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
-import { revokeLogin } from "../../login/mod.ts";
 import type { Operation } from "../../base/mod.ts";
+import { endLogin } from "../../login/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -23,9 +23,7 @@ export default defineCommand({
     const operation: Operation<void> = {
       request: { service: "local", method: "remove", target: `profile "${name}"` },
       send: async () => {
-        const login = await store.load(name).catch(() => undefined);
-        if (login !== undefined) await revokeLogin(context, login);
-        await store.remove(name);
+        await endLogin(context, name);
         await deleteProfile(context.paths, name);
       },
     };
