@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from "../base/mod.ts";
 import { formatCheckpoint } from "./chain/checkpoint.ts";
-import { toHex } from "./chain/hex.ts";
 import { headOf, stateName } from "./chain/records.ts";
 import { type ChainVault, withVaultLock } from "./chain/vault.ts";
 import { loadDocuments, loadLogs, type LoadOptions } from "./load/load.ts";
@@ -161,7 +160,7 @@ export class AuditDatabase implements Disposable {
       origin: this.origin,
       chain: "logs",
       seq,
-      hash: toHex(hash),
+      hash: hash.toHex(),
       time: this.#clock.now(),
     });
   }

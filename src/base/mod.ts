@@ -5,8 +5,12 @@
  * @module
  */
 export { fromBase64url, toBase64url } from "./base64url.ts";
+export { equalBytes, fromHex } from "./bytes.ts";
 export { type Clock, type Random, systemClock, systemRandom } from "./clock.ts";
+export { counted } from "./counted.ts";
 export { csvField } from "./csv_field.ts";
+export { isObject, memberAt } from "./members.ts";
 export type { HttpMethod, Operation, OperationRequest } from "./operation.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";
 export { suggest } from "./suggest.ts";
+export { isUuid, uuidPattern } from "./uuid.ts";

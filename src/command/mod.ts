@@ -17,5 +17,5 @@ export {
 } from "./formats.ts";
 export { type GlobalFlag, globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
 export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./inputs.ts";
-export { isUuid, parseUuid } from "./parse.ts";
+export { parseUuid } from "./parse.ts";
 export { type Confirmation, type Part, type Perform, type Plan, planOne } from "./plan.ts";

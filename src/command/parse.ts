@@ -1,12 +1,5 @@
-import { suggest } from "../base/mod.ts";
+import { isUuid, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Whether a text is a UUID in its usual form. */
-export function isUuid(text: string): boolean {
-  return uuidPattern.test(text);
-}
 
 /** A UUID in its usual form; returned in lower case. */
 export function parseUuid(typed: string, name: string): string {

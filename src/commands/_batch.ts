@@ -13,7 +13,7 @@ import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import { readUserFile } from "../files/mod.ts";
-import type { Operation } from "../base/mod.ts";
+import { counted, type Operation } from "../base/mod.ts";
 import { type Field, list, type View } from "../output/mod.ts";
 import { standardInput } from "./_standard_input.ts";
 
@@ -117,7 +117,10 @@ export function planBatch(
   { failFast, resume }: Pick<BatchInput, "failFast" | "resume">,
 ): Plan {
   const requests = kind.requests(ids);
-  const asked = { warning: kind.warning(counted(ids.length, kind)), answer: String(ids.length) };
+  const asked = {
+    warning: kind.warning(counted(ids.length, ...kind.noun)),
+    answer: String(ids.length),
+  };
   return {
     operations: requests.map(({ operation }) => operation),
     ...(ids.length === 0 ? {} : { confirm: asked }),
@@ -225,8 +228,4 @@ function failureOf(
   const isInterrupted = signal.aborted || count.interrupted > 0;
   const kind = isInterrupted ? "interrupted" : "partial";
   return new GcsError(kind, `${isInterrupted ? "Interrupted: only" : "Only"} ${sum}`, { hint });
-}
-
-function counted(number: number, { noun: [one, many] }: BatchKind): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

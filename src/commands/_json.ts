@@ -1,3 +1,4 @@
+import { isObject } from "../base/mod.ts";
 import { badInput, opt } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
@@ -67,10 +68,8 @@ export async function readSecretObject(
 
 /** GcsError `usage` unless the value is a JSON object. */
 export function asObject(value: unknown, name: string): Members {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    throw badInput(name, "expected a JSON object");
-  }
-  return Object.fromEntries(Object.entries(value));
+  if (!isObject(value)) throw badInput(name, "expected a JSON object");
+  return value;
 }
 
 function parseJson(source: string | Uint8Array, name: string, where: string): unknown {

@@ -1,4 +1,5 @@
-import { badInput, isUuid, opt, parseUuid } from "../command/mod.ts";
+import { isUuid } from "../base/mod.ts";
+import { badInput, opt, parseUuid } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 

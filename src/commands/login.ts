@@ -1,9 +1,9 @@
-import { arg, defineCommand, isUuid, opt, planOne } from "../command/mod.ts";
+import { arg, defineCommand, opt, planOne } from "../command/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { askEndpoint, knownClientOf } from "../endpoint/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
-import type { Operation } from "../base/mod.ts";
+import { isUuid, type Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
 import { logIn, noLocalServer, requirePerson, saveLogin } from "../login/mod.ts";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { suggest } from "../base/mod.ts";
+import { memberAt, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { ConfigFile } from "./file.ts";
 import { findSetting, keyHint, type Setting } from "./keys.ts";
@@ -60,7 +60,7 @@ function describe(
     const key = path.slice(0, length).join(".");
     const setting = findSetting(key);
     if (setting === undefined) continue;
-    return badValue(setting, valueAt(values, path), `"${key}" in config.yaml${at(file, path)}`);
+    return badValue(setting, memberAt(values, path), `"${key}" in config.yaml${at(file, path)}`);
   }
   if (path[0] === "profiles" && path.length === 2 && issue?.code === "invalid_key") {
     return new GcsError(
@@ -82,15 +82,6 @@ export const profileNameHint =
 function at(file: ConfigFile, path: readonly PropertyKey[]): string {
   const line = file.lineOf(path);
   return line === undefined ? "" : ` line ${line}`;
-}
-
-function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  let value = values;
-  for (const part of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = Reflect.get(value, part);
-  }
-  return value;
 }
 
 function checkTogether({ tls, api }: ConfigValues): void {

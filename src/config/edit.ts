@@ -1,4 +1,5 @@
 import { isMap, parse } from "yaml";
+import { memberAt } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { withFileLock } from "../files/mod.ts";
 import { badValue, checkConfig } from "./check.ts";
@@ -11,7 +12,7 @@ import {
   writeConfigFile,
 } from "./file.ts";
 import { findSetting, keyHint, keyPath, type Setting } from "./keys.ts";
-import { asInFile, checkProfileName, type Config, readAt } from "./load.ts";
+import { asInFile, checkProfileName, type Config } from "./load.ts";
 import type { Paths } from "./paths.ts";
 
 /**
@@ -21,7 +22,7 @@ import type { Paths } from "./paths.ts";
  */
 export function getConfigKey(config: Config, key: string): unknown {
   const setting = knownSetting(key);
-  return asInFile(setting, readAt(config.values, keyPath(key)));
+  return asInFile(setting, memberAt(config.values, keyPath(key)));
 }
 
 /**

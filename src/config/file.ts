@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
 
@@ -73,7 +74,7 @@ function plainValues(document: Document): Record<string, unknown> {
     throw new GcsError("usage", "Cannot read config.yaml: aliases are not allowed", { cause });
   }
   if (values === null || values === undefined) return {};
-  if (!isRecord(values)) {
+  if (!isObject(values)) {
     throw new GcsError("usage", "Cannot read config.yaml: expected a map of settings");
   }
   return withoutNulls(values);
@@ -83,7 +84,7 @@ function plainValues(document: Document): Record<string, unknown> {
 function withoutNulls(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null)
-      .map(([key, value]) => [key, isRecord(value) ? withoutNulls(value) : value]),
+      .map(([key, value]) => [key, isObject(value) ? withoutNulls(value) : value]),
   );
 }
 
@@ -122,9 +123,4 @@ function lineAt(document: Document, path: readonly PropertyKey[], lines: LineCou
 
 function lowerFirst(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1);
-}
-
-/** An object that is not an array. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { suggest } from "../base/mod.ts";
+import { isObject, memberAt, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkConfig, checkValue, profileNameHint } from "./check.ts";
 import { formatDuration } from "./duration.ts";
-import { type ConfigFile, isRecord, readConfigFile } from "./file.ts";
+import { type ConfigFile, readConfigFile } from "./file.ts";
 import { defaultOf, keyPath, type Setting, settings } from "./keys.ts";
 import type { Environment, Paths } from "./paths.ts";
 import { type ConfigValues, profileName } from "./schema.ts";
@@ -85,7 +85,7 @@ export interface ConfigEntry {
 export function listConfig(config: Config): ConfigEntry[] {
   return settings.map((setting) => ({
     key: setting.key,
-    value: asInFile(setting, readAt(config.values, keyPath(setting.key))),
+    value: asInFile(setting, memberAt(config.values, keyPath(setting.key))),
     origin: config.origin(setting.key),
   }));
 }
@@ -170,14 +170,7 @@ export function checkProfileName(name: string): string {
 }
 
 function isSet(file: ConfigFile, key: string): boolean {
-  return readAt(file.raw, keyPath(key)) !== undefined;
-}
-
-/** The value at a path of members, or undefined. */
-export function readAt(values: unknown, path: readonly string[]): unknown {
-  let value = values;
-  for (const part of path) value = isRecord(value) ? ownMember(value, part) : undefined;
-  return value;
+  return memberAt(file.raw, keyPath(key)) !== undefined;
 }
 
 /** A member of the object itself: a profile may be called `constructor`. */
@@ -191,7 +184,7 @@ function place(values: Record<string, unknown>, path: readonly string[], value: 
     values[name] = value;
     return;
   }
-  const inner = isRecord(values[name]) ? values[name] : {};
+  const inner = isObject(values[name]) ? values[name] : {};
   values[name] = inner;
   place(inner, rest, value);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { uuidPattern } from "../base/mod.ts";
 import {
   alwaysTrue,
   duration,
@@ -21,7 +22,7 @@ export const profileName = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
 
 const profileExpected =
   "letters, digits, dot, dash and underscore, at most 64, not starting with a dot";
-const uuid = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+const uuid = new RegExp(`^${uuidPattern}$`, "i");
 const endpoint = /^(?:https:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?\/?$/;
 const endpointExpected = "an endpoint id, a host name, or an https URL without a path";
 // Forward secrecy and authenticated encryption only; what the connection code accepts besides.

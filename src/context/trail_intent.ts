@@ -1,6 +1,6 @@
 import type { TrailIntent } from "../audit/mod.ts";
 import type { Context } from "../command/mod.ts";
-import type { OperationRequest } from "../base/mod.ts";
+import { type OperationRequest, uuidPattern } from "../base/mod.ts";
 
 /** What the trail keeps of a change before it is made: who, where, and what will be sent. */
 export async function trailIntent(
@@ -29,6 +29,6 @@ async function identity(context: Context) {
 }
 
 function idsIn(request: OperationRequest): string[] {
-  const uuids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+  const uuids = new RegExp(uuidPattern, "gi");
   return [...new Set(request.target.match(uuids) ?? [])];
 }

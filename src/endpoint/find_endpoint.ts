@@ -1,4 +1,4 @@
-import { isUuid } from "../command/mod.ts";
+import { isUuid } from "../base/mod.ts";
 import type { Context, Endpoint } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { createGcsClient, parseManagerAddress } from "../gcs/mod.ts";

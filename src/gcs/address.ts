@@ -1,6 +1,6 @@
+import { isUuid } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const label = "[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?";
 const host = new RegExp(
   `^(?:\\[[0-9a-f:.]+\\]|${label}(?:\\.${label})*)(?::([1-9][0-9]{0,4}))?$`,
@@ -14,7 +14,7 @@ const host = new RegExp(
  * `usage`, since a bearer token goes to this address.
  */
 export function parseManagerAddress(address: string): URL {
-  if (uuid.test(address)) {
+  if (isUuid(address)) {
     throw refused(address, "it is an id", 'Give the host name, such as "abc.def.data.globus.org"');
   }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();

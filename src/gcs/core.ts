@@ -1,4 +1,4 @@
-import { suggest } from "../base/mod.ts";
+import { isUuid, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { stringifyRevealed } from "../secrets/mod.ts";
 import type { Authorizer, HttpClient, HttpRequest, HttpResponse } from "../http/mod.ts";
@@ -26,8 +26,6 @@ export interface ListOptions extends ReadOptions {
   readonly pageSize?: number | undefined;
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Sends operations to one endpoint and reads its answers. */
 export class Core {
   constructor(
@@ -41,7 +39,7 @@ export class Core {
   url(operation: ApiOperation, ids: PathIds = {}, query: Query = {}): URL {
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
       const id = ids[name] ?? "";
-      if (!uuid.test(id)) throw notUuid(name, id);
+      if (!isUuid(id)) throw notUuid(name, id);
       return encodeURIComponent(id);
     });
     const unknown = Object.keys(query).find((name) => !operation.query.includes(name));
@@ -165,7 +163,7 @@ export function withQuery(url: URL, query: Query): URL {
 
 /** GcsError `usage` unless the value is a UUID; gives the value. */
 export function checkUuid(name: string, value: string): string {
-  if (!uuid.test(value)) throw notUuid(name, value);
+  if (!isUuid(value)) throw notUuid(name, value);
   return value;
 }
 

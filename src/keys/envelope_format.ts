@@ -1,4 +1,4 @@
-import { fromBase64url } from "../base/mod.ts";
+import { equalBytes, fromBase64url, isObject } from "../base/mod.ts";
 import { damaged, secureStore } from "./failures.ts";
 import { checkIterations, type KdfHeader, saltBytes } from "./key.ts";
 
@@ -57,7 +57,7 @@ export function parseEnvelope(bytes: Uint8Array, format: EnvelopeFormat): Envelo
     ciphertext,
   };
   const canonical = serialiseEnvelope(envelope, text(members, "iv"), text(members, "ciphertext"));
-  if (!sameBytes(canonical, bytes)) throw damaged("it is not in canonical form");
+  if (!equalBytes(canonical, bytes)) throw damaged("it is not in canonical form");
   return envelope;
 }
 
@@ -137,13 +137,4 @@ function bytesOf(
 
 function malformed(name: string) {
   return damaged(`"${name}" is missing or malformed`);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
-}
-
-/** Whether a JSON value is an object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

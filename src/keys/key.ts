@@ -39,7 +39,7 @@ export async function keyId(raw: Uint8Array<ArrayBuffer>): Promise<string> {
     base,
     64,
   );
-  return [...new Uint8Array(bits)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return new Uint8Array(bits).toHex();
 }
 
 /** Makes 32 raw bytes a key. The caller may overwrite `raw` afterwards. */

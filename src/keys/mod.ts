@@ -8,7 +8,6 @@ export { openEnvelope, sealEnvelope, type SealInput } from "./envelope.ts";
 export {
   type Envelope,
   type EnvelopeFormat,
-  isObject,
   maxEnvelopeBytes,
   parseEnvelope,
 } from "./envelope_format.ts";

@@ -1,5 +1,5 @@
+import { isObject } from "../base/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
-import { isObject } from "./envelope_format.ts";
 import { damaged, secureStore } from "./failures.ts";
 
 /** Where a key is kept. `memory` forgets with the process (tests and `--sandbox`). */

@@ -1,10 +1,11 @@
+import { isObject } from "../base/mod.ts";
 import { visible, visibleJson } from "./escape.ts";
 import type { Format } from "./format.ts";
 import type { Query } from "./query.ts";
 import type { OutStream, Streams } from "./streams.ts";
 import { createStyle, type Style } from "./style.ts";
 import { labelled, table, tabSeparated } from "./table.ts";
-import { cell, fieldValue, isObject, memberAt, plain } from "./values.ts";
+import { cell, dottedMember, fieldValue, plain } from "./values.ts";
 import type { Field, ListView, View } from "./view.ts";
 
 /** How to print. */
@@ -183,7 +184,7 @@ function rowOf(item: unknown, fields: readonly Field<never>[]): readonly unknown
 }
 
 function* bareId(document: unknown, member: string): Generator<string> {
-  const id = isObject(document) ? memberAt(document, member) : document;
+  const id = isObject(document) ? dottedMember(document, member) : document;
   if (id !== null && id !== undefined) yield visible(cell(id)) + "\n";
 }
 

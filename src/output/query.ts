@@ -1,7 +1,7 @@
 // @ts-types="./jmespath.d.ts"
 import jmespath from "jmespath";
+import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { isObject } from "./values.ts";
 
 /** A JMESPath expression that was found good before anything was sent. */
 export interface Query {

@@ -1,3 +1,4 @@
+import { isObject, memberAt } from "../base/mod.ts";
 import type { Field } from "./view.ts";
 
 /** A value as JSON sees it: Secrets are `[redacted]`, dates are text, big numbers stay exact. */
@@ -13,7 +14,7 @@ function exact(value: bigint): number | string {
 /** What a field shows of a plain document. */
 export function fieldValue(document: unknown, field: Field<never>): unknown {
   if (typeof field.value !== "string") return plain(callField(field.value, document));
-  return memberAt(document, field.value);
+  return dottedMember(document, field.value);
 }
 
 /** A view is built by `show` and `list`, which tie documents and fields together by type. */
@@ -22,19 +23,9 @@ function callField(value: (document: never) => unknown, document: unknown): unkn
 }
 
 /** The member at a dotted path. A member whose own name has the dots wins. */
-export function memberAt(document: unknown, path: string): unknown {
+export function dottedMember(document: unknown, path: string): unknown {
   if (!isObject(document)) return undefined;
-  if (Object.hasOwn(document, path)) return document[path];
-  let value: unknown = document;
-  for (const name of path.split(".")) {
-    value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-  }
-  return value;
-}
-
-/** An object that is neither null nor an array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Object.hasOwn(document, path) ? document[path] : memberAt(document, path.split("."));
 }
 
 /** Text of one value: nothing for null, lists joined, objects as JSON. */

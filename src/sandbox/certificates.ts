@@ -83,7 +83,7 @@ async function generateKey(): Promise<CryptoKeyPair> {
 /** Positive and never zero, as RFC 5280 asks. */
 function serialNumber(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(15));
-  return "1" + Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") + "1";
+  return "1" + bytes.toHex() + "1";
 }
 
 async function privateKeyPem(key: CryptoKey): Promise<string> {

@@ -1,3 +1,5 @@
+import { isObject, isUuid } from "../base/mod.ts";
+
 /** A JSON object. */
 export type Doc = Record<string, unknown>;
 
@@ -36,7 +38,7 @@ export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 export type Routes = Readonly<Record<string, Handler>>;
 
 export function isDoc(value: unknown): value is Doc {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
+  return isObject(value);
 }
 
 export function text(value: unknown): string | undefined {
@@ -61,8 +63,6 @@ export function formFields(exchange: Exchange): Record<string, string> {
   return Object.fromEntries(pairs.reverse());
 }
 
-const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
-export function isUuid(value: unknown): value is string {
-  return typeof value === "string" && uuidPattern.test(value);
+export function isId(value: unknown): value is string {
+  return typeof value === "string" && isUuid(value);
 }

@@ -52,7 +52,7 @@ export function createWorld(seed: FullSeed, options: WorldOptions): World {
 }
 
 function uuidFrom(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = bytes.toHex();
   const variant = "89ab"[(bytes[8] ?? 0) & 3] ?? "8";
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-` +
     `${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import process from "node:process";
+import { isObject } from "../base/mod.ts";
 import { Secret } from "../secrets/mod.ts";
-import { isObject } from "../keys/mod.ts";
 import { damaged } from "../keys/mod.ts";
 import { type Keyring, keyringService, limited, osKeyring } from "../keys/mod.ts";
 import type { Token } from "../globus/mod.ts";

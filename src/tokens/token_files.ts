@@ -7,9 +7,9 @@ import {
   readPrivateFile,
   writePrivateFile,
 } from "../files/mod.ts";
-import type { Random } from "../base/mod.ts";
+import { isObject, type Random } from "../base/mod.ts";
 import { openEnvelope, sealEnvelope } from "../keys/mod.ts";
-import { isObject, maxEnvelopeBytes, parseEnvelope } from "../keys/mod.ts";
+import { maxEnvelopeBytes, parseEnvelope } from "../keys/mod.ts";
 import { secureStore } from "../keys/mod.ts";
 import { sealingKey } from "../keys/mod.ts";
 import { decodeLogin, encodeLogin, type StoredLogin } from "./stored_login.ts";

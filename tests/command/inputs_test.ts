@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { isUuid } from "../../src/base/mod.ts";
 import fc from "../_support/fast_check.ts";
-import { arg, badInput, flagOf, isUuid, opt, parseUuid } from "../../src/command/mod.ts";
+import { arg, badInput, flagOf, opt, parseUuid } from "../../src/command/mod.ts";
 import { parseChoice, parseInteger, parseRange } from "../../src/command/parse.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 

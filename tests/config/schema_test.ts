@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadConfig, setConfigKey, settings } from "../../src/config/mod.ts";
 import { profileSettings } from "../../src/config/keys.ts";
-import { readAt } from "../../src/config/load.ts";
+import { memberAt } from "../../src/base/mod.ts";
 import { failure } from "../files/temp_folder.ts";
 import { configFolder, fakeEnvironment } from "./config_folder.ts";
 
@@ -163,7 +163,7 @@ for (const [key, [variable, value]] of Object.entries(overrides)) {
   Deno.test(`${variable} sets ${key}, says where it came from, and an empty one sets nothing`, async () => {
     using home = configFolder();
     const config = await loadConfig(home.paths, fakeEnvironment({ [variable]: value }));
-    const seen = key === "profile" ? config.profile : readAt(config.values, key.split("."));
+    const seen = key === "profile" ? config.profile : memberAt(config.values, key.split("."));
     assert.deepEqual([seen, config.origin(key)], [value, "environment"]);
     const empty = await loadConfig(home.paths, fakeEnvironment({ [variable]: "" }));
     assert.equal(empty.origin(key), "default");

@@ -4,7 +4,7 @@ import { escapeHtml } from "../../src/sandbox/auth/pages.ts";
 import { dependencyNames, parseScopes, resourceServer } from "../../src/sandbox/auth/scopes.ts";
 import { TokenStore } from "../../src/sandbox/auth/tokens.ts";
 import { createCertificates } from "../../src/sandbox/certificates.ts";
-import { formFields, isUuid, mediaType } from "../../src/sandbox/exchange.ts";
+import { formFields, isId, mediaType } from "../../src/sandbox/exchange.ts";
 import { masked } from "../../src/sandbox/manager/masking.ts";
 import { logEntry } from "../../src/sandbox/request_log.ts";
 import { createRouter } from "../../src/sandbox/router.ts";
@@ -178,10 +178,10 @@ Deno.test("a router prefers words to variables and decodes what it captures", as
   }
 });
 
-Deno.test("isUuid takes UUIDs in either case and nothing longer", () => {
-  assert.ok(isUuid(seedIds.admin) && isUuid(seedIds.admin.toUpperCase()));
+Deno.test("isId takes UUIDs in either case and nothing longer", () => {
+  assert.ok(isId(seedIds.admin) && isId(seedIds.admin.toUpperCase()));
   for (const wrong of ["", "x", `${seedIds.admin}0`, `${seedIds.admin}\n`, 7, null, undefined]) {
-    assert.equal(isUuid(wrong), false, String(wrong));
+    assert.equal(isId(wrong), false, String(wrong));
   }
 });
 

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { equalBytes } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFile } from "../../files/mod.ts";
 import {
@@ -39,7 +40,7 @@ export async function copyDatabase(request: CopyRequest): Promise<TableCounts> {
   await step("copy", request);
   await source.runAsync("VACUUM INTO ?", [target], { signal });
   const after = countRows(source);
-  if (!sameBytes(sourceKey, targetKey)) {
+  if (!equalBytes(sourceKey, targetKey)) {
     await step("encrypt", request);
     changeKey(target, sourceKey, targetKey, request.library);
   }
@@ -124,8 +125,4 @@ function compare(name: string, copy: TableCounts, before: TableCounts, after: Ta
     if (count >= Math.min(was, is) && count <= Math.max(was, is)) continue;
     throw new GcsError("integrity", `The copy "${name}" does not hold every row of the database`);
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -1,4 +1,3 @@
-import { toHex } from "../chain/hex.ts";
 import type { Sha256 } from "../chain/sha256.ts";
 import { integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import type { Line } from "./lines.ts";
@@ -43,11 +42,11 @@ export class Places {
     if (!source.canSeek) return beginning;
     const first = await firstLine(source);
     if (first === undefined) return beginning;
-    const file = toHex(this.#sha.of(first));
+    const file = this.#sha.of(first).toHex();
     const known = this.#fresh.get(file) ?? (this.#reread ? undefined : this.#stored(file));
     if (known === undefined || known.offset === 0) return { ...beginning, file };
     const before = await lineBefore(source, known.offset);
-    if (before === undefined || toHex(this.#sha.of(before)) !== known.tail) {
+    if (before === undefined || this.#sha.of(before).toHex() !== known.tail) {
       return { ...beginning, file };
     }
     return known;
@@ -128,7 +127,7 @@ export class Cursor {
   #hash({ bytes, from, to }: Line): string {
     const hash = new Uint8Array(32);
     this.#sha.into(bytes, from, to - from, hash, 0);
-    return toHex(hash);
+    return hash.toHex();
   }
 }
 

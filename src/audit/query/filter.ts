@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { SqlInput } from "../sqlcipher/mod.ts";
 import { searchLetters, wordless } from "../schema/search.ts";
@@ -71,7 +72,7 @@ export function whereOf(filter: LogFilter): Where {
 
 /** An identity that is no id is the name of a user. */
 function isId(identity: string | undefined): boolean {
-  return identity !== undefined && /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(identity);
+  return identity !== undefined && isUuid(identity);
 }
 
 /** The conditions that the inverted index answers, as one expression. */

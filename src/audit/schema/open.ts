@@ -4,7 +4,6 @@ import type { Random } from "../../base/mod.ts";
 import { openDatabaseFile } from "../file/open.ts";
 import { applySettings } from "../file/pragmas.ts";
 import { type LibraryChoice, openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
-import { toHex } from "../chain/hex.ts";
 import { migrations } from "./migrations.ts";
 
 /** Where the database is and how it is opened. */
@@ -80,8 +79,8 @@ export function migrate(db: SqlcipherDatabase, random: Pick<Random, "bytes">): v
     for (const step of migrations.slice(version)) db.exec(step);
     if (version === 0) {
       const keep = "INSERT INTO meta (name, value) VALUES (?, ?)";
-      db.run(keep, ["origin", toHex(random.bytes(16))]);
-      db.run(keep, ["salt", toHex(random.bytes(16))]);
+      db.run(keep, ["origin", random.bytes(16).toHex()]);
+      db.run(keep, ["salt", random.bytes(16).toHex()]);
     }
     db.exec(`PRAGMA user_version = ${migrations.length}`);
   });

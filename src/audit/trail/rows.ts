@@ -1,5 +1,5 @@
+import { equalBytes } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { equalBytes } from "../chain/hex.ts";
 import type { ChainHasher } from "../chain/link.ts";
 import { broken, type Head, headOf } from "../chain/records.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";

@@ -1,5 +1,5 @@
+import { fromHex } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { fromHex, toHex } from "../chain/hex.ts";
 import { stateName } from "../chain/records.ts";
 import type { ChainVault } from "../chain/vault.ts";
 import { Ratchet } from "./ratchet.ts";
@@ -34,6 +34,6 @@ export async function writeTrailState(
   origin: string,
   state: TrailState,
 ): Promise<void> {
-  const key = toHex(state.ratchet.key());
+  const key = state.ratchet.key().toHex();
   await vault.write(stateName("trail", origin), `1 ${state.seq} ${state.hash} ${key}`);
 }

@@ -1,7 +1,13 @@
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
-import { type Clock, type Random, systemClock, systemRandom } from "../../base/mod.ts";
-import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
+import {
+  type Clock,
+  equalBytes,
+  fromHex,
+  type Random,
+  systemClock,
+  systemRandom,
+} from "../../base/mod.ts";
 import { ChainHasher } from "../chain/link.ts";
 import { broken, hashAt, type Head, headOf } from "../chain/records.ts";
 import { type ChainVault, withVaultLock } from "../chain/vault.ts";
@@ -134,7 +140,7 @@ export class Trail {
         this.#ratchet.forwardTo(head.seq + 1);
         await writeTrailState(this.#vault, this.#origin, {
           seq: head.seq,
-          hash: toHex(head.hash),
+          hash: head.hash.toHex(),
           ratchet: this.#ratchet,
         });
       }
@@ -192,9 +198,9 @@ async function open(
   }
   const key = random.bytes(32);
   const ratchet = new Ratchet(key, seq + 1);
-  const shown = new Secret(`${seq + 1}:${toHex(key)}`);
+  const shown = new Secret(`${seq + 1}:${key.toHex()}`);
   key.fill(0);
-  await writeTrailState(options.vault, origin, { seq, hash: toHex(hash), ratchet });
+  await writeTrailState(options.vault, origin, { seq, hash: hash.toHex(), ratchet });
   const trail = new Trail(db, options, ratchet, seq, shown);
   return seq > 0 ? { trail, adopted: seq } : { trail };
 }

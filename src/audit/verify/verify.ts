@@ -1,3 +1,4 @@
+import { equalBytes, fromHex } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import {
   type ChainName,
@@ -5,7 +6,6 @@ import {
   formatCheckpoint,
   parseCheckpoint,
 } from "../chain/checkpoint.ts";
-import { equalBytes, fromHex, toHex } from "../chain/hex.ts";
 import { ChainHasher } from "../chain/link.ts";
 import { beginning, broken, hashAt, type Head, headOf } from "../chain/records.ts";
 import type { ChainVault } from "../chain/vault.ts";
@@ -68,7 +68,7 @@ export async function verifyAudit(
     requireRemembered(db, origin, remembered);
     const now = options.now ?? Date.now();
     const line = (chain: ChainName, { seq, hash }: Head) =>
-      formatCheckpoint({ origin, chain, seq, hash: toHex(hash), time: now });
+      formatCheckpoint({ origin, chain, seq, hash: hash.toHex(), time: now });
     return {
       logs: Number(db.value("SELECT count(*) FROM event")),
       trail: Number(db.value("SELECT count(*) FROM trail")),
@@ -144,7 +144,7 @@ function requireCheckpoint(
   }
   // What retention took away is proved by the hash that it left behind.
   if (found === undefined && seq < beginning(db, chain).seq) return;
-  if (found === undefined || toHex(found) !== hash) {
+  if (found === undefined || found.toHex() !== hash) {
     throw broken(chain, seq, "is not the one of the checkpoint");
   }
 }

@@ -8,7 +8,7 @@ import type { BackupAbout } from "./_backup_about.ts";
 
 /** How the key of a backup is written for people: 64 hexadecimal digits. */
 export function keyText(key: Uint8Array): string {
-  return Array.from(key, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return key.toHex();
 }
 
 /** The key that {@linkcode keyText} wrote. GcsError `usage` for other text. */

@@ -1,3 +1,4 @@
+import { memberAt } from "../../base/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
@@ -57,15 +58,11 @@ function time(ms: number | undefined): string | undefined {
 }
 
 function pageOf(json: unknown): { documents: readonly unknown[]; marker: string | undefined } {
-  const { data, marker } = { data: undefined, marker: undefined, ...asObject(json) };
+  const [data, marker] = [memberAt(json, ["data"]), memberAt(json, ["marker"])];
   if (!Array.isArray(data)) {
     throw new GcsError("failed", "Cannot read the audit logs: the answer is not a list");
   }
   return { documents: data, marker: typeof marker === "string" && marker ? marker : undefined };
-}
-
-function asObject(value: unknown): object {
-  return typeof value === "object" && value !== null ? value : {};
 }
 
 function noResource(cause: GcsError): GcsError {

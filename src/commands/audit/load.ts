@@ -12,7 +12,7 @@ import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { auditFile } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
-import type { Operation } from "../../base/mod.ts";
+import { counted, type Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { apiDocuments } from "./_from_api.ts";
 import { ShownLoad } from "./_load_progress.ts";
@@ -223,10 +223,6 @@ function loadApi(
 ): Promise<LoadReport> {
   const documents = apiDocuments(context, { from, to, eventType, limit });
   return audit.loadFrom(address, documents, options);
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 function interrupted(kept = 0, cause?: unknown): GcsError {

@@ -1,3 +1,4 @@
+import { memberAt } from "../../base/mod.ts";
 import type { TrailEntry } from "../../audit/mod.ts";
 import { defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
@@ -81,15 +82,10 @@ export default defineCommand({
 });
 
 function person(identity: unknown): unknown {
-  const { id, username } = { id: undefined, username: undefined, ...asObject(identity) };
-  return username ?? id;
+  return memberAt(identity, ["username"]) ?? memberAt(identity, ["id"]);
 }
 
 function target(request: unknown): string | undefined {
-  const { method, target } = { method: undefined, target: undefined, ...asObject(request) };
-  return typeof target === "string" ? `${method} ${target}` : undefined;
-}
-
-function asObject(value: unknown): object {
-  return typeof value === "object" && value !== null ? value : {};
+  const target = memberAt(request, ["target"]);
+  return typeof target === "string" ? `${memberAt(request, ["method"])} ${target}` : undefined;
 }

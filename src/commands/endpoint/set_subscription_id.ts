@@ -1,4 +1,5 @@
-import { arg, badInput, defineCommand, isUuid, opt, planOne } from "../../command/mod.ts";
+import { isUuid } from "../../base/mod.ts";
+import { arg, badInput, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 

@@ -1,4 +1,4 @@
-import { suggest } from "../../base/mod.ts";
+import { isUuid, suggest } from "../../base/mod.ts";
 import { badInput } from "../../command/mod.ts";
 import { type ConnectorName, connectors } from "../../gcs/mod.ts";
 
@@ -8,8 +8,6 @@ export interface NamedConnector {
   /** Undefined for a connector that is not published. */
   readonly name: ConnectorName | undefined;
 }
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const otherSpellings = new Map<string, ConnectorName>(Object.entries({
   "active-scale": "activescale",
@@ -32,7 +30,7 @@ function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): r
 /** The connector of a name or an id. GcsError `usage` for anything else, with the nearest name. */
 export function findConnector(typed: string): NamedConnector {
   const word = typed.toLowerCase();
-  if (uuid.test(word)) {
+  if (isUuid(word)) {
     return { id: word, name: connectorNames.find((name) => connectors[name].id === word) };
   }
   const name = connectorNames.find((known) => known === word) ?? otherSpellings.get(word);

@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/mod.ts";
 import { arg, defineCommand, opt, parseUuid, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
@@ -13,7 +14,6 @@ import { gatewayOptions, gatewaySettings } from "./_settings.ts";
 
 const secretOnCommandLine =
   "gcs storage-gateway update --update-secret, --secret-stdin or --secret-env NAME";
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export default defineCommand({
   path: "storage-gateway update",
@@ -83,7 +83,7 @@ export default defineCommand({
 /** The gateway, and the connector that it must have where one is named. */
 function subject(first: string, second: string | undefined) {
   if (second !== undefined) return { named: findConnector(first), id: second };
-  if (uuid.test(first)) return { named: undefined, id: parseUuid(first, "GATEWAY_ID") };
+  if (isUuid(first)) return { named: undefined, id: parseUuid(first, "GATEWAY_ID") };
   findConnector(first);
   throw new GcsError("usage", "Missing argument GATEWAY_ID: storage gateway to change");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isObject } from "../../base/mod.ts";
 import { explain } from "./explain.ts";
 
 /**
@@ -23,6 +24,5 @@ export function chosen<T>(pick: (value: unknown) => z.ZodType<T> | string): z.Zo
 
 /** The members of a JSON object; undefined for anything else. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
-  return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
+  return isObject(value) ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { isUuid } from "../../base/mod.ts";
 import { date, flag, oneLine, oneOf, text, texts, uuid, whole } from "./kinds.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
@@ -44,7 +45,7 @@ function* endpointRule(members: Written): Iterable<Complaint> {
 function* subscriptionRule(members: Written): Iterable<Complaint> {
   const id = members["subscription_id"];
   if (typeof id !== "string" || id === "DEFAULT") return;
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
+  if (!isUuid(id)) {
     yield ["subscription_id", 'must be a UUID, "DEFAULT", or null for none'];
   }
 }

@@ -1,3 +1,4 @@
+import { uuidPattern } from "../../base/mod.ts";
 import { oneOf, text, uuid } from "./kinds.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
@@ -24,8 +25,10 @@ export type Role = Document<typeof role>;
 /** {@linkcode role} to write. */
 export type RoleInput = DocumentInput<typeof role>;
 
-const principalForm =
-  /^urn:globus:(?:auth:identity|groups:id):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const principalForm = new RegExp(
+  `^urn:globus:(?:auth:identity|groups:id):${uuidPattern}$`,
+  "i",
+);
 
 function* principalRule(members: Written): Iterable<Complaint> {
   const { principal } = members;

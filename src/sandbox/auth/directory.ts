@@ -1,4 +1,4 @@
-import { type Answer, type Doc, type Exchange, isUuid, type Routes } from "../exchange.ts";
+import { type Answer, type Doc, type Exchange, isId, type Routes } from "../exchange.ts";
 import { findIdentity, type Identity, type World } from "../state.ts";
 import { authRefusal, bearer, clientCredentials, ok } from "./answers.ts";
 
@@ -42,7 +42,7 @@ function identities(world: World, exchange: Exchange): Answer {
     const detail = `At most ${largestQuery} identities may be asked for`;
     throw authRefusal(world, 400, "INVALID_PARAMETERS", "Bad request", detail);
   }
-  if (ids !== null && !wanted.every(isUuid)) {
+  if (ids !== null && !wanted.every(isId)) {
     throw authRefusal(world, 400, "INVALID_PARAMETERS", "Bad request", "An id is not a UUID");
   }
   const found = wanted.map((item) => findIdentity(world.state, item))

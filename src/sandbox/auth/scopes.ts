@@ -1,7 +1,10 @@
-const endpointScope =
-  /^urn:globus:auth:scope:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([a-z_]+)$/i;
-const collectionScope =
-  /^https:\/\/auth\.globus\.org\/scopes\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(data_access|https)$/i;
+import { uuidPattern } from "../../base/mod.ts";
+
+const endpointScope = new RegExp(`^urn:globus:auth:scope:(${uuidPattern}):([a-z_]+)$`, "i");
+const collectionScope = new RegExp(
+  `^https://auth\\.globus\\.org/scopes/(${uuidPattern})/(data_access|https)$`,
+  "i",
+);
 const authScope = /^urn:globus:auth:scope:auth\.globus\.org:[a-z_]+$/;
 const transferScope = /^urn:globus:auth:scope:transfer\.api\.globus\.org:[a-z_]+$/;
 const openIdScopes = new Set(["openid", "profile", "email", "offline_access"]);

@@ -1,5 +1,5 @@
 import type { Answer, Doc, Routes } from "../exchange.ts";
-import { isUuid, text } from "../exchange.ts";
+import { isId, text } from "../exchange.ts";
 import { today, type World } from "../state.ts";
 import {
   type Call,
@@ -109,7 +109,7 @@ function newGuest(call: Call, given: Doc): Doc {
   if (!call.caller.identities.has(owner)) {
     throw denied("The identity is not one of yours", {
       DATA_TYPE: "id_not_in_identity_set#1.0.0",
-      ...(isUuid(owner) ? { id: owner } : {}),
+      ...(isId(owner) ? { id: owner } : {}),
     });
   }
   checkCollection(call, given, gateway);

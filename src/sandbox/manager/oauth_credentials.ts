@@ -1,4 +1,4 @@
-import { type Answer, type Exchange, formFields, isUuid, mediaType } from "../exchange.ts";
+import { type Answer, type Exchange, formFields, isId, mediaType } from "../exchange.ts";
 import type { Routes } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { page } from "../auth/pages.ts";
@@ -44,7 +44,7 @@ function begin(world: World, exchange: Exchange): Answer {
     throw invalidInput(missing.map((property) => ({ property, message })));
   }
   const { "identity_id": identity = "", "redirect_uri": redirectUri = "" } = form;
-  if (!isUuid(identity) || !caller.identities.has(identity)) {
+  if (!isId(identity) || !caller.identities.has(identity)) {
     throw invalid("identity_id", "Must be one of your identities");
   }
   if (redirectUri.length > longestRedirect || !URL.canParse(redirectUri)) {

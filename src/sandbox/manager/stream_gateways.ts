@@ -1,4 +1,4 @@
-import { type Answer, type Doc, isUuid, type Routes, strings, text } from "../exchange.ts";
+import { type Answer, type Doc, isId, type Routes, strings, text } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { type Call, requireEndpointAdmin, secured } from "./access.ts";
 import { withoutNulls } from "./collections.ts";
@@ -99,7 +99,7 @@ function createSecret(call: Call): Answer {
     strings(gateway["users_deny"]).includes(account)
   ) throw invalid("identity_id", "The stream gateway does not let this identity in");
   const identity = text(given["identity_id"]) ?? call.caller.token.session.identityId;
-  if (!isUuid(identity) || !call.caller.identities.has(identity)) {
+  if (!isId(identity) || !call.caller.identities.has(identity)) {
     throw invalid("identity_id", "Must be one of your identities");
   }
   const minutes = typeof given["expires_in_mins"] === "number" ? given["expires_in_mins"] : 1440;

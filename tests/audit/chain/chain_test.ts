@@ -4,7 +4,7 @@ import canonicalize from "canonicalize";
 import fc from "../../_support/fast_check.ts";
 import { ChainHasher, genesis } from "../../../src/audit/chain/link.ts";
 import { Sha256 } from "../../../src/audit/chain/sha256.ts";
-import { equalBytes, fromHex, toHex } from "../../../src/audit/chain/hex.ts";
+import { equalBytes, fromHex } from "../../../src/base/mod.ts";
 import { formatCheckpoint, parseCheckpoint } from "../../../src/audit/mod.ts";
 import { canonicalRecord } from "../../../src/audit/schema/canonical.ts";
 import {
@@ -44,11 +44,11 @@ Deno.test("the chain gives the published canonical texts, leaves, links and MACs
   for (const vector of records) {
     assert.equal(canonicalRecord(vector.record), vector.canonical);
     const leaf = hasher.leaf(vector.canonical);
-    assert.equal(toHex(leaf), vector.leaf);
+    assert.equal(leaf.toHex(), vector.leaf);
     hash = hasher.link(hash, vector.seq, leaf);
-    assert.equal(toHex(hash), vector.hash);
-    assert.equal(toHex(ratchet.key()), vector.key);
-    assert.equal(toHex(ratchet.mac(hash)), vector.mac);
+    assert.equal(hash.toHex(), vector.hash);
+    assert.equal(ratchet.key().toHex(), vector.key);
+    assert.equal(ratchet.mac(hash).toHex(), vector.mac);
     ratchet.step();
   }
 });
@@ -74,7 +74,7 @@ Deno.test("Sha256 agrees with node:crypto for every length and place", () => {
   const reference = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
   for (let length = 0; length <= 260; length++) {
     const bytes = Uint8Array.from({ length }, (_, index) => (index * 31 + length) & 0xff);
-    assert.equal(toHex(sha.of(bytes)), reference(bytes), `${length} bytes`);
+    assert.equal(sha.of(bytes).toHex(), reference(bytes), `${length} bytes`);
   }
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 2000 }), fc.nat(100), fc.nat(100), (bytes, a, b) => {
@@ -82,7 +82,7 @@ Deno.test("Sha256 agrees with node:crypto for every length and place", () => {
       const length = Math.max(0, Math.min(b, bytes.length - from));
       const output = new Uint8Array(40);
       sha.into(bytes, from, length, output, 5);
-      assert.equal(toHex(output.subarray(5, 37)), reference(bytes.subarray(from, from + length)));
+      assert.equal(output.subarray(5, 37).toHex(), reference(bytes.subarray(from, from + length)));
       assert.deepEqual([...output.subarray(0, 5), ...output.subarray(37)], Array(8).fill(0));
     }),
     { numRuns: 300 },
@@ -136,7 +136,7 @@ Deno.test("leavesInto gives many leaves as leaf gives each", () => {
     hasher.leavesInto(texts, leaves);
     texts.forEach((text, index) => {
       const reference = createHash("sha256").update("\0" + text).digest("hex");
-      assert.equal(toHex(leaves.subarray(index * 32, index * 32 + 32)), reference);
+      assert.equal(leaves.subarray(index * 32, index * 32 + 32).toHex(), reference);
     });
   }));
 });
