@@ -2,7 +2,8 @@ import { GcsError } from "../../errors/mod.ts";
 import { type Clock, systemClock } from "../../base/mod.ts";
 import { Sha256 } from "../chain/sha256.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
-import { parseLine } from "../parse/line.ts";
+import { withExtra } from "../parse/extra.ts";
+import { type ReadLine, readLine } from "../parse/line.ts";
 import type { AuditRecord } from "../schema/columns.ts";
 import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
@@ -11,7 +12,7 @@ import { LineDigest } from "./digest.ts";
 import { Cursor, Places } from "./places.ts";
 import { InsertClient } from "./insert_client.ts";
 import { InsertHere } from "./insert_here.ts";
-import { type Line, LineSplitter } from "./lines.ts";
+import { type Line, lineLimit, LineSplitter } from "./lines.ts";
 import type { BatchWriter } from "./protocol.ts";
 import type { BadLine, LoadProgress, LoadReport } from "./report.ts";
 import { Sessions } from "./sessions.ts";
@@ -190,15 +191,18 @@ class Loading {
     source: LogSource,
     cursor: Cursor,
   ): Promise<void> | undefined {
-    this.#lines++;
-    const record = line.to > line.from ? parseLine(line.text) : undefined;
-    cursor.advance(line, typeof record === "object" ? record.time : undefined);
+    if (line.isEnd) this.#lines++;
+    const read = line.to > line.from ? recordOf(line) : undefined;
+    cursor.advance(line, typeof read === "object" ? read.record.time : undefined);
     if (this.#lines % linesBetweenLooks === 0) this.#show(false);
-    if (typeof record === "string") return this.#refuse(name, cursor.line, record, line.text);
-    if (record !== undefined) {
+    if (typeof read === "string") return this.#refuse(name, cursor.line, read, line.text);
+    if (read !== undefined) {
+      const { record, before, after } = read;
       if (line.text.includes("\ufffd")) keepBytes(record, line);
       this.#sessions.complete(record);
-      this.#take(record, name, this.#digest.of(line.bytes, line.from, line.to));
+      // Without what stands around it, a record is the same in whichever log it is.
+      const known = this.#digest.of(line.bytes, line.from + before, line.to - after);
+      this.#take(record, name, known);
       if (this.#builder.isFull) {
         this.#reached(source, cursor);
         return this.#flush();
@@ -283,15 +287,18 @@ class Loading {
   }
 }
 
+function recordOf(line: Line): ReadLine | string {
+  if (line.isTooLong === true) return `it is longer than ${lineLimit} bytes`;
+  return readLine(line.text, line.to - line.from);
+}
+
 /** Keeps the bytes of a line that is not UTF-8, as what was read of it is not all of it. */
 function keepBytes(record: AuditRecord, { bytes, from, to }: Line): void {
   const raw = bytes.subarray(from, to);
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(raw);
   } catch {
-    const extra: unknown = JSON.parse(record.extra ?? "{}");
-    const line = toBase64(raw);
-    record.extra = JSON.stringify({ ...(typeof extra === "object" ? extra : {}), line });
+    record.extra = withExtra(record.extra, "line", toBase64(raw));
   }
 }
 

@@ -77,6 +77,7 @@ export class Cursor {
   #tail: Line | undefined;
   #offset: number;
   #line: number;
+  #ended: number;
 
   constructor(place: Place, sha: Sha256) {
     this.#sha = sha;
@@ -84,6 +85,7 @@ export class Cursor {
     this.#file = place.file;
     this.#offset = place.offset;
     this.#line = place.line;
+    this.#ended = place.line;
   }
 
   /** Number of the last line. */
@@ -93,13 +95,14 @@ export class Cursor {
 
   /** A line was read; `time` is that of its record, if it is one. */
   advance(line: Line, time: number | undefined): void {
-    if (this.#line === 0) this.#file ??= this.#hash(line);
+    if (this.#ended === 0) this.#file ??= this.#hash(line);
     if (time !== undefined && time !== this.#time) {
       const before = this.#before;
-      if (before !== undefined) {
+      // Parts of a line are no place: the line before a place is looked for as a whole one.
+      if (before?.isWhole === true) {
         this.#place = {
           offset: this.#offset,
-          line: this.#line,
+          line: this.#ended,
           file: this.#file,
           tail: "",
         };
@@ -109,7 +112,8 @@ export class Cursor {
     }
     this.#before = line;
     this.#offset = line.next;
-    this.#line++;
+    this.#line = this.#ended + 1;
+    if (line.isEnd) this.#ended = this.#line;
   }
 
   /** Where the next load may go on; undefined before the first line. */

@@ -1,5 +1,6 @@
 import { type AuditRecord, kinds } from "../schema/columns.ts";
-import { isoMoment } from "./times.ts";
+import { canonicalAddress } from "./address.ts";
+import { isoMoment, saysMore } from "./times.ts";
 
 type Column =
   | "external"
@@ -40,13 +41,16 @@ export function parseApiRecord(document: unknown): AuditRecord | string {
   const record: AuditRecord = { kind: kinds.api, time: at.ms };
   if (at.us !== undefined) record.time_us = at.us;
   const extra = new Map<string, unknown>();
+  if (typeof timestamp === "string" && saysMore(timestamp)) extra.set("timestamp", timestamp);
   if (metadata !== null && typeof metadata === "object") {
     for (const [key, value] of Object.entries(metadata)) extra.set(key, value);
   } else if (metadata !== undefined && metadata !== null) extra.set("metadata", metadata);
   for (const [key, value] of Object.entries(rest)) {
     const column = columns.get(key);
     if (column !== undefined && typeof value === "string") {
-      if (value !== "") record[column] = value.toWellFormed();
+      if (value === "") continue;
+      const text = value.toWellFormed();
+      record[column] = column === "client" ? canonicalAddress(text) : text;
     } else if (value !== undefined && value !== null) {
       extra.set(key, value);
     }

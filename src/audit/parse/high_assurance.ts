@@ -1,11 +1,8 @@
 import { type AuditRecord, kinds } from "../schema/columns.ts";
+import { splitAddress } from "./address.ts";
+import { extraOf, wholeNumber } from "./extra.ts";
 import { parseKeyValues } from "./key_values.ts";
-import { isoMoment } from "./times.ts";
-
-/** Whether a line is of the high-assurance audit log: it starts with a `t=` or `ts=` pair. */
-export function isHighAssuranceLine(line: string): boolean {
-  return /^\s*(?:t=\S+\s|ts=\d{4}-|ref=\S+\s)/.test(line);
-}
+import { isoMoment, saysMore } from "./times.ts";
 
 /**
  * One line of the high-assurance audit log. Sessions say `t=S`. The letters of operation records
@@ -15,23 +12,16 @@ export function isHighAssuranceLine(line: string): boolean {
 export function parseHighAssuranceLine(line: string): AuditRecord | string {
   const pairs = parseKeyValues(line);
   if (typeof pairs === "string") return pairs;
-  const take = (key: string) => {
-    const value = pairs.get(key);
-    pairs.delete(key);
-    return value;
-  };
-  const type = pairs.get("t");
-  const ts = take("ts");
+  const ts = pairs.get("ts");
   const at = ts === undefined ? undefined : isoMoment(ts);
   if (at === undefined) return ts === undefined ? "there is no ts" : "ts is not a time";
-  const session = take("ref");
+  const session = pairs.get("ref");
   if (session === undefined || session === "") return "there is no ref";
-  const isSession = type === "S";
-  const kind = isSession ? kinds.session : pairs.has("res") ? kinds.end : kinds.start;
-  if (isSession) pairs.delete("t");
-  else if (!pairs.has("s_path") && !pairs.has("res")) {
+  const isSession = pairs.get("t") === "S";
+  if (!isSession && !pairs.has("s_path") && !pairs.has("res")) {
     return "it is neither a session nor an operation";
   }
+  const kind = isSession ? kinds.session : pairs.has("res") ? kinds.end : kinds.start;
   const record: AuditRecord = {
     kind,
     session,
@@ -39,13 +29,12 @@ export function parseHighAssuranceLine(line: string): AuditRecord | string {
     event: eventNames[kind] ?? "operation",
   };
   if (at.us !== undefined) record.time_us = at.us;
-  if (isSession) readSession(record, take);
-  else readOperation(record, take);
-  if (pairs.size > 0) {
-    record.extra = JSON.stringify(
-      Object.fromEntries([...pairs].sort(([a], [b]) => a < b ? -1 : 1)),
-    );
-  }
+  pairs.delete("ref");
+  if (!saysMore(ts ?? "")) pairs.delete("ts");
+  if (isSession) readSession(record, pairs);
+  else readOperation(record, pairs);
+  const extra = extraOf(Object.fromEntries(pairs));
+  if (extra !== undefined) record.extra = extra;
   return record;
 }
 
@@ -55,30 +44,33 @@ const eventNames: Readonly<Record<number, string>> = {
   [kinds.end]: "operation",
 };
 
-type Take = (key: string) => string | undefined;
+type Pairs = Map<string, string>;
 
-function readSession(record: AuditRecord, take: Take): void {
-  setAddress(record, "client", "client_port", take("c_ip"));
-  set(record, "auth", take("auth"));
-  set(record, "process_user", take("p_usr"));
-  set(record, "username", take("s_usr"));
-  set(record, "root", take("r"));
-  set(record, "task", take("g_tid"));
+function readSession(record: AuditRecord, pairs: Pairs): void {
+  pairs.delete("t");
+  moveAddress(record, pairs, "c_ip", "client", "client_port");
+  move(record, pairs, "auth", "auth");
+  move(record, pairs, "p_usr", "process_user");
+  move(record, pairs, "s_usr", "username");
+  move(record, pairs, "r", "root");
+  move(record, pairs, "g_tid", "task");
   // The format page says g_cid, the database page g_eid; both name the collection.
-  const cid = take("g_cid");
-  set(record, "collection", cid === undefined ? take("g_eid") : cid);
-  set(record, "identity", take("g_uid"));
+  move(record, pairs, pairs.has("g_cid") ? "g_cid" : "g_eid", "collection");
+  move(record, pairs, "g_uid", "identity");
 }
 
-function readOperation(record: AuditRecord, take: Take): void {
-  set(record, "path", take("s_path"));
-  setAddress(record, "peer", "peer_port", take("d_ip"));
-  const length = take("len");
-  if (length !== undefined && /^\d{1,15}$/.test(length)) record.bytes = Number(length);
-  const code = take("res");
+function readOperation(record: AuditRecord, pairs: Pairs): void {
+  move(record, pairs, "s_path", "path");
+  moveAddress(record, pairs, "d_ip", "peer", "peer_port");
+  const bytes = wholeNumber(pairs.get("len") ?? "");
+  if (bytes !== undefined) {
+    record.bytes = bytes;
+    pairs.delete("len");
+  }
+  const code = pairs.get("res");
   if (code === undefined) return;
-  set(record, "code", code);
   record.result = isSuccess(code) ? "success" : "failure";
+  move(record, pairs, "res", "code");
 }
 
 /** Whether a result code says success. The values of `res` are not published: 0, 2xx, ok, success and done are taken for success. */
@@ -86,8 +78,11 @@ export function isSuccess(code: string): boolean {
   return /^(?:0|2\d\d(?:[ -].*)?|ok|s|success(?:ful)?|succeeded|done|complete[d]?)$/i.test(code);
 }
 
-function set(
+/** Puts a value into its column. One that no column can hold stays where it is. */
+function move(
   record: AuditRecord,
+  pairs: Pairs,
+  key: string,
   column:
     | "auth"
     | "process_user"
@@ -98,9 +93,24 @@ function set(
     | "identity"
     | "path"
     | "code",
-  value: string | undefined,
 ): void {
-  if (value !== undefined && value !== "") record[column] = value;
+  const value = pairs.get(key);
+  if (value === undefined || value === "") return;
+  record[column] = value;
+  pairs.delete(key);
+}
+
+function moveAddress(
+  record: AuditRecord,
+  pairs: Pairs,
+  key: string,
+  host: "client" | "peer",
+  port: "client_port" | "peer_port",
+): void {
+  const value = pairs.get(key);
+  if (value === undefined || value === "") return;
+  setAddress(record, host, port, value);
+  pairs.delete(key);
 }
 
 /** Sets host and port from `host:port`; text of another form is kept whole as the host. */
@@ -111,11 +121,7 @@ export function setAddress(
   value: string | undefined,
 ): void {
   if (value === undefined || value === "") return;
-  const match = /^(.+):([1-9]\d{0,4})$/.exec(value);
-  if (match === null || (match[1]?.includes(":") === true && !match[1].startsWith("["))) {
-    record[host] = value;
-    return;
-  }
-  record[host] = match[1] ?? value;
-  record[port] = Number(match[2]);
+  const address = splitAddress(value);
+  record[host] = address.host;
+  if (address.port !== undefined) record[port] = address.port;
 }

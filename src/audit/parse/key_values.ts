@@ -1,6 +1,6 @@
 /**
- * `key=value` pairs separated by blanks. A value may stand in double quotes and then hold blanks
- * (`\"` and `\\` inside are the character itself). Values with `%XX` are url-encoded UTF-8.
+ * `key=value` pairs separated by blanks. A value may stand in double quotes and then hold blanks.
+ * Values with `%XX` are url-encoded UTF-8; so is a quote within, and a backslash is only itself.
  * A string says what is wrong.
  */
 export function parseKeyValues(line: string): Map<string, string> | string {
@@ -17,10 +17,10 @@ export function parseKeyValues(line: string): Map<string, string> | string {
     if (pairs.has(key)) return `the key "${key}" comes twice`;
     at = equals + 1;
     if (line[at] === '"') {
-      const quoted = readQuoted(line, at);
-      if (quoted === undefined) return `the value of "${key}" has no closing quote`;
-      pairs.set(key, decoded(quoted.value));
-      at = quoted.end;
+      const end = line.indexOf('"', at + 1);
+      if (end < 0) return `the value of "${key}" has no closing quote`;
+      pairs.set(key, decoded(line.slice(at + 1, end)));
+      at = end + 1;
       if (at < line.length && !isBlank(line, at)) return `text follows the value of "${key}"`;
     } else {
       const from = at;
@@ -29,22 +29,6 @@ export function parseKeyValues(line: string): Map<string, string> | string {
     }
   }
   return pairs;
-}
-
-function readQuoted(line: string, at: number): { value: string; end: number } | undefined {
-  let value = "";
-  for (let index = at + 1; index < line.length; index++) {
-    const character = line[index] ?? "";
-    if (character === '"') return { value, end: index + 1 };
-    const next = line[index + 1];
-    if (character === "\\" && (next === '"' || next === "\\")) {
-      value += next;
-      index++;
-    } else {
-      value += character;
-    }
-  }
-  return undefined;
 }
 
 /** Broken escapes and bytes that are not UTF-8 stay as they are written. */

@@ -39,6 +39,11 @@ export function isoMoment(text: string): Moment | undefined {
   return { ...at, ms: at.ms + (sign === "-" ? offset : -offset) * 60_000 };
 }
 
+/** Whether a time has more than a moment holds: a leap second, or parts of a microsecond. */
+export function saysMore(text: string): boolean {
+  return /[.,]\d{6}\d*[1-9]|:60(?!\d)|^\d{12}60/.test(text);
+}
+
 function moment(
   year: number,
   month: number,

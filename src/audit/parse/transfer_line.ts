@@ -1,75 +1,146 @@
-import type { AuditRecord } from "../schema/columns.ts";
-import { kinds } from "../schema/columns.ts";
-import { microseconds } from "./times.ts";
+import { type AuditRecord, kinds } from "../schema/columns.ts";
+import { canonicalAddress } from "./address.ts";
+import { recordLimit } from "./cut.ts";
+import { extraOf, wholeNumber } from "./extra.ts";
+import { microseconds, saysMore } from "./times.ts";
 
 /**
- * The transfer log of a GridFTP server. FILE is written raw, so a file name may hold what looks
- * like further fields: everything before FILE is matched from the left, everything after it from
- * the right end, where names and order are fixed and no value holds a space (VOLUME may, and is
- * bounded by STREAMS). Whatever lies between is the file name.
+ * The transfer log of a GridFTP server. Its own words come first, up to USER; a user name holds no
+ * ` FILE=`. FILE and TASKID are free text of the client, so what is between and after them is only
+ * believed where the line can be read in one way: where the fields after FILE stand once.
  */
 const head =
-  /^DATE=(\d{14}(?:\.\d{1,6})?) HOST=(\S*) PROG=(\S*) NL\.EVNT=(\S*) START=(\d{14}(?:\.\d{1,6})?) USER=/;
+  /^D{0,2}ATE=(\d{14}(?:\.\d+)?) HOST=(\S*) PROG=(\S*) NL\.EVNT=(\S*) START=(\d{14}(?:\.\d+)?) USER=/;
 const tail =
-  / BUFFER=(\d+) BLOCK=(\d+) NBYTES=(\d+) VOLUME=((?:\/(?! BUFFER=)[^\0]*?)?) STREAMS=(\d+) STRIPES=(\d+) DEST=\[([^\]\s]*)\] TYPE=(\S*) CODE=(\d{3})(?: TASKID=(\S*))?(?: retrans=([\d,]+))?\s*$/;
+  / BUFFER=(-?\d+) BLOCK=(-?\d+) NBYTES=(-?\d+) VOLUME=(\S*) STREAMS=(-?\d+) STRIPES=(-?\d+) DEST=(\S*) TYPE=(\S*) CODE=(-?\d+)(?:(?: TASKID=(.*?))?(?: retrans=([\d,]+))?| +)$/sy;
 
-/** Whether a line is of this log. */
-export function isTransferLine(line: string): boolean {
-  return line.startsWith("DATE=") && line.includes(" NL.EVNT=");
+/** What the server's own log has at the end of a message that it had no room for. */
+const truncated = / \*\*\* TRUNCATED \d+ bytes$/;
+
+/** One way to read what follows `FILE=`. */
+interface Reading {
+  readonly path: string;
+  readonly fields: readonly (string | undefined)[];
 }
 
-/** One line of the transfer log. A string says what is wrong with it. */
-export function parseTransferLine(line: string): AuditRecord | string {
+/**
+ * One record of the transfer log. A string says what is wrong with it. `size` is its length in
+ * bytes: one as long as the server has room for may have lost its end.
+ */
+export function parseTransferLine(line: string, size = line.length): AuditRecord | string {
   const start = head.exec(line);
   if (start === null) return "the fields before USER are not those of a transfer log";
-  const end = lastTail(line);
-  if (end === null) return "the fields after FILE are not those of a transfer log";
-  const middle = line.slice(start[0].length, end.index);
-  // A user name cannot hold a slash or a space; a file name can hold " FILE=".
-  const split = middle.indexOf(" FILE=");
+  const [{ length }, date = "", host = "", prog = "", event = "", began = ""] = start;
+  const split = line.indexOf(" FILE=", length);
   if (split < 0) return "there is no FILE";
-  const [, date = "", host = "", program = "", event = "", began = ""] = start;
-  const [, buffer, block, bytes, volume, streams, stripes, dest, type = "", code = "", task, lost] =
-    end;
   const time = microseconds(date);
   const started = microseconds(began);
   if (time === undefined || started === undefined) return "a time is not one of the calendar";
+  const rest = line.slice(split + 6);
+  const readings = readingsOf(rest);
+  const [only] = readings;
+  const isCut = size >= recordLimit || truncated.test(rest);
   const record: AuditRecord = {
-    action: type,
-    bytes: Number(bytes),
-    code,
     event: "transfer",
-    extra: "",
     host,
     kind: kinds.transfer,
-    path: middle.slice(split + 6),
-    result: code.startsWith("2") ? "success" : "failure",
     started: started.ms,
     time: time.ms,
-    username: middle.slice(0, split),
+    username: line.slice(length, split),
   };
-  if (!Number.isSafeInteger(record.bytes)) return "NBYTES is not a number of bytes";
-  if (dest !== undefined && dest !== "") record.client = dest;
-  if (task !== undefined && task !== "none") record.task = task;
   if (time.us !== undefined) record.time_us = time.us;
   if (started.us !== undefined) record.started_us = started.us;
-  record.extra = extra(
-    { block, buffer, event, prog: program, retrans: lost, streams, stripes, volume },
-  );
+  const more = {
+    event,
+    prog,
+    date: saysMore(date) ? date : undefined,
+    start: saysMore(began) ? began : undefined,
+  };
+  if (only === undefined) cut(record, rest, more);
+  else if (readings.length > 1 || isCut) doubt(record, rest, readings, more, isCut);
+  else believe(record, only, more);
   return record;
 }
 
-/** The tail that starts last: an earlier one is part of the file name. */
-function lastTail(line: string): RegExpExecArray | null {
-  const at = line.lastIndexOf(" BUFFER=");
-  if (at < 0) return null;
-  const match = tail.exec(line.slice(at));
-  if (match === null || match.index !== 0) return null;
-  match.index = at;
-  return match;
+/** What the server says that has no column. */
+interface Rest {
+  readonly event: string;
+  readonly prog: string;
+  readonly date: string | undefined;
+  readonly start: string | undefined;
 }
 
-/** Fields that nobody filters by, as JSON with sorted names; most lines of a log share them. */
-function extra(fields: Readonly<Record<string, string | undefined>>): string {
-  return JSON.stringify(fields);
+function believe(record: AuditRecord, { path, fields }: Reading, more: Rest): void {
+  const [buffer, block, bytes = "", volume, streams, stripes, dest = "", type, code = "", taskid] =
+    fields;
+  record.action = type;
+  record.code = code;
+  record.path = path;
+  record.result = /^2\d\d$/.test(code) ? "success" : "failure";
+  const moved = wholeNumber(bytes);
+  if (moved !== undefined) record.bytes = moved;
+  const address = /^\[(.+)\]$/.exec(dest)?.[1] ?? /^\d+\[(.+)\]$/.exec(dest)?.[1];
+  if (address !== undefined) record.client = canonicalAddress(address);
+  if (taskid !== undefined && taskid !== "" && taskid !== "none") record.task = taskid;
+  record.extra = extraOf({
+    block,
+    buffer,
+    dest: dest === "[]" || dest.startsWith("[") && address !== undefined ? undefined : dest,
+    ...more,
+    nbytes: moved === undefined ? bytes : undefined,
+    retrans: fields[10],
+    streams,
+    stripes,
+    taskid: taskid === "" ? "" : undefined,
+    volume,
+  });
+}
+
+/** The end of the line is missing. A name that goes on beyond it is known by its beginning. */
+function cut(record: AuditRecord, rest: string, more: Rest): void {
+  const isName = !rest.includes(" BUFFER=");
+  if (isName) record.path = rest.replace(truncated, "");
+  record.message = isName ? `cut line${truncated.exec(rest)?.[0] ?? ""}` : `cut line: FILE=${rest}`;
+  record.extra = extraOf({ cut: true, ...more });
+}
+
+/** Texts of up to so many readings are written out: a hostile line must not fill the disk. */
+const readingsWithTexts = 3;
+
+/** None of the readings is believed. All words of the line can be searched for in the message. */
+function doubt(
+  record: AuditRecord,
+  rest: string,
+  readings: readonly Reading[],
+  more: Rest,
+  isCut: boolean,
+): void {
+  const isShort = readings.length <= readingsWithTexts;
+  const shown = readings.map(({ path, fields }) => {
+    const [buffer, block, nbytes, volume, streams, stripes, dest, type, code, taskid, retrans] =
+      fields;
+    const texts = isShort
+      ? { file: path, taskid }
+      : { "file_length": path.length, "taskid_length": taskid?.length };
+    return { block, buffer, code, dest, nbytes, retrans, streams, stripes, type, volume, ...texts };
+  });
+  const cutName = isShort ? { file: rest, cut: true } : { "file_length": rest.length, cut: true };
+  record.message = `${isCut ? "cut" : "ambiguous"} line: FILE=${rest}`;
+  record.extra = extraOf({
+    ambiguous: true,
+    cut: isCut ? true : undefined,
+    ...more,
+    readings: isCut ? [...shown, cutName] : shown,
+  });
+}
+
+/** Every way to read what follows `FILE=`, the shortest file name first. */
+function readingsOf(rest: string): Reading[] {
+  const readings: Reading[] = [];
+  for (let at = rest.indexOf(" BUFFER="); at >= 0; at = rest.indexOf(" BUFFER=", at + 1)) {
+    tail.lastIndex = at;
+    const match = tail.exec(rest);
+    if (match !== null) readings.push({ path: rest.slice(0, at), fields: match.slice(1) });
+  }
+  return readings;
 }

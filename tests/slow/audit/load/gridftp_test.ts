@@ -1,12 +1,12 @@
 import { dirname } from "node:path";
 import assert from "node:assert/strict";
 import { fileSource, type LogRow } from "../../../../src/audit/mod.ts";
+import { GridftpServer, hasGridftpServer, RawFtp } from "../../../audit/_gridftp_server.ts";
+import { joined, printed } from "../../../audit/_server_log.ts";
 import { all, TestFolder } from "../../../audit/_support.ts";
 
-const server = "/usr/sbin/globus-gridftp-server";
 const copier = "/usr/bin/globus-url-copy";
-const isThere = (path: string) => Deno.stat(path).then(() => true, () => false);
-const installed = await isThere(server) && await isThere(copier);
+const installed = hasGridftpServer && await Deno.stat(copier).then(() => true, () => false);
 
 const names = [
   "plain.dat",
@@ -15,32 +15,11 @@ const names = [
   "percent%20sign%.dat",
   "plus+and&amp.dat",
   "tilde~caret^.dat",
-  "a BUFFER=1 BLOCK=2 NBYTES=3 VOLUME=/ STREAMS=1 STRIPES=1 DEST=[6.6.6.6] TYPE=STOR CODE=500 TASKID=x",
+  "a BUFFER=1 BLOCK=2 NBYTES=3 VOLUME=/ STREAMS=1 STRIPES=1 DEST=[6.6.6.6] TYPE=STOR CODE=500 x",
   "x FILE=y USER=root.dat",
   "back\\slash.dat",
   "semi;colon 'single'.dat",
 ];
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}
-
-async function reachable(port: number): Promise<void> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    try {
-      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-      connection.close();
-      return;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
 
 /** A path as part of an ftp URL. */
 function encoded(path: string): string {
@@ -52,11 +31,7 @@ Deno.test({
   ignore: !installed,
   async fn() {
     await using folder = await TestFolder.make();
-    // The server runs transfers as nobody, who must get in here.
-    await Deno.chmod(folder.path, 0o755);
-    const data = folder.at("data");
-    await Deno.mkdir(data);
-    await Deno.chmod(data, 0o755);
+    const data = await dataFolder(folder);
     const sizes = new Map<string, number>();
     for (const [index, name] of names.entries()) {
       const size = 1000 + index * 37;
@@ -65,34 +40,13 @@ Deno.test({
       sizes.set(`${data}/${name}`, size);
     }
     const log = folder.at("transfer.log");
-    const port = freePort();
-    const ftp = new Deno.Command(server, {
-      args: [
-        "-aa",
-        "-anonymous-user",
-        "nobody",
-        "-p",
-        String(port),
-        "-Z",
-        log,
-        "-d",
-        "ALL",
-        "-control-interface",
-        "127.0.0.1",
-        "-data-interface",
-        "127.0.0.1",
-      ],
-      env: { LC_ALL: "C.UTF-8" },
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    try {
-      await reachable(port);
+    {
+      await using ftp = await GridftpServer.start({ transfer: log });
       for (const [index, name] of names.entries()) {
         const { success, stderr } = await new Deno.Command(copier, {
           args: [
             ...(index === 0 ? ["-p", "4"] : []),
-            `ftp://127.0.0.1:${port}${encoded(`${data}/${name}`)}`,
+            `ftp://127.0.0.1:${ftp.port}${encoded(`${data}/${name}`)}`,
             `file://${encoded(folder.at(`copy${index}`))}`,
           ],
           env: { LC_ALL: "C.UTF-8" },
@@ -101,9 +55,6 @@ Deno.test({
         }).output();
         assert.ok(success, `${name}: ${new TextDecoder().decode(stderr)}`);
       }
-    } finally {
-      ftp.kill("SIGTERM");
-      await ftp.status;
     }
     await Deno.chmod(folder.path, 0o700);
     using audit = await folder.open();
@@ -127,6 +78,113 @@ Deno.test({
   },
 });
 
+/** The server runs transfers as nobody, who must get in here. */
+async function dataFolder(folder: TestFolder): Promise<string> {
+  await Deno.chmod(folder.path, 0o755);
+  const data = folder.at("data");
+  await Deno.mkdir(data);
+  await Deno.chmod(data, 0o755);
+  return data;
+}
+
 function moved(row: LogRow): [string, number] {
   return [row.resource ?? "", row.bytes ?? -1];
+}
+
+const tail = " BUFFER=1 BLOCK=2 NBYTES=3 VOLUME=/ STREAMS=1 STRIPES=1 DEST=[6.6.6.6] TYPE=STOR";
+
+const hostile: readonly { readonly name: string; readonly taskid?: string }[] = [
+  { name: "plain" },
+  { name: "a", taskid: "words and CODE=500 TASKID=none" },
+  { name: `b${tail} CODE=226 TASKID=x` },
+  { name: "c", taskid: `x${tail} CODE=226 TASKID=none` },
+  { name: `${"d".repeat(240)}/`.repeat(15) + "long", taskid: "none" },
+  { name: "e", taskid: "none" },
+  { name: "f", taskid: `x${tail} CODE=226 TASKID=${"y".repeat(5_000)}` },
+  { name: "g", taskid: "11111111-2222-3333-4444-555555555555" },
+  { name: "line\nend", taskid: "none" },
+  { name: "h DATE=20200101000000.000000 HOST=h PROG=p NL.EVNT=e START=20200101000000.0 USER=root" },
+];
+
+Deno.test({
+  name: "a real server prints what the generator of the tests prints, and no transfer hides",
+  ignore: !hasGridftpServer,
+  async fn() {
+    await using folder = await TestFolder.make();
+    const data = await dataFolder(folder);
+    const transfer = folder.at("transfer.log");
+    const own = folder.at("gridftp.log");
+    {
+      await using ftp = await GridftpServer.start({ transfer, own });
+      await using client = await RawFtp.connect(ftp.port);
+      for (const { name, taskid } of hostile) {
+        // What the server makes of a name: it drops line feeds before it looks for the file.
+        const file = `${data}/${name.replace("\n", "")}`;
+        await Deno.mkdir(dirname(file), { recursive: true });
+        await Deno.writeTextFile(file, name);
+        if (taskid !== undefined) assert.match(await client.send(`SITE TASKID ${taskid}`), /^250/);
+        assert.ok(await client.get(`${data}/${name}`), name);
+      }
+    }
+    const raw = await Deno.readFile(transfer);
+    const expected: Uint8Array[] = [];
+    const moments: string[] = [];
+    let task: string | undefined;
+    let at = 0;
+    for (const { name, taskid } of hostile) {
+      task = taskid ?? task;
+      const text = new TextDecoder("latin1").decode(raw.subarray(at, at + 300));
+      const found = /^DATE=([\d.]+) HOST=(\S+) PROG=\S+ NL\.EVNT=\S+ START=([\d.]+) /.exec(text);
+      assert.ok(found, `${name}: ${text}`);
+      const [, end = "", host = "", start = ""] = found;
+      const bytes = printed({
+        start: microsecondsOf(start),
+        end: microsecondsOf(end),
+        host,
+        user: "anonymous",
+        file: `${data}/${name.replace("\n", "")}`,
+        bytes: name.length,
+        dest: "127.0.0.1",
+        type: "RETR",
+        code: 226,
+        taskid: task,
+      });
+      expected.push(bytes);
+      moments.push(`${start} ${host} anonymous`);
+      at += bytes.length;
+    }
+    assert.equal(latin(joined(expected)), latin(raw));
+    await Deno.chmod(folder.path, 0o700);
+    using audit = await folder.open();
+    const report = await audit.load([await fileSource(transfer)]);
+    assert.deepEqual([report.bad, report.inserted], [0, hostile.length]);
+    const rows = await all(audit.query({}, { order: "oldest" }));
+    const seen = rows.map(({ started = "", host, username }) =>
+      `${started.replace(/[-:TZ]/g, "")} ${host} ${username}`
+    );
+    assert.deepEqual(seen, moments);
+    const doubted = rows.filter(({ metadata }) => metadata?.ambiguous === true);
+    assert.equal(doubted.length, 3);
+    assert.ok(doubted.every(({ resource, bytes, code }) => !resource && !bytes && !code));
+    // The server's own log has the same transfers between its other messages. It keeps less of a
+    // long one, and says so; nothing of it is believed either.
+    const again = await audit.load([await fileSource(own)]);
+    assert.deepEqual([again.inserted, again.duplicates], [2, hostile.length - 2]);
+    const shortened = (await all(audit.query({ text: "TRUNCATED" })))
+      .filter(({ message }) => message?.endsWith(" bytes") === true);
+    assert.deepEqual(shortened.map(({ code, bytes }) => [code, bytes]), [
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+  },
+});
+
+function latin(bytes: Uint8Array): string {
+  return new TextDecoder("latin1").decode(bytes);
+}
+
+function microsecondsOf(text: string): number {
+  const [, date = "", time = "", micro = ""] = /^(\d{8})(\d{6})\.(\d{6})$/.exec(text) ?? [];
+  const iso = `${date.replace(/(..)(..)$/, "-$1-$2")}T${time.replace(/(..)(..)(..)/, "$1:$2:$3")}Z`;
+  return Date.parse(iso) * 1000 + Number(micro);
 }
