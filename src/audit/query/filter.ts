@@ -1,6 +1,7 @@
 import { isUuid } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { SqlInput } from "../sqlcipher/mod.ts";
+import { canonicalAddress } from "../parse/address.ts";
 import { searchLetters, wordless } from "../schema/search.ts";
 
 /** Which records are wanted. All conditions must hold. */
@@ -78,7 +79,7 @@ function isId(identity: string | undefined): boolean {
 /** The conditions that the inverted index answers, as one expression. */
 function searchConditions(filter: LogFilter): Where | undefined {
   const wanted: readonly (readonly [keyof typeof searchLetters, string | undefined])[] = [
-    ["client", filter.client],
+    ["client", filter.client === undefined ? undefined : canonicalAddress(filter.client)],
     ["collection", filter.collection],
     ["action", filter.action],
     ["task", filter.task],
