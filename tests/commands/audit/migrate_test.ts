@@ -58,7 +58,7 @@ Deno.test("audit migrate joins the official tables and keeps equal rows", async 
   assert.deepEqual(operations.map(({ resource }) => resource), ["/c", "/a b", "/a b"]);
   for (const row of operations) {
     assert.equal(row["identity_id"], alice);
-    assert.equal(row["client_ip"], "[2001:db8::1]");
+    assert.equal(row["client_ip"], "2001:db8::1");
   }
   assert.deepEqual(operations.map(({ result }) => result), ["failure", "success", "success"]);
   assert.equal(operations[1]?.["started"], "2018-01-30T20:15:54.000Z");
