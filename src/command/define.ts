@@ -1,7 +1,8 @@
 import type { Secret } from "../secrets/mod.ts";
 import type { View } from "../output/mod.ts";
 import type { Context } from "./context.ts";
-import type { ArgSpec, OptionSpec, SecretSpec } from "./inputs.ts";
+import type { ArgSpec, SecretSpec, ValuesOf } from "./inputs.ts";
+import type { OptionSpec } from "./options.ts";
 import type { Plan } from "./plan.ts";
 
 type Args = Readonly<Record<string, ArgSpec<unknown>>>;
@@ -10,8 +11,8 @@ type Secrets = Readonly<Record<string, SecretSpec>>;
 
 /** Values of a command's arguments and options, typed by their specs. */
 export type Input<A extends Args, O extends Options, S extends Secrets> =
-  & { readonly [Key in keyof A]: A[Key] extends ArgSpec<infer T> ? T : never }
-  & { readonly [Key in keyof O]: O[Key] extends OptionSpec<infer T> ? T : never }
+  & ValuesOf<A>
+  & ValuesOf<O>
   & {
     readonly [Key in keyof S]: S[Key] extends { readonly onlyWith: unknown } ? Secret | undefined
       : Secret;

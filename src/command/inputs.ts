@@ -1,8 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
-import { parseChoice, parseInteger, parseRange, parseUuid } from "./parse.ts";
-
-/** Turns what was typed into a value, or throws a GcsError `usage` that says what is expected. */
-export type Parse<T> = (typed: string, name: string) => T;
+import { type Parse, parseChoice, parseUuid } from "./parse.ts";
 
 /** One positional argument. */
 export interface ArgSpec<T> {
@@ -13,26 +10,6 @@ export interface ArgSpec<T> {
   readonly choices?: readonly string[];
   readonly parse: Parse<unknown>;
   /** Only the type matters: what the command receives. */
-  readonly type?: T;
-}
-
-/** One option. The member's camelCase name gives the flag: `displayName` is `--display-name`. */
-export interface OptionSpec<T> {
-  readonly form: "flag" | "toggle" | "value" | "list";
-  /** Placeholder of the value in help, for example `DOMAIN`. */
-  readonly value?: string;
-  readonly summary: string;
-  /** Single letter, without the dash. */
-  readonly short?: string;
-  /** For a toggle: the flags for true and false, without dashes. */
-  readonly names?: readonly [on: string, off: string];
-  readonly choices?: readonly string[];
-  readonly required?: boolean;
-  /** Heading it stands under in help; default "Options". */
-  readonly group?: string;
-  /** True takes `LOW HIGH` as two words, too, as the official program does. */
-  readonly pair?: boolean;
-  readonly parse: Parse<unknown>;
   readonly type?: T;
 }
 
@@ -57,10 +34,6 @@ export interface SecretSpec {
 }
 
 const asTyped: Parse<string> = (typed) => typed;
-
-interface ArgSettings {
-  readonly optional?: boolean;
-}
 
 function required<T>(name: string, summary: string, parse: Parse<T>, extra = {}): ArgSpec<T> {
   return { name, summary, optional: false, variadic: false, parse, ...extra };
@@ -93,120 +66,10 @@ export const arg = {
   }),
 };
 
-type Optional<T> = OptionSpec<T | undefined>;
-
-/** Builders of options. Unless `required`, the command receives undefined when one is absent. */
-export const opt = {
-  flag: (summary: string, short?: string): OptionSpec<boolean> => ({
-    form: "flag",
-    summary,
-    parse: () => true,
-    ...(short ? { short } : {}),
-  }),
-  /** `--public` / `--private`: true, false, or undefined when neither is given. */
-  toggle: (on: string, off: string, summary: string): Optional<boolean> => ({
-    form: "toggle",
-    names: [on, off],
-    summary,
-    parse: asTyped,
-  }),
-  text: (value: string, summary: string): Optional<string> => ({
-    form: "value",
-    value,
-    summary,
-    parse: asTyped,
-  }),
-  /** Text where `""` means: clear the field (null is sent). */
-  clearable: (value: string, summary: string): Optional<string | null> => ({
-    form: "value",
-    value,
-    summary: `${summary}; "" clears it`,
-    parse: (typed) => typed === "" ? null : typed,
-  }),
-  uuid: (value: string, summary: string): Optional<string> => ({
-    form: "value",
-    value,
-    summary,
-    parse: parseUuid,
-  }),
-  integer: (
-    value: string,
-    summary: string,
-    least = 0,
-    most = Number.MAX_SAFE_INTEGER,
-  ): Optional<number> => ({ form: "value", value, summary, parse: parseInteger(least, most) }),
-  /** A whole number where `""` means: clear the field (null is sent). */
-  clearableInteger: (
-    value: string,
-    summary: string,
-    least = 0,
-    most = Number.MAX_SAFE_INTEGER,
-  ): Optional<number | null> => ({
-    form: "value",
-    value,
-    summary: `${summary}; "" clears it`,
-    parse: (typed, name) => typed === "" ? null : parseInteger(least, most)(typed, name),
-  }),
-  /** One of some words, where `""` means: clear the field (null is sent). */
-  clearableChoice: <const C extends readonly string[]>(
-    choices: C,
-    summary: string,
-  ): Optional<C[number] | null> => ({
-    form: "value",
-    value: choices.join("|"),
-    choices,
-    summary: `${summary}; "" clears it`,
-    parse: (typed, name) => typed === "" ? null : parseChoice(choices)(typed, name),
-  }),
-  /** A first and a last number: `LOW-HIGH`, or `LOW HIGH`. */
-  range: (summary: string, least: number, most: number): Optional<readonly [number, number]> => ({
-    form: "value",
-    value: "LOW-HIGH",
-    summary,
-    pair: true,
-    parse: parseRange(least, most),
-  }),
-  choice: <const C extends readonly string[]>(
-    choices: C,
-    summary: string,
-  ): Optional<C[number]> => ({
-    form: "value",
-    value: choices.join("|"),
-    choices,
-    summary,
-    parse: parseChoice(choices),
-  }),
-  parsed: <T>(value: string, summary: string, parse: Parse<T>): Optional<T> => ({
-    form: "value",
-    value,
-    summary,
-    parse,
-  }),
-  /** Repeatable. A single `""` gives the empty list, which clears the field. */
-  list: (value: string, summary: string): Optional<readonly string[]> => ({
-    form: "list",
-    value,
-    summary: `${summary} (repeatable; "" clears)`,
-    parse: asTyped,
-  }),
-  /** `a,b,c`. `""` gives the empty list. */
-  commas: (value: string, summary: string): Optional<readonly string[]> => ({
-    form: "value",
-    value,
-    summary: `${summary} (comma separated; "" clears)`,
-    parse: (typed) => typed.split(",").map((item) => item.trim()).filter((item) => item !== ""),
-  }),
-  required: <T>(spec: OptionSpec<T | undefined>): OptionSpec<T> => {
-    const { type: _, ...rest } = spec;
-    return { ...rest, required: true };
-  },
-  grouped: <T>(group: string, spec: OptionSpec<T>): OptionSpec<T> => ({ ...spec, group }),
+/** What a command receives for its arguments or options: `ValuesOf<typeof options>`. */
+export type ValuesOf<Specs> = {
+  readonly [Member in keyof Specs]: Specs[Member] extends { readonly type?: infer T } ? T : never;
 };
-
-/** The flag of an option's member name: `displayName` → `display-name`. */
-export function flagOf(member: string): string {
-  return member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
 
 /** GcsError for bad input to the named argument or option. */
 export function badInput(name: string, why: string, hint?: string): GcsError {

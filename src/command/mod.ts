@@ -5,6 +5,7 @@
  */
 export type { Context, Endpoint } from "./context.ts";
 export { type AnyCommand, defineCommand } from "./define.ts";
+export { documentOf, type FieldTable, givenFields, sets, setsAll } from "./document.ts";
 export {
   parseDisplayName,
   parseEmail,
@@ -16,6 +17,7 @@ export {
   urnOf,
 } from "./formats.ts";
 export { type GlobalFlag, globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
-export { arg, badInput, flagOf, opt, type OptionSpec, type SecretSpec } from "./inputs.ts";
+export { arg, badInput, type SecretSpec, type ValuesOf } from "./inputs.ts";
+export { flagOf, flagsOf, opt, type OptionSpec } from "./options.ts";
 export { parseUuid } from "./parse.ts";
 export { type Confirmation, type Part, type Perform, type Plan, planOne } from "./plan.ts";

@@ -1,6 +1,9 @@
 import { isUuid, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 
+/** Turns what was typed into a value, or throws a GcsError `usage` that says what is expected. */
+export type Parse<T> = (typed: string, name: string) => T;
+
 /** A UUID in its usual form; returned in lower case. */
 export function parseUuid(typed: string, name: string): string {
   if (!isUuid(typed)) {

@@ -49,10 +49,9 @@ export async function readObject(
 /** Like {@linkcode readObject}, where `""` gives null, which clears the field. */
 export async function readClearable(
   context: Context,
-  typed: string | undefined,
+  typed: string,
   name: string,
-): Promise<Members | null | undefined> {
-  if (typed === undefined) return undefined;
+): Promise<Members | null> {
   return typed === "" ? null : await readObject(context, typed, name);
 }
 

@@ -98,10 +98,10 @@ Deno.test("an optional argument keeps its parser, and many keep theirs for each 
 Deno.test("clearable options send null for nothing, and check everything else", () => {
   assert.equal(opt.clearable("TEXT", "Text").parse("", "--x"), null);
   assert.equal(opt.clearable("TEXT", "Text").parse(" ", "--x"), " ");
-  const minutes = opt.clearableInteger("MINUTES", "Minutes", 1, 60);
+  const minutes = opt.nullable(opt.integer("MINUTES", "Minutes", 1, 60));
   assert.deepEqual(["", "60"].map((typed) => minutes.parse(typed, "--x")), [null, 60]);
   refusal(() => minutes.parse("0", "--x"));
-  const mode = opt.clearableChoice(["in", "out"], "Mode");
+  const mode = opt.nullable(opt.choice(["in", "out"], "Mode"));
   assert.deepEqual(["", "in"].map((typed) => mode.parse(typed, "--x")), [null, "in"]);
   refusal(() => mode.parse("none", "--x"));
   for (const spec of [minutes, mode, opt.clearable("TEXT", "Text")]) {
@@ -117,7 +117,7 @@ Deno.test("a comma list drops what is empty and keeps the order", () => {
 });
 
 Deno.test("a required option says so, and a grouped one stands under its heading", () => {
-  const required = opt.required(opt.grouped("Keys", opt.text("ID", "Key id")));
+  const required = opt.required(opt.group("Keys", { id: opt.text("ID", "Key id") }).id);
   assert.deepEqual([required.required, required.group, required.value], [true, "Keys", "ID"]);
   assert.equal(opt.flag("Do it", "x").short, "x");
   assert.equal("short" in opt.flag("Do it"), false);

@@ -1,13 +1,7 @@
-import { defineCommand, opt, planOne } from "../../command/mod.ts";
+import { defineCommand, documentOf, givenFields, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import {
-  policyOptions,
-  policyScopes,
-  policySettings,
-  policyWords,
-  projectOf,
-} from "./_settings.ts";
+import { policyOptions, policyScopes, policyWords, projectOf } from "./_options.ts";
 
 export default defineCommand({
   path: "auth-policy create",
@@ -35,15 +29,21 @@ export default defineCommand({
   scopes: policyScopes,
   origin: "official",
   route: "POST auth:/v2/api/policies",
-  check: ({ highAssurance: _h, requireHighAssurance: _r, ...input }) => {
-    const { display_name: name, description } = policySettings(input);
-    const missing = name ? description ? undefined : "--description" : "--display-name";
-    if (missing !== undefined) throw new GcsError("usage", `Missing option ${missing}`);
+  check: (input) => {
+    const given = givenFields(policyOptions, input);
+    for (
+      const [field, flag] of [["display_name", "--display-name"], [
+        "description",
+        "--description",
+      ]] as const
+    ) {
+      if (!given.get(field)?.value) throw new GcsError("usage", `Missing option ${flag}`);
+    }
   },
   mutates: true,
   async plan(context, { highAssurance, requireHighAssurance, ...input }) {
     const policy = {
-      ...policySettings(input),
+      ...await documentOf(context, policyOptions, input),
       ...(highAssurance || requireHighAssurance ? { "high_assurance": true } : {}),
       "project_id": await projectOf(context, input.projectId),
     };

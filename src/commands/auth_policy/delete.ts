@@ -1,6 +1,6 @@
 import { arg, defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { policyScopes, policyWords } from "./_settings.ts";
+import { policyScopes, policyWords } from "./_options.ts";
 
 export default defineCommand({
   path: "auth-policy delete",

@@ -1,7 +1,7 @@
 import { defineCommand } from "../../command/mod.ts";
 import { list } from "../../output/mod.ts";
 import { authPolicyColumns } from "./_fields.ts";
-import { policyScopes, policyWords } from "./_settings.ts";
+import { policyScopes, policyWords } from "./_options.ts";
 
 export default defineCommand({
   path: "auth-policy list",

@@ -1,7 +1,7 @@
 import { arg, defineCommand } from "../../command/mod.ts";
 import { show } from "../../output/mod.ts";
 import { authPolicyFields } from "./_fields.ts";
-import { policyScopes, policyWords } from "./_settings.ts";
+import { policyScopes, policyWords } from "./_options.ts";
 
 export default defineCommand({
   path: "auth-policy show",

@@ -1,7 +1,7 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, givenFields, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { requireChange } from "../_changes.ts";
-import { policyOptions, policyScopes, policySettings, policyWords } from "./_settings.ts";
+import { policyOptions, policyScopes, policyWords } from "./_options.ts";
 
 const fixed = "high assurance cannot be changed; create another policy";
 
@@ -20,11 +20,15 @@ export default defineCommand({
   scopes: policyScopes,
   origin: "official",
   route: "PUT auth:/v2/api/policies/{policy_id}",
-  check: ({ id: _, ...input }) => requireChange({ ...policySettings(input) }, "auth-policy update"),
+  check: (input) =>
+    requireChange(Object.fromEntries(givenFields(policyOptions, input)), "auth-policy update"),
   mutates: true,
-  async plan({ authApi }, { id, ...input }) {
+  async plan(context, { id, ...input }) {
     return planOne(
-      (await authApi()).policies.update(id, policySettings(input)),
+      (await context.authApi()).policies.update(
+        id,
+        await documentOf(context, policyOptions, input),
+      ),
       (after) => done(after, `Updated auth policy ${id}`),
     );
   },

@@ -1,28 +1,18 @@
-import { opt } from "../../command/mod.ts";
+import { type FieldTable, opt, sets } from "../../command/mod.ts";
 import type { CollectionInput } from "../../gcs/mod.ts";
 
-/** Settings that only guest collections have, for creating and for changing one. */
+/** Options that set fields of guest collections alone. */
 export const guestOptions = {
-  userCredentialId: opt.uuid("ID", "User credential that it works with"),
-  skipAutoDelete: opt.toggle(
-    "skip-auto-delete",
-    "no-skip-auto-delete",
-    "Whether it stays when nobody uses it",
+  userCredentialId: sets(
+    "user_credential_id",
+    opt.uuid("ID", "User credential that it works with"),
   ),
-  aclExpirationMins: opt.clearableInteger("MINUTES", "Life of new permissions on its data", 1),
-};
-
-interface GuestSettings {
-  readonly userCredentialId: string | undefined;
-  readonly skipAutoDelete: boolean | undefined;
-  readonly aclExpirationMins: number | null | undefined;
-}
-
-/** The fields that {@linkcode guestOptions} set. */
-export function guestSettings(input: GuestSettings): CollectionInput {
-  return {
-    "user_credential_id": input.userCredentialId,
-    "skip_auto_delete": input.skipAutoDelete,
-    "acl_expiration_mins": input.aclExpirationMins,
-  };
-}
+  skipAutoDelete: sets(
+    "skip_auto_delete",
+    opt.yesNo("skip-auto-delete", "Whether it stays when nobody uses it"),
+  ),
+  aclExpirationMins: sets(
+    "acl_expiration_mins",
+    opt.nullable(opt.integer("MINUTES", "Life of new permissions on its data", 1)),
+  ),
+} satisfies FieldTable<CollectionInput>;

@@ -1,130 +1,108 @@
-import { badInput, opt } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import {
+  badInput,
+  type Context,
+  documentOf,
+  type FieldTable,
+  opt,
+  sets,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import type { CollectionInput, PoliciesInput } from "../../gcs/mod.ts";
 import { jsonOption, readClearable } from "../_json.ts";
 
-const sharing = "Sharing by guest collections";
-const connector = "Connectors";
-
-/** Settings that only mapped collections have, for creating and for changing one. */
+/** Options that set fields of mapped collections alone. */
 export const mappedOptions = {
-  deleteProtected: opt.toggle(
-    "delete-protected",
-    "no-delete-protected",
-    "Whether it cannot be deleted",
+  deleteProtected: sets(
+    "delete_protected",
+    opt.yesNo("delete-protected", "Whether it cannot be deleted"),
   ),
-  domainName: opt.text("FQDN", "Domain name of its own"),
-  anonymousWrites: opt.toggle(
-    "enable-anonymous-writes",
-    "disable-anonymous-writes",
-    "Whether a guest collection may let everybody write",
-  ),
-  guestAuthPolicyId: opt.clearable("POLICY_ID", "Policy that users of guest collections must meet"),
-  autoDeleteTimeout: opt.clearableInteger(
-    "DAYS",
-    "Days after which guest collections that nobody uses are deleted",
-    1,
-  ),
-  allowGuestCollections: opt.grouped(
-    sharing,
+  domainName: sets("domain_name", opt.text("FQDN", "Domain name of its own")),
+  anonymousWrites: sets(
+    "disable_anonymous_writes",
     opt.toggle(
-      "allow-guest-collections",
-      "no-allow-guest-collections",
-      "Whether people may make guest collections in it",
+      "enable-anonymous-writes",
+      "disable-anonymous-writes",
+      "Whether a guest collection may let everybody write",
+    ),
+    (_, isEnabled) => !isEnabled,
+  ),
+  guestAuthPolicyId: sets(
+    "guest_auth_policy_id",
+    opt.clearable("POLICY_ID", "Policy that users of guest collections must meet"),
+  ),
+  autoDeleteTimeout: sets(
+    "auto_delete_timeout",
+    opt.nullable(
+      opt.integer("DAYS", "Days after which guest collections that nobody uses are deleted", 1),
     ),
   ),
-  sharingRestrictPaths: opt.grouped(
-    sharing,
-    jsonOption('Paths that can be shared: {"read": …, "read_write": …, "none": …}; "" clears'),
-  ),
-  sharingUserAllow: opt.grouped(sharing, opt.list("USER", "Account that may share")),
-  sharingUserDeny: opt.grouped(sharing, opt.list("USER", "Account that may not share")),
-  posixSharingGroupAllow: opt.grouped(
-    connector,
-    opt.list("GROUP", "POSIX: group whose members may share"),
-  ),
-  posixSharingGroupDeny: opt.grouped(
-    connector,
-    opt.list("GROUP", "POSIX: group whose members may not share"),
-  ),
-  posixStagingSharingGroupAllow: opt.grouped(
-    connector,
-    opt.list("GROUP", "POSIX Staging: group whose members may share"),
-  ),
-  posixStagingSharingGroupDeny: opt.grouped(
-    connector,
-    opt.list("GROUP", "POSIX Staging: group whose members may not share"),
-  ),
-  googleProjectId: opt.grouped(
-    connector,
-    opt.text("PROJECT", "Google Cloud Storage: project of the buckets"),
-  ),
+  ...opt.group("Sharing by guest collections", {
+    allowGuestCollections: sets(
+      "allow_guest_collections",
+      opt.yesNo(
+        "allow-guest-collections",
+        "Whether people may make guest collections in it",
+      ),
+    ),
+    sharingRestrictPaths: sets(
+      "sharing_restrict_paths",
+      jsonOption('Paths that can be shared: {"read": …, "read_write": …, "none": …}; "" clears'),
+      readClearable,
+    ),
+    sharingUserAllow: sets("sharing_users_allow", opt.list("USER", "Account that may share")),
+    sharingUserDeny: sets("sharing_users_deny", opt.list("USER", "Account that may not share")),
+  }),
+} satisfies FieldTable<CollectionInput>;
+
+/** Options that set fields of policies, by the type of these. */
+const policyTables = {
+  "posix_collection_policies": {
+    posixSharingGroupAllow: sets(
+      "sharing_groups_allow",
+      opt.list("GROUP", "POSIX: group whose members may share"),
+    ),
+    posixSharingGroupDeny: sets(
+      "sharing_groups_deny",
+      opt.list("GROUP", "POSIX: group whose members may not share"),
+    ),
+  },
+  "posix_staging_collection_policies": {
+    posixStagingSharingGroupAllow: sets(
+      "sharing_groups_allow",
+      opt.list("GROUP", "POSIX Staging: group whose members may share"),
+    ),
+    posixStagingSharingGroupDeny: sets(
+      "sharing_groups_deny",
+      opt.list("GROUP", "POSIX Staging: group whose members may not share"),
+    ),
+  },
+  "google_cloud_storage_collection_policies": {
+    googleProjectId: sets(
+      "project",
+      opt.text("PROJECT", "Google Cloud Storage: project of the buckets"),
+    ),
+  },
 };
 
-interface MappedSettings {
-  readonly deleteProtected: boolean | undefined;
-  readonly domainName: string | undefined;
-  readonly anonymousWrites: boolean | undefined;
-  readonly guestAuthPolicyId: string | null | undefined;
-  readonly autoDeleteTimeout: number | null | undefined;
-  readonly allowGuestCollections: boolean | undefined;
-  readonly sharingRestrictPaths: string | undefined;
-  readonly sharingUserAllow: readonly string[] | undefined;
-  readonly sharingUserDeny: readonly string[] | undefined;
-  readonly posixSharingGroupAllow: readonly string[] | undefined;
-  readonly posixSharingGroupDeny: readonly string[] | undefined;
-  readonly posixStagingSharingGroupAllow: readonly string[] | undefined;
-  readonly posixStagingSharingGroupDeny: readonly string[] | undefined;
-  readonly googleProjectId: string | undefined;
-}
+/** Options that set policies of mapped collections, of all connectors that have any. */
+export const mappedPolicyOptions = opt.group("Connectors", {
+  ...policyTables.posix_collection_policies,
+  ...policyTables.posix_staging_collection_policies,
+  ...policyTables.google_cloud_storage_collection_policies,
+});
 
-/** The fields that {@linkcode mappedOptions} set. */
-export async function mappedSettings(
+/** The policies that {@linkcode mappedPolicyOptions} make. GcsError `usage` for two connectors'. */
+export async function mappedPolicies(
   context: Context,
-  input: MappedSettings,
-): Promise<CollectionInput> {
-  return {
-    "delete_protected": input.deleteProtected,
-    "domain_name": input.domainName,
-    "disable_anonymous_writes": input.anonymousWrites === undefined
-      ? undefined
-      : !input.anonymousWrites,
-    "guest_auth_policy_id": input.guestAuthPolicyId,
-    "auto_delete_timeout": input.autoDeleteTimeout,
-    "allow_guest_collections": input.allowGuestCollections,
-    "sharing_restrict_paths": await readClearable(
-      context,
-      input.sharingRestrictPaths,
-      "--sharing-restrict-paths",
-    ),
-    "sharing_users_allow": input.sharingUserAllow,
-    "sharing_users_deny": input.sharingUserDeny,
-    "policies": policies(input),
-  };
-}
-
-function policies(input: MappedSettings): PoliciesInput | undefined {
-  const documents: readonly PoliciesInput[] = [
-    {
-      "DATA_TYPE": "posix_collection_policies",
-      "sharing_groups_allow": input.posixSharingGroupAllow,
-      "sharing_groups_deny": input.posixSharingGroupDeny,
-    },
-    {
-      "DATA_TYPE": "posix_staging_collection_policies",
-      "sharing_groups_allow": input.posixStagingSharingGroupAllow,
-      "sharing_groups_deny": input.posixStagingSharingGroupDeny,
-    },
-    {
-      "DATA_TYPE": "google_cloud_storage_collection_policies",
-      "project": input.googleProjectId,
-    },
-  ];
-  const given = documents.filter(({ "DATA_TYPE": _, ...members }) =>
-    Object.values(members).some((value) => value !== undefined)
-  );
-  if (given.length > 1) {
+  input: ValuesOf<typeof mappedPolicyOptions>,
+): Promise<PoliciesInput | undefined> {
+  const documents: PoliciesInput[] = [];
+  for (const [type, table] of Object.entries(policyTables)) {
+    const members = await documentOf(context, table, input);
+    if (Object.keys(members).length > 0) documents.push({ "DATA_TYPE": type, ...members });
+  }
+  if (documents.length > 1) {
     throw badInput("these options together", "they are for different connectors");
   }
-  return given[0];
+  return documents[0];
 }

@@ -1,8 +1,11 @@
-import { arg, defineCommand, opt, parseUuid, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, opt, parseUuid, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
-import { mappedOptions, mappedSettings } from "./_mapped.ts";
-import { basePath, collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
+import { mappedOptions, mappedPolicies, mappedPolicyOptions } from "./_mapped.ts";
+import { basePath, collectionOptions, ownerOptions } from "./_options.ts";
+
+// Local files are read before anybody is looked up.
+const fields = { ...collectionOptions, ...mappedOptions, ...ownerOptions };
 
 export default defineCommand({
   path: "collection create",
@@ -30,21 +33,15 @@ export default defineCommand({
     name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
   },
   options: {
-    identityId: ownerOption,
+    ...ownerOptions,
     ...mappedOptions,
+    ...mappedPolicyOptions,
     ...collectionOptions,
-    storageGatewayId: opt.grouped(
-      "Other spellings",
-      opt.uuid("ID", "The same as the argument STORAGE_GATEWAY_ID"),
-    ),
-    collectionBasePath: opt.grouped(
-      "Other spellings",
-      opt.text("PATH", "The same as the argument BASE_PATH"),
-    ),
-    displayName: opt.grouped(
-      "Other spellings",
-      opt.text("NAME", "The same as the argument DISPLAY_NAME"),
-    ),
+    ...opt.group("Other spellings", {
+      storageGatewayId: opt.uuid("ID", "The same as the argument STORAGE_GATEWAY_ID"),
+      collectionBasePath: opt.text("PATH", "The same as the argument BASE_PATH"),
+      displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME"),
+    }),
   },
   scopes: ["manage_collections"],
   origin: "official",
@@ -64,10 +61,9 @@ export default defineCommand({
       "storage_gateway_id": parseUuid(gatewayId, "STORAGE_GATEWAY_ID"),
       "collection_base_path": basePath(path, "BASE_PATH"),
       "display_name": argumentOr(name, input.displayName, "DISPLAY_NAME", "displayName"),
-      ...await settings(context, input),
-      ...await mappedSettings(context, input),
-      "public": input.public ?? true,
-      "identity_id": await ownerOf(context, input.identityId),
+      "public": true,
+      ...await documentOf(context, fields, input),
+      "policies": await mappedPolicies(context, input),
     } as const;
     return planOne(
       (await context.gcs()).collections.create(collection),

@@ -1,12 +1,14 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { dataAccess, manageCollections, scopeTree, serialiseScopes } from "../../globus/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
-import { guestOptions, guestSettings } from "./_guest.ts";
-import { collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
+import { guestOptions } from "./_guest.ts";
+import { collectionOptions, ownerOptions } from "./_options.ts";
+
+const fields = { ...collectionOptions, ...guestOptions, ...ownerOptions };
 
 export default defineCommand({
   path: "collection create-guest",
@@ -30,7 +32,7 @@ export default defineCommand({
     base: arg.text("BASE_PATH", "Folder in the mapped collection"),
     name: arg.text("DISPLAY_NAME", "Name that people see"),
   },
-  options: { identityId: ownerOption, ...guestOptions, ...collectionOptions },
+  options: { ...ownerOptions, ...guestOptions, ...collectionOptions },
   scopes: ["manage_collections"],
   origin: "gcs",
   route: "POST /api/collections",
@@ -47,10 +49,8 @@ export default defineCommand({
       "mapped_collection_id": mappedId,
       "collection_base_path": base,
       "display_name": name,
-      ...await settings(context, input),
-      ...guestSettings(input),
-      "public": input.public ?? true,
-      "identity_id": await ownerOf(context, input.identityId),
+      "public": true,
+      ...await documentOf(context, fields, input),
     });
     const explained = mapped.high_assurance ? operation : explain(context, operation, mappedId);
     return planOne(explained, (created) => done(created, `Collection ID: ${created.id}`));

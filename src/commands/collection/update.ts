@@ -1,16 +1,22 @@
-import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, opt, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
 import { requireChange } from "../_changes.ts";
+import { nameOptions } from "../_about_options.ts";
 import { keptPolicies } from "../_policies.ts";
-import { guestOptions, guestSettings } from "./_guest.ts";
-import { mappedOptions, mappedSettings } from "./_mapped.ts";
-import { collectionOptions, ownerOf, ownerOption, settings } from "./_options.ts";
+import { guestOptions } from "./_guest.ts";
+import { mappedOptions, mappedPolicies, mappedPolicyOptions } from "./_mapped.ts";
+import { collectionOptions, ownerOptions } from "./_options.ts";
 
-const guest = "Only guest collections";
-const { userCredentialId, skipAutoDelete, aclExpirationMins } = guestOptions;
+const fields = {
+  ...nameOptions,
+  ...collectionOptions,
+  ...mappedOptions,
+  ...opt.group("Only guest collections", guestOptions),
+  ...ownerOptions,
+};
 
 export default defineCommand({
   path: "collection update",
@@ -25,13 +31,11 @@ export default defineCommand({
   ],
   args: { id: arg.uuid("COLLECTION_ID", "Collection to change") },
   options: {
-    displayName: opt.text("NAME", "Name that people see"),
-    identityId: ownerOption,
+    ...nameOptions,
+    ...ownerOptions,
     ...mappedOptions,
-    ...collectionOptions,
-    userCredentialId: opt.grouped(guest, userCredentialId),
-    skipAutoDelete: opt.grouped(guest, skipAutoDelete),
-    aclExpirationMins: opt.grouped(guest, aclExpirationMins),
+    ...mappedPolicyOptions,
+    ...fields,
   },
   scopes: ["manage_collections"],
   origin: "official",
@@ -39,11 +43,8 @@ export default defineCommand({
   mutates: true,
   async plan(context, { id, ...input }) {
     const changes: CollectionInput = {
-      "display_name": input.displayName,
-      "identity_id": await ownerOf(context, input.identityId),
-      ...await settings(context, input),
-      ...await mappedSettings(context, input),
-      ...guestSettings(input),
+      ...await documentOf(context, fields, input),
+      "policies": await mappedPolicies(context, input),
     };
     requireChange(changes, "collection update");
     const { collections } = await context.gcs();

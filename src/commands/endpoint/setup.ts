@@ -1,16 +1,8 @@
 import { resolve } from "node:path";
-import {
-  arg,
-  defineCommand,
-  opt,
-  parseDisplayName,
-  parseEmail,
-  parseUuid,
-} from "../../command/mod.ts";
+import { arg, defineCommand, opt, parseDisplayName, parseEmail } from "../../command/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
 
-const project = "Project";
 const removed = "set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET, and give --as-service";
 
 export default defineCommand({
@@ -59,10 +51,12 @@ export default defineCommand({
     },
     agreeToLetsencryptTos: opt.flag("Agree to the terms of service of Let's Encrypt"),
     dontSetAdvertisedOwner: opt.flag("Leave the shown owner as it is"),
-    projectId: opt.grouped(project, opt.parsed("ID", "Project that it belongs to", parseUuid)),
-    projectName: opt.grouped(project, opt.text("NAME", "Name of a project to create")),
-    projectAdmin: opt.grouped(project, opt.text("IDENTITY", "Administrator of the project")),
-    alwaysCreateProject: opt.grouped(project, opt.flag("Create a project in any case")),
+    ...opt.group("Project", {
+      projectId: opt.uuid("ID", "Project that it belongs to"),
+      projectName: opt.text("NAME", "Name of a project to create"),
+      projectAdmin: opt.text("IDENTITY", "Administrator of the project"),
+      alwaysCreateProject: opt.flag("Create a project in any case"),
+    }),
     asService,
   },
   removed: { "--client-id": removed, "--client-secret": removed },

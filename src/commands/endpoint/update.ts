@@ -1,7 +1,38 @@
-import { defineCommand, opt, planOne } from "../../command/mod.ts";
+import {
+  defineCommand,
+  documentOf,
+  type FieldTable,
+  opt,
+  planOne,
+  sets,
+} from "../../command/mod.ts";
+import type { EndpointInput } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
-import { networkUseFields, networkUseOptions } from "../_network_use.ts";
+import { nameOptions } from "../_about_options.ts";
+import { networkUseOptions } from "../_network_use.ts";
 import { requireChange } from "../_changes.ts";
+
+const options = {
+  ...nameOptions,
+  organization: sets("organization", opt.text("TEXT", "Organization that runs it")),
+  department: sets("department", opt.text("TEXT", "Department that runs it")),
+  description: sets("description", opt.text("TEXT", "What it is for")),
+  contactEmail: sets("contact_email", opt.text("EMAIL", "Address for questions")),
+  contactInfo: sets("contact_info", opt.text("TEXT", "Other ways to reach the people in charge")),
+  infoLink: sets("info_link", opt.text("URL", "Page with more about it")),
+  keywords: sets("keywords", opt.commas("A,B", "Words to find it by")),
+  public: sets("public", opt.toggle("public", "private", "Whether everybody can find it")),
+  subscriptionId: sets(
+    "subscription_id",
+    opt.clearable("ID|DEFAULT", "Subscription, or DEFAULT for your own"),
+  ),
+  gridftpControlChannelPort: sets(
+    "gridftp_control_channel_port",
+    opt.nullable(opt.integer("PORT", "Control channel port of the data servers", 1, 65_535)),
+  ),
+  allowUdt: sets("allow_udt", opt.yesNo("allow-udt", "Whether transfers may use UDT")),
+  ...networkUseOptions,
+} satisfies FieldTable<EndpointInput>;
 
 export default defineCommand({
   path: "endpoint update",
@@ -13,50 +44,17 @@ export default defineCommand({
     ["gcs endpoint update --keywords physics,genomics --public", "Let people find it"],
     ['gcs endpoint update --description ""', "Clear a text"],
   ],
-  options: {
-    displayName: opt.text("NAME", "Name that people see"),
-    organization: opt.text("TEXT", "Organization that runs it"),
-    department: opt.text("TEXT", "Department that runs it"),
-    description: opt.text("TEXT", "What it is for"),
-    contactEmail: opt.text("EMAIL", "Address for questions"),
-    contactInfo: opt.text("TEXT", "Other ways to reach the people in charge"),
-    infoLink: opt.text("URL", "Page with more about it"),
-    keywords: opt.commas("A,B", "Words to find it by"),
-    public: opt.toggle("public", "private", "Whether everybody can find it"),
-    subscriptionId: opt.clearable("ID|DEFAULT", "Subscription, or DEFAULT for your own"),
-    gridftpControlChannelPort: opt.clearableInteger(
-      "PORT",
-      "Control channel port of the data servers",
-      1,
-      65_535,
-    ),
-    allowUdt: opt.toggle("allow-udt", "no-allow-udt", "Whether transfers may use UDT"),
-    ...networkUseOptions,
-  },
+  options,
   scopes: ["manage_collections"],
   origin: "official",
   route: "PATCH /api/endpoint",
   mutates: true,
-  async plan({ gcs, signal }, input) {
-    const changes = {
-      "display_name": input.displayName,
-      "organization": input.organization,
-      "department": input.department,
-      "description": input.description,
-      "contact_email": input.contactEmail,
-      "contact_info": input.contactInfo,
-      "info_link": input.infoLink,
-      "keywords": input.keywords,
-      "public": input.public,
-      "subscription_id": input.subscriptionId,
-      "gridftp_control_channel_port": input.gridftpControlChannelPort,
-      "allow_udt": input.allowUdt,
-      ...networkUseFields(input),
-    };
+  async plan(context, input) {
+    const changes = await documentOf(context, options, input);
     requireChange(changes, "endpoint update");
-    const { endpoint } = await gcs();
+    const { endpoint } = await context.gcs();
     return planOne(endpoint.update(changes), async (answer) => {
-      const after = answer ?? await endpoint.get({ signal });
+      const after = answer ?? await endpoint.get({ signal: context.signal });
       return done(after, `Updated endpoint ${after.id}`);
     });
   },

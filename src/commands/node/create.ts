@@ -1,7 +1,7 @@
-import { defineCommand, planOne } from "../../command/mod.ts";
+import { defineCommand, documentOf, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { nodeFieldsOf, nodeOptions } from "./_options.ts";
+import { nodeOptions } from "./_options.ts";
 
 export default defineCommand({
   path: "node create",
@@ -21,18 +21,16 @@ export default defineCommand({
   origin: "official",
   route: "POST /api/nodes",
   mutates: true,
-  async plan({ gcs }, input) {
+  async plan(context, input) {
     if (input.ipAddress === undefined || input.ipAddress.length === 0) {
       throw new GcsError("usage", "Missing option --ip-address: the node needs an address", {
         hint: "gcs node create -i IP",
       });
     }
-    const node = { ...nodeFieldsOf(input), "status": status(input.active) };
-    const operation = (await gcs()).nodes.create(node);
+    const operation = (await context.gcs()).nodes.create({
+      "status": "active",
+      ...await documentOf(context, nodeOptions, input),
+    });
     return planOne(operation, (created) => done(created, `Node ID: ${created.id}`));
   },
 });
-
-function status(active: boolean | undefined): "active" | "inactive" {
-  return active === false ? "inactive" : "active";
-}

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { defineCommand, opt } from "../../command/mod.ts";
 import { deploymentKeyFile, deploymentKeyOption } from "../endpoint/_deployment_key.ts";
 import { handOverWords, officialWords, planHandOver } from "../_official.ts";
-import { address, nodeOptions } from "./_options.ts";
+import { nodeOptions, parseIp } from "./_options.ts";
 
 export default defineCommand({
   path: "node setup",
@@ -24,7 +24,7 @@ export default defineCommand({
     ipAddress: nodeOptions.ipAddress,
     incomingPortRange: nodeOptions.incomingPortRange,
     outgoingPortRange: nodeOptions.outgoingPortRange,
-    dataInterface: opt.text("IP", "Address for data, where it is not the node's own"),
+    dataInterface: opt.parsed("IP", "Address for data, where it is not the node's own", parseIp),
     exportNode: opt.text("FILE", "Write the settings of this node to a file"),
     importNode: opt.text("FILE", "Take over the settings of a node from a file"),
   },
@@ -32,10 +32,6 @@ export default defineCommand({
   needsSession: false,
   origin: "official",
   route: "official program",
-  check: ({ ipAddress, dataInterface }) => {
-    for (const typed of ipAddress ?? []) address(typed, "--ip-address");
-    if (dataInterface !== undefined) address(dataInterface, "--data-interface");
-  },
   mutates: true,
   async plan(context, input) {
     const key = await deploymentKeyFile(input.deploymentKey, "node setup");

@@ -1,7 +1,7 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { requireChange } from "../_changes.ts";
-import { nodeFieldsOf, nodeOptions } from "./_options.ts";
+import { nodeOptions } from "./_options.ts";
 
 export default defineCommand({
   path: "node update",
@@ -19,13 +19,14 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/nodes/{node_id}",
   mutates: true,
-  async plan({ gcs, signal }, { id, ...input }) {
-    const changes = nodeFieldsOf(input);
+  async plan(context, { id, ...input }) {
+    const changes = await documentOf(context, nodeOptions, input);
     requireChange(changes, "node update");
-    const { nodes } = await gcs();
+    const { nodes } = await context.gcs();
     return planOne(
       nodes.update(id, changes),
-      async (after) => done(after ?? await nodes.get(id, { signal }), `Updated node ${id}`),
+      async (after) =>
+        done(after ?? await nodes.get(id, { signal: context.signal }), `Updated node ${id}`),
     );
   },
 });

@@ -1,181 +1,213 @@
-import { opt, type OptionSpec } from "../../command/mod.ts";
-import type { ConnectorName } from "../../gcs/mod.ts";
+import { badInput, type Context, type FieldTable, opt, sets, setsAll } from "../../command/mod.ts";
+import type { ConnectorName, PoliciesInput } from "../../gcs/mod.ts";
+import { readSecretObject } from "../_json.ts";
 
-/** One option that sets a policy field of some connectors. */
+type PolicyTable = FieldTable<PoliciesInput>;
+
+/** One option that sets a field of the policies of some connectors. */
 export interface PolicyOption {
   readonly connectors: readonly ConnectorName[];
-  /** Field of the policies. */
-  readonly field: string;
-  /** Connectors whose field has another name. */
-  readonly otherFields?: Readonly<Partial<Record<ConnectorName, string>>>;
-  readonly spec: OptionSpec<unknown>;
-  /** `pairs`: NAME=VALUE words become objects; `file`: a JSON object that holds secrets. */
-  readonly form?: "pairs" | "file";
+  readonly spec: PolicyTable[string];
 }
 
-const posix: readonly ConnectorName[] = ["posix", "posix-staging"];
-const s3: readonly ConnectorName[] = ["s3", "activescale"];
-const oauth: readonly ConnectorName[] = [
+const oauth = [
   "azure-blob",
   "box",
   "dropbox",
   "google-cloud-storage",
   "google-drive",
   "onedrive",
-];
+] as const;
 
-function row(
-  connectors: readonly ConnectorName[],
-  field: string,
-  spec: OptionSpec<unknown>,
-  form?: "pairs" | "file",
-): PolicyOption {
-  const grouped = opt.grouped(`Only for ${connectors.join(", ")}`, spec);
-  return { connectors, field, spec: grouped, ...(form === undefined ? {} : { form }) };
-}
-
-function flag(name: string, summary: string) {
-  return opt.toggle(name, `no-${name}`, summary);
+function only(connectors: readonly ConnectorName[], table: PolicyTable) {
+  const specs = opt.group(`Only for ${connectors.join(", ")}`, table);
+  return Object.fromEntries(
+    Object.entries(specs).map(([member, spec]) => [member, { connectors, spec }]),
+  );
 }
 
 /** Every connector's own options, by member name. */
 export const policyOptions: Readonly<Record<string, PolicyOption>> = {
-  posixGroupAllow: row(posix, "groups_allow", opt.list("GROUP", "Group that may use it")),
-  posixGroupDeny: row(posix, "groups_deny", opt.list("GROUP", "Group that may not use it")),
-  stageApp: row(["posix-staging"], "stage_app", opt.text("PATH", "Program that stages files")),
-  environment: row(
-    ["posix-staging", "irods"],
-    "environment",
-    opt.list("NAME=VALUE", "Variable of the program, or setting of iRODS"),
-    "pairs",
-  ),
-  s3Endpoint: row(
-    ["s3", "activescale", "blackpearl", "ceph"],
-    "s3_endpoint",
-    opt.text("URL", "Address of the S3 API"),
-  ),
-  bucket: {
-    ...row(
-      ["s3", "activescale", "ceph", "google-cloud-storage"],
-      "s3_buckets",
-      opt.list("BUCKET", "Bucket that may be used; default: all"),
+  ...only(["posix", "posix-staging"], {
+    posixGroupAllow: sets("groups_allow", opt.list("GROUP", "Group that may use it")),
+    posixGroupDeny: sets("groups_deny", opt.list("GROUP", "Group that may not use it")),
+  }),
+  ...only(["posix-staging"], {
+    stageApp: sets("stage_app", opt.text("PATH", "Program that stages files")),
+  }),
+  ...only(["posix-staging", "irods"], {
+    environment: sets(
+      "environment",
+      opt.many(
+        opt.parsed("NAME=VALUE", "Variable of the program, or setting of iRODS", parsePair),
+      ),
     ),
-    otherFields: { "google-cloud-storage": "buckets" },
-  },
-  s3UserCredential: row(
-    s3,
-    "s3_user_credential_required",
-    opt.toggle("s3-user-credential", "s3-unauthenticated", "Whether people bring their own keys"),
-  ),
-  allowMultipleKeys: row(
-    ["s3"],
-    "s3_allow_multi_keys",
-    flag("allow-multiple-keys", "Whether a person may have several keys"),
-  ),
-  s3RequesterPays: row(
-    ["s3"],
-    "s3_requester_pays",
-    flag("s3-requester-pays", "Whether people may use buckets where the requester pays"),
-  ),
-  s3Restore: row(
-    ["s3"],
-    "s3_restore",
-    flag("s3-restore", "Whether archived objects are restored when they are read"),
-  ),
-  s3StorageClass: row(["s3"], "s3_storage_class", opt.text("CLASS", "Class of new objects")),
-  bpAccessIdFile: row(
-    ["blackpearl"],
-    "bp_access_id_file",
-    opt.text("PATH", "File on the nodes that maps accounts to access ids"),
-  ),
-  cephAdminKeyId: row(
-    ["ceph"],
-    "ceph_admin_key_id",
-    opt.text("ID", "Key id of the administrator; asks for the secret key"),
-  ),
-  account: row(["azure-blob"], "account", opt.text("NAME", "Storage account")),
-  adls: row(["azure-blob"], "adls", flag("adls", "Whether it is Data Lake Storage (Gen2)")),
-  authType: row(
-    ["azure-blob"],
-    "auth_type",
-    opt.text("TYPE", "How people log in at Azure, as the API names it"),
-  ),
-  tenant: row(["azure-blob", "onedrive"], "tenant", opt.text("ID", "Tenant at Microsoft")),
-  clientId: row(
-    oauth,
-    "client_id",
-    opt.text("ID", "Client at the provider; asks for its secret"),
-  ),
-  authCallback: row(
-    oauth,
-    "auth_callback",
-    opt.text("URL", "Address that the provider sends people back to"),
-  ),
-  allowAnyAccount: row(
-    oauth,
-    "allow_any_account",
-    flag("allow-any-account", "Whether accounts of other names may be used"),
-  ),
-  userCredentialRequired: row(
-    ["azure-blob", "box", "google-cloud-storage"],
-    "user_credential_required",
-    flag("user-credential-required", "Whether people log in at the provider themselves"),
-  ),
-  userApiRateLimit: row(
-    ["box", "dropbox", "onedrive"],
-    "user_api_rate_limit",
-    opt.integer("N", "Most requests of one person"),
-  ),
-  userApiRateQuota: row(
-    ["google-drive"],
-    "user_api_rate_quota",
-    opt.integer("N", "Most requests of one person"),
-  ),
-  boxSettings: row(
-    ["box"],
-    "boxAppSettings",
-    opt.text("file:PATH", "Settings file of the Box application, as Box gives it out"),
-    "file",
-  ),
-  project: row(["google-cloud-storage"], "projects", opt.list("ID", "Project that may be used")),
-  serviceAccountKey: row(
-    ["google-cloud-storage"],
-    "service_account_key",
-    opt.text("file:PATH", "Key file of a service account, as Google gives it out"),
-    "file",
-  ),
-  authenticationMech: row(
-    ["hpss"],
-    "authentication_mech",
-    opt.choice(["krb5", "unix"], "How the nodes log in to HPSS"),
-  ),
-  authenticator: row(
-    ["hpss"],
-    "authenticator",
-    opt.text("TYPE:PATH", "Where the nodes' credential is, such as auth_keytab:/var/hpss/etc/x"),
-  ),
-  loginName: row(["hpss"], "login_name", opt.text("NAME", "User that the nodes log in as")),
-  udaChecksum: row(
-    ["hpss"],
-    "uda_checksum",
-    flag("uda-checksum", "Whether checksums are kept as user-defined attributes"),
-  ),
-  irodsEnvironmentFile: row(
-    ["irods"],
-    "irods_environment_file",
-    opt.text("PATH", "Environment file of iRODS on the nodes"),
-  ),
-  irodsAuthenticationFile: row(
-    ["irods"],
-    "irods_authentication_file",
-    opt.text("PATH", "Authentication file of iRODS on the nodes"),
-  ),
+  }),
+  ...only(["s3", "activescale", "blackpearl", "ceph"], {
+    s3Endpoint: sets("s3_endpoint", opt.text("URL", "Address of the S3 API")),
+  }),
+  ...only(["s3", "activescale", "ceph", "google-cloud-storage"], {
+    bucket: sets("s3_buckets", opt.list("BUCKET", "Bucket that may be used; default: all")),
+  }),
+  ...only(["s3", "activescale"], {
+    s3UserCredential: sets(
+      "s3_user_credential_required",
+      opt.toggle(
+        "s3-user-credential",
+        "s3-unauthenticated",
+        "Whether people bring their own keys",
+      ),
+    ),
+  }),
+  ...only(["s3"], {
+    allowMultipleKeys: sets(
+      "s3_allow_multi_keys",
+      opt.yesNo("allow-multiple-keys", "Whether a person may have several keys"),
+    ),
+    s3RequesterPays: sets(
+      "s3_requester_pays",
+      opt.yesNo(
+        "s3-requester-pays",
+        "Whether people may use buckets where the requester pays",
+      ),
+    ),
+    s3Restore: sets(
+      "s3_restore",
+      opt.yesNo("s3-restore", "Whether archived objects are restored when they are read"),
+    ),
+    s3StorageClass: sets("s3_storage_class", opt.text("CLASS", "Class of new objects")),
+  }),
+  ...only(["blackpearl"], {
+    bpAccessIdFile: sets(
+      "bp_access_id_file",
+      opt.text("PATH", "File on the nodes that maps accounts to access ids"),
+    ),
+  }),
+  ...only(["ceph"], {
+    cephAdminKeyId: sets(
+      "ceph_admin_key_id",
+      opt.text("ID", "Key id of the administrator; asks for the secret key"),
+    ),
+  }),
+  ...only(["azure-blob"], {
+    account: sets("account", opt.text("NAME", "Storage account")),
+    adls: sets("adls", opt.yesNo("adls", "Whether it is Data Lake Storage (Gen2)")),
+    authType: sets(
+      "auth_type",
+      opt.text("TYPE", "How people log in at Azure, as the API names it"),
+    ),
+  }),
+  ...only(["azure-blob", "onedrive"], {
+    tenant: sets("tenant", opt.text("ID", "Tenant at Microsoft")),
+  }),
+  ...only(oauth, {
+    clientId: sets("client_id", opt.text("ID", "Client at the provider; asks for its secret")),
+    authCallback: sets(
+      "auth_callback",
+      opt.text("URL", "Address that the provider sends people back to"),
+    ),
+    allowAnyAccount: sets(
+      "allow_any_account",
+      opt.yesNo("allow-any-account", "Whether accounts of other names may be used"),
+    ),
+  }),
+  ...only(["azure-blob", "box", "google-cloud-storage"], {
+    userCredentialRequired: sets(
+      "user_credential_required",
+      opt.yesNo(
+        "user-credential-required",
+        "Whether people log in at the provider themselves",
+      ),
+    ),
+  }),
+  ...only(["box", "dropbox", "onedrive"], {
+    userApiRateLimit: sets(
+      "user_api_rate_limit",
+      opt.integer("N", "Most requests of one person"),
+    ),
+  }),
+  ...only(["google-drive"], {
+    userApiRateQuota: sets(
+      "user_api_rate_quota",
+      opt.integer("N", "Most requests of one person"),
+    ),
+  }),
+  ...only(["box"], {
+    boxSettings: setsAll(
+      ["boxAppSettings", "enterpriseID"],
+      opt.text("file:PATH", "Settings file of the Box application, as Box gives it out"),
+      readBoxSettings,
+    ),
+  }),
+  ...only(["google-cloud-storage"], {
+    project: sets("projects", opt.list("ID", "Project that may be used")),
+    serviceAccountKey: sets(
+      "service_account_key",
+      opt.text("file:PATH", "Key file of a service account, as Google gives it out"),
+      readSecretObject,
+    ),
+  }),
+  ...only(["hpss"], {
+    authenticationMech: sets(
+      "authentication_mech",
+      opt.choice(["krb5", "unix"], "How the nodes log in to HPSS"),
+    ),
+    authenticator: sets(
+      "authenticator",
+      opt.text(
+        "TYPE:PATH",
+        "Where the nodes' credential is, such as auth_keytab:/var/hpss/etc/x",
+      ),
+    ),
+    loginName: sets("login_name", opt.text("NAME", "User that the nodes log in as")),
+    udaChecksum: sets(
+      "uda_checksum",
+      opt.yesNo("uda-checksum", "Whether checksums are kept as user-defined attributes"),
+    ),
+  }),
+  ...only(["irods"], {
+    irodsEnvironmentFile: sets(
+      "irods_environment_file",
+      opt.text("PATH", "Environment file of iRODS on the nodes"),
+    ),
+    irodsAuthenticationFile: sets(
+      "irods_authentication_file",
+      opt.text("PATH", "Authentication file of iRODS on the nodes"),
+    ),
+  }),
 };
 
+function parsePair(typed: string, option: string) {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(typed) ?? [];
+  if (name !== undefined && value !== undefined) return { name, value };
+  throw badInput(option, `"${typed}" is not NAME=VALUE`);
+}
+
+async function readBoxSettings(context: Context, typed: string, name: string) {
+  const document = await readSecretObject(context, typed, name);
+  const { boxAppSettings = document, enterpriseID } = document;
+  return { boxAppSettings, ...(enterpriseID === undefined ? {} : { enterpriseID }) };
+}
+
 /** The options alone, for the declaration of a command. */
-export const policySpecs: Readonly<Record<string, OptionSpec<unknown>>> = Object.fromEntries(
+export const policySpecs: PolicyTable = Object.fromEntries(
   Object.entries(policyOptions).map(([member, { spec }]) => [member, spec]),
 );
+
+/** The options of one connector, which set fields of its policies. */
+export function optionsOf(name: ConnectorName | undefined): PolicyTable {
+  const own = Object.entries(policyOptions).filter(([, { connectors }]) =>
+    connectors.some((connector) => connector === name)
+  );
+  const table = Object.fromEntries(own.map(([member, { spec }]) => [member, spec]));
+  const { bucket } = table;
+  return name === "google-cloud-storage" && bucket !== undefined
+    ? { ...table, bucket: sets("buckets", bucket) }
+    : table;
+}
+
+/** Fields of policies that hold secrets, given by options that read a file. */
+export const secretFiles = ["boxAppSettings", "service_account_key"];
 
 /** Where the secret of a connector goes; the others have none that an option could give. */
 export const secretFields: Readonly<Partial<Record<ConnectorName, string>>> = {

@@ -1,12 +1,11 @@
-import { badInput, flagOf } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { badInput, type Context, documentOf, flagsOf } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Secret } from "../../secrets/mod.ts";
 import { type Connector, connectors, type Policies, type PoliciesInput } from "../../gcs/mod.ts";
-import { readObject, readSecretObject } from "../_json.ts";
+import { readObject } from "../_json.ts";
 import { keptPolicies } from "../_policies.ts";
 import { type NamedConnector, shownName } from "./_connector_name.ts";
-import { type PolicyOption, policyOptions, secretFields } from "./_connectors.ts";
+import { optionsOf, policyOptions, secretFields, secretFiles } from "./_connectors.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -23,7 +22,7 @@ export function requireOwnOptions(connector: NamedConnector, input: Members): vo
     if (input[member] === undefined) continue;
     if (option.connectors.some((name) => name === connector.name)) continue;
     throw badInput(
-      flagsOf(member, option),
+      flagsOf(member, option.spec),
       `it is for ${option.connectors.join(", ")}, not for ${shownName(connector)}`,
     );
   }
@@ -43,46 +42,12 @@ export async function givenPolicies(
   const whole = input.policies === undefined
     ? {}
     : await readObject(context, input.policies, "--policies");
-  const single: Record<string, unknown> = {};
-  for (const [member, option] of Object.entries(policyOptions)) {
-    const value = input[member];
-    if (value === undefined) continue;
-    Object.assign(single, await policyFields(context, connector, member, option, value));
-  }
-  Object.assign(single, secretMember(connector, input.secret));
+  const single = {
+    ...await documentOf(context, optionsOf(connector.name), input),
+    ...secretMember(connector, input.secret),
+  };
   const given = { ...whole, ...single };
   return Object.keys(given).length === 0 ? undefined : { ...typed(connector, given), ...given };
-}
-
-function flagsOf(member: string, { spec }: PolicyOption): string {
-  return (spec.names ?? [flagOf(member)]).map((name) => `--${name}`).join(" or ");
-}
-
-async function policyFields(
-  context: Context,
-  connector: NamedConnector,
-  member: string,
-  { field, otherFields, form }: PolicyOption,
-  value: unknown,
-): Promise<Members> {
-  const name = `--${flagOf(member)}`;
-  if (form === "pairs") return { [field]: [value].flat().map((pair) => nameAndValue(pair, name)) };
-  if (form !== "file") return { [otherFields?.[connector.name ?? "posix"] ?? field]: value };
-  const document = await readSecretObject(context, String(value), name);
-  if (member !== "boxSettings") return { [field]: document };
-  const { boxAppSettings = document, enterpriseID: enterprise } = document;
-  return {
-    "boxAppSettings": boxAppSettings,
-    ...(enterprise === undefined ? {} : { "enterpriseID": enterprise }),
-  };
-}
-
-function nameAndValue(pair: unknown, option: string) {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(pair)) ?? [];
-  if (name === undefined || value === undefined) {
-    throw badInput(option, `"${String(pair)}" is not NAME=VALUE`);
-  }
-  return { name, value };
 }
 
 function secretMember(connector: NamedConnector, secret: Secret | undefined): Members {
@@ -125,10 +90,8 @@ export function completePolicies(
   return { ...typed(connector, given ?? {}), ...nulls, ...given };
 }
 
-function flagFor(connector: NamedConnector, field: string): string {
-  const found = Object.entries(policyOptions).find(([, option]) =>
-    option.field === field && option.connectors.some((name) => name === connector.name)
-  );
+function flagFor({ name }: NamedConnector, field: string): string {
+  const found = Object.entries(optionsOf(name)).find(([, { fields }]) => fields.includes(field));
   return found === undefined ? field : flagsOf(...found);
 }
 
@@ -155,18 +118,21 @@ export function changedPolicies(
       { hint: "add --update-secret, --secret-stdin or --secret-env" },
     );
   }
-  requireFiles(before, given);
+  requireFiles(connector, before, given);
   return { ...kept, ...given };
 }
 
 /** A Box application or a service account that the gateway has must be given again. */
-function requireFiles(before: Policies | null | undefined, given: PoliciesInput): void {
-  for (const [member, option] of Object.entries(policyOptions)) {
-    const { field, form } = option;
-    if (form !== "file" || !before?.[field] || given[field] !== undefined) continue;
+function requireFiles(
+  connector: NamedConnector,
+  before: Policies | null | undefined,
+  given: PoliciesInput,
+): void {
+  for (const field of secretFiles) {
+    if (!before?.[field] || given[field] !== undefined) continue;
     throw new GcsError(
       "usage",
-      `Cannot change these policies without ${flagsOf(member, option)}: ` +
+      `Cannot change these policies without ${flagFor(connector, field)}: ` +
         "they are sent whole, and the endpoint does not show its secrets",
     );
   }

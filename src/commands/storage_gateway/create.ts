@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
@@ -6,9 +6,8 @@ import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
 import { completePolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";
-import { gatewayOptions, gatewaySettings } from "./_settings.ts";
+import { gatewayOptions } from "./_options.ts";
 
-const other = "Other spellings";
 const secretOnCommandLine =
   "gcs storage-gateway create --secret-stdin, --secret-env NAME, or a prompt";
 
@@ -49,9 +48,11 @@ export default defineCommand({
     ...gatewayOptions,
     ...policySpecs,
     policies: jsonOption("Policies as the API has them, where options do not do"),
-    connectorId: opt.grouped(other, opt.text("ID|NAME", "The same as the argument CONNECTOR")),
-    displayName: opt.grouped(other, opt.text("NAME", "The same as the argument DISPLAY_NAME")),
-    requireMfa: opt.grouped(other, opt.flag("The same as --mfa")),
+    ...opt.group("Other spellings", {
+      connectorId: opt.text("ID|NAME", "The same as the argument CONNECTOR"),
+      displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME"),
+      requireMfa: opt.flag("The same as --mfa"),
+    }),
   },
   secrets: {
     secret: {
@@ -82,7 +83,7 @@ export default defineCommand({
       "display_name": name,
       "connector_id": connector.id,
       "high_assurance": input.highAssurance ? true : undefined,
-      ...await gatewaySettings(context, {
+      ...await documentOf(context, gatewayOptions, {
         ...input,
         mfa: input.mfa ?? (input.requireMfa ? true : undefined),
       }),

@@ -1,16 +1,19 @@
 import { isUuid } from "../../base/mod.ts";
-import { arg, defineCommand, opt, parseUuid, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, opt, parseUuid, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
 import { requireChange } from "../_changes.ts";
+import { nameOptions } from "../_about_options.ts";
 import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
 import { connectorName } from "./_fields.ts";
 import { changedPolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";
-import { gatewayOptions, gatewaySettings } from "./_settings.ts";
+import { gatewayOptions } from "./_options.ts";
+
+const fields = { ...nameOptions, ...gatewayOptions };
 
 const secretOnCommandLine =
   "gcs storage-gateway update --update-secret, --secret-stdin or --secret-env NAME";
@@ -35,8 +38,7 @@ export default defineCommand({
     second: arg.optional(arg.uuid("GATEWAY_ID", "Storage gateway to change")),
   },
   options: {
-    displayName: opt.text("NAME", "Name that people see"),
-    ...gatewayOptions,
+    ...fields,
     ...policySpecs,
     policies: jsonOption("Policies as the API has them, where options do not do"),
     updateSecret: opt.flag("Ask for a new secret of the connector"),
@@ -63,10 +65,7 @@ export default defineCommand({
   async plan(context, { first, second, updateSecret: _, ...input }) {
     requireChange(input, "storage-gateway update");
     const { named, id } = subject(first, second);
-    const changes = {
-      "display_name": input.displayName,
-      ...await gatewaySettings(context, input),
-    };
+    const changes = await documentOf(context, fields, input);
     const wished = named && await givenPolicies(context, named, input);
     const before = await findGateway(context, id, named, wished !== undefined || !named);
     const connector = named ?? findConnector(before.connector_id ?? "");

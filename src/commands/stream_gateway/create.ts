@@ -1,6 +1,6 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { streamGatewayOptions, streamGatewaySettings } from "./_settings.ts";
+import { streamGatewayOptions } from "./_options.ts";
 
 export default defineCommand({
   path: "stream-gateway create",
@@ -24,7 +24,7 @@ export default defineCommand({
   async plan(context, { name, ...input }) {
     const gateway = {
       "display_name": name,
-      ...await streamGatewaySettings(context, input),
+      ...await documentOf(context, streamGatewayOptions, input),
     };
     return planOne(
       (await context.gcs()).streamGateways.create(gateway),

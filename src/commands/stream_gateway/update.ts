@@ -1,7 +1,10 @@
-import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { requireChange } from "../_changes.ts";
-import { streamGatewayOptions, streamGatewaySettings } from "./_settings.ts";
+import { nameOptions } from "../_about_options.ts";
+import { streamGatewayOptions } from "./_options.ts";
+
+const options = { ...nameOptions, ...streamGatewayOptions };
 
 export default defineCommand({
   path: "stream-gateway update",
@@ -14,16 +17,13 @@ export default defineCommand({
     ['gcs stream-gateway update GATEWAY_ID --lan-name ""', "No network inside the site any more"],
   ],
   args: { id: arg.uuid("GATEWAY_ID", "Stream gateway to change") },
-  options: { displayName: opt.text("NAME", "Name that people see"), ...streamGatewayOptions },
+  options,
   scopes: ["manage_collections"],
   origin: "official",
   route: "PATCH /api/stream_gateways/{stream_gateway_id}",
   mutates: true,
-  async plan(context, { id, displayName, ...input }) {
-    const changes = {
-      "display_name": displayName,
-      ...await streamGatewaySettings(context, input),
-    };
+  async plan(context, { id, ...input }) {
+    const changes = await documentOf(context, options, input);
     requireChange(changes, "stream-gateway update");
     return planOne(
       (await context.gcs()).streamGateways.update(id, changes),

@@ -23,9 +23,6 @@ export const domainArgs = {
   name: arg.optional(arg.parsed("DOMAIN", "Domain name", parseFqdn)),
 };
 
-const onNode = "Node's files";
-const nodePath = opt.parsed("PATH", "Path on the nodes", parseNodePath);
-
 /** What a domain is given. */
 export const domainOptions = {
   domain: opt.parsed("DOMAIN", "The same as the argument DOMAIN", parseFqdn),
@@ -33,9 +30,11 @@ export const domainOptions = {
   certificate: opt.text("FILE", "Certificate in PEM form, read here; its chain may follow in it"),
   certificateChain: opt.text("FILE", "Certificates of the authorities between, read here"),
   privateKey: opt.text("FILE", "Private key in PEM form, read here; the file must be private"),
-  certificatePath: opt.grouped(onNode, { ...nodePath, summary: "Certificate on the nodes" }),
-  certificateChainPath: opt.grouped(onNode, { ...nodePath, summary: "Chain on the nodes" }),
-  privateKeyPath: opt.grouped(onNode, { ...nodePath, summary: "Private key on the nodes" }),
+  ...opt.group("Node's files", {
+    certificatePath: opt.parsed("PATH", "Certificate on the nodes", parseNodePath),
+    certificateChainPath: opt.parsed("PATH", "Chain on the nodes", parseNodePath),
+    privateKeyPath: opt.parsed("PATH", "Private key on the nodes", parseNodePath),
+  }),
 };
 
 /** The private key where it is in no file: `--private-key-stdin`, `--private-key-env`. */
