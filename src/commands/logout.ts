@@ -1,6 +1,7 @@
+import { notLoggedIn } from "../tokens/mod.ts";
 import { defineCommand, opt } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
-import { endLogin, notLoggedIn } from "../login/mod.ts";
+import { endLogin } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";

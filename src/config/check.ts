@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { profileNameWords } from "../files/mod.ts";
 import { memberAt, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { ConfigFile } from "./file.ts";
@@ -66,7 +67,7 @@ function describe(
     return new GcsError(
       "usage",
       `Invalid name of a profile "${String(path[1])}" in config.yaml${at(file, path)}`,
-      { hint: profileNameHint },
+      { hint: `a profile is named by ${profileNameWords}` },
     );
   }
   return new GcsError(
@@ -74,10 +75,6 @@ function describe(
     `Invalid "${path.join(".")}" in config.yaml${at(file, path)}: expected a section with settings`,
   );
 }
-
-/** How a profile may be called. */
-export const profileNameHint =
-  "a profile is named by letters, digits, dot, dash and underscore, at most 64, not starting with a dot";
 
 function at(file: ConfigFile, path: readonly PropertyKey[]): string {
   const line = file.lineOf(path);

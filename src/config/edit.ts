@@ -1,7 +1,7 @@
 import { isMap, parse } from "yaml";
 import { memberAt } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { withFileLock } from "../files/mod.ts";
+import { checkProfileName, withFileLock } from "../files/mod.ts";
 import { badValue, checkConfig } from "./check.ts";
 import {
   type ConfigFile,
@@ -12,7 +12,7 @@ import {
   writeConfigFile,
 } from "./file.ts";
 import { findSetting, keyHint, keyPath, type Setting } from "./keys.ts";
-import { asInFile, checkProfileName, type Config } from "./load.ts";
+import { asInFile, type Config } from "./load.ts";
 import type { Paths } from "./paths.ts";
 
 /**

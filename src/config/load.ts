@@ -1,12 +1,13 @@
 import { join } from "node:path";
+import { checkProfileName } from "../files/mod.ts";
 import { isObject, memberAt, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { checkConfig, checkValue, profileNameHint } from "./check.ts";
+import { checkConfig, checkValue } from "./check.ts";
 import { formatDuration } from "./duration.ts";
 import { type ConfigFile, readConfigFile } from "./file.ts";
 import { defaultOf, keyPath, type Setting, settings } from "./keys.ts";
 import type { Environment, Paths } from "./paths.ts";
-import { type ConfigValues, profileName } from "./schema.ts";
+import type { ConfigValues } from "./schema.ts";
 
 /** Where a value came from; earlier ones win. */
 export type Origin = "option" | "environment" | "profile" | "config file" | "default";
@@ -159,14 +160,6 @@ function fromSdkEnvironment({ key }: Setting, env: Environment): Layer | undefin
 function chosenProfile(file: ConfigValues, env: Environment, options: ConfigOptions): string {
   const name = options.profile ?? env.get("GCS_PROFILE") ?? file.profile;
   return checkProfileName(name);
-}
-
-/** Refuses a name that could not be part of a file name, `../x` for one. */
-export function checkProfileName(name: string): string {
-  if (profileName.test(name)) return name;
-  throw new GcsError("usage", `Invalid name of a profile ${JSON.stringify(name)}`, {
-    hint: profileNameHint,
-  });
 }
 
 function isSet(file: ConfigFile, key: string): boolean {

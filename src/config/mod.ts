@@ -9,7 +9,6 @@ export { type EnvironmentName, environmentVariables } from "./environment_names.
 export { defaultOf, findSetting, type Setting, settings } from "./keys.ts";
 export type { KeyFacts } from "./leaves.ts";
 export {
-  checkProfileName,
   type Config,
   type ConfigEntry,
   type ConfigOptions,

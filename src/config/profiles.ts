@@ -1,9 +1,9 @@
+import { checkProfileName } from "../files/mod.ts";
 import { suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkConfig } from "./check.ts";
 import { edit } from "./edit.ts";
 import { readConfigFile, removeValue, setValue } from "./file.ts";
-import { checkProfileName } from "./load.ts";
 import type { Paths } from "./paths.ts";
 import type { ConfigValues, ProfileSettings } from "./schema.ts";
 

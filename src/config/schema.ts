@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { profileName, profileNameWords } from "../files/mod.ts";
 import { uuidPattern } from "../base/mod.ts";
 import {
   alwaysTrue,
@@ -17,11 +18,6 @@ import {
 /** Names of output formats, in the order that help shows. */
 export const formats = ["text", "json", "yaml", "csv", "ndjson", "list"] as const;
 
-/** Form of a profile's name: it becomes part of a file name. */
-export const profileName = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
-
-const profileExpected =
-  "letters, digits, dot, dash and underscore, at most 64, not starting with a dot";
 const uuid = new RegExp(`^${uuidPattern}$`, "i");
 const endpoint = /^(?:https:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?\/?$/;
 const endpointExpected = "an endpoint id, a host name, or an https URL without a path";
@@ -139,7 +135,7 @@ export const profileSchema = z.strictObject({
 export const configSchema = z.strictObject({
   profile: z.string().regex(profileName).default("default").register(keyFacts, {
     meaning: "Profile to use",
-    expected: profileExpected,
+    expected: profileNameWords,
     environment: "GCS_PROFILE",
   }),
   endpoint: text(endpoint, endpointExpected, {
@@ -161,7 +157,7 @@ export const configSchema = z.strictObject({
   profiles: z.record(z.string().regex(profileName), profileSchema).default({})
     .register(keyFacts, {
       meaning: "Settings of each profile",
-      expected: `a map of profiles, each named by ${profileExpected}`,
+      expected: `a map of profiles, each named by ${profileNameWords}`,
     }),
 });
 

@@ -14,5 +14,5 @@ export { renewal } from "./renew.ts";
 export { endLogin } from "./revoke.ts";
 export { rotation } from "./rotate_tokens.ts";
 export { saveLogin } from "./save_login.ts";
-export { notLoggedIn, openSession, sessionPolicy } from "./session.ts";
+export { openSession, sessionPolicy } from "./session.ts";
 export { serviceAuthorizer, tokenAuthorizer, type TokenSource } from "./token_authorizer.ts";

@@ -3,6 +3,8 @@ import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import {
   checkSession,
+  loginHint,
+  notLoggedIn,
   rotationIsDue,
   type SessionEnd,
   type SessionPolicy,
@@ -90,17 +92,6 @@ async function endSession(
   return new GcsError("auth", `The session of profile "${profile}" ended: ${why[reason]}`, {
     hint: loginHint(profile),
   });
-}
-
-/** GcsError `auth` that says how to log in. */
-export function notLoggedIn(profile: string): GcsError {
-  return new GcsError("auth", `Not logged in as profile "${profile}"`, {
-    hint: loginHint(profile),
-  });
-}
-
-function loginHint(profile: string): string {
-  return profile === "default" ? "gcs login ENDPOINT" : `gcs --profile ${profile} login ENDPOINT`;
 }
 
 const why: Readonly<Record<SessionEnd, string>> = {

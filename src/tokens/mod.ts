@@ -16,7 +16,8 @@ export {
   touchIsDue,
 } from "./session_rules.ts";
 export type { StoredLogin } from "./stored_login.ts";
-export { checkedProfile, type TokenFileInfo } from "./token_files.ts";
+export { loginHint, notLoggedIn } from "./not_logged_in.ts";
+export type { TokenFileInfo } from "./token_files.ts";
 export { mergeLogin, refreshIsDue, type RefreshRule, secretsOf } from "./token_rules.ts";
 export {
   createTokenStore,

@@ -2,8 +2,10 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import {
+  checkProfileName,
   ensurePrivateFolder,
   listPrivateFolder,
+  profileName,
   readPrivateFile,
   writePrivateFile,
 } from "../files/mod.ts";
@@ -39,11 +41,9 @@ export interface TokenFiles {
   usedKeyIds(): Promise<ReadonlySet<string>>;
 }
 
-const profileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
 /** The token files of a folder. */
 export function tokenFiles(folder: string, vault: KeyVault, random: Random): TokenFiles {
-  const path = (profile: string) => join(folder, `${checkedProfile(profile)}.json`);
+  const path = (profile: string) => join(folder, `${checkProfileName(profile)}.json`);
   const load = (profile: string) => readPrivateFile(path(profile), { maxBytes: maxEnvelopeBytes });
 
   const read = async (profile: string): Promise<StoredLogin | undefined> => {
@@ -100,14 +100,6 @@ export function tokenFiles(folder: string, vault: KeyVault, random: Random): Tok
     },
     info: async (profile) => infoOf(profile, path(profile), await load(profile)),
   };
-}
-
-/** @throws GcsError `usage` for a name that could lead out of the folder. */
-export function checkedProfile(profile: string): string {
-  if (profileName.test(profile)) return profile;
-  throw new GcsError("usage", `"${profile}" is not a profile name`, {
-    hint: "use letters, digits, dots, hyphens and underscores, 64 at most",
-  });
 }
 
 /** What kind of token file these bytes are. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { GcsError } from "../errors/mod.ts";
-import { removePrivateFile, withFileLock } from "../files/mod.ts";
+import { notLoggedIn } from "./not_logged_in.ts";
+import { checkProfileName, removePrivateFile, withFileLock } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import { secureStore } from "../keys/mod.ts";
 import type { Token } from "../globus/mod.ts";
@@ -8,7 +8,7 @@ import type { StoredLogin } from "./stored_login.ts";
 import { rotateTokenKey, type RotationReport } from "./rotate_key.ts";
 import { clockSkewMs, type SessionPolicy, touchIsDue } from "./session_rules.ts";
 import { mergeToken, refreshIsDue, type RefreshRule } from "./token_rules.ts";
-import { checkedProfile, type TokenFileInfo, type TokenFiles, tokenFiles } from "./token_files.ts";
+import { type TokenFileInfo, type TokenFiles, tokenFiles } from "./token_files.ts";
 import type { KeyVault, VaultKey } from "../keys/mod.ts";
 import type { KeySource } from "../keys/mod.ts";
 
@@ -70,7 +70,7 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
   const save = async (profile: string, login: StoredLogin) =>
     await files.write(profile, login, await keyForWriting(files, vault));
   const alone: TokenStore["alone"] = async (profile, work, signal) =>
-    await withFileLock(join(folder, `${checkedProfile(profile)}.refresh`), work, {
+    await withFileLock(join(folder, `${checkProfileName(profile)}.refresh`), work, {
       clock,
       timeoutMs: 120_000,
       ...(signal === undefined ? {} : { signal }),
@@ -85,7 +85,7 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
 
   return {
     load: (profile) => files.read(profile),
-    save: (profile, login) => sealing(() => save(checkedProfile(profile), login)),
+    save: (profile, login) => sealing(() => save(checkProfileName(profile), login)),
     update,
     alone,
     remove: (profile) => sealing(() => removePrivateFile(files.path(profile))),
@@ -149,8 +149,4 @@ async function keyForWriting(files: TokenFiles, vault: KeyVault): Promise<VaultK
 function touched(session: StoredLogin["session"], now: number): StoredLogin["session"] {
   const beyond = session.lastUsed > now + clockSkewMs;
   return beyond ? session : { ...session, lastUsed: Math.max(session.lastUsed, now) };
-}
-
-function notLoggedIn(profile: string): GcsError {
-  return new GcsError("auth", `Profile "${profile}" is not logged in`, { hint: "gcs login" });
 }

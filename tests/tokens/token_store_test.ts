@@ -68,7 +68,20 @@ Deno.test("a token file moved to another profile is refused", () =>
 Deno.test("a profile name cannot lead out of the folder", () =>
   withFolder(async (folder) => {
     const { store } = open(folder);
-    for (const name of ["../x", "a/b", "", ".hidden", "a\\b", "x".repeat(65), "a\0b", ".."]) {
+    for (
+      const name of [
+        "../x",
+        "a/b",
+        "",
+        ".hidden",
+        "a\\b",
+        "x".repeat(65),
+        "a\0b",
+        "..",
+        "_lab",
+        "-x",
+      ]
+    ) {
       const uses = [
         () => store.load(name),
         () => store.save(name, login()),
@@ -76,7 +89,7 @@ Deno.test("a profile name cannot lead out of the folder", () =>
         () => store.refreshOnce(name, server, () => Promise.reject(), soon),
       ];
       for (const use of uses) {
-        await assert.rejects(use, kind("usage", /is not a profile name/), name);
+        await assert.rejects(use, kind("usage", /Invalid name of a profile/), name);
       }
     }
   }));

@@ -1,9 +1,9 @@
 import { defineCommand, opt } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
-import { notLoggedIn, rotation } from "../../login/mod.ts";
+import { rotation } from "../../login/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
-import { refreshIsDue } from "../../tokens/mod.ts";
+import { notLoggedIn, refreshIsDue } from "../../tokens/mod.ts";
 
 export default defineCommand({
   path: "auth rotate-tokens",

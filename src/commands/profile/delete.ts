@@ -1,5 +1,6 @@
+import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand, planOne } from "../../command/mod.ts";
-import { checkProfileName, deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
+import { deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { endLogin } from "../../login/mod.ts";
 import { done } from "../../output/mod.ts";

@@ -1,5 +1,6 @@
+import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand } from "../../command/mod.ts";
-import { checkProfileName, listProfiles, showProfile } from "../../config/mod.ts";
+import { listProfiles, showProfile } from "../../config/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { show } from "../../output/mod.ts";
 

@@ -1,5 +1,6 @@
+import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand, planOne } from "../../command/mod.ts";
-import { checkProfileName, useProfile } from "../../config/mod.ts";
+import { useProfile } from "../../config/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
