@@ -14,3 +14,4 @@ export type { HttpMethod, Operation, OperationRequest } from "./operation.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";
 export { suggest } from "./suggest.ts";
 export { isUuid, uuidPattern } from "./uuid.ts";
+export { escaped, hasUnseen, replaceUnseen, visible, visibleJson } from "./visible.ts";

@@ -3,9 +3,9 @@ import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitise, type Secret } from "../secrets/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
-import type { Operation } from "../base/mod.ts";
+import { type Operation, visible } from "../base/mod.ts";
 import { findOfficial, type OfficialAnswer, officialOperation } from "../official/mod.ts";
-import { done, show, text, type View, visible } from "../output/mod.ts";
+import { done, show, text, type View } from "../output/mod.ts";
 
 /** Words that go to the official program as they are: its own options, behind `--`. */
 export const officialWords = arg.many(

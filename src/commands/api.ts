@@ -1,9 +1,9 @@
 import { arg, badInput, defineCommand, opt, planOne } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
-import { suggest } from "../base/mod.ts";
+import { suggest, visibleJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Query, RawAnswer } from "../gcs/mod.ts";
-import { done, show, type View, visibleJson } from "../output/mod.ts";
+import { done, show, type View } from "../output/mod.ts";
 import { jsonOption, readJson } from "./_json.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -20,7 +20,7 @@ import {
   scopeTree,
   serialiseScopes,
 } from "../globus/mod.ts";
-import { type Clock, type Random, systemClock, systemRandom } from "../base/mod.ts";
+import { type Clock, type Random, systemClock, systemRandom, visible } from "../base/mod.ts";
 import type { HttpEvent } from "../http/mod.ts";
 import {
   failureDetail,
@@ -28,7 +28,6 @@ import {
   reportWarning,
   startProgress,
   type Streams,
-  visible,
 } from "../output/mod.ts";
 import { type Keyring, openVault, osKeyring } from "../keys/mod.ts";
 import { createTokenStore } from "../tokens/mod.ts";

@@ -4,7 +4,6 @@
  * @module
  */
 export { csvLine } from "./csv.ts";
-export { visible, visibleJson } from "./escape.ts";
 export { type Format, isMachineFormat, outputFormats, parseFormat } from "./format.ts";
 export { print, type PrintSettings } from "./print.ts";
 export { type Progress, type ProgressOptions, startProgress } from "./progress.ts";

@@ -1,5 +1,4 @@
-import { isObject } from "../base/mod.ts";
-import { visible, visibleJson } from "./escape.ts";
+import { isObject, visible, visibleJson } from "../base/mod.ts";
 import type { Format } from "./format.ts";
 import type { Query } from "./query.ts";
 import type { OutStream, Streams } from "./streams.ts";
@@ -79,7 +78,7 @@ async function* pieces(
   const document = view.kind === "text" ? view.text : plain(view.document);
   if (format === "json") yield visibleJson(JSON.stringify(document, null, 2)) + "\n";
   else if (format === "ndjson") yield visibleJson(JSON.stringify(document)) + "\n";
-  else if (format === "yaml") yield (await yamlWriter())(document);
+  else if (format === "yaml") yield (await import("./yaml.ts")).yamlText(document);
   else if (view.kind === "text") yield ended(view.text);
   else if (format === "list") yield* bareId(document, "id");
   else if (view.kind === "done" && format === "text") {
@@ -125,7 +124,7 @@ async function* listPieces(
   } else if (format === "ndjson") {
     for await (const item of view.items) yield visibleJson(JSON.stringify(plain(item))) + "\n";
   } else if (format === "yaml") {
-    const yamlText = await yamlWriter();
+    const { yamlText } = await import("./yaml.ts");
     let empty = true;
     for await (const item of await whole(view)) {
       empty = false;
@@ -151,12 +150,6 @@ async function* listPieces(
   } else {
     yield* tabSeparated(rows(view));
   }
-}
-
-/** Loaded only where it is used: it is the largest part of printing. */
-async function yamlWriter(): Promise<(document: unknown) => string> {
-  const { stringify } = await import("yaml");
-  return (document) => stringify(document, { lineWidth: 0 });
 }
 
 /** One document is printed whole or not at all, so a page that fails leaves stdout empty. */

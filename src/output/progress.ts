@@ -1,5 +1,5 @@
 import type { Clock } from "../base/mod.ts";
-import { visible } from "./escape.ts";
+import { visible } from "../base/mod.ts";
 import type { OutStream } from "./streams.ts";
 
 /** Progress of work in many parts. */

@@ -1,6 +1,6 @@
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import { sanitise, sanitiseDebug } from "../secrets/mod.ts";
-import { visible, visibleJson } from "./escape.ts";
+import { visible, visibleJson } from "../base/mod.ts";
 import { type Format, isMachineFormat } from "./format.ts";
 import { OutputClosed, type OutStream } from "./streams.ts";
 import { createStyle } from "./style.ts";

@@ -1,4 +1,4 @@
-import { visible } from "./escape.ts";
+import { visible } from "../base/mod.ts";
 import type { Style } from "./style.ts";
 import { cell } from "./values.ts";
 import { padded, width } from "./width.ts";

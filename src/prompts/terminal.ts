@@ -1,5 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
-import { visible } from "../output/mod.ts";
+import { visible } from "../base/mod.ts";
+
 import type { Streams } from "../output/mod.ts";
 
 /** Asks one question on the terminal and returns what was typed. */

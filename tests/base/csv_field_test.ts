@@ -7,7 +7,8 @@ Deno.test("a CSV field is never a formula, and keeps its text", () => {
   }
   assert.equal(csvField("plain"), "plain");
   assert.equal(csvField('a "b", c'), '"a ""b"", c"');
-  assert.equal(csvField("two\nlines"), '"two\nlines"');
+  assert.equal(csvField("two\nlines"), "two\\nlines");
+  assert.equal(csvField("a\r\u0085\u202e\u00ad\u3164b"), "a\\r\\x85\\u202e\\xad\\u3164b");
   assert.equal(csvField("a\u0000\u001bb"), "a\\x00\\x1bb");
   assert.equal(csvField("ends "), '"ends "');
 });

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { parse as parseYaml } from "yaml";
+import { hasUnseen } from "../../src/base/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import {
   compileQuery,
   csvLine,
   done,
+  type Field,
   type Format,
   list,
   OutputClosed,
@@ -225,6 +227,20 @@ Deno.test("print streams lists: the first item is out before the second is asked
   }
 });
 
+Deno.test("no format prints a character that is obeyed or not seen, in values or names", async () => {
+  const hostile = "a\x1b\x9b\r\n\u0085\u2028\u202e\u00ad\u180e\u3164\u{e0041}b";
+  const document = { name: hostile, [hostile]: 1, list: [hostile], deep: { name: hostile } };
+  const field: Field<typeof document> = { label: "Name", value: "name" };
+  for (const format of ["json", "ndjson", "yaml", "csv", "list", "text"] as const) {
+    for (const view of [show(document, [field]), list([document], [field], "name")]) {
+      const text = await printed(view, format);
+      assert.equal(hasUnseen(text.replaceAll(/[\n\t]/g, "")), false, format);
+      assert.ok(format !== "csv" || text.split("\n").length === 3, text);
+    }
+  }
+  assert.deepEqual(parseYaml(await printed(show(document, [field]), "yaml")), document);
+});
+
 Deno.test("print writes json and yaml of a list only when all of it is there", async () => {
   async function* failsLater(): AsyncGenerator<Doc> {
     yield await Promise.resolve(one);
@@ -283,7 +299,7 @@ Deno.test("print marks headings only with colour", async () => {
 Deno.test("csvLine guards against formulas and leaves numbers alone", () => {
   assert.equal(
     csvLine(["=1+1", "+1", "-1", "@x", "\tx", "\rx", -5, "a,b", 'q"', "＝x", "fine"]),
-    `'=1+1,'+1,'-1,'@x,'\tx,"'\rx",-5,"a,b","q""",'＝x,fine\n`,
+    `'=1+1,'+1,'-1,'@x,'\\tx,'\\rx,-5,"a,b","q""",'＝x,fine\n`,
   );
 });
 

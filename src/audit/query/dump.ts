@@ -1,5 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
-import { csvField } from "../../base/mod.ts";
+import { csvField, visibleJson } from "../../base/mod.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import type { LogFilter } from "./filter.ts";
 import { type PageOptions, queryRows } from "./query.ts";
@@ -62,8 +62,8 @@ export async function dumpRows(
   let count = 0;
   for await (const row of queryRows(db, filter, page)) {
     if (format === "csv") piece += csvLine(row);
-    else if (format === "ndjson") piece += JSON.stringify(row) + "\n";
-    else piece += (count === 0 ? "\n  " : ",\n  ") + JSON.stringify(row);
+    else if (format === "ndjson") piece += visibleJson(JSON.stringify(row)) + "\n";
+    else piece += (count === 0 ? "\n  " : ",\n  ") + visibleJson(JSON.stringify(row));
     count++;
     if (piece.length >= pieceLength) {
       await sink.write(encoder.encode(piece));

@@ -1,14 +1,11 @@
 import type { DumpSink } from "../../audit/mod.ts";
-import { type Streams, visibleJson } from "../../output/mod.ts";
+import { type Streams } from "../../output/mod.ts";
 
-/** Standard output as a place for a dump. On a terminal no character of a record steers it. */
+/** Standard output as a place for a dump. */
 export function stdoutSink({ stdout }: Streams): DumpSink {
   const decoder = new TextDecoder();
   return {
-    write: async (bytes) => {
-      const text = decoder.decode(bytes, { stream: true });
-      await stdout.write(stdout.isTerminal ? visibleJson(text) : text);
-    },
+    write: (bytes) => stdout.write(decoder.decode(bytes, { stream: true })),
   };
 }
 

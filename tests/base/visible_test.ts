@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { visible, visibleJson } from "../../src/output/escape.ts";
-import { padded, width } from "../../src/output/width.ts";
+import { hasUnseen, visible, visibleJson } from "../../src/base/mod.ts";
 
 // deno-lint-ignore no-control-regex
 const dangerous = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/;
@@ -39,9 +38,29 @@ Deno.test("visibleJson hides control characters and parses to the same value", (
   }));
 });
 
-Deno.test("width counts columns, and padded fills them without cutting", () => {
-  const widths: [string, number][] = [["abc", 3], ["日本", 4], ["e\u0301", 1], ["👍", 2], ["", 0]];
-  for (const [text, columns] of widths) assert.equal(width(text), columns, text);
-  assert.equal(padded("日", 4), "日  ");
-  assert.equal(padded("longer", 2), "longer");
+Deno.test("visible shows what nobody sees: fillers, soft hyphens, tags, joiners between letters", () => {
+  const shown: readonly [string, string][] = [
+    ["a\u00adb", "a\\xadb"],
+    ["a\u180eb", "a\\u180eb"],
+    ["\u3164", "\\u3164"],
+    ["\u115f\uffa0", "\\u115f\\uffa0"],
+    ["\u034f", "\\u034f"],
+    ["x\u{e0041}\u{e007f}", "x\\u{e0041}\\u{e007f}"],
+    ["ad\u200dmin", "ad\\u200dmin"],
+    ["a\ufe0f", "a\\ufe0f"],
+    ["1\ufe0f", "1\\ufe0f"],
+    ["\u0085\ufdd0", "\\x85\\ufdd0"],
+  ];
+  for (const [text, expected] of shown) {
+    assert.equal(visible(text), expected);
+    assert.ok(hasUnseen(text), expected);
+    assert.equal(JSON.parse(visibleJson(JSON.stringify(text))), text);
+  }
+});
+
+Deno.test("visible leaves joiners where a script or an emoji needs them", () => {
+  for (const text of ["می\u200cخواهم", "क्\u200dष", "👩‍👩‍👧", "❤️", "1️⃣", "👍🏽"]) {
+    assert.equal(visible(text), text);
+    assert.equal(hasUnseen(text), false);
+  }
 });
