@@ -20,8 +20,8 @@ export interface ObjectSettings {
   readonly latest?: string;
   /** Rules across members, and about values that a schema cannot say. */
   readonly rule?: (members: Written, mode: WriteMode) => Iterable<Complaint>;
-  /** A version that a value needs besides the one its field needs. */
-  readonly alsoNeeds?: (members: Written) => string | undefined;
+  /** A version that a document needs besides the ones its fields need. */
+  readonly alsoNeeds?: (members: Written, mode: WriteMode) => string | undefined;
 }
 
 /**
@@ -109,7 +109,7 @@ export class ObjectType<F extends Fields> {
       for (const [member, message] of this.#complaints(given, mode)) {
         context.addIssue({ code: "custom", path: member === "" ? [] : [member], message });
       }
-      return this.#stamped(given);
+      return this.#stamped(given, mode);
     });
   }
 
@@ -134,26 +134,28 @@ export class ObjectType<F extends Fields> {
     if (!this.versions.includes(version)) {
       yield ["DATA_TYPE", `has no version ${version}; the newest is ${this.latest}`];
     }
-    const needed = this.versionFor(members);
+    const needed = this.#versionFor(members, mode);
     if (compareVersions(version, needed) < 0) {
       yield ["DATA_TYPE", `must be at least ${this.family}#${needed} for the members given`];
     }
   }
 
-  #stamped(members: Written): Written {
+  #stamped(members: Written, mode: WriteMode): Written {
     if (this.family === undefined) return members;
     const asked = members["DATA_TYPE"];
-    const dataType = this.matches(asked) ? asked : `${this.family}#${this.versionFor(members)}`;
+    const dataType = this.matches(asked)
+      ? asked
+      : `${this.family}#${this.#versionFor(members, mode)}`;
     return { "DATA_TYPE": dataType, ...omit(members, "DATA_TYPE") };
   }
 
   /** The lowest version of the DATA_TYPE that has all these members. */
-  versionFor(members: Written): string {
+  #versionFor(members: Written, mode: WriteMode): string {
     const used = Object.keys(members).filter((name) => members[name] !== undefined)
       .flatMap((name) =>
         Object.hasOwn(this.fields, name) ? this.fields[name]?.rules.since ?? [] : []
       );
-    const extra = this.#settings.alsoNeeds?.(members);
+    const extra = this.#settings.alsoNeeds?.(members, mode);
     return newestVersion(extra === undefined ? used : [...used, extra]);
   }
 

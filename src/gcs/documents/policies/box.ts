@@ -1,5 +1,6 @@
+import type { WriteMode } from "../field.ts";
 import { dateTime, flag, nested, secret, text, texts, whole } from "../kinds.ts";
-import { ObjectType } from "../object_type.ts";
+import { ObjectType, type Written } from "../object_type.ts";
 
 /** The key pair of a Box application. */
 export const boxAppAuth = new ObjectType("Box application key", {
@@ -25,7 +26,13 @@ export const boxStorage = new ObjectType("Box storage policies", {
   "secret": secret.since("1.1.0"),
   "user_api_rate_limit": whole.since("1.1.0"),
   "user_credential_required": flag.since("1.1.0"),
-}, { family: "box_storage_policies", latest: "1.2.0" });
+}, { family: "box_storage_policies", latest: "1.2.0", alsoNeeds: mayLack });
+
+/** A whole document of version 1.0.0 must have both; from 1.1.0 on it may lack either. */
+function mayLack(members: Written, mode: WriteMode): string | undefined {
+  const lacksOne = members["boxAppSettings"] === undefined || members["enterpriseID"] === undefined;
+  return mode !== "update" && lacksOne ? "1.1.0" : undefined;
+}
 
 /** Box: collection policies. */
 export const boxCollection = new ObjectType("Box collection policies", {}, {
