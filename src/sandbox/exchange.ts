@@ -10,6 +10,8 @@ export interface Exchange {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** The key of the route that was found. */
+  readonly route?: string;
   /** Values of the `{…}` parts of the route. */
   readonly params: Readonly<Record<string, string>>;
 }

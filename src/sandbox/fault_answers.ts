@@ -1,5 +1,4 @@
-import type { Answer, Exchange } from "./exchange.ts";
-import { Refusal } from "./exchange.ts";
+import { type Answer, type Exchange, isDoc, Refusal } from "./exchange.ts";
 import { oauthRefusal } from "./auth/answers.ts";
 import { manageCollections } from "./auth/scopes.ts";
 import { authenticate, authenticationTimeout, missingScopes } from "./manager/access.ts";
@@ -30,7 +29,13 @@ export function faultAnswer(world: World, exchange: Exchange, fault: Fault): Ans
     ? undefined
     : errorAnswer(world, exchange, fault.status);
   if (answer === undefined || fault.status === undefined) return answer;
-  return { ...answer, status: fault.status };
+  return { ...answer, status: fault.status, json: withStatus(answer.json, fault.status) };
+}
+
+/** A result document says its status too. */
+function withStatus(json: unknown, status: number): unknown {
+  if (!isDoc(json) || json["http_response_code"] === undefined) return json;
+  return { ...json, "http_response_code": status };
 }
 
 function errorAnswer(

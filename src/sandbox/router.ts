@@ -30,10 +30,11 @@ export function createRouter(table: Routes): (method: string, path: string) => M
         allow.push(route.method);
         continue;
       }
+      const pattern = `${route.method} ${route.pattern}`;
       return {
         kind: "found",
-        pattern: `${route.method} ${route.pattern}`,
-        run: async (exchange) => await route.handler({ ...exchange, params }),
+        pattern,
+        run: async (exchange) => await route.handler({ ...exchange, route: pattern, params }),
       };
     }
     return allow.length === 0 ? { kind: "none" } : { kind: "wrong method", allow };

@@ -24,7 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: [...base, "files"],
   output: base,
   prompts: [...base, "files", "keys", "output"],
-  sandbox: ["base", "errors", "gcs"],
+  sandbox: ["base", "errors", "identity_mapping"],
   command: [...services, "config", "keys", "output", "tokens"],
   login: [...base, "command", "config", "globus", "http", "prompts", "tokens"],
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],

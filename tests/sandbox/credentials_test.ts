@@ -96,9 +96,9 @@ const values: readonly (readonly [Doc, string])[] = [
   [{ "storage_gateway_id": undefined }, "storage_gateway_id"],
   [{ "storage_gateway_id": 7 }, "storage_gateway_id"],
   [{ "identity_id": "me" }, "identity_id"],
-  [{ "provisioned": true }, ""],
-  [{ "policies": {} }, "policies"],
-  [{ "policies": { "DATA_TYPE": "s3_user_credential_policies#1.0.0", "key": 1 } }, "policies"],
+  [{ "provisioned": true }, "provisioned"],
+  [{ "policies": {} }, "policies.DATA_TYPE"],
+  [{ "policies": { "DATA_TYPE": "s3_user_credential_policies#1.0.0", "key": 1 } }, "policies.key"],
   [{
     "policies": { "DATA_TYPE": "s3_user_credential_policies#1.1.0", "s3_multi_keys": [] },
   }, "policies.DATA_TYPE"],

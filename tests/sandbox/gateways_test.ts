@@ -57,7 +57,7 @@ const values: readonly (readonly [Doc, string | undefined])[] = [
   [{ "restrict_paths": { "DATA_TYPE": "path_restrictions#1.0.0", "none": ["/x"] } }, undefined],
   [
     { "restrict_paths": { "DATA_TYPE": "path_restrictions#1.0.0", "all": ["/x"] } },
-    "restrict_paths",
+    "restrict_paths.all",
   ],
   [{
     "identity_mappings": [{
@@ -76,7 +76,7 @@ const values: readonly (readonly [Doc, string | undefined])[] = [
       "DATA_TYPE": "expression_identity_mapping#1.0.0",
       "mappings": [{ "sauce": "{username}" }],
     }],
-  }, "identity_mappings.0.mappings.0"],
+  }, "identity_mappings.0.mappings.0.sauce"],
   [{
     "identity_mappings": [{
       "DATA_TYPE": "expression_identity_mapping#1.0.0",

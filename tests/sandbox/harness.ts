@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { AnswerChecker } from "./answer_checker.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 
 /** One answer as a test looks at it. */
@@ -27,13 +29,17 @@ export interface Rig {
   call(method: string, path: string, sent?: Sent): Promise<Reply>;
 }
 
-/** Runs `test` against a fresh sandbox. `seen` is told of every answer. */
+/**
+ * Runs `test` against a fresh sandbox and holds every answer against the published API. `seen` is
+ * told of each.
+ */
 export async function withSandbox(
   options: SandboxOptions,
   test: (rig: Rig) => Promise<void>,
   seen?: (method: string, path: string, reply: Reply) => void,
 ): Promise<void> {
   const sandbox = await startSandbox(options);
+  const checker = new AnswerChecker();
   const client = Deno.createHttpClient({ caCerts: [sandbox.caPem] });
   try {
     await test({
@@ -43,13 +49,20 @@ export async function withSandbox(
         const url = path.startsWith("https://") ? path : sandbox.managerUrl + path;
         const reply = await request(client, method, url, sent);
         seen?.(method, path, reply);
+        if (!spoils(sent)) checker.check(method, path, reply);
         return reply;
       },
     });
+    assert.deepEqual(checker.failures, []);
   } finally {
     client.close();
     await sandbox.close();
   }
+}
+
+/** Whether the request asks for an answer that is no document. */
+function spoils({ headers }: Sent): boolean {
+  return /\bbody=(?:broken|html|huge)/.test(headers?.["x-sandbox-fault"] ?? "");
 }
 
 async function request(

@@ -210,8 +210,8 @@ Deno.test("documents are checked by type, version, field and rule", async () => 
       [{ "policies": { "DATA_TYPE": "s3_collection_policies#1.0.0" } }, "policies"],
       [{ "DATA_TYPE": "collection#1.10.0", "acl_expiration_mins": 5 }, "acl_expiration_mins"],
       [{ "display_name": "x".repeat(129) }, "display_name"],
-      [{ "id": seedIds.admin }, ""],
-      [{ "no_such_field": 1 }, ""],
+      [{ "id": seedIds.admin }, "id"],
+      [{ "no_such_field": 1 }, "no_such_field"],
     ];
     for (const [change, property] of wrong) {
       const json = { ...mapped, ...change };

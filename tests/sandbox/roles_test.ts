@@ -50,7 +50,7 @@ const wrongRoles: readonly (readonly [Doc, string])[] = [
   [{ "principal": "urn:globus:groups:id:" }, "principal"],
   [{ "collection": nobody }, "collection"],
   [{ "collection": "mine" }, "collection"],
-  [{ "id": nobody }, ""],
+  [{ "id": nobody }, "id"],
 ];
 for (const [change, wrong] of wrongRoles) {
   Deno.test(`a role with ${JSON.stringify(change)} is refused for "${wrong}"`, async () => {

@@ -1,8 +1,9 @@
 import { type Answer, type Doc, type Exchange, type Handler, text } from "../exchange.ts";
+import { checkQuery, operations } from "../published/mod.ts";
 import type { State, World } from "../state.ts";
 import { manageCollections } from "../auth/scopes.ts";
 import type { Token } from "../auth/tokens.ts";
-import { denied, refusal } from "./envelope.ts";
+import { badRequest, denied, refusal } from "./envelope.ts";
 
 /** Who sent a request, with everything that roles are given to. */
 export interface Caller {
@@ -31,8 +32,29 @@ export function secured(world: World, run: (call: Call) => Answer | Promise<Answ
   return (exchange) => {
     const value = /^Bearer\s+(\S+)$/i.exec(exchange.headers["authorization"] ?? "")?.[1];
     const caller = authenticate(world, value);
+    requirePublishedQuery(exchange);
     return run({ world, state: world.state, exchange, caller });
   };
+}
+
+/** A handler that everybody reaches. */
+export function open(run: Handler): Handler {
+  return (exchange) => {
+    requirePublishedQuery(exchange);
+    return run(exchange);
+  };
+}
+
+const published = new Map(
+  Object.values(operations).map((
+    operation,
+  ) => [`${operation.method} ${operation.path}`, operation]),
+);
+
+function requirePublishedQuery({ route, query }: Exchange): void {
+  const operation = published.get(route ?? "");
+  const problem = operation && checkQuery(operation, query);
+  if (problem !== undefined) throw badRequest(problem);
 }
 
 /** The caller that a token stands for. */

@@ -8,11 +8,13 @@ export interface Connector {
   readonly credentials: "none" | "keys" | "oauth";
 }
 
+const activeScale = "7251f6c8-93c9-11eb-95ba-12704e0d6a4d";
+
 const rows: readonly (readonly [string, string, string, Connector["credentials"]])[] = [
   ["145812c8-decc-41f1-83cf-bb2a85a2a70b", "POSIX", "posix_", "none"],
   ["052be037-7dda-4d20-b163-3077314dc3e6", "POSIX Staging", "posix_staging_", "none"],
   ["7643e831-5f6c-4b47-a07f-8ee90f401d23", "S3", "s3_", "keys"],
-  ["7251f6c8-93c9-11eb-95ba-12704e0d6a4d", "ActiveScale", "s3_", "keys"],
+  [activeScale, "ActiveScale", "s3_", "keys"],
   ["9436da0c-a444-11eb-af93-12704e0d6a4d", "Azure Blob", "azure_blob_", "oauth"],
   ["7e3f3f5e-350c-4717-891a-2f451c24b0d4", "BlackPearl", "blackpearl_", "none"],
   ["7c100eae-40fe-11e9-95a3-9cb6d0d9fd63", "Box", "box_", "oauth"],
@@ -32,8 +34,12 @@ export const connectors: ReadonlyMap<string, Connector> = new Map(
 
 export const posix = "145812c8-decc-41f1-83cf-bb2a85a2a70b";
 
-/** Whether a policy document's type is one of this connector's; the longest prefix counts. */
+/**
+ * Whether a policy document's type is one of this connector's; the longest prefix counts.
+ * ActiveScale takes the first version of the S3 documents alone.
+ */
 export function takesPolicies(connector: Connector, dataType: unknown): boolean {
+  if (connector.id === activeScale && !String(dataType).endsWith("#1.0.0")) return false;
   const prefixes = rows.map(([, , prefix]) => prefix)
     .filter((prefix) => String(dataType).startsWith(prefix));
   return connector.prefix === prefixes.sort((a, b) => b.length - a.length)[0];

@@ -1,5 +1,6 @@
 import { bodyText, type Doc, type Exchange, isDoc, mediaType } from "../exchange.ts";
-import { badRequest, invalidInput, type Problem, refusal } from "./envelope.ts";
+import type { Problem } from "../published/mod.ts";
+import { badRequest, invalidInput, refusal } from "./envelope.ts";
 import type { DocumentRules } from "./kinds.ts";
 
 /** The JSON object in a request body. */
@@ -20,7 +21,7 @@ export function readObject(exchange: Exchange): Doc {
 /** A new document, checked. */
 export function readNew(exchange: Exchange, rules: DocumentRules): Doc {
   const document = readObject(exchange);
-  const problems = rules.check(document, "create");
+  const problems = rules.check(document, "create", document);
   if (problems.length > 0) throw invalidInput(problems);
   return document;
 }
@@ -49,7 +50,8 @@ export function readChange(
     rules.fixed.filter((name) => before[name] !== undefined).map((name) => [name, before[name]]),
   );
   const written = mode === "update" ? given : { ...fixed, ...given };
-  problems.push(...rules.check(written, mode));
+  const whole = mode === "update" ? { ...before, ...given } : written;
+  problems.push(...rules.check(written, mode, whole));
   if (problems.length > 0) throw invalidInput(problems);
   const kept: Doc = {};
   for (const name of unchangeable) if (before[name] !== undefined) kept[name] = before[name];

@@ -1,4 +1,5 @@
 import { type Answer, type Doc, Refusal } from "../exchange.ts";
+import type { Problem } from "../published/mod.ts";
 
 /** What a successful answer may carry besides its documents. */
 export interface SuccessOptions {
@@ -69,12 +70,6 @@ export function conflict(message: string, resources: readonly string[]): Refusal
 /** 403 with a document that says why. */
 export function denied(message: string, detail: string | Doc, parameters?: Doc): Refusal {
   return refusal(403, "permission_denied", message, detail, parameters);
-}
-
-/** One wrong property of a document. */
-export interface Problem {
-  readonly property: string;
-  readonly message: string;
 }
 
 /** 422 with all that is wrong. */

@@ -1,12 +1,13 @@
 import type { Doc, Routes } from "../exchange.ts";
 import type { World } from "../state.ts";
+import { open } from "./access.ts";
 import { connectors } from "./connectors.ts";
 import { pageOf } from "./paging.ts";
 
 /** What the endpoint says about itself to anybody. */
 export function infoRoutes(world: World): Routes {
   return {
-    "GET /api/info": (exchange) => {
+    "GET /api/info": open((exchange) => {
       const { endpointId } = world.state;
       const info: Doc = {
         DATA_TYPE: "info#1.0.0",
@@ -25,6 +26,6 @@ export function infoRoutes(world: World): Routes {
         version: "5.4.98",
       }));
       return pageOf({ world, exchange }, [info, ...list]);
-    },
+    }),
   };
 }

@@ -2,7 +2,7 @@ import { type Answer, type Exchange, formFields, isId, mediaType } from "../exch
 import type { Routes } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { page } from "../auth/pages.ts";
-import { authenticate } from "./access.ts";
+import { authenticate, open } from "./access.ts";
 import { connectors } from "./connectors.ts";
 import { badRequest, invalid, invalidInput, refusal, success } from "./envelope.ts";
 import { completeCredential } from "./user_credentials.ts";
@@ -12,13 +12,13 @@ const longestRedirect = 220;
 /** Credentials that come from a log-in at a storage provider, played by a page of the sandbox. */
 export function oauthCredentialRoutes(world: World): Routes {
   return {
-    "POST /api/v1/user_credentials": (exchange) => begin(world, exchange),
-    "GET /api/v1/authcallback": (exchange) => callback(world, exchange),
-    "GET /api/v1/authcallback_google": (exchange) => callback(world, exchange),
-    "GET /api/v1/authclicomplete": ({ query }) => {
+    "POST /api/v1/user_credentials": open((exchange) => begin(world, exchange)),
+    "GET /api/v1/authcallback": open((exchange) => callback(world, exchange)),
+    "GET /api/v1/authcallback_google": open((exchange) => callback(world, exchange)),
+    "GET /api/v1/authclicomplete": open(({ query }) => {
       const id = query.get("user_credential_id");
       return success([], { message: id === null ? "Done" : `Created User Credential ${id}` });
-    },
+    }),
     "GET /sandbox/provider": ({ query }) => {
       const state = query.get("state") ?? "";
       const link = (answer: string, word: string) =>

@@ -2,7 +2,7 @@ import type { Answer, Doc, Routes } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { type Call, requireCollectionAdmin, secured } from "./access.ts";
 import { readNew } from "./documents.ts";
-import { badRequest, denied, invalid, notFound, success } from "./envelope.ts";
+import { denied, invalid, notFound, success } from "./envelope.ts";
 import { sharingPolicy } from "./kinds.ts";
 import { pageOf } from "./paging.ts";
 
@@ -41,8 +41,7 @@ export function sharingPolicyRoutes(world: World): Routes {
 function list(call: Call): Answer {
   const { query } = call.exchange;
   const id = query.get("collection_id");
-  if (id === null) throw badRequest("collection_id is required");
-  const collection = call.state.collections.get(id);
+  const collection = call.state.collections.get(id ?? "");
   if (collection === undefined) throw denied("There is no such collection", "permission_denied");
   requireCollectionAdmin(call, collection);
   const username = query.get("username");

@@ -1,7 +1,8 @@
 import { type Answer, type Doc, isDoc, type Routes, text } from "../exchange.ts";
+import { objects } from "../published/mod.ts";
 import type { World } from "../state.ts";
 import { type Call, isEndpointAdmin, secured } from "./access.ts";
-import { connectors, takesPolicies } from "./connectors.ts";
+import { type Connector, connectors, takesPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { denied, invalid, notFound, success } from "./envelope.ts";
 import { userCredential } from "./kinds.ts";
@@ -84,16 +85,24 @@ function create(call: Call): Answer {
 /** Fills in what the server decides about a credential. */
 export function completeCredential(world: World, given: Doc, gateway: Doc): Doc {
   const connector = connectors.get(String(gateway["connector_id"]));
-  const provisioned = connector?.credentials === "none" || isDoc(given["policies"]);
+  const isKeyless = connector?.credentials === "none";
+  const provisioned = isKeyless || isDoc(given["policies"]);
   return {
     id: world.uuid(),
     "display_name": null,
+    ...(isKeyless ? { policies: emptyPolicies(connector) } : {}),
     ...given,
     "connector_id": gateway["connector_id"],
     deleted: false,
     invalid: !provisioned,
     provisioned,
   };
+}
+
+/** Published credentials of these connectors have policies that say nothing but their type. */
+function emptyPolicies({ prefix }: Connector): Doc {
+  const family = `${prefix}user_credential_policies`;
+  return { DATA_TYPE: `${family}#${objects[family]?.versions?.at(-1)}` };
 }
 
 function checkPolicies(document: Doc): void {
