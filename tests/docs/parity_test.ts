@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { registry } from "../../src/cli/registry.ts";
 import { operations } from "../../src/gcs/mod.ts";
 import { goPortNames, officialNames } from "../../tools/command_docs/older_names.ts";
 import { loadCommands } from "../../tools/command_files.ts";
-import { sharedFile, testWithShared } from "./_shared.ts";
 import { readPage, tableRows } from "./_pages.ts";
 
 interface Row {
@@ -111,57 +111,32 @@ Deno.test("every older name is in parity.md with where it comes from", async () 
   }
 });
 
-testWithShared("the official commands are those of the collected reference", async () => {
-  const text = await sharedFile("gcs/cli-reference.md");
-  const [, tree = ""] = /^## 1\. .*\n(.*)$/m.exec(text) ?? [];
-  const published = namesIn(tree.replace(/ \(exact word not found\)/g, ""));
-  const ours = officialNames.filter((name) => !/ (?:domain|role) /.test(name));
+const commandList = z.object({ source: z.string(), commands: z.array(z.string()) });
+const older = z.object({
+  official: commandList.extend({ groups: z.array(z.string()), role: z.array(z.string()) }),
+  goPort: commandList,
+}).parse(
+  JSON.parse(
+    await Deno.readTextFile(new URL("../vectors/older_commands.json", import.meta.url)),
+  ),
+);
+
+Deno.test("the official commands are those of the collected reference", () => {
+  const { commands, groups, role } = older.official;
   // The reference names the groups "domain" and "role" there, and what is in them elsewhere.
-  assert.deepEqual(
-    published.filter((name) => !/ (?:domain|role)$/.test(name)).sort(),
-    ours.toSorted(),
-  );
-  for (const group of published.filter((name) => / (?:domain|role)$/.test(name))) {
+  const ours = officialNames.filter((name) => !/ (?:domain|role) /.test(name));
+  assert.deepEqual(commands, ours.toSorted());
+  for (const group of groups) {
     assert.ok(officialNames.some((name) => name.startsWith(`${group} `)), group);
   }
-  const [, roles = ""] = /role \{([^}]+)\}/.exec(text) ?? [];
-  const ofRoles = roles.split(", ").flatMap((
-    verb,
-  ) => [`collection role ${verb}`, `endpoint role ${verb}`]);
+  const ofRoles = role.flatMap((verb) => [`collection role ${verb}`, `endpoint role ${verb}`]);
   assert.deepEqual(
     officialNames.filter((name) => name.includes(" role ")).sort(),
     ofRoles.sort(),
   );
 });
 
-testWithShared("the commands of the Go port are those of its inventory", async () => {
-  const text = await sharedFile("predecessor.md");
-  const [, list = ""] = /^Flat list of the 78:\n([\s\S]*?)\n\n/m.exec(text) ?? [];
-  const counted = [...list.matchAll(/`([^`]+)`/g)].flatMap(([, name = ""]) => {
-    const words = name.split(" ");
-    return (words.pop() ?? "").split("|").map((verb) => [...words, verb].join(" "));
-  });
-  assert.equal(counted.length, 78);
-  assert.deepEqual(goPortNames.toSorted(), counted.sort());
+Deno.test("the commands of the Go port are those of its inventory", () => {
+  assert.equal(older.goPort.commands.length, 78);
+  assert.deepEqual(goPortNames.toSorted(), older.goPort.commands);
 });
-
-/** `a {b, c d, e {f}}; g` → `a b`, `a c d`, `a e f`, `g`. */
-function namesIn(tree: string, prefix = ""): string[] {
-  return split(tree.replace(/\.$/, ""), prefix === "" ? ";" : ",").flatMap((part) => {
-    const [, group, inner] = /^([^{]+?) \{(.*)\}$/.exec(part) ?? [];
-    if (group === undefined || inner === undefined) return [`${prefix}${part}`];
-    return namesIn(inner, `${prefix}${group} `);
-  });
-}
-
-/** Splits at a mark that stands outside of all braces. */
-function split(text: string, mark: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const letter of text) {
-    depth += letter === "{" ? 1 : letter === "}" ? -1 : 0;
-    if (letter === mark && depth === 0) parts.push("");
-    else parts.push((parts.pop() ?? "") + letter);
-  }
-  return parts.map((part) => part.trim()).filter((part) => part !== "");
-}

@@ -4,29 +4,26 @@ import { Secret } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
 import { openEnvelope, pick } from "../../src/gcs/envelope.ts";
 import { all, fakeClient, id, respond } from "./fake_http.ts";
-import { sharedPage, testWithPages } from "./shared_pages.ts";
+import { examples } from "../_support/api_vectors.ts";
 
 interface Row {
-  readonly file: string;
+  readonly name: string;
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  readonly body: unknown;
 }
 
-async function rows(): Promise<readonly Row[]> {
-  const index = await sharedPage("fixtures/INDEX.md");
-  return [...index.matchAll(/^\| (\S+\.json) \| (\S+) \| ([^|]+) \| (\d+) \|/gm)]
-    .map(([, file = "", method = "", path = "", status]) => ({
-      file,
-      method: method.split("\\|")[0] ?? "",
-      path: path.trim(),
-      status: Number(status),
-    }))
-    .filter(({ path }) => path.startsWith("/api/"));
-}
+const rows = examples.flatMap(({ name, request = "", status = 0, body }): Row[] => {
+  const [method = "", ...words] = request.split(" ");
+  const path = words.join(" ");
+  return path.startsWith("/api/") ? [{ name, method, path, status, body }] : [];
+});
 
-async function fixture(file: string): Promise<unknown> {
-  return JSON.parse(await sharedPage(`fixtures/${file}`));
+function example(name: string): unknown {
+  const found = examples.find((one) => one.name === name);
+  assert.ok(found, name);
+  return found.body;
 }
 
 const byResource: Readonly<Record<string, gcs.ObjectType<gcs.Fields>>> = {
@@ -49,11 +46,10 @@ function typeOf(path: string): gcs.ObjectType<gcs.Fields> | undefined {
   return byResource[/^\/api\/(\w+)/.exec(path)?.[1] ?? ""];
 }
 
-testWithPages("every successful fixture decodes to the documents its index names", async () => {
-  const good = (await rows()).filter(({ status }) => status < 400);
+Deno.test("every successful fixture decodes to the documents its index names", () => {
+  const good = rows.filter(({ status }) => status < 400);
   assert.ok(good.length >= 35, `${good.length} rows`);
-  for (const { file, method, path } of good) {
-    const body = await fixture(file);
+  for (const { name: file, method, path, body } of good) {
     const type = typeOf(path);
     assert.ok(type, path);
     const documents = pick(openEnvelope(body), type);
@@ -66,60 +62,59 @@ testWithPages("every successful fixture decodes to the documents its index names
   }
 });
 
-testWithPages(
+Deno.test(
   "every failed fixture becomes the error that its status and detail mean",
-  async () => {
+  () => {
     const expected: Readonly<Record<string, readonly [string, RegExp, RegExp | undefined]>> = {
-      "globuscli.error.authentication_timeout_403.json": [
+      "globuscli.error.authentication_timeout_403": [
         "auth",
         /reauthenticate/,
         /^gcs session update 25de0aed-aa83-4600-a1be-a62a910af116$/,
       ],
-      "globuscli.set_subscription_id.not_manager_400.json": [
+      "globuscli.set_subscription_id.not_manager_400": [
         "usage",
         /DEFAULT subscription/,
         undefined,
       ],
-      "sdkpy.create_storage_gateway.validation_error.json": [
+      "sdkpy.create_storage_gateway.validation_error": [
         "usage",
         /Data Validation Error/,
         undefined,
       ],
-      "sdkpy.delete_storage_gateway.permission_denied_error.json": [
+      "sdkpy.delete_storage_gateway.permission_denied_error": [
         "forbidden",
         /no role that permits it/,
         undefined,
       ],
-      "sdkpy.get_collection_list.forbidden.json": [
+      "sdkpy.get_collection_list.forbidden": [
         "forbidden",
         /Could not list collections. Insufficient permissions$/,
         undefined,
       ],
-      "synthetic.error.401_missing_scopes.json": [
+      "synthetic.error.401_missing_scopes": [
         "auth",
         /Missing required scopes/,
         /^gcs session consent urn:globus:auth:scope:00000000-0000-4000-8000-000000000050:manage_collections$/,
       ],
-      "synthetic.error.403_missing_role.json": [
+      "synthetic.error.403_missing_role": [
         "forbidden",
         /owner of the endpoint, administrator of the endpoint, administrator of collection 00000000/,
         /administrator/,
       ],
-      "synthetic.error.403_not_from_allowed_domain.json": ["forbidden", /example\.org/, /session/],
-      "synthetic.error.404.json": ["not_found", /Not found/, undefined],
-      "synthetic.error.409_conflict.json": ["conflict", /Conflict \(00000000-/, undefined],
-      "synthetic.error.409_role_exists.json": ["conflict", /Role already assigned/, undefined],
-      "synthetic.error.415.json": ["failed", /Unsupported media type/, undefined],
-      "synthetic.error.422_invalid_input.json": [
+      "synthetic.error.403_not_from_allowed_domain": ["forbidden", /example\.org/, /session/],
+      "synthetic.error.404": ["not_found", /Not found/, undefined],
+      "synthetic.error.409_conflict": ["conflict", /Conflict \(00000000-/, undefined],
+      "synthetic.error.409_role_exists": ["conflict", /Role already assigned/, undefined],
+      "synthetic.error.415": ["failed", /Unsupported media type/, undefined],
+      "synthetic.error.422_invalid_input": [
         "usage",
         /"display_name": Missing data for required field$/,
         undefined,
       ],
     };
-    const bad = (await rows()).filter(({ status }) => status >= 400);
-    assert.deepEqual(bad.map(({ file }) => file).sort(), Object.keys(expected).sort());
-    for (const { file, status } of bad) {
-      const json = await fixture(file);
+    const bad = rows.filter(({ status }) => status >= 400);
+    assert.deepEqual(bad.map(({ name }) => name).sort(), Object.keys(expected).sort());
+    for (const { name: file, status, body: json } of bad) {
       const error = gcs.errorFromResponse(respond({ status, json }), "do it");
       const [kind, message, hint] = expected[file] ?? [];
       assert.ok(error instanceof GcsError);
@@ -134,21 +129,21 @@ testWithPages(
   },
 );
 
-testWithPages("the malformed collection fixtures are refused in plain words", async () => {
+Deno.test("the malformed collection fixtures are refused in plain words", async () => {
   for (const name of ["bad_version", "invalid_datatype_type"]) {
-    const json = await fixture(`sdkpy-tests.get_collection_${name}.json`);
+    const json = example(`sdkpy-tests.get_collection_${name}`);
     const { gcs: client, http } = fakeClient({ json });
     await assert.rejects(client.collections.get(id), /answered without a collection document/);
     http.done();
   }
 });
 
-testWithPages("the two synthetic pages are followed and end", async () => {
+Deno.test("the two synthetic pages are followed and end", async () => {
   const { gcs: client, http } = fakeClient(
-    { path: "/collections", json: await fixture("synthetic.collections.page1.json") },
+    { path: "/collections", json: example("synthetic.collections.page1") },
     {
       path: "/collections?marker=opaque-marker-1",
-      json: await fixture("synthetic.collections.page2.json"),
+      json: example("synthetic.collections.page2"),
     },
   );
   const found = await all(client.collections.list());
@@ -156,14 +151,14 @@ testWithPages("the two synthetic pages are followed and end", async () => {
   http.done();
 });
 
-testWithPages("secrets in fixtures are read as Secret", async () => {
+Deno.test("secrets in fixtures are read as Secret", () => {
   const lan = pick(
-    openEnvelope(await fixture("synthetic.lan_secret.created_201.json")),
+    openEnvelope(example("synthetic.lan_secret.created_201")),
     gcs.lanSecret,
   );
   assert.ok(lan[0]?.secret instanceof Secret);
   assert.equal(lan[0].secret.reveal(), "EXAMPLE");
-  const listed = await fixture("sdkpy.get_user_credential_list.default.json");
+  const listed = example("sdkpy.get_user_credential_list.default");
   const [, s3] = pick(openEnvelope(listed), gcs.userCredential);
   assert.equal(JSON.stringify(s3).includes("key_secret"), false);
   const key = s3?.policies?.["s3_secret_key"];
@@ -172,9 +167,9 @@ testWithPages("secrets in fixtures are read as Secret", async () => {
   assert.equal(s3?.policies?.["s3_key_id"], "key_id");
 });
 
-testWithPages("lists in the shape that the official program prints decode too", async () => {
-  const flat = openEnvelope(await fixture("synthetic.clijson.collection_list_shape.json"));
+Deno.test("lists in the shape that the official program prints decode too", () => {
+  const flat = openEnvelope(example("synthetic.clijson.collection_list_shape"));
   assert.equal(pick(flat, gcs.collection).length, 1);
-  const wrapped = openEnvelope(await fixture("synthetic.clijson.storage_gateway_list_shape.json"));
+  const wrapped = openEnvelope(example("synthetic.clijson.storage_gateway_list_shape"));
   assert.equal(pick(wrapped, gcs.storageGateway)[0]?.display_name, "gw");
 });
