@@ -1,5 +1,5 @@
 import { compileMappings, inWords } from "../../identity_mapping/mod.ts";
-import { type Doc, isUuid } from "../exchange.ts";
+import { type Doc, isId } from "../exchange.ts";
 import type { Mode, Problem } from "../published/mod.ts";
 
 /** What the published texts say about values and a table of fields cannot: given, and as it will be. */
@@ -50,7 +50,7 @@ function* networkUse(whole: Doc): Iterable<Problem> {
 }
 
 export function* subscriptionRule({ "subscription_id": id }: Doc): Iterable<Problem> {
-  if (typeof id === "string" && id !== "DEFAULT" && !isUuid(id)) {
+  if (typeof id === "string" && id !== "DEFAULT" && !isId(id)) {
     yield problem("subscription_id", "Not a valid UUID, and not DEFAULT.");
   }
 }
@@ -86,7 +86,7 @@ export function* nodeRule(given: Doc): Iterable<Problem> {
 const principalForm = /^urn:globus:(?:auth:identity|groups:id):(.*)$/;
 
 export function* roleRule({ principal }: Doc): Iterable<Problem> {
-  if (!isUuid(principalForm.exec(String(principal))?.[1])) {
+  if (!isId(principalForm.exec(String(principal))?.[1])) {
     yield problem("principal", "Not the URN of an identity or a group.");
   }
 }

@@ -1,4 +1,4 @@
-import { isDoc, isUuid } from "../exchange.ts";
+import { isDoc, isId } from "../exchange.ts";
 import type { FieldType } from "./field_type.ts";
 
 /** One wrong place of a document. */
@@ -58,7 +58,7 @@ const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2
 function hasFormat(text: string, format: string | undefined): boolean {
   switch (format) {
     case "uuid":
-      return isUuid(text);
+      return isId(text);
     case "date":
       return day.test(text) && isMoment(text);
     case "date-time":
