@@ -35,6 +35,8 @@ export interface Where {
   readonly values: readonly SqlInput[];
 }
 
+const everySpelling = `SELECT id FROM name WHERE value = ?
+  UNION ALL SELECT id FROM address WHERE value = ?`;
 const nameOf = "(SELECT id FROM name WHERE value = ?)";
 
 /**
@@ -89,8 +91,14 @@ function searchConditions(filter: LogFilter): Where | undefined {
   const values: string[] = [];
   for (const [column, value] of wanted) {
     if (value === undefined) continue;
+    const letter = searchLetters[column];
     // A name that nobody has finds nothing: no name has the number 0.
-    terms.push(`'${searchLetters[column]}' || coalesce(${nameOf}, 0)`);
+    if (column !== "client") terms.push(`'${letter}' || coalesce(${nameOf}, 0)`);
+    else {
+      terms.push(`'(' || coalesce(
+        (SELECT group_concat('${letter}' || id, ' OR ') FROM (${everySpelling})), '${letter}0') || ')'`);
+      values.push(value);
+    }
     values.push(value);
   }
   if (terms.length === 0) return undefined;

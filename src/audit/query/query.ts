@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { GcsError } from "../../errors/mod.ts";
 import { type Row, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import { type LogFilter, whereOf } from "./filter.ts";
+import { UtcClock } from "./utc_clock.ts";
 import { type LogRow, rowColumns, RowReader, rowsAtOnce } from "./rows.ts";
 
 /** How the records come. */
@@ -116,6 +117,15 @@ export function groupSql(filter: LogFilter, by: Grouping) {
       values,
     };
   }
+  if (by === "client") {
+    return {
+      sql: `SELECT coalesce(a.value, n.value, '-') AS value, sum(g.count) AS count FROM (
+          SELECT e.client AS id, count(*) AS count FROM event e ${sql} GROUP BY e.client
+        ) g LEFT JOIN name n ON n.id = g.id LEFT JOIN address a ON a.id = g.id
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?`,
+      values,
+    };
+  }
   return {
     sql: `SELECT coalesce(n.value, '-') AS value, g.count FROM (
         SELECT e.${by} AS id, count(*) AS count FROM event e ${sql} GROUP BY e.${by}
@@ -126,5 +136,5 @@ export function groupSql(filter: LogFilter, by: Grouping) {
 
 function groupValue(row: Row, by: Grouping): string {
   if (by !== "hour" && by !== "day") return textOf(row, "value");
-  return new Date(Number(row.value)).toISOString();
+  return new UtcClock().text(Number(row.value));
 }

@@ -1,9 +1,10 @@
+import { canonicalAddress } from "../parse/address.ts";
 import type { NameColumn } from "../schema/columns.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Dictionary, lacksPart } from "./dictionary.ts";
 import { UtcClock } from "./utc_clock.ts";
 
-/** One record as commands show it. Times are RFC 3339 in UTC. Absent members are left out. */
+/** One record as commands show it. Times are RFC 3339 in UTC, with microseconds. Absent members are left out. */
 export interface LogRow {
   /** Number of the record in the chain. */
   readonly id: number;
@@ -114,7 +115,11 @@ export class RowReader {
     for (let index = 0; index < shownNames.length; index++) {
       const name = values[firstName + index];
       const member = shownNames[index]?.[1];
-      if (typeof name === "number" && member !== undefined) row[member] = this.#names.at(name);
+      if (typeof name !== "number" || member === undefined) continue;
+      const value = this.#names.at(name);
+      // Those of older records are in the chain as they were written.
+      const isAddress = member === "client_ip" || member === "peer_ip";
+      row[member] = isAddress ? canonicalAddress(value) : value;
     }
     if (typeof message === "number") row.message = this.#texts.at(message);
     if (typeof path === "number") row.resource = this.#texts.at(path);

@@ -3,7 +3,7 @@ export class UtcClock {
   #minute = NaN;
   #start = "";
 
-  /** `2026-01-01T00:00:00.000Z`, with three more digits where microseconds are known. */
+  /** `2026-01-01T00:00:00.000000Z`: one form, also where microseconds are not known. */
   text(ms: number, us?: unknown): string {
     const minute = Math.floor(ms / 60_000);
     if (minute !== this.#minute) {
@@ -11,7 +11,7 @@ export class UtcClock {
       this.#minute = minute;
     }
     const rest = digits(ms - minute * 60_000, 5);
-    const fraction = typeof us === "number" ? digits(us, 3) : "";
+    const fraction = typeof us === "number" ? digits(us, 3) : "000";
     return `${this.#start}${rest.slice(0, 2)}.${rest.slice(2)}${fraction}Z`;
   }
 }

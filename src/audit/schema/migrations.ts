@@ -1,3 +1,5 @@
+import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { oneSpelling } from "./addresses.ts";
 import { nameColumns, textColumns } from "./columns.ts";
 
 const columnTypes = [
@@ -142,5 +144,8 @@ CREATE VIEW operation AS
     );
 `;
 
+/** A step: statements, or what statements alone cannot say. */
+export type Migration = string | ((db: SqlcipherDatabase) => void);
+
 /** Steps from an empty file to the newest schema; the count is kept in `user_version`. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly Migration[] = [first, oneSpelling];

@@ -4,6 +4,7 @@ import type { Random } from "../../base/mod.ts";
 import { openDatabaseFile } from "../file/open.ts";
 import { applySettings } from "../file/pragmas.ts";
 import { type LibraryChoice, openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { requireSpellings } from "./addresses.ts";
 import { migrations } from "./migrations.ts";
 
 /** Where the database is and how it is opened. */
@@ -32,6 +33,7 @@ export async function openConnection(
   const db = await connect(file, "create", durability);
   try {
     migrate(db, random);
+    requireSpellings(db);
     return db;
   } catch (error) {
     db.close();
@@ -45,10 +47,13 @@ export async function openReader(file: AuditFile): Promise<SqlcipherDatabase> {
   try {
     // A reader goes through the file once: a large cache would only hold what is not read again.
     db.exec("PRAGMA cache_size = -8000");
-    if (requireKnown(versionOf(db)) === migrations.length) return db;
-    throw new GcsError("failed", "The audit database has an older schema", {
-      hint: "gcs audit load",
-    });
+    if (requireKnown(versionOf(db)) < migrations.length) {
+      throw new GcsError("failed", "The audit database has an older schema", {
+        hint: "gcs audit load",
+      });
+    }
+    requireSpellings(db);
+    return db;
   } catch (error) {
     db.close();
     throw error;
@@ -76,7 +81,10 @@ export function migrate(db: SqlcipherDatabase, random: Pick<Random, "bytes">): v
   if (versionOf(db) === migrations.length) return;
   db.transaction(() => {
     const version = requireKnown(versionOf(db));
-    for (const step of migrations.slice(version)) db.exec(step);
+    for (const step of migrations.slice(version)) {
+      if (typeof step === "string") db.exec(step);
+      else step(db);
+    }
     if (version === 0) {
       const keep = "INSERT INTO meta (name, value) VALUES (?, ?)";
       db.run(keep, ["origin", random.bytes(16).toHex()]);

@@ -24,8 +24,8 @@ Deno.test("operations get their session's identity and their start", async () =>
     ["who", "alice", "192.0.2.1", "coll", "task"],
   );
   assert.deepEqual([row?.started, row?.timestamp, row?.peer_ip, row?.bytes], [
-    "2026-01-01T00:00:01.000Z",
-    "2026-01-01T00:00:03.000Z",
+    "2026-01-01T00:00:01.000000Z",
+    "2026-01-01T00:00:03.000000Z",
     "198.51.100.1",
     77,
   ]);
@@ -47,23 +47,23 @@ Deno.test("session and start are found when they were loaded long before", async
   assert.deepEqual(operations, [
     {
       path: "/x",
-      start_ts: "2026-01-01T00:00:01.000Z",
-      end_ts: "2026-01-01T00:00:04.000Z",
+      start_ts: "2026-01-01T00:00:01.000000Z",
+      end_ts: "2026-01-01T00:00:04.000000Z",
       peer_addr: "198.51.100.1:5000",
       length: 77,
       result: "226",
     },
     {
       path: "/x",
-      start_ts: "2026-01-01T00:00:02.000Z",
-      end_ts: "2026-01-01T00:00:05.000Z",
+      start_ts: "2026-01-01T00:00:02.000000Z",
+      end_ts: "2026-01-01T00:00:05.000000Z",
       peer_addr: "198.51.100.1:5000",
       length: 77,
       result: "226",
     },
     {
       path: "/y",
-      start_ts: "2026-01-01T00:00:02.000Z",
+      start_ts: "2026-01-01T00:00:02.000000Z",
       end_ts: null,
       peer_addr: "198.51.100.1:5000",
       length: null,
@@ -78,7 +78,7 @@ Deno.test("the session view has the documented columns", async () => {
   await load(folder, audit, "a.log", [session]);
   assert.deepEqual(await all(audit.sql("SELECT * FROM session")), [{
     id: "r1",
-    ts: "2026-01-01T00:00:00.000Z",
+    ts: "2026-01-01T00:00:00.000000Z",
     client_addr: "192.0.2.1:40000",
     auth_type: "TLSFTP",
     process_user: "gridftp",
@@ -118,5 +118,5 @@ Deno.test("an operation that starts in one rotated file ends in the next", async
   const path = await folder.file("a.log", end("/x", 9) + "\n");
   await audit.load(await rotatedSources(path));
   const [row] = await all(audit.query({ event: "operation" }));
-  assert.deepEqual([row?.identity_id, row?.started], ["who", "2026-01-01T00:00:01.000Z"]);
+  assert.deepEqual([row?.identity_id, row?.started], ["who", "2026-01-01T00:00:01.000000Z"]);
 });

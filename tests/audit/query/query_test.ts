@@ -108,7 +108,7 @@ Deno.test("a row has every member under its documented name", async () => {
   const [row] = await all(audit.query({}, { order: "oldest", limit: 1 }));
   assert.deepEqual(row, {
     id: 1,
-    timestamp: "2026-01-01T00:00:00.000Z",
+    timestamp: "2026-01-01T00:00:00.000000Z",
     event_type: "access",
     external_id: "id0",
     identity_id: who[0],
@@ -210,7 +210,7 @@ Deno.test("groups count every record once", async () => {
     value: "failure",
     count: 2,
   }]);
-  assert.deepEqual(audit.groups({}, "day"), [{ value: "2026-01-01T00:00:00.000Z", count: 60 }]);
+  assert.deepEqual(audit.groups({}, "day"), [{ value: "2026-01-01T00:00:00.000000Z", count: 60 }]);
   assert.deepEqual(audit.groups({}, "host"), [{ value: "-", count: 60 }]);
   assert.equal(audit.groups({}, "client", 2).length, 2);
   const by: Grouping = "identity";
@@ -242,7 +242,7 @@ Deno.test("--sql reads the documented views and nothing can be changed with it",
     ),
   );
   assert.deepEqual(rows, [{
-    timestamp: "2026-01-01T00:00:00.000Z",
+    timestamp: "2026-01-01T00:00:00.000000Z",
     resource: "/data/run 0/file_0.dat",
     action: "read",
   }]);

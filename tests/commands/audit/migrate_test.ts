@@ -27,7 +27,7 @@ Deno.test("audit migrate brings the Go port's rows into the encrypted database, 
   const rows = await jsonList(stage, ["audit", "query"]);
   assert.equal(rows.length, 5);
   const second = rows.find(({ external_id: id }) => id === "id-1");
-  assert.equal(second?.["timestamp"], "2025-03-01T09:20:31.123Z");
+  assert.equal(second?.["timestamp"], "2025-03-01T09:20:31.123000Z");
   assert.equal(second?.["identity_id"], alice);
   assert.equal(second?.["resource_id"], collection);
   assert.equal(second?.["resource"], "/data/1");
@@ -61,7 +61,7 @@ Deno.test("audit migrate joins the official tables and keeps equal rows", async 
     assert.equal(row["client_ip"], "2001:db8::1");
   }
   assert.deepEqual(operations.map(({ result }) => result), ["failure", "success", "success"]);
-  assert.equal(operations[1]?.["started"], "2018-01-30T20:15:54.000Z");
+  assert.equal(operations[1]?.["started"], "2018-01-30T20:15:54.000000Z");
   const view = "SELECT path, start_ts, end_ts, length FROM operation ORDER BY path";
   const rows = await jsonList(stage, ["audit", "query", "--sql", view]);
   assert.deepEqual(rows.map(({ path, length }) => [path, length]), [

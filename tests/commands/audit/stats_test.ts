@@ -56,8 +56,8 @@ Deno.test("drawBar fits the width, and shows the smallest count", () => {
 
 Deno.test("barsOf leaves gaps that are too long as they are", () => {
   const groups = [
-    { value: "1990-01-01T00:00:00.000Z", count: 1 },
-    { value: "2026-01-01T00:00:00.000Z", count: 3 },
+    { value: "1990-01-01T00:00:00.000000Z", count: 1 },
+    { value: "2026-01-01T00:00:00.000000Z", count: 3 },
   ];
   assert.equal(barsOf(groups, "hour", 4).length, 2);
   assert.deepEqual(barsOf(groups, "result", 4).map(({ percent }) => percent), [25, 75]);

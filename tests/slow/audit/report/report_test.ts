@@ -61,7 +61,7 @@ Deno.test("a page needs nothing from elsewhere and lets nothing run", () => {
     scope: evil,
     records: 3,
     failures: 1,
-    activity: [{ value: "2026-01-01T00:00:00.000Z", count: 3 }],
+    activity: [{ value: "2026-01-01T00:00:00.000000Z", count: 3 }],
     activityUnit: "day",
     events: group,
     identities: group,
