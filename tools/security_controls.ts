@@ -104,10 +104,11 @@ export const controls: readonly ControlRow[] = [
     hipaa: "(c)(1)",
     supports: "a parser for each kind of input; every parser fuzzed",
     tests: [
-      "tests/command/formats_test.ts",
+      "tests/command/addresses_test.ts",
+      "tests/command/principals_test.ts",
       "tests/cli/parser_test.ts",
       "tests/config/load_test.ts",
-      "tests/fuzz/formats_test.ts",
+      "tests/fuzz/addresses_and_principals_test.ts",
       "tests/fuzz/config_test.ts",
       "tests/fuzz/command_line_test.ts",
     ],

@@ -14,12 +14,12 @@ export function parseUuid(typed: string, name: string): string {
   return typed.toLowerCase();
 }
 
-/** A whole number between `least` and `most`. */
-export function parseInteger(least: number, most: number) {
+/** A whole number between `min` and `max`. */
+export function parseInteger(min: number, max: number) {
   return (typed: string, name: string): number => {
     const value = /^[+-]?\d+$/.test(typed) ? Number(typed) : NaN;
-    if (!(value >= least && value <= most)) {
-      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+    if (!(value >= min && value <= max)) {
+      const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
       throw new GcsError("usage", `Invalid ${name} "${typed}": expected a whole number, ${range}`);
     }
     return value;
@@ -39,14 +39,31 @@ export function parseChoice<const C extends readonly string[]>(choices: C) {
 }
 
 /** Two whole numbers, the lower one first: `50000-51000`. */
-export function parseRange(least: number, most: number) {
+export function parseRange(min: number, max: number) {
   return (typed: string, name: string): readonly [number, number] => {
     const [, first = "", last = ""] = /^(\d{1,9})-(\d{1,9})$/.exec(typed) ?? [];
     const [low, high] = [Number(first), Number(last)];
-    if (last !== "" && low >= least && low <= high && high <= most) return [low, high];
+    if (last !== "" && low >= min && low <= high && high <= max) return [low, high];
     throw new GcsError(
       "usage",
-      `Invalid ${name} "${typed}": expected LOW-HIGH, two numbers from ${least} to ${most}`,
+      `Invalid ${name} "${typed}": expected LOW-HIGH, two numbers from ${min} to ${max}`,
     );
+  };
+}
+
+/**
+ * A name that people see: one line of 1 to `max` characters, without characters that are not seen
+ * or that turn the direction of text around.
+ */
+export function parseDisplayName(max: number) {
+  return (typed: string, name: string): string => {
+    const length = [...typed].length;
+    if (
+      length <= max && /\S/.test(typed) &&
+      !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(typed)
+    ) {
+      return typed;
+    }
+    throw new GcsError("usage", `Invalid ${name}: expected one line of 1 to ${max} characters`);
   };
 }

@@ -1,7 +1,6 @@
-import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, identityId, identityWords, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
-import { identityId, identityWords } from "../_principal.ts";
 
 export default defineCommand({
   path: "collection set-owner-string",

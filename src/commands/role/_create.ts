@@ -1,9 +1,8 @@
-import { badInput, type Plan, planOne } from "../../command/mod.ts";
+import { badInput, type Plan, planOne, principalUrn } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { principalUrn } from "../_principal.ts";
 
 /** Roles that can be given on an endpoint. */
 export const endpointRoles = ["administrator", "activity_manager", "activity_monitor"] as const;

@@ -1,5 +1,4 @@
-import { arg, defineCommand, opt } from "../../command/mod.ts";
-import { principalType, principalWords } from "../_principal.ts";
+import { arg, defineCommand, opt, principalType, principalWords } from "../../command/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { collectionRoles, createRole } from "./_create.ts";
 

@@ -1,7 +1,6 @@
-import { defineCommand, opt } from "../../command/mod.ts";
+import { defineCommand, opt, principalType, principalUrn } from "../../command/mod.ts";
 import type { Role } from "../../gcs/mod.ts";
 import { list } from "../../output/mod.ts";
-import { principalType, principalUrn } from "../_principal.ts";
 import { roleFields } from "./_fields.ts";
 
 export default defineCommand({

@@ -1,9 +1,8 @@
-import { arg, opt } from "../../command/mod.ts";
+import { arg, identityId, opt } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts";
 import { argumentOr } from "../_changes.ts";
-import { identityId } from "../_principal.ts";
 
 /** The argument and options that say for whom and for what a credential is. */
 export const ownerArgs = {

@@ -1,5 +1,4 @@
-import { arg, defineCommand } from "../../../command/mod.ts";
-import { principalType, principalWords } from "../../_principal.ts";
+import { arg, defineCommand, principalType, principalWords } from "../../../command/mod.ts";
 import { createRole, endpointRoles } from "../../role/_create.ts";
 
 export default defineCommand({

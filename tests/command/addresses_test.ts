@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  parseDisplayName,
-  parseEmail,
-  parseFqdn,
-  parsePrincipal,
-  parseUrn,
-  urnOf,
-} from "../../src/command/mod.ts";
+import { parseDisplayName, parseEmail, parseFqdn } from "../../src/command/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 
-const id = "1405823f-0597-4a16-b296-46d4f0ae4b15";
 const label = "a".repeat(63);
 
 function refused(parse: (typed: string, name: string) => unknown, typed: string, says: RegExp) {
@@ -73,35 +65,6 @@ Deno.test("parseEmail refuses what is no address", () => {
     `a@${[label, label, label, "a".repeat(61)].join(".")}`,
   ];
   for (const typed of wrong) refused(parseEmail, typed, /expected an e-mail address/);
-});
-
-Deno.test("parseUrn tells identities from groups and gives the URN in its usual form", () => {
-  const urn = `urn:globus:auth:identity:${id}`;
-  assert.deepEqual(parseUrn(urn.replace(id, id.toUpperCase()), "VALUE"), {
-    kind: "identity",
-    id,
-    urn,
-  });
-  assert.equal(parseUrn(urnOf("group", id), "VALUE").kind, "group");
-});
-
-Deno.test("parseUrn refuses other URNs and ids that are none", () => {
-  refused(parseUrn, `urn:globus:auth:scope:${id}`, /expected urn:globus/);
-  refused(parseUrn, id, /expected urn:globus/);
-  refused(parseUrn, `urn:globus:groups:id:${id}x`, /expected a UUID/);
-  refused(parseUrn, "urn:globus:groups:id:", /expected a UUID/);
-});
-
-Deno.test("parsePrincipal takes URNs, ids and user names", () => {
-  assert.equal(parsePrincipal(urnOf("group", id), "VALUE").kind, "group");
-  assert.deepEqual(parsePrincipal(id.toUpperCase(), "VALUE"), { kind: "id", id });
-  assert.deepEqual(parsePrincipal("ada@example.org", "VALUE"), {
-    kind: "username",
-    username: "ada@example.org",
-  });
-  refused(parsePrincipal, "ada", /expected a URN, an id, or a user name/);
-  refused(parsePrincipal, "urn:x", /expected urn:globus/);
-  refused(parsePrincipal, "-".repeat(36), /expected a UUID/);
 });
 
 Deno.test("parseDisplayName takes one visible line of limited length", () => {
