@@ -29,7 +29,7 @@ function makeOld(path: string): void {
       time: Date.UTC(2026, 0, 1) + index,
       session: `s${index}`,
       client,
-      client_port: 443,
+      "client_port": 443,
       peer: client,
       username: "alice",
     };
