@@ -18,11 +18,13 @@ import {
 } from "./query/query.ts";
 import { type LogRow, RowReader } from "./query/rows.ts";
 import { querySql, type SqlOptions } from "./query/sql.ts";
-import { prunable, pruneLogs, type PruneReport } from "./retention.ts";
+import type { Removal } from "./chain/removals.ts";
+import { countOlder } from "./retention/prune.ts";
 import { type AuditFile, metaOf, openConnection, openReader } from "./schema/open.ts";
 import type { Row, SqlcipherDatabase } from "./sqlcipher/mod.ts";
+import { openTrail, type Trail } from "./trail/trail.ts";
 import { readTrail, type TrailEntry, type TrailFilter } from "./trail/read.ts";
-import { rememberedLogs } from "./verify/remembered.ts";
+import { rememberedLogs, rememberedOf } from "./verify/remembered.ts";
 import {
   requireRemembered,
   verifyAudit,
@@ -132,25 +134,23 @@ export class AuditDatabase implements Disposable {
     });
   }
 
-  /** What {@linkcode prune} would take away. */
-  prunable(before: number): PruneReport {
-    return prunable(this.#db, before);
+  /** How many records {@linkcode prune} would remove. */
+  prunable(before: number): number {
+    return countOlder(this.#db, before);
   }
 
   /**
-   * Retention; see {@linkcode pruneLogs}. Verifies everything first: what is removed can never be
-   * verified again. Throws {@linkcode GcsError} `integrity` and removes nothing when it is not
+   * Retention; see {@linkcode Trail.remove}. Verifies everything first: what is removed can never
+   * be verified again. Throws {@linkcode GcsError} `integrity` and removes nothing when it is not
    * whole.
    */
   async prune(
     before: number,
+    trail: Trail,
     options: Pick<VerifyOptions, "signal"> = {},
-  ): Promise<PruneReport> {
+  ): Promise<Removal | undefined> {
     await this.verify(options);
-    return await withVaultLock(
-      this.#options.path,
-      () => Promise.resolve(pruneLogs(this.#db, before, this.#clock.now())),
-    );
+    return await trail.remove(before);
   }
 
   /** One line that binds every loaded record, to keep elsewhere. */
@@ -195,8 +195,12 @@ export async function openAuditDatabase(options: AuditDatabaseOptions): Promise<
   try {
     if (options.vault !== undefined && options.unchecked !== true) {
       const origin = metaOf(db, "origin");
-      const logs = await rememberedLogs(options.vault, origin);
+      const { logs, trail } = await rememberedOf(options.vault, origin);
       requireRemembered(db, origin, { logs });
+      // Opening the trail brings what an older program left into the present form.
+      if (trail?.version === 1) {
+        await (await openTrail({ ...options, vault: options.vault })).close();
+      }
     }
     return new AuditDatabase(db, options);
   } catch (error) {

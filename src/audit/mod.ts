@@ -15,6 +15,7 @@
  */
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
 export { chainStateNames } from "./chain/records.ts";
+export type { Removal, RemovalEntry } from "./chain/removals.ts";
 export { type ChainVault, MemoryVault } from "./chain/vault.ts";
 export { AuditDatabase, type AuditDatabaseOptions, openAuditDatabase } from "./database.ts";
 export type { LoadOptions } from "./load/load.ts";
@@ -35,7 +36,6 @@ export type { SqlOptions } from "./query/sql.ts";
 export { parseMoment } from "./query/times.ts";
 export { type ReportData, reportData } from "./report/data.ts";
 export { renderReport } from "./report/render.ts";
-export type { PruneReport } from "./retention.ts";
 export type { AuditFile } from "./schema/open.ts";
 export { openTrail, Trail, type TrailOptions, type TrailRow } from "./trail/trail.ts";
 export type { TrailEntry, TrailFilter } from "./trail/read.ts";

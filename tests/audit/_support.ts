@@ -6,12 +6,16 @@ import {
   MemoryVault,
   openAuditDatabase,
   openSqlcipher,
+  openTrail,
+  type Removal,
   type SqlcipherDatabase,
 } from "../../src/audit/mod.ts";
 
 /** A private folder that is removed at the end. */
 export class TestFolder implements AsyncDisposable {
   readonly path: string;
+  /** What remembers the database of this folder, unless a test names another vault. */
+  readonly vault = new MemoryVault();
 
   private constructor(path: string) {
     this.path = path;
@@ -38,8 +42,18 @@ export class TestFolder implements AsyncDisposable {
     return { path: this.at("audit.db"), key: testKey() };
   }
 
-  open(vault: ChainVault = new MemoryVault()): Promise<AuditDatabase> {
+  open(vault: ChainVault = this.vault): Promise<AuditDatabase> {
     return openAuditDatabase({ ...this.database, vault });
+  }
+
+  /** Removes what is older, with an entry in the trail. */
+  async prune(
+    audit: AuditDatabase,
+    before: number,
+    vault: ChainVault = this.vault,
+  ): Promise<Removal | undefined> {
+    await using trail = await openTrail({ ...this.database, vault });
+    return await audit.prune(before, trail);
   }
 
   /** A connection without any of our rules, as an attacker with the key would have one. */

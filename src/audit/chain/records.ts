@@ -12,42 +12,47 @@ export interface Head {
 /** The two chains of a database. */
 export const chainNames: readonly ChainName[] = ["logs", "trail"];
 
-/** Where the records of a chain stand, and what the chain is called in sentences. */
-const chains = {
-  logs: { table: "event", label: "audit logs" },
-  trail: { table: "trail", label: "audit trail" },
-} as const satisfies Record<ChainName, unknown>;
+/** What is called how in sentences. */
+const labels: Readonly<Record<ChainName, string>> = { logs: "audit logs", trail: "audit trail" };
 
-/** The end of a chain: its newest record, or of what is left behind after retention. */
+/** The end of a chain: its newest record, there or removed. */
 export function headOf(db: SqlcipherDatabase, chain: ChainName): Head {
-  const row = db.get(`SELECT seq, hash FROM ${chains[chain].table} ORDER BY seq DESC LIMIT 1`);
-  return row === undefined ? beginning(db, chain) : placeOf(row);
+  const newest = placesOf(chain)
+    .map((table) => db.get(`SELECT seq, hash FROM ${table} ORDER BY seq DESC LIMIT 1`))
+    .filter((row) => row !== undefined)
+    .map(placeOf);
+  return newest.reduce((one, other) => other.seq > one.seq ? other : one, beginning(db, chain));
 }
 
-/** The hash of one record, there or removed; undefined when the chain has none of that number. */
+/** The hash of one record, there or removed; undefined when it is not known (any more). */
 export function hashAt(
   db: SqlcipherDatabase,
   chain: ChainName,
   seq: number,
 ): Uint8Array | undefined {
-  if (seq === 0) return genesis();
-  const row = db.get(`SELECT hash FROM ${chains[chain].table} WHERE seq = ?`, [seq]) ??
-    db.get("SELECT hash FROM retained WHERE chain = ? AND seq = ?", [chain, seq]);
-  return row === undefined ? undefined : bytesOf(row, "hash");
+  for (const table of placesOf(chain)) {
+    const row = db.get(`SELECT hash FROM ${table} WHERE seq = ?`, [seq]);
+    if (row !== undefined) return bytesOf(row, "hash");
+  }
+  const start = beginning(db, chain);
+  return start.seq === seq ? start.hash : undefined;
 }
 
-/** What the first record follows from: the start of the chain, or the end of what was pruned. */
+/** What the first record follows from: the start, or what an older program left of the logs. */
 export function beginning(db: SqlcipherDatabase, chain: ChainName): Head {
-  const row = db.get(
-    "SELECT seq, hash FROM retained WHERE chain = ? ORDER BY seq DESC LIMIT 1",
-    [chain],
-  );
+  const row = chain === "logs"
+    ? db.get("SELECT seq, hash FROM retained WHERE chain = 'logs' ORDER BY seq DESC LIMIT 1")
+    : undefined;
   return row === undefined ? { seq: 0, hash: genesis() } : placeOf(row);
+}
+
+function placesOf(chain: ChainName): readonly string[] {
+  return chain === "logs" ? ["event", "removed"] : ["trail"];
 }
 
 /** The error that names the first record that is not as it was written. */
 export function broken(chain: ChainName, seq: number, problem: string): GcsError {
-  return new GcsError("integrity", `Record ${seq} of the ${chains[chain].label} ${problem}`, {
+  return new GcsError("integrity", `Record ${seq} of the ${labels[chain]} ${problem}`, {
     hint: "Keep the database file as it is and compare it with a backup",
     cause: { chain, seq },
   });

@@ -1,8 +1,8 @@
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 
 /**
- * Results of counts and groupings. The key holds the number of the newest record, and records are
- * never changed, so a result cannot be stale.
+ * Results of counts and groupings. The key holds the number of the newest record of each chain:
+ * records are never changed, and every removal is a record of the trail, so no result is stale.
  */
 export class ResultCache {
   readonly #db: SqlcipherDatabase;
@@ -15,12 +15,10 @@ export class ResultCache {
     this.#size = size;
   }
 
-  /** The result of `compute`, from memory when nothing was added since. */
+  /** The result of `compute`, from memory when nothing was added or removed since. */
   get<T>(key: unknown, compute: () => T, isResult: (value: unknown) => value is T): T {
     const head = String(
-      this.#db.value(
-        "SELECT seq || '/' || (SELECT count(*) FROM retained) FROM head WHERE chain = 'logs'",
-      ),
+      this.#db.value("SELECT group_concat(seq, '/') FROM head"),
     );
     if (head !== this.#seq) {
       this.#results.clear();

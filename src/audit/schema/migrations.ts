@@ -144,8 +144,28 @@ CREATE VIEW operation AS
     );
 `;
 
+/** Removed records leave number, leaf and hash; nothing else lets a record go, and no trail record. */
+const removals = `
+CREATE TABLE removed (
+  seq INTEGER PRIMARY KEY, leaf BLOB NOT NULL, hash BLOB NOT NULL, entry INTEGER NOT NULL
+);
+DROP TRIGGER event_no_delete;
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+  WHEN NOT EXISTS (SELECT 1 FROM removed WHERE seq = OLD.seq)
+  BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
+DROP TRIGGER trail_no_delete;
+CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail
+  BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
+CREATE TRIGGER retained_no_insert BEFORE INSERT ON retained
+  BEGIN SELECT RAISE(ABORT, 'records are removed one by one'); END;
+CREATE TRIGGER removed_no_update BEFORE UPDATE ON removed
+  BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END;
+CREATE TRIGGER removed_no_delete BEFORE DELETE ON removed
+  BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
+`;
+
 /** A step: statements, or what statements alone cannot say. */
 export type Migration = string | ((db: SqlcipherDatabase) => void);
 
 /** Steps from an empty file to the newest schema; the count is kept in `user_version`. */
-export const migrations: readonly Migration[] = [first, oneSpelling];
+export const migrations: readonly Migration[] = [first, oneSpelling, removals];

@@ -21,9 +21,9 @@ const words = Object.entries(searchLetters)
 export const indexNames = `INSERT INTO event_search (rowid, names)
   SELECT seq, ${words} FROM event WHERE seq > ?`;
 
-/** Takes the records up to number `?` out of the inverted index. */
+/** Takes the records older than `?` out of the inverted index. */
 export const unindexNames = `INSERT INTO event_search (event_search, rowid, names)
-  SELECT 'delete', seq, ${words} FROM event WHERE seq <= ?`;
+  SELECT 'delete', seq, ${words} FROM event WHERE time < ?`;
 
 /** Whether the full-text index finds a word in a text. */
 export const hasWord = /[\p{L}\p{N}\p{Co}]/u;

@@ -36,7 +36,10 @@ export function trailSql(filter: TrailFilter) {
   const direction = filter.order === "oldest" ? "ASC" : "DESC";
   return {
     sql: `SELECT t.seq, t.record,
-        (SELECT r.record FROM trail r WHERE r.intent = t.seq ORDER BY r.seq LIMIT 1) AS result
+        (SELECT r.record FROM trail r WHERE r.intent = t.seq AND r.phase = 'result'
+          ORDER BY r.seq LIMIT 1) AS result,
+        (SELECT r.record FROM trail r WHERE r.intent = t.seq AND r.phase = 'removal'
+          ORDER BY r.seq LIMIT 1) AS removal
       FROM trail t WHERE ${parts.join(" AND ")}
       ORDER BY t.time ${direction}, t.seq ${direction} LIMIT ?`,
     values: [...values, filter.limit ?? -1],
@@ -50,15 +53,17 @@ export function* readTrail(
 ): Generator<TrailEntry, void, undefined> {
   const { sql, values } = trailSql(filter);
   for (const row of db.iterate(sql, values)) {
-    const { phase: _phase, v: _version, time, command, ...intent } = members(textOf(row, "record"));
+    const { phase, v: _version, time, command, ...intent } = members(textOf(row, "record"));
+    const { removal } = typeof row.removal === "string" ? members(row.removal) : {};
     const result = typeof row.result === "string" ? members(row.result) : {};
     const { phase: _p, v: _v, time: _time, command: _c, intent: _i, outcome, ...rest } = result;
     yield {
       seq: integerOf(row, "seq"),
       timestamp: new Date(Number(time)).toISOString(),
       command: String(command),
-      outcome: typeof outcome === "string" ? outcome : "unknown",
+      outcome: typeof outcome === "string" ? outcome : phase === "removal" ? "success" : "unknown",
       ...intent,
+      ...(removal === undefined ? {} : { removal }),
       ...rest,
     };
   }

@@ -1,5 +1,6 @@
 import canonicalize from "canonicalize";
 import { GcsError } from "../../errors/mod.ts";
+import type { Removal } from "../chain/removals.ts";
 import { sanitise, Secret } from "../../secrets/mod.ts";
 
 /** What is about to be done, before it is done. Secrets belong in Secret values. */
@@ -37,7 +38,7 @@ export interface TrailResult {
 const shown = "[redacted]";
 
 /** The canonical text (RFC 8785) of a record, with everything secret taken out. */
-export function trailText(record: Readonly<Record<string, unknown>>): string {
+export function trailText(record: RecordMembers): string {
   const text = canonicalize(cleaned(record, new Set()));
   if (text === undefined) throw new GcsError("failed", "The trail record holds nothing");
   return text;
@@ -78,8 +79,11 @@ function wellFormed(text: string): string {
   return text.toWellFormed();
 }
 
+/** The members of a record, before its text is made. */
+export type RecordMembers = Readonly<Record<string, unknown>>;
+
 /** The members of an intent's record. */
-export function intentRecord(intent: TrailIntent, time: number): Record<string, unknown> {
+export function intentRecord(intent: TrailIntent, time: number): RecordMembers {
   return { phase: "intent", time, v: 1, ...intent };
 }
 
@@ -89,7 +93,7 @@ export function resultRecord(
   command: string,
   result: TrailResult,
   time: number,
-): Record<string, unknown> {
+): RecordMembers {
   const { error, ...rest } = result;
   const kind = error instanceof GcsError ? error.kind : undefined;
   const message = error instanceof Error ? error.message : error;
@@ -103,4 +107,16 @@ export function resultRecord(
     ...(message === undefined ? {} : { error: message }),
     ...(kind === undefined ? {} : { errorKind: kind }),
   };
+}
+
+/** The command that removes loaded records. */
+export const pruneCommand = "audit prune";
+
+/** The members of the record that tells of a removal, which an intent may have announced. */
+export function removalRecord(
+  removal: Removal,
+  intent: number | undefined,
+  time: number,
+): RecordMembers {
+  return { phase: "removal", time, v: 1, command: pruneCommand, intent, removal };
 }

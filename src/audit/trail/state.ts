@@ -6,6 +6,8 @@ import { Ratchet } from "./ratchet.ts";
 
 /** What the vault remembers of a trail: the newest record it knows, and the key after it. */
 export interface TrailState {
+  /** 1 where a program wrote it that removed records in the first form; now 2. */
+  readonly version: 1 | 2;
   readonly seq: number;
   /** Hash of that record, 64 hex digits; zeros for 0. */
   readonly hash: string;
@@ -19,21 +21,35 @@ export async function readTrailState(
 ): Promise<TrailState | undefined> {
   const text = await vault.read(stateName("trail", origin));
   if (text === undefined) return undefined;
-  const match = /^1 (0|[1-9][0-9]{0,15}) ([0-9a-f]{64}) ([0-9a-f]{64})$/.exec(text);
-  const [, seq = "", hash = "", key = ""] = match ?? [];
+  const match = /^([12]) (0|[1-9][0-9]{0,15}) ([0-9a-f]{64}) ([0-9a-f]{64})$/.exec(text);
+  const [, version, seq = "", hash = "", key = ""] = match ?? [];
   const bytes = fromHex(key);
   if (match === null || bytes === undefined) {
-    throw new GcsError("secure_store", "The remembered state of the audit trail is damaged");
+    throw unreadable(text);
   }
-  return { seq: Number(seq), hash, ratchet: new Ratchet(bytes, Number(seq) + 1) };
+  return {
+    version: version === "1" ? 1 : 2,
+    seq: Number(seq),
+    hash,
+    ratchet: new Ratchet(bytes, Number(seq) + 1),
+  };
 }
 
 /** Keeps the state; the ratchet must stand right after `seq`. */
 export async function writeTrailState(
   vault: ChainVault,
   origin: string,
-  state: TrailState,
+  state: Omit<TrailState, "version">,
 ): Promise<void> {
   const key = state.ratchet.key().toHex();
-  await vault.write(stateName("trail", origin), `1 ${state.seq} ${state.hash} ${key}`);
+  await vault.write(stateName("trail", origin), `2 ${state.seq} ${state.hash} ${key}`);
+}
+
+function unreadable(text: string): GcsError {
+  if (!/^\d+ /.test(text)) {
+    return new GcsError("secure_store", "The remembered state of the audit trail is damaged");
+  }
+  return new GcsError("secure_store", "The state of the audit trail was written by a newer gcs", {
+    hint: "install the newest version of gcs; nothing was changed",
+  });
 }

@@ -12,10 +12,16 @@ import { ChainHasher } from "../chain/link.ts";
 import { broken, hashAt, type Head, headOf } from "../chain/records.ts";
 import { type ChainVault, withVaultLock } from "../chain/vault.ts";
 import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
+import type { Removal } from "../chain/removals.ts";
+import { recordedByOlderForm, removalOfOlderForm } from "../retention/older_form.ts";
+import { removeOlder } from "../retention/prune.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Ratchet } from "./ratchet.ts";
 import {
   intentRecord,
+  pruneCommand,
+  type RecordMembers,
+  removalRecord,
   resultRecord,
   type TrailIntent,
   type TrailResult,
@@ -59,6 +65,8 @@ export class Trail {
   readonly #ratchet: Ratchet;
   #saved: { seq: number; at: number };
   #turn: Promise<unknown> = Promise.resolve();
+  /** The newest intent of this process that has no result yet. */
+  #open: TrailRow | undefined;
 
   /**
    * The key that checks every MAC of this trail, when this call made the trail. Show it once, to
@@ -89,13 +97,34 @@ export class Trail {
    * possible: the change must then not be made.
    */
   async intent(intent: TrailIntent): Promise<TrailRow> {
-    const seq = await this.#append(intentRecord(intent, this.#clock.now()));
-    return { seq, command: intent.command };
+    const seq = await this.#append(() => intentRecord(intent, this.#clock.now()));
+    this.#open = { seq, command: intent.command };
+    return this.#open;
   }
 
   /** Writes down what came of an intent. An intent without a result is a visible unknown. */
   async result(row: TrailRow, result: TrailResult): Promise<void> {
-    await this.#append(resultRecord(row.seq, row.command, result, this.#clock.now()));
+    await this.#append(() => resultRecord(row.seq, row.command, result, this.#clock.now()));
+    if (this.#open?.seq === row.seq) this.#open = undefined;
+  }
+
+  /**
+   * Removes the loaded records older than `before` (milliseconds since 1970 UTC) and writes what
+   * went, in one transaction: neither is ever there without the other. Undefined when nothing was
+   * old enough.
+   */
+  async remove(before: number): Promise<Removal | undefined> {
+    const now = this.#clock.now();
+    if (!Number.isSafeInteger(before) || before > now) {
+      throw new GcsError("usage", "Records can only be kept for a time that has passed");
+    }
+    const intent = this.#open?.command === pruneCommand ? this.#open.seq : undefined;
+    let removal: Removal | undefined;
+    await this.#append((seq) => {
+      removal = removeOlder(this.#db, before, seq);
+      return removal && removalRecord(removal, intent, now);
+    });
+    return removal;
   }
 
   /** Brings the vault up to date and closes the connection. */
@@ -112,11 +141,14 @@ export class Trail {
     await this.close();
   }
 
-  #append(record: Readonly<Record<string, unknown>>): Promise<number> {
+  /**
+   * Appends the record that `make` gives for its number; none when it gives none. What `make`
+   * does in the database is in the same transaction.
+   */
+  #append(make: (seq: number) => RecordMembers | undefined): Promise<number> {
     return this.#exclusive(async () => {
       try {
-        const text = trailText(record);
-        const head = await withVaultLock(this.#path, () => Promise.resolve(this.#write(text)));
+        const head = await withVaultLock(this.#path, () => Promise.resolve(this.#write(make)));
         this.#ratchet.forwardTo(head.seq + 1);
         if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
         return head.seq;
@@ -126,10 +158,14 @@ export class Trail {
     });
   }
 
-  #write(text: string): Head {
-    return this.#db.transaction(() =>
-      appendTrail(this.#db, this.#hasher, this.#ratchet.copy(), text)
-    );
+  #write(make: (seq: number) => RecordMembers | undefined): Head {
+    return this.#db.transaction(() => {
+      const head = headOf(this.#db, "trail");
+      const record = make(head.seq + 1);
+      return record === undefined
+        ? head
+        : appendTrail(this.#db, this.#hasher, this.#ratchet.copy(), trailText(record));
+    });
   }
 
   /** One process at a time, so that none can put the vault back to an older record. */
@@ -188,6 +224,7 @@ async function open(
   if (state !== undefined) {
     const head = remembered(db, state.seq, state.hash);
     followTrail(db, new ChainHasher(), head, state.ratchet);
+    if (state.version === 1) await goOnInThisForm(db, options, origin, state.ratchet);
     return { trail: new Trail(db, options, state.ratchet, state.seq, undefined) };
   }
   const { seq, hash } = headOf(db, "trail");
@@ -205,6 +242,30 @@ async function open(
   return seq > 0 ? { trail, adopted: seq } : { trail };
 }
 
+/**
+ * A vault of the first form is written anew in this one, once: from then on nothing removed is
+ * believed that the trail does not tell of. What an older program removed before is told now, when
+ * its own records of the prunings agree.
+ */
+async function goOnInThisForm(
+  db: SqlcipherDatabase,
+  options: TrailOptions,
+  origin: string,
+  ratchet: Ratchet,
+): Promise<void> {
+  const removal = removalOfOlderForm(db);
+  if (removal !== undefined) {
+    if (recordedByOlderForm(db) !== removal.count) {
+      throw broken("logs", 1, "was removed without an entry in the trail");
+    }
+    const text = trailText(removalRecord(removal, undefined, (options.clock ?? systemClock).now()));
+    db.transaction(() => appendTrail(db, new ChainHasher(), ratchet.copy(), text));
+  }
+  const { seq, hash } = headOf(db, "trail");
+  ratchet.forwardTo(seq + 1);
+  await writeTrailState(options.vault, origin, { seq, hash: hash.toHex(), ratchet });
+}
+
 /** The record that the vault remembers must still be there. */
 export function remembered(db: SqlcipherDatabase, seq: number, hash: string): Head {
   const expected = fromHex(hash) ?? new Uint8Array(32);
@@ -217,7 +278,7 @@ export function remembered(db: SqlcipherDatabase, seq: number, hash: string): He
 function refused(error: unknown): GcsError {
   if (error instanceof GcsError && error.kind === "integrity") return error;
   return new GcsError("integrity", "The audit trail could not be written, so nothing was done", {
-    hint: "gcs doctor",
+    hint: "gcs self-diagnostic",
     cause: error,
   });
 }

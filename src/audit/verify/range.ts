@@ -1,7 +1,7 @@
 import { ChainHasher } from "../chain/link.ts";
-import { quoted } from "../schema/canonical.ts";
-import { inlineColumn, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
-import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { RemovalHash } from "../chain/removals.ts";
+import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { rowsOf, selectPage, StoredRecords, type StoredRow } from "./stored_records.ts";
 
 /** Records whose links are to be checked: the first follows from `hash`. */
 export interface Range {
@@ -12,52 +12,41 @@ export interface Range {
   readonly hash: Uint8Array;
 }
 
-/** Columns in the order of their names, which is that of a canonical record. */
-const columns: readonly {
-  readonly name: string;
-  readonly isName: boolean;
-  readonly sql: string;
-}[] = [
-  ...numberColumns.map((name) => ({ name, isName: false, sql: `e.${name}` })),
-  ...nameColumns.map((name) => ({ name, isName: true, sql: `e.${name}` })),
-  ...textColumns.map((name) => ({
-    name,
-    isName: false,
-    // A text that is gone shows as a number, which no text column may hold.
-    sql: `CASE WHEN e.${name} IS NULL THEN NULL
-        ELSE coalesce((SELECT value FROM text WHERE id = e.${name}), FALSE) END`,
-  })),
-  { name: inlineColumn, isName: false, sql: `e.${inlineColumn}` },
-].sort((one, other) => one.name < other.name ? -1 : 1);
+/** What is left of a removed record. */
+interface Removed {
+  readonly leaf: Uint8Array;
+  readonly hash: Uint8Array;
+  /** Number of the trail record that tells of its removal. */
+  readonly entry: number;
+}
 
-const prefixes = columns.map(({ name }) => `,"${name}":`);
-const isName = columns.map((column) => column.isName);
-const numeric = new Set<string>(numberColumns);
-const isNumber = columns.map(({ name }) => numeric.has(name));
-
-// One text for many rows: taking each value out of SQLite by itself costs more than to check it.
-const select = `SELECT json_group_array(json_array(
-    e.seq, hex(e.hash), ${columns.map(({ sql }) => sql).join(", ")}
-  )) AS page FROM event e WHERE e.seq BETWEEN ? AND ?`;
-
+const select = selectPage("e.seq BETWEEN ? AND ?");
 const rowsAtOnce = 500;
-const rememberedNames = 100_000;
-
-type Page = readonly (readonly unknown[])[];
 
 /** Checks records in their order: while some are hashed, SQLite reads the next in its thread. */
 export class RangeVerifier {
   readonly #pages: SqlcipherDatabase;
-  readonly #strings: SqlcipherDatabase;
+  readonly #db: SqlcipherDatabase;
+  readonly #records: StoredRecords;
   readonly #hasher = new ChainHasher();
-  readonly #names = new Map<number, string>();
   readonly #leaves = new Uint8Array(rowsAtOnce * 32);
   readonly #link = new Uint8Array(32);
+  readonly #hasRemoved: boolean;
 
-  /** Two connections, as one cannot be asked for a name while it reads a page. */
-  constructor(pages: SqlcipherDatabase, strings: SqlcipherDatabase) {
+  /** How many records that are there were checked. */
+  present = 0;
+  /** What was removed, by the number of the trail record that is to tell of it. */
+  readonly removed = new Map<number, RemovalHash>();
+
+  /**
+   * Two connections with the same snapshot, as one cannot be asked for a name while it reads a
+   * page.
+   */
+  constructor(pages: SqlcipherDatabase, db: SqlcipherDatabase) {
     this.#pages = pages;
-    this.#strings = strings;
+    this.#db = db;
+    this.#records = new StoredRecords(db);
+    this.#hasRemoved = db.value("SELECT EXISTS (SELECT 1 FROM removed)") === 1;
   }
 
   /**
@@ -83,66 +72,73 @@ export class RangeVerifier {
     return undefined;
   }
 
-  async #read(from: number, last: number, signal: AbortSignal | undefined): Promise<Page> {
+  async #read(
+    from: number,
+    last: number,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly StoredRow[]> {
     const to = Math.min(from + rowsAtOnce - 1, last);
     for await (const { page } of this.#pages.iterateAsync(select, [from, to], { signal })) {
-      return parsed(page);
+      return rowsOf(page);
     }
     return [];
   }
 
-  #firstBadOf(rows: Page, first: number, last: number): number | undefined {
+  #firstBadOf(rows: readonly StoredRow[], first: number, last: number): number | undefined {
+    const removed = this.#removedIn(first, last);
     const canonical: string[] = [];
-    for (const row of rows) {
-      const text = row[0] === first + canonical.length ? this.#canonical(row) : undefined;
+    let bad = first;
+    for (; bad <= last; bad++) {
+      const row = rows[canonical.length];
+      const isThere = row?.[0] === bad;
+      if (isThere === removed.has(bad)) break;
+      if (!isThere) continue;
+      const text = this.#records.canonical(row);
       if (text === undefined) break;
       canonical.push(text);
     }
     this.#hasher.leavesInto(canonical, this.#leaves);
-    for (let index = 0; index < canonical.length; index++) {
-      this.#hasher.linkInto(this.#link, 0, first + index, this.#leaves, index * 32, this.#link, 0);
-      if (!isHex(rows[index]?.[1], this.#link)) return first + index;
+    let at = 0;
+    for (let seq = first; seq < bad; seq++) {
+      const gone = removed.get(seq);
+      if (gone === undefined) {
+        this.#hasher.linkInto(this.#link, 0, seq, this.#leaves, at * 32, this.#link, 0);
+        if (!isHex(rows[at]?.[1], this.#link)) return seq;
+        at++;
+      } else {
+        this.#hasher.linkInto(this.#link, 0, seq, gone.leaf, 0, this.#link, 0);
+        if (
+          gone.hash.length !== 32 || gone.hash.some((byte, index) => byte !== this.#link[index])
+        ) {
+          return seq;
+        }
+        this.#countRemoved(seq, gone);
+      }
     }
-    return first + canonical.length <= last ? first + canonical.length : undefined;
+    this.present += canonical.length;
+    return bad <= last ? bad : undefined;
   }
 
-  /** Undefined when a part of the record is not there or not of its type. */
-  #canonical(row: readonly unknown[]): string | undefined {
-    let text = "";
-    for (let index = 0; index < prefixes.length; index++) {
-      const value = row[index + 2];
-      if (value === null) continue;
-      text += prefixes[index];
-      if (typeof value === "number") {
-        if (isNumber[index] === true) text += value;
-        else if (isName[index] === true) {
-          const name = this.#name(value);
-          if (name === undefined) return undefined;
-          text += name;
-        } else return undefined;
-      } else if (typeof value === "string" && !isNumber[index] && !isName[index]) {
-        text += quoted(value);
-      } else return undefined;
+  #removedIn(first: number, last: number): ReadonlyMap<number, Removed> {
+    const found = new Map<number, Removed>();
+    if (!this.#hasRemoved) return found;
+    const sql = "SELECT seq, leaf, hash, entry FROM removed WHERE seq BETWEEN ? AND ?";
+    for (const row of this.#db.iterate(sql, [first, last])) {
+      const removed = {
+        leaf: bytesOf(row, "leaf"),
+        hash: bytesOf(row, "hash"),
+        entry: integerOf(row, "entry"),
+      };
+      found.set(integerOf(row, "seq"), removed);
     }
-    return `{${text.slice(1)}}`;
+    return found;
   }
 
-  /** A name as it stands in a canonical record. */
-  #name(id: number): string | undefined {
-    const known = this.#names.get(id);
-    if (known !== undefined) return known;
-    const value = this.#strings.value("SELECT value FROM name WHERE id = ?", [id]);
-    if (typeof value !== "string") return undefined;
-    if (this.#names.size >= rememberedNames) this.#names.clear();
-    const name = quoted(value);
-    this.#names.set(id, name);
-    return name;
+  #countRemoved(seq: number, { leaf, entry }: Removed): void {
+    const hash = this.removed.get(entry) ?? new RemovalHash();
+    hash.add(this.#hasher, seq, leaf);
+    this.removed.set(entry, hash);
   }
-}
-
-function parsed(text: unknown): Page {
-  const rows: unknown = typeof text === "string" ? JSON.parse(text) : undefined;
-  return Array.isArray(rows) ? rows : [];
 }
 
 /** Whether upper-case hexadecimal digits name these bytes. */

@@ -6,8 +6,9 @@ import {
   formatCheckpoint,
   parseCheckpoint,
 } from "../chain/checkpoint.ts";
-import { ChainHasher } from "../chain/link.ts";
+import { ChainHasher, genesis } from "../chain/link.ts";
 import { beginning, broken, hashAt, type Head, headOf } from "../chain/records.ts";
+import { type RemovalEntry, removalsIn } from "../chain/removals.ts";
 import type { ChainVault } from "../chain/vault.ts";
 import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
@@ -16,6 +17,7 @@ import { followTrail } from "../trail/rows.ts";
 import type { TrailState } from "../trail/state.ts";
 import { type Remembered, rememberedOf } from "./remembered.ts";
 import { RangeVerifier } from "./range.ts";
+import { requireVouched } from "./vouched.ts";
 
 /** What to hold the database against, besides itself. */
 export interface VerifyOptions {
@@ -38,6 +40,8 @@ export interface VerifyReport {
   /** Trail records that are there, and how many of their MACs were checked. */
   readonly trail: number;
   readonly trailMacs: number;
+  /** What was removed by retention, oldest first, each as its entry in the trail tells it. */
+  readonly removals: readonly RemovalEntry[];
   /** One line for each chain, to keep elsewhere. */
   readonly checkpoints: readonly string[];
   readonly durationMs: number;
@@ -52,46 +56,74 @@ export async function verifyAudit(
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const start = performance.now();
-  const db = await openReader(file);
-  try {
-    const origin = metaOf(db, "origin");
-    // Before the snapshot: what is written meanwhile may be in the snapshot, never beyond it.
-    const remembered = await rememberedOf(options.vault, origin);
-    db.run("BEGIN");
-    const logs = headOf(db, "logs");
-    const trail = headOf(db, "trail");
-    await verifyLogs(file, db, logs.seq, options.signal);
-    requireHead(db, "logs", logs);
-    const trailMacs = verifyTrail(db, options.trailKey, remembered.trail);
-    requireHead(db, "trail", trail);
-    for (const line of options.against ?? []) requireCheckpoint(db, origin, parseCheckpoint(line));
-    requireRemembered(db, origin, remembered);
-    const now = options.now ?? Date.now();
-    const line = (chain: ChainName, { seq, hash }: Head) =>
-      formatCheckpoint({ origin, chain, seq, hash: hash.toHex(), time: now });
-    return {
-      logs: Number(db.value("SELECT count(*) FROM event")),
-      trail: Number(db.value("SELECT count(*) FROM trail")),
-      trailMacs,
-      checkpoints: [line("logs", logs), line("trail", trail)],
-      durationMs: Math.round(performance.now() - start),
-    };
-  } finally {
-    db.close();
+  using db = await openReader(file);
+  using pages = await openReader(file);
+  const origin = metaOf(db, "origin");
+  // Before the snapshot: what is written meanwhile may be in the snapshot, never beyond it.
+  const remembered = await rememberedOf(options.vault, origin);
+  beginTogether(db, pages);
+  const logs = headOf(db, "logs");
+  const trail = headOf(db, "trail");
+  const records = await verifyLogs(db, pages, logs.seq, options.signal);
+  requireHead(db, "logs", logs);
+  const trailMacs = verifyTrail(db, options.trailKey, remembered.trail);
+  requireHead(db, "trail", trail);
+  const removals = removalsIn(db);
+  requireVouched(records.removed, beginning(db, "logs"), removals);
+  for (const line of options.against ?? []) requireCheckpoint(db, origin, parseCheckpoint(line));
+  requireRemembered(db, origin, remembered);
+  const now = options.now ?? Date.now();
+  const line = (chain: ChainName, { seq, hash }: Head) =>
+    formatCheckpoint({ origin, chain, seq, hash: hash.toHex(), time: now });
+  return {
+    logs: records.present,
+    trail: trail.seq,
+    trailMacs,
+    removals,
+    checkpoints: [line("logs", logs), line("trail", trail)],
+    durationMs: Math.round(performance.now() - start),
+  };
+}
+
+/** Starts a read transaction on both connections that shows them the same moment. */
+function beginTogether(db: SqlcipherDatabase, pages: SqlcipherDatabase): void {
+  const moment = (connection: SqlcipherDatabase) => {
+    connection.run("BEGIN");
+    return String(connection.value("SELECT group_concat(chain || seq) FROM head"));
+  };
+  while (moment(db) !== moment(pages)) {
+    db.run("COMMIT");
+    pages.run("COMMIT");
   }
 }
 
 async function verifyLogs(
-  file: AuditFile,
   db: SqlcipherDatabase,
+  pages: SqlcipherDatabase,
   last: number,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<RangeVerifier> {
   const { seq, hash } = beginning(db, "logs");
-  using pages = await openReader(file);
-  const range = { first: seq + 1, last, hash };
-  const bad = await new RangeVerifier(pages, db).firstBad(range, signal);
+  const verifier = new RangeVerifier(pages, db);
+  const bad = await verifier.firstBad({ first: seq + 1, last, hash }, signal);
   if (bad !== undefined) throw broken("logs", bad, "is missing, changed or out of place");
+  requireCount(db, "logs", "event", verifier.present);
+  const removed = [...verifier.removed.values()].reduce((sum, { count }) => sum + count, 0);
+  requireCount(db, "logs", "removed", removed);
+  return verifier;
+}
+
+/** Rows that stand before the first number are no part of the chain, but would be found. */
+function requireCount(
+  db: SqlcipherDatabase,
+  chain: ChainName,
+  table: "event" | "removed" | "trail",
+  checked: number,
+): void {
+  // Not by an index, which may lack what the table has.
+  const row = db.get(`SELECT count(*) AS stored, min(seq) AS first FROM ${table} NOT INDEXED`);
+  if (row?.stored === checked) return;
+  throw broken(chain, Number(row?.first ?? 0), "was not written by this program");
 }
 
 /** How many MACs were checked. */
@@ -101,13 +133,15 @@ function verifyTrail(
   remembered: TrailState | undefined,
 ): number {
   const hasher = new ChainHasher();
-  const start = beginning(db, "trail");
+  const start = { seq: 0, hash: genesis() };
   const key = givenKey === undefined ? undefined : trailKey(givenKey);
-  if (key !== undefined && key.next <= start.seq + 1) {
-    key.forwardTo(start.seq + 1);
-    return followTrail(db, hasher, start, key).seq - start.seq;
+  if (key?.next === 1) {
+    const { seq } = followTrail(db, hasher, start, key);
+    requireCount(db, "trail", "trail", seq);
+    return seq;
   }
   const end = followTrail(db, hasher, start, undefined);
+  requireCount(db, "trail", "trail", end.seq);
   const from = key ?? remembered?.ratchet;
   if (from === undefined || from.next > end.seq + 1) return 0;
   const known = hashAt(db, "trail", from.next - 1);
@@ -142,8 +176,9 @@ function requireCheckpoint(
   if (seq > head.seq) {
     throw broken(chain, head.seq + 1, `is missing: the checkpoint knows records up to ${seq}`);
   }
-  // What retention took away is proved by the hash that it left behind.
-  if (found === undefined && seq < beginning(db, chain).seq) return;
+  if (found === undefined && seq < beginning(db, chain).seq) {
+    throw broken(chain, seq, "was removed by an older program: its checkpoint proves nothing now");
+  }
   if (found === undefined || found.toHex() !== hash) {
     throw broken(chain, seq, "is not the one of the checkpoint");
   }

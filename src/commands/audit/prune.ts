@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { PruneReport } from "../../audit/mod.ts";
+import type { Removal } from "../../audit/mod.ts";
 import { badInput, defineCommand, opt, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import type { Operation } from "../../base/mod.ts";
@@ -17,10 +17,10 @@ export default defineCommand({
     "for, unless set otherwise), or older than --before, which cannot be younger than that. Names, " +
     "paths and messages that no other record holds go with them, also out of the search index.\n" +
     "Everything is verified first, and nothing is removed when a record is not as it was written " +
-    "(exit code 11). The hash of the last record removed stays: the rest verifies, and checkpoints " +
-    "that were kept elsewhere stay true. The trail of what gcs changed is never removed.\n" +
-    "Records are removed from the oldest on. A record that was loaded before an older one stays " +
-    "with it. The file does not get smaller: its free pages are overwritten and used again.",
+    "(exit code 11). Of a removed record its number and hashes stay, and the trail tells how many " +
+    "went and when: the rest verifies, and checkpoints that were kept elsewhere stay true. The " +
+    "trail of what gcs changed is never removed.\n" +
+    "The file does not get smaller: its free pages are overwritten and used again.",
   examples: [
     ["gcs audit prune --dry-run", "How many records are old enough"],
     ["gcs audit prune --before 2019-01-01", "Only what is older than that day"],
@@ -41,26 +41,25 @@ export default defineCommand({
     const before = await timeOf(context, typed);
     const { values } = await context.config();
     const expected = await countOf(context, before);
-    const day = new Date(before).toISOString();
-    const operation: Operation<PruneReport> = {
+    const moment = new Date(before).toISOString();
+    const operation: Operation<Removal | undefined> = {
       request: {
         service: "local",
         method: "remove",
-        target: values.audit.database_path,
-        body: { before: day, records: expected.removed },
+        target: `${expected} records before ${moment}`,
+        body: { before: moment, records: expected, database: values.audit.database_path },
       },
       send: async () => {
         using audit = await openAudit(context);
-        return await audit.prune(before, { signal: context.signal });
+        return await audit.prune(before, await context.trail(), { signal: context.signal });
       },
     };
-    return planOne(operation, ({ removed, upTo }) =>
-      show({ removed, "up_to": upTo, before: day }, [
+    return planOne(operation, (removal) =>
+      show({ removed: removal?.count ?? 0, before: moment }, [
         { label: "Removed records", value: "removed" },
-        { label: "Up to number", value: "up_to" },
         { label: "From before", value: "before" },
       ]), {
-      warning: `This removes ${expected.removed} audit records from before ${day} for good.`,
+      warning: `This removes ${expected} audit records from before ${moment} for good.`,
       answer: basename(values.audit.database_path),
     });
   },
@@ -80,7 +79,7 @@ async function timeOf(context: Context, typed: string | undefined): Promise<numb
   );
 }
 
-async function countOf(context: Context, before: number): Promise<PruneReport> {
+async function countOf(context: Context, before: number): Promise<number> {
   using audit = await openAudit(context);
   return audit.prunable(before);
 }

@@ -50,6 +50,12 @@ export default defineCommand({
       "log_records": report.logs,
       "trail_records": report.trail,
       "trail_macs_checked": report.trailMacs,
+      removals: report.removals.map(({ entry, time, before, count }) => ({
+        "trail_record": entry,
+        time: new Date(time).toISOString(),
+        before: before === undefined ? null : new Date(before).toISOString(),
+        count,
+      })),
       "checkpoints_checked": lines.length,
       checkpoints: report.checkpoints,
       "duration_ms": report.durationMs,

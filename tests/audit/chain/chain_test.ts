@@ -1,10 +1,12 @@
+import { equalBytes, fromHex } from "../../../src/base/mod.ts";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import fc from "../../_support/fast_check.ts";
 import { ChainHasher, genesis } from "../../../src/audit/chain/link.ts";
 import { Sha256 } from "../../../src/audit/chain/sha256.ts";
-import { equalBytes, fromHex } from "../../../src/base/mod.ts";
+import { type Removal, RemovalHash } from "../../../src/audit/chain/removals.ts";
+import { removalRecord, trailText } from "../../../src/audit/trail/record.ts";
 import { formatCheckpoint, parseCheckpoint } from "../../../src/audit/mod.ts";
 import { canonicalRecord } from "../../../src/audit/schema/canonical.ts";
 import {
@@ -51,6 +53,33 @@ Deno.test("the chain gives the published canonical texts, leaves, links and MACs
     assert.equal(ratchet.mac(hash).toHex(), vector.mac);
     ratchet.step();
   }
+});
+
+Deno.test("removals give the published hashes and trail record", async () => {
+  const { removals, entry } = await vectors<{
+    removals: { removed: { seq: number; leaf: string }[]; removal: Removal }[];
+    entry: { members: { time: number; intent: number; removal: Removal }; canonical: string };
+  }>("removals.json");
+  assert.equal(removals.length, 5);
+  const hasher = new ChainHasher();
+  for (const { removed, removal } of removals) {
+    const gone = new RemovalHash();
+    for (const { seq, leaf } of removed) gone.add(hasher, seq, fromHex(leaf) ?? genesis());
+    assert.deepEqual(
+      {
+        before: removal.before,
+        count: gone.count,
+        first: gone.first,
+        last: gone.last,
+        hash: gone.hash.toHex(),
+      },
+      removal,
+    );
+  }
+  const { time, intent, removal } = entry.members;
+  const record = removalRecord(removal, intent, time);
+  assert.deepEqual(record, entry.members);
+  assert.equal(trailText(record), entry.canonical);
 });
 
 Deno.test("checkpoints are read and written as published, and no other line is one", async () => {

@@ -229,7 +229,7 @@ Deno.test("a remembered result is never stale", async () => {
   }
   await other.loadFrom("ep", more());
   assert.equal(audit.count({ event: "access" }), 21);
-  await audit.prune(Date.UTC(2026, 0, 1, 0, 30));
+  await folder.prune(audit, Date.UTC(2026, 0, 1, 0, 30));
   assert.equal(audit.count({ event: "access" }), 11);
 });
 
