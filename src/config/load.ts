@@ -5,7 +5,7 @@ import { GcsError } from "../errors/mod.ts";
 import { checkConfig, checkValue } from "./check.ts";
 import { formatDuration } from "./duration.ts";
 import { type ConfigFile, readConfigFile } from "./file.ts";
-import { defaultOf, keyPath, type Setting, settings } from "./keys.ts";
+import { keyPath, type Setting, settings } from "./keys.ts";
 import type { Environment, Paths } from "./paths.ts";
 import type { ConfigValues } from "./schema.ts";
 
@@ -96,11 +96,6 @@ export function asInFile(setting: Setting, value: unknown): unknown {
   if (value === undefined) return null;
   const isDuration = setting.facts.expected.startsWith("a duration");
   return isDuration && typeof value === "number" ? formatDuration(value) : value;
-}
-
-/** The default as a person writes it. */
-export function defaultInFile(setting: Setting): unknown {
-  return asInFile(setting, defaultOf(setting));
 }
 
 interface Layer {

@@ -7,7 +7,6 @@
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
 export { type LockOptions, withFileLock } from "./lock.ts";
 export { openOutputFile, type OutputFile, type OutputOptions } from "./output_file.ts";
-export { insideFolder } from "./paths.ts";
 export {
   ensurePrivateFile,
   readPrivateFile,

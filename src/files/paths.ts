@@ -1,24 +1,10 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 
 /** Whether `path` lies in `root` or is it. Both must be resolved. */
 export function isInside(root: string, path: string): boolean {
   const way = relative(root, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-}
-
-/**
- * The absolute path of `name` in `root`, where `name` comes from data (a profile, an id).
- *
- * @throws GcsError `usage` when it would leave `root` or holds a NUL.
- */
-export function insideFolder(root: string, name: string): string {
-  const base = resolve(root);
-  const path = resolve(base, checkedPath(name));
-  if (path === base || !isInside(base, path)) {
-    throw new GcsError("usage", `Invalid name "${name}": it leads out of its folder`);
-  }
-  return path;
 }
 
 /** Refuses what no file system call should see: an empty path, or one with control characters. */

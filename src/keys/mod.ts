@@ -23,11 +23,5 @@ export {
 } from "./keyring.ts";
 export { loadKeyringLibrary } from "./keyring_library.ts";
 export { minPassphraseLength } from "./passphrase_store.ts";
-export {
-  type KeyVault,
-  memoryVault,
-  openVault,
-  type VaultKey,
-  type VaultOptions,
-} from "./vault.ts";
+export { type KeyVault, openVault, type VaultKey, type VaultOptions } from "./vault.ts";
 export type { KeyPurpose, KeyRecord, KeySource } from "./vault_register.ts";

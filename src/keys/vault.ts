@@ -6,14 +6,13 @@ import type { Clock, Random } from "../base/mod.ts";
 import { fromBase64url, toBase64url } from "../base/mod.ts";
 import { secureStore } from "./failures.ts";
 import { keyBytes, keyId } from "./key.ts";
-import { type Keyring, memoryKeyring, osKeyring } from "./keyring.ts";
+import { type Keyring, osKeyring } from "./keyring.ts";
 import { passphraseStore } from "./passphrase_store.ts";
 import {
   fileRegister,
   type KeyPurpose,
   type KeyRecord,
   type KeySource,
-  memoryRegister,
   type Register,
   type RegisterStore,
 } from "./vault_register.ts";
@@ -80,18 +79,6 @@ export function openVault(options: VaultOptions): KeyVault {
     },
     source: options.source,
     locked: (work) => withFileLock(join(folder, "keys"), work, { timeoutMs: 30_000, clock }),
-    clock,
-    random,
-  });
-}
-
-/** A vault that forgets with the process: for tests and for `--sandbox`. */
-export function memoryVault(clock: Clock, random: Random): KeyVault {
-  return new Vault({
-    register: memoryRegister(),
-    stores: { memory: memoryKeyring() },
-    source: "memory",
-    locked: (work) => work(),
     clock,
     random,
   });

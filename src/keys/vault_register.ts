@@ -2,11 +2,11 @@ import { isObject } from "../base/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
 import { damaged, secureStore } from "./failures.ts";
 
-/** Where a key is kept. `memory` forgets with the process (tests and `--sandbox`). */
-export type KeySource = "keyring" | "passphrase" | "memory";
+/** Where a key is kept. */
+export type KeySource = "keyring" | "passphrase";
 
 /** What a key is for. */
-export type KeyPurpose = "tokens" | "audit-db" | "trail-mac";
+export type KeyPurpose = "tokens" | "audit-db";
 
 /** One key as registered: everything about it but the key. */
 export interface KeyRecord {
@@ -36,8 +36,8 @@ export interface RegisterStore {
 }
 
 const magic = "gcs-key-register";
-const sources: readonly string[] = ["keyring", "passphrase", "memory"];
-const purposes: readonly string[] = ["tokens", "audit-db", "trail-mac"];
+const sources: readonly string[] = ["keyring", "passphrase"];
+const purposes: readonly string[] = ["tokens", "audit-db"];
 
 /** A register in a private file. */
 export function fileRegister(folder: string, path: string): RegisterStore {
@@ -58,15 +58,6 @@ export function fileRegister(folder: string, path: string): RegisterStore {
       const text = `${JSON.stringify(document, null, 2)}\n`;
       await writePrivateFile(path, new TextEncoder().encode(text));
     },
-  };
-}
-
-/** A register that forgets with the process. */
-export function memoryRegister(): RegisterStore {
-  let held: Register | undefined;
-  return {
-    read: () => Promise.resolve(held),
-    write: (register) => Promise.resolve(void (held = register)),
   };
 }
 

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { environmentVariables, settings } from "../../src/config/mod.ts";
+import { defaultOf, environmentVariables, settings } from "../../src/config/mod.ts";
 import { profileSettings } from "../../src/config/keys.ts";
-import { defaultInFile } from "../../src/config/load.ts";
+import { asInFile } from "../../src/config/load.ts";
 import type { Setting } from "../../src/config/mod.ts";
 
 const page = Deno.readTextFileSync(new URL("../../docs/configuration.md", import.meta.url));
 
 function rowOf(setting: Setting): string {
   const { meaning, expected, environment, profile, defaultText } = setting.facts;
-  const value = defaultInFile(setting);
+  const value = asInFile(setting, defaultOf(setting));
   const preset = defaultText ??
     (value === null || (Array.isArray(value) && value.length === 0) ? "none" : `\`${value}\``);
   const overrides = [

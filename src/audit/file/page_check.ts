@@ -58,14 +58,6 @@ export async function checkKey(path: string, key: Uint8Array): Promise<KeyFit> {
   }
 }
 
-/** The first of `keys` that fits the file at `path`, as its index; -1 when none does. */
-export async function firstKeyThatFits(path: string, keys: readonly Uint8Array[]): Promise<number> {
-  for (const [index, key] of keys.entries()) {
-    if ((await checkKey(path, key)).fits) return index;
-  }
-  return -1;
-}
-
 async function anyPageFits(path: string, macKey: Uint8Array): Promise<boolean> {
   for (let number = 2; number <= samplePages; number++) {
     const page = await readAt(path, (number - 1) * pageBytes, pageBytes);

@@ -13,13 +13,7 @@ export {
   type MigrationTarget,
 } from "./migrate.ts";
 export { openDatabaseFile, type OpenFileOptions } from "../file/open.ts";
-export {
-  checkKey,
-  type FileState,
-  firstKeyThatFits,
-  inspectDatabaseFile,
-  type KeyFit,
-} from "../file/page_check.ts";
+export { checkKey, type FileState, inspectDatabaseFile, type KeyFit } from "../file/page_check.ts";
 export {
   type OldDatabase,
   type OldDatabaseOptions,
@@ -30,12 +24,7 @@ export {
 } from "./plaintext.ts";
 export { applySettings, type ConnectionUse } from "../file/pragmas.ts";
 export { rekeyDatabase, type RekeyRequest } from "./rekey.ts";
-export {
-  cipherIntegrityCheck,
-  type CipherReport,
-  cipherReport,
-  type IntegrityReport,
-} from "./report.ts";
+export { type CipherReport, cipherReport } from "./report.ts";
 export { restoreDatabase, type RestoreRequest } from "./restore.ts";
 export { shredDatabase, shredNotice, type ShredRequest } from "./shred.ts";
 export type { OnStep, Supervision } from "../file/steps.ts";

@@ -21,7 +21,7 @@ export interface RekeyRequest extends Supervision {
  * Encrypts the database with another key: a verified copy under the new key takes the place of the
  * old file in one step, then the old file is overwritten and removed. Killed at any moment, the
  * database is whole under one of the two keys, so the caller keeps both until this returns and
- * finds out with `firstKeyThatFits` which one counts. Running it again finishes the job.
+ * finds out with `checkKey` which one counts. Running it again finishes the job.
  *
  * @throws GcsError `unavailable` when another program has the database open.
  */

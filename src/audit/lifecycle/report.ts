@@ -1,5 +1,4 @@
 import { type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
-import { integrityProblems } from "./copy.ts";
 
 /** How a database is encrypted, for `gcs self-diagnostic`. */
 export interface CipherReport {
@@ -32,23 +31,4 @@ export function cipherReport(db: SqlcipherDatabase): CipherReport {
     settings,
     journalMode: pragma("journal_mode"),
   };
-}
-
-/** Whether every page is as it was written. */
-export interface IntegrityReport {
-  readonly ok: boolean;
-  /** What is wrong, at most 100 lines, in the library's words. */
-  readonly problems: readonly string[];
-}
-
-/**
- * Checks every page's authentication code and the structure of every table and index of an open
- * database. Reads the whole file, on another thread.
- */
-export async function cipherIntegrityCheck(
-  db: SqlcipherDatabase,
-  signal?: AbortSignal,
-): Promise<IntegrityReport> {
-  const problems = await integrityProblems(db, signal);
-  return { ok: problems.length === 0, problems };
 }

@@ -19,21 +19,11 @@ export function textOf(row: Row, column: string): string {
   throw wrongType(column, "text");
 }
 
-/** The text in a column, or undefined for NULL. */
-export function optionalTextOf(row: Row, column: string): string | undefined {
-  return row[column] === null ? undefined : textOf(row, column);
-}
-
 /** The whole number in a column, at most 2^53 - 1. Throws `integrity` when it holds another value. */
 export function integerOf(row: Row, column: string): number {
   const value = row[column];
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   throw wrongType(column, "a whole number");
-}
-
-/** The whole number in a column, or undefined for NULL. */
-export function optionalIntegerOf(row: Row, column: string): number | undefined {
-  return row[column] === null ? undefined : integerOf(row, column);
 }
 
 /** The bytes in a column. Throws {@linkcode GcsError} `integrity` when it holds something else. */

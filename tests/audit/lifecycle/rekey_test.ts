@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  firstKeyThatFits,
-  openDatabaseFile,
-  rekeyDatabase,
-} from "../../../src/audit/lifecycle/mod.ts";
+import { checkKey, openDatabaseFile, rekeyDatabase } from "../../../src/audit/lifecycle/mod.ts";
 import { assertWhole, filesIn, inFolder, key, makeDatabase, otherKey } from "./support.ts";
 
 Deno.test("rekey leaves the rows, the new key, and nothing that the old key opens", async () => {
@@ -14,7 +10,7 @@ Deno.test("rekey leaves the rows, the new key, and nothing that the old key open
     const before = Deno.statSync(path).ino;
     await rekeyDatabase({ path, key, newKey: otherKey });
     assert.notEqual(Deno.statSync(path).ino, before, "a new file, not an old one written over");
-    assert.equal(await firstKeyThatFits(path, [key]), -1);
+    assert.equal((await checkKey(path, key)).fits, false);
     await assertWhole(path, otherKey);
     assert.deepEqual([...filesIn(folder).keys()], ["audit.db"]);
     assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o600);

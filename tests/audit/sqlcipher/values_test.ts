@@ -4,8 +4,6 @@ import {
   bytesOf,
   integerOf,
   openSqlcipher,
-  optionalIntegerOf,
-  optionalTextOf,
   type SqlInput,
   textOf,
 } from "../../../src/audit/sqlcipher/mod.ts";
@@ -91,10 +89,6 @@ Deno.test("typed accessors give the value or say which column is wrong", () => {
   assert.equal(textOf(row, "text"), "a");
   assert.equal(integerOf(row, "number"), 4);
   assert.deepEqual(bytesOf(row, "blob"), new Uint8Array([1]));
-  assert.equal(optionalTextOf(row, "nothing"), undefined);
-  assert.equal(optionalTextOf(row, "text"), "a");
-  assert.equal(optionalIntegerOf(row, "nothing"), undefined);
-  assert.equal(optionalIntegerOf(row, "number"), 4);
   const wrong = [
     () => textOf(row, "number"),
     () => integerOf(row, "big"),
