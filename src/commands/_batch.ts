@@ -8,7 +8,7 @@ import {
   unfinishedIds,
   unique,
 } from "../batch/mod.ts";
-import { opt, parseUuid, type Perform, type Plan } from "../command/mod.ts";
+import { opt, parseUuid, type Perform, type Plan, type ValuesOf } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
@@ -37,12 +37,9 @@ export const batchWords =
   "Ctrl-C, in both cases with all lines; --resume then goes on.";
 
 /** Values of {@linkcode batchOptions}, with the ids from the command line. */
-export interface BatchInput {
+export type BatchInput = ValuesOf<typeof batchOptions> & {
   readonly ids: readonly (string | undefined)[];
-  readonly fromFile: string | undefined;
-  readonly failFast: boolean;
-  readonly resume: boolean;
-}
+};
 
 /** Refuses a batch of nothing, and ids for a batch that has its own. GcsError `usage`. */
 export function checkBatch({ ids, fromFile, resume }: BatchInput): void {

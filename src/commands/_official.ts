@@ -1,5 +1,13 @@
-import { arg, type Confirmation, opt, type Plan, planOne } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import {
+  arg,
+  type Confirmation,
+  type Context,
+  flagOf,
+  opt,
+  type OptionSpec,
+  type Plan,
+  planOne,
+} from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitise, type Secret } from "../secrets/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
@@ -55,6 +63,16 @@ export type OfficialValue =
   | readonly string[]
   | readonly [low: number, high: number]
   | undefined;
+
+/** Values of options that the official program has by the same names. */
+export function officialOptions<Member extends string>(
+  options: Readonly<Record<Member, OptionSpec<unknown>>>,
+  input: Readonly<Record<NoInfer<Member>, OfficialValue>>,
+): Readonly<Record<string, OfficialValue>> {
+  const values: Record<string, OfficialValue> = {};
+  for (const member in options) values[`--${flagOf(member)}`] = input[member];
+  return values;
+}
 
 /** The run of the official program. GcsError `failed` where it is not installed. */
 export async function officialRun(

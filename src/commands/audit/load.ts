@@ -14,7 +14,7 @@ import { auditFile } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { counted, type Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
-import { apiDocuments } from "./_from_api.ts";
+import { apiDocuments, type ApiFilter } from "./_from_api.ts";
 import { ShownLoad } from "./_load_progress.ts";
 import { momentOf, timeForms } from "./_moments.ts";
 import { openRejects, type RejectFile } from "./_rejects.ts";
@@ -207,18 +207,11 @@ async function apiAddress(context: Context): Promise<string> {
   return (await context.endpoint()).address;
 }
 
-interface ApiInput {
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-  readonly eventType: string | undefined;
-  readonly limit: number | undefined;
-}
-
 function loadApi(
   context: Context,
   audit: AuditDatabase,
   address: string,
-  { from, to, eventType, limit }: ApiInput,
+  { from, to, eventType, limit }: ApiFilter,
   options: LoadOptions,
 ): Promise<LoadReport> {
   const documents = apiDocuments(context, { from, to, eventType, limit });

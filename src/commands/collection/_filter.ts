@@ -1,4 +1,4 @@
-import { opt } from "../../command/mod.ts";
+import { opt, type ValuesOf } from "../../command/mod.ts";
 
 /** Options that say which collections are meant. */
 export const filterOptions = {
@@ -10,15 +10,10 @@ export const filterOptions = {
   mappedCollection: opt.uuid("COLLECTION_ID", "Only guest collections of this mapped one"),
 };
 
-/** Values of {@linkcode filterOptions}. */
-export interface Filter {
-  readonly filter: readonly string[] | undefined;
-  readonly storageGateway: string | undefined;
-  readonly mappedCollection: string | undefined;
-}
-
 /** The query that these options make. */
-export function filterOf({ filter, storageGateway, mappedCollection }: Filter) {
+export function filterOf(
+  { filter, storageGateway, mappedCollection }: ValuesOf<typeof filterOptions>,
+) {
   return {
     filter,
     storageGatewayId: storageGateway,

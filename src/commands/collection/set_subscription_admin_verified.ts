@@ -1,8 +1,17 @@
-import { arg, badInput, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, badInput, defineCommand, opt, planOne, type ValuesOf } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 
-const words = ["true", "false"] as const;
+const args = {
+  id: arg.uuid("COLLECTION_ID", "Collection to vouch for"),
+  verified: arg.optional(
+    arg.choice("VERIFIED", ["true", "false"], "true, or false to take it back"),
+  ),
+};
+
+const options = {
+  isVerified: opt.toggle("verified", "not-verified", "The same as the argument VERIFIED"),
+};
 
 export default defineCommand({
   path: "collection set-subscription-admin-verified",
@@ -12,19 +21,15 @@ export default defineCommand({
     ["gcs collection set-subscription-admin-verified COLLECTION_ID true", "Vouch for it"],
     ["gcs collection set-subscription-admin-verified COLLECTION_ID --not-verified", "No more"],
   ],
-  args: {
-    id: arg.uuid("COLLECTION_ID", "Collection to vouch for"),
-    verified: arg.optional(arg.choice("VERIFIED", words, "true, or false to take it back")),
-  },
-  options: {
-    isVerified: opt.toggle("verified", "not-verified", "The same as the argument VERIFIED"),
-  },
+  args,
+  options,
   scopes: ["manage_collections"],
   origin: "official",
   route: "PUT /api/collections/{collection_id}/subscription_admin_verified",
   check: (input) => void wish(input),
   mutates: true,
-  async plan({ gcs }, { id, ...input }) {
+  async plan({ gcs }, input) {
+    const { id } = input;
     const verified = wish(input);
     const { collections } = await gcs();
     return planOne(collections.setSubscriptionAdminVerified(id, verified), () =>
@@ -36,11 +41,7 @@ export default defineCommand({
 });
 
 /** Nothing is taken for granted here: without a word, saying no would be as likely as yes. */
-function wish(input: {
-  readonly verified: (typeof words)[number] | undefined;
-  readonly isVerified: boolean | undefined;
-}): boolean {
-  const { verified, isVerified } = input;
+function wish({ verified, isVerified }: ValuesOf<typeof args & typeof options>): boolean {
   if (verified !== undefined && isVerified !== undefined) {
     throw badInput("VERIFIED", "--verified or --not-verified is given, too");
   }

@@ -1,6 +1,17 @@
-import { arg, defineCommand, identityId, identityWords, opt, planOne } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  identityId,
+  identityWords,
+  opt,
+  planOne,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
+
+const args = { identity: arg.optional(arg.text("IDENTITY", identityWords)) };
+const options = { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") };
 
 export default defineCommand({
   path: "endpoint set-owner",
@@ -11,8 +22,8 @@ export default defineCommand({
     ["gcs endpoint set-owner ada@example.org", "Asks first: the new owner has to be typed again"],
     ["gcs endpoint set-owner IDENTITY_ID --yes", "Without a question, for scripts"],
   ],
-  args: { identity: arg.optional(arg.text("IDENTITY", identityWords)) },
-  options: { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") },
+  args,
+  options,
   scopes: ["manage_collections"],
   origin: "official",
   route: "PUT /api/endpoint/owner",
@@ -30,9 +41,6 @@ export default defineCommand({
   },
 });
 
-function subject(input: {
-  readonly identity: string | undefined;
-  readonly principal: string | undefined;
-}): string {
+function subject(input: ValuesOf<typeof args & typeof options>): string {
   return argumentOr(input.identity, input.principal, "IDENTITY", "principal");
 }

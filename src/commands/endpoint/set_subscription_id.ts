@@ -1,7 +1,19 @@
 import { isUuid } from "../../base/mod.ts";
-import { arg, badInput, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, badInput, defineCommand, opt, planOne, type ValuesOf } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
+
+const args = {
+  id: arg.optional(arg.parsed("SUBSCRIPTION_ID", 'UUID, DEFAULT, or "" for none', parseId)),
+};
+
+const options = {
+  subscriptionId: opt.parsed(
+    "SUBSCRIPTION_ID",
+    "The same as the argument SUBSCRIPTION_ID",
+    parseId,
+  ),
+};
 
 export default defineCommand({
   path: "endpoint set-subscription-id",
@@ -13,16 +25,8 @@ export default defineCommand({
     ["gcs endpoint set-subscription-id DEFAULT", "Your own subscription"],
     ['gcs endpoint set-subscription-id ""', "None any more"],
   ],
-  args: {
-    id: arg.optional(arg.parsed("SUBSCRIPTION_ID", 'UUID, DEFAULT, or "" for none', parseId)),
-  },
-  options: {
-    subscriptionId: opt.parsed(
-      "SUBSCRIPTION_ID",
-      "The same as the argument SUBSCRIPTION_ID",
-      parseId,
-    ),
-  },
+  args,
+  options,
   scopes: ["manage_collections"],
   origin: "official",
   route: "PUT /api/endpoint/subscription_id",
@@ -45,9 +49,6 @@ function parseId(typed: string, name: string): string {
   throw badInput(name, `"${typed}" is no UUID, not DEFAULT and not ""`);
 }
 
-function subject(input: {
-  readonly id: string | undefined;
-  readonly subscriptionId: string | undefined;
-}): string {
+function subject(input: ValuesOf<typeof args & typeof options>): string {
   return argumentOr(input.id, input.subscriptionId, "SUBSCRIPTION_ID", "subscriptionId");
 }

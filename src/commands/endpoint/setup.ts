@@ -1,9 +1,51 @@
 import { resolve } from "node:path";
-import { arg, defineCommand, opt, parseDisplayName, parseEmail } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  opt,
+  parseDisplayName,
+  parseEmail,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import { argumentOr } from "../_changes.ts";
-import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
+import {
+  asService,
+  handOverWords,
+  loginWords,
+  officialOptions,
+  officialWords,
+  planHandOver,
+} from "../_official.ts";
+import { aboutEndpoint } from "./_options.ts";
 
 const removed = "set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET, and give --as-service";
+
+const parseName = parseDisplayName(128);
+
+const args = {
+  name: arg.optional(arg.parsed("DISPLAY_NAME", "Name that people see", parseName)),
+  further: officialWords,
+};
+
+const { organization, contactEmail: _, ...others } = aboutEndpoint;
+
+const about = {
+  organization: opt.required(organization),
+  contactEmail: opt.required(opt.parsed("EMAIL", "Address for questions", parseEmail)),
+  owner: opt.required(opt.text("IDENTITY", "User name of the identity that shall own it")),
+  ...others,
+};
+
+const terms = {
+  agreeToLetsencryptTos: opt.flag("Agree to the terms of service of Let's Encrypt"),
+  dontSetAdvertisedOwner: opt.flag("Leave the shown owner as it is"),
+  ...opt.group("Project", {
+    projectId: opt.uuid("ID", "Project that it belongs to"),
+    projectName: opt.text("NAME", "Name of a project to create"),
+    projectAdmin: opt.text("IDENTITY", "Administrator of the project"),
+    alwaysCreateProject: opt.flag("Create a project in any case"),
+  }),
+};
 
 export default defineCommand({
   path: "endpoint setup",
@@ -24,39 +66,16 @@ export default defineCommand({
       "As a service identity, without a terminal",
     ],
   ],
-  args: {
-    name: arg.optional(
-      arg.parsed("DISPLAY_NAME", "Name that people see", parseDisplayName(128)),
-    ),
-    further: officialWords,
-  },
+  args,
   options: {
-    displayName: opt.parsed(
-      "NAME",
-      "The same as the argument DISPLAY_NAME",
-      parseDisplayName(128),
-    ),
-    organization: opt.required(opt.text("TEXT", "Organization that runs it")),
-    contactEmail: opt.required(opt.parsed("EMAIL", "Address for questions", parseEmail)),
-    owner: opt.required(opt.text("IDENTITY", "User name of the identity that shall own it")),
-    department: opt.text("TEXT", "Department that runs it"),
-    description: opt.text("TEXT", "What it is for"),
-    contactInfo: opt.text("TEXT", "Other ways to reach the people in charge"),
-    infoLink: opt.text("URL", "Page with more about it"),
-    keywords: opt.commas("A,B", "Words to find it by"),
+    displayName: opt.parsed("NAME", "The same as the argument DISPLAY_NAME", parseName),
+    ...about,
     public: opt.toggle("public", "private", "Whether everybody can find it; default: public"),
     deploymentKey: {
       ...opt.text("PATH", "Where the key goes; default: deployment-key.json in this folder"),
       short: "d",
     },
-    agreeToLetsencryptTos: opt.flag("Agree to the terms of service of Let's Encrypt"),
-    dontSetAdvertisedOwner: opt.flag("Leave the shown owner as it is"),
-    ...opt.group("Project", {
-      projectId: opt.uuid("ID", "Project that it belongs to"),
-      projectName: opt.text("NAME", "Name of a project to create"),
-      projectAdmin: opt.text("IDENTITY", "Administrator of the project"),
-      alwaysCreateProject: opt.flag("Create a project in any case"),
-    }),
+    ...terms,
     asService,
   },
   removed: { "--client-id": removed, "--client-secret": removed },
@@ -71,22 +90,11 @@ export default defineCommand({
     return planHandOver(context, {
       words: ["endpoint", "setup"],
       options: {
-        "--organization": input.organization,
-        "--contact-email": input.contactEmail,
-        "--owner": input.owner,
-        "--department": input.department,
-        "--description": input.description,
-        "--contact-info": input.contactInfo,
-        "--info-link": input.infoLink,
+        ...officialOptions(about, input),
         "--keywords": input.keywords?.join(","),
         "--private": input.public === false,
         "--deployment-key": input.deploymentKey && resolve(input.deploymentKey),
-        "--agree-to-letsencrypt-tos": input.agreeToLetsencryptTos,
-        "--dont-set-advertised-owner": input.dontSetAdvertisedOwner,
-        "--project-id": input.projectId,
-        "--project-name": input.projectName,
-        "--project-admin": input.projectAdmin,
-        "--always-create-project": input.alwaysCreateProject,
+        ...officialOptions(terms, input),
         "--use-explicit-host": context.globals.useExplicitHost,
       },
       // Nothing behind "--" is an option to the official program either, whatever the name is.
@@ -96,14 +104,12 @@ export default defineCommand({
   },
 });
 
-interface Words {
-  readonly name: string | undefined;
-  readonly displayName: string | undefined;
-  readonly further: readonly (string | undefined)[];
-}
-
 /** The name, and words behind `--`, of which the first is no name where --display-name is given. */
-function subject({ name, displayName, further }: Words) {
+function subject(
+  { name, displayName, further }: ValuesOf<typeof args> & {
+    readonly displayName: string | undefined;
+  },
+) {
   const isWord = displayName !== undefined && name?.startsWith("-");
   return {
     name: argumentOr(isWord ? undefined : name, displayName, "DISPLAY_NAME", "displayName"),

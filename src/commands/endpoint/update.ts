@@ -11,16 +11,11 @@ import { done } from "../../output/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { networkUseOptions } from "../_network_use.ts";
 import { requireChange } from "../_changes.ts";
+import { aboutEndpoint } from "./_options.ts";
 
 const options = {
   ...nameOptions,
-  organization: sets("organization", opt.text("TEXT", "Organization that runs it")),
-  department: sets("department", opt.text("TEXT", "Department that runs it")),
-  description: sets("description", opt.text("TEXT", "What it is for")),
-  contactEmail: sets("contact_email", opt.text("EMAIL", "Address for questions")),
-  contactInfo: sets("contact_info", opt.text("TEXT", "Other ways to reach the people in charge")),
-  infoLink: sets("info_link", opt.text("URL", "Page with more about it")),
-  keywords: sets("keywords", opt.commas("A,B", "Words to find it by")),
+  ...aboutEndpoint,
   public: sets("public", opt.toggle("public", "private", "Whether everybody can find it")),
   subscriptionId: sets(
     "subscription_id",

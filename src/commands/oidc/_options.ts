@@ -1,4 +1,11 @@
-import { badInput, opt, parseDisplayName, parseEmail, type SecretSpec } from "../../command/mod.ts";
+import {
+  badInput,
+  opt,
+  parseDisplayName,
+  parseEmail,
+  type SecretSpec,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
 /** Options that the commands about OIDC servers share, under the official program's names. */
@@ -36,7 +43,7 @@ export const removedSecret = {
 
 /** The address of the discovery document (OpenID Connect Discovery 1.0, section 4). */
 export function discoveryUrl(
-  input: { readonly discoveryUrl: string | undefined; readonly issuer: string | undefined },
+  input: Omit<ValuesOf<typeof clientOptions>, "clientId">,
 ): string | undefined {
   const { discoveryUrl: given, issuer } = input;
   if (given !== undefined && issuer !== undefined) {

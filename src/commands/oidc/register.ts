@@ -1,6 +1,12 @@
 import { defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { handOverWords, officialWords, planHandOver, secretWords } from "../_official.ts";
+import {
+  handOverWords,
+  officialOptions,
+  officialWords,
+  planHandOver,
+  secretWords,
+} from "../_official.ts";
 import {
   clientOptions,
   clientSecret,
@@ -38,9 +44,7 @@ export default defineCommand({
     planHandOver(context, {
       words: ["oidc", "register"],
       options: {
-        "--display-name": input.displayName,
-        "--support-contact": input.supportContact,
-        "--support-email": input.supportEmail,
+        ...officialOptions(oidcOptions, input),
         "--discovery-url": requireDiscovery(input),
         "--client-id": input.clientId,
       },

@@ -1,6 +1,12 @@
 import { defineCommand, opt } from "../../command/mod.ts";
 import { requireChange } from "../_changes.ts";
-import { handOverWords, officialWords, planHandOver, secretWords } from "../_official.ts";
+import {
+  handOverWords,
+  officialOptions,
+  officialWords,
+  planHandOver,
+  secretWords,
+} from "../_official.ts";
 import {
   clientOptions,
   clientSecret,
@@ -32,9 +38,7 @@ export default defineCommand({
   mutates: true,
   plan: (context, input) => {
     const options = {
-      "--display-name": input.displayName,
-      "--support-contact": input.supportContact,
-      "--support-email": input.supportEmail,
+      ...officialOptions(oidcOptions, input),
       "--discovery-url": discoveryUrl(input),
       "--client-id": input.clientId,
     };

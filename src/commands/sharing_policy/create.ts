@@ -1,8 +1,28 @@
-import { arg, defineCommand, opt, parseUuid, planOne } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  documentOf,
+  type FieldTable,
+  opt,
+  parseUuid,
+  planOne,
+  sets,
+} from "../../command/mod.ts";
+import type { PathRestrictionsInput, SharingPolicyInput } from "../../gcs/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import { sharingRemoved } from "./_removed.ts";
+
+const users = {
+  user: sets("users", opt.list("USER", "Account on the collection that the policy is for")),
+} satisfies FieldTable<SharingPolicyInput>;
+
+const paths = {
+  read: sets("read", opt.list("PATH", "May be shared for reading")),
+  readWrite: sets("read_write", opt.list("PATH", "May be shared for reading and writing")),
+  none: sets("none", opt.list("PATH", "May not be shared")),
+} satisfies FieldTable<PathRestrictionsInput>;
 
 export default defineCommand({
   path: "sharing-policy create",
@@ -18,10 +38,8 @@ export default defineCommand({
   ],
   args: { collectionId: arg.optional(arg.uuid("COLLECTION_ID", "Mapped collection")) },
   options: {
-    user: opt.list("USER", "Account on the collection that the policy is for"),
-    read: opt.list("PATH", "May be shared for reading"),
-    readWrite: opt.list("PATH", "May be shared for reading and writing"),
-    none: opt.list("PATH", "May not be shared"),
+    ...users,
+    ...paths,
     collection: opt.parsed("COLLECTION_ID", "The same as the argument COLLECTION_ID", parseUuid),
   },
   removed: sharingRemoved,
@@ -34,8 +52,8 @@ export default defineCommand({
     throw new GcsError("usage", "Missing option --user: the policy is for at least one user");
   },
   mutates: true,
-  async plan({ gcs }, { user, read, readWrite, none, ...input }) {
-    const { sharingPolicies } = await gcs();
+  async plan(context, input) {
+    const { sharingPolicies } = await context.gcs();
     const policy = {
       "collection_id": argumentOr(
         input.collectionId,
@@ -43,8 +61,8 @@ export default defineCommand({
         "COLLECTION_ID",
         "collection",
       ),
-      "users": user,
-      "sharing_restrict_paths": { read, "read_write": readWrite, none },
+      ...await documentOf(context, users, input),
+      "sharing_restrict_paths": await documentOf(context, paths, input),
     };
     return planOne(
       sharingPolicies.create(policy),

@@ -1,4 +1,4 @@
-import { arg, defineCommand, documentOf, opt, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, opt, planOne, type ValuesOf } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
@@ -10,6 +10,20 @@ import { gatewayOptions } from "./_options.ts";
 
 const secretOnCommandLine =
   "gcs storage-gateway create --secret-stdin, --secret-env NAME, or a prompt";
+
+const args = {
+  connectorWord: arg.optional({
+    ...arg.text("CONNECTOR", "Kind of storage, or the id of another connector"),
+    choices: connectorNames,
+  }),
+  name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
+};
+
+const otherSpellings = opt.group("Other spellings", {
+  connectorId: opt.text("ID|NAME", "The same as the argument CONNECTOR"),
+  displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME"),
+  requireMfa: opt.flag("The same as --mfa"),
+});
 
 export default defineCommand({
   path: "storage-gateway create",
@@ -36,23 +50,13 @@ export default defineCommand({
       "With rules from files",
     ],
   ],
-  args: {
-    connectorWord: arg.optional({
-      ...arg.text("CONNECTOR", "Kind of storage, or the id of another connector"),
-      choices: connectorNames,
-    }),
-    name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
-  },
+  args,
   options: {
     highAssurance: opt.flag("It holds protected data; cannot change later"),
     ...gatewayOptions,
     ...policySpecs,
     policies: jsonOption("Policies as the API has them, where options do not do"),
-    ...opt.group("Other spellings", {
-      connectorId: opt.text("ID|NAME", "The same as the argument CONNECTOR"),
-      displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME"),
-      requireMfa: opt.flag("The same as --mfa"),
-    }),
+    ...otherSpellings,
   },
   secrets: {
     secret: {
@@ -96,15 +100,10 @@ export default defineCommand({
   },
 });
 
-interface Subject {
-  readonly connectorWord: string | undefined;
-  readonly name: string | undefined;
-  readonly connectorId: string | undefined;
-  readonly displayName: string | undefined;
-}
-
 /** What to create. With --connector-id the only word is the display name. */
-function subject({ connectorWord, name, connectorId, displayName }: Subject) {
+function subject(
+  { connectorWord, name, connectorId, displayName }: ValuesOf<typeof args & typeof otherSpellings>,
+) {
   const isNameOnly = connectorId !== undefined && name === undefined;
   const [first, second] = isNameOnly ? [undefined, connectorWord] : [connectorWord, name];
   return {

@@ -1,26 +1,19 @@
 import { type Plan, planOne } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { Secret } from "../../secrets/mod.ts";
 import { done } from "../../output/mod.ts";
 import type { Owner } from "./_owner.ts";
-import { newKeyPolicies } from "./_s3.ts";
-
-interface KeyInput {
-  readonly s3AccessKeyId: string | undefined;
-  readonly secret: Secret | undefined;
-  readonly pathPrefix?: readonly string[] | undefined;
-}
+import { type NewKey, newKeyPolicies } from "./_s3.ts";
 
 /** Refuses half a key before anything is asked of the endpoint. */
-export function requireWholeKey(input: KeyInput): void {
+export function requireWholeKey(input: NewKey): void {
   if (input.s3AccessKeyId !== undefined) return;
   if (input.secret === undefined && input.pathPrefix === undefined) return;
   throw new GcsError("usage", "Missing option --s3-access-key-id: which key the secret is of");
 }
 
 /** A new credential with a key, or without one for now. */
-export async function planCreate(context: Context, owner: Owner, input: KeyInput): Promise<Plan> {
+export async function planCreate(context: Context, owner: Owner, input: NewKey): Promise<Plan> {
   const { userCredentials } = await context.gcs();
   const { s3AccessKeyId: keyId, secret, pathPrefix } = input;
   const policies = keyId === undefined || secret === undefined

@@ -1,4 +1,4 @@
-import { arg, identityId, opt } from "../../command/mod.ts";
+import { arg, identityId, opt, type ValuesOf } from "../../command/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts";
@@ -18,14 +18,7 @@ export const ownerOptions = {
   username: opt.text("USER", "The same as --mapped-user"),
 };
 
-interface OwnerInput {
-  readonly gateway: string | undefined;
-  readonly globusIdentity: string | undefined;
-  readonly mappedUser: string | undefined;
-  readonly identity: string | undefined;
-  readonly storageGateway: string | undefined;
-  readonly username: string | undefined;
-}
+type OwnerInput = ValuesOf<typeof ownerArgs & typeof ownerOptions>;
 
 /** For whom and for what a credential is. */
 export interface Owner {

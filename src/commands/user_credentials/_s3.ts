@@ -1,4 +1,4 @@
-import { badInput, opt } from "../../command/mod.ts";
+import { badInput, opt, type ValuesOf } from "../../command/mod.ts";
 import type { Secret } from "../../secrets/mod.ts";
 
 /** What an S3 secret access key looks like, and where it comes from. */
@@ -20,6 +20,14 @@ export const pathPrefixes = opt.list("PATH", "Path prefix that the key is for");
 
 /** An id of an S3 access key. It is no secret. */
 export const accessKeyId = opt.parsed("KEY_ID", "Id of the S3 access key", parseKeyId);
+
+/** Options of a new credential that holds a key. */
+export const newKeyOptions = { s3AccessKeyId: accessKeyId, pathPrefix: pathPrefixes };
+
+/** What a new credential holds; some connectors have no prefixes. */
+export type NewKey = Partial<ValuesOf<typeof newKeyOptions>> & {
+  readonly secret: Secret | undefined;
+};
 
 /** GcsError `usage` unless it can be the id of an access key; gives the id. */
 export function parseKeyId(typed: string, name: string): string {

@@ -1,7 +1,7 @@
 import { defineCommand } from "../../command/mod.ts";
 import { planCreate, requireWholeKey } from "./_create.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
-import { accessKeyId, pathPrefixes, removedKeys, s3Secret } from "./_s3.ts";
+import { newKeyOptions, removedKeys, s3Secret } from "./_s3.ts";
 
 export default defineCommand({
   path: "user-credentials s3-create",
@@ -23,7 +23,7 @@ export default defineCommand({
     ],
   ],
   args: ownerArgs,
-  options: { ...ownerOptions, s3AccessKeyId: accessKeyId, pathPrefix: pathPrefixes },
+  options: { ...ownerOptions, ...newKeyOptions },
   secrets: { secret: { ...s3Secret, onlyWith: "s3AccessKeyId" } },
   removed: removedKeys,
   scopes: ["manage_collections"],

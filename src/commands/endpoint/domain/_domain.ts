@@ -1,7 +1,17 @@
 import { X509Certificate } from "node:crypto";
 import { isAbsolute } from "node:path";
-import { arg, badInput, opt, parseFqdn, type SecretSpec } from "../../../command/mod.ts";
-import type { Context } from "../../../command/mod.ts";
+import {
+  arg,
+  badInput,
+  type Context,
+  documentOf,
+  type FieldTable,
+  opt,
+  parseFqdn,
+  type SecretSpec,
+  sets,
+  type ValuesOf,
+} from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { Secret } from "../../../secrets/mod.ts";
 import { readPrivateFile, readUserFile } from "../../../files/mod.ts";
@@ -23,6 +33,24 @@ export const domainArgs = {
   name: arg.optional(arg.parsed("DOMAIN", "Domain name", parseFqdn)),
 };
 
+const nodeFiles = opt.group(
+  "Node's files",
+  {
+    certificatePath: sets(
+      "certificate_path",
+      opt.parsed("PATH", "Certificate on the nodes", parseNodePath),
+    ),
+    certificateChainPath: sets(
+      "certificate_chain_path",
+      opt.parsed("PATH", "Chain on the nodes", parseNodePath),
+    ),
+    privateKeyPath: sets(
+      "private_key_path",
+      opt.parsed("PATH", "Private key on the nodes", parseNodePath),
+    ),
+  } satisfies FieldTable<DomainInput>,
+);
+
 /** What a domain is given. */
 export const domainOptions = {
   domain: opt.parsed("DOMAIN", "The same as the argument DOMAIN", parseFqdn),
@@ -30,11 +58,7 @@ export const domainOptions = {
   certificate: opt.text("FILE", "Certificate in PEM form, read here; its chain may follow in it"),
   certificateChain: opt.text("FILE", "Certificates of the authorities between, read here"),
   privateKey: opt.text("FILE", "Private key in PEM form, read here; the file must be private"),
-  ...opt.group("Node's files", {
-    certificatePath: opt.parsed("PATH", "Certificate on the nodes", parseNodePath),
-    certificateChainPath: opt.parsed("PATH", "Chain on the nodes", parseNodePath),
-    privateKeyPath: opt.parsed("PATH", "Private key on the nodes", parseNodePath),
-  }),
+  ...nodeFiles,
 };
 
 /** The private key where it is in no file: `--private-key-stdin`, `--private-key-env`. */
@@ -56,18 +80,9 @@ export const domainWords =
   "already are named by the options that end in -path; nothing of them is checked here.\n" +
   "What is given takes the place of everything that was set before.";
 
-interface DomainWish {
-  readonly name: string | undefined;
-  readonly domain: string | undefined;
-  readonly wildcard: boolean;
-  readonly certificate: string | undefined;
-  readonly certificateChain: string | undefined;
-  readonly privateKey: string | undefined;
-  readonly certificatePath: string | undefined;
-  readonly certificateChainPath: string | undefined;
-  readonly privateKeyPath: string | undefined;
+type DomainWish = ValuesOf<typeof domainArgs & typeof domainOptions> & {
   readonly key: Secret | undefined;
-}
+};
 
 /** The domain document that the options ask for, with everything in it checked. */
 export async function readDomain(context: Context, wish: DomainWish): Promise<DomainInput> {
@@ -86,12 +101,7 @@ export async function readDomain(context: Context, wish: DomainWish): Promise<Do
   if (wish.certificatePath === undefined && wish.certificateChainPath !== undefined) {
     throw new GcsError("usage", "Give --certificate-chain-path together with --certificate-path");
   }
-  return {
-    ...base,
-    ...only("certificate_path", wish.certificatePath),
-    ...only("certificate_chain_path", wish.certificateChainPath),
-    ...only("private_key_path", wish.privateKeyPath),
-  };
+  return { ...base, ...await documentOf(context, nodeFiles, wish) };
 }
 
 async function readHere(context: Context, wish: DomainWish, name: string) {
@@ -149,10 +159,6 @@ async function readKeyFile(path: string): Promise<Secret> {
 function parseNodePath(typed: string, name: string): string {
   if (isAbsolute(typed) && !/(?:^|\/)\.\.?(?:\/|$)/.test(typed)) return typed;
   throw badInput(name, "expected an absolute path on the nodes, without . and ..");
-}
-
-function only(member: string, value: string | undefined) {
-  return value === undefined ? {} : { [member]: value };
 }
 
 /** What a person sees of a domain. The certificate's own words, never the key. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { arg, opt } from "../../../command/mod.ts";
+import { arg, opt, type ValuesOf } from "../../../command/mod.ts";
 import type { Context } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import type { Secret } from "../../../secrets/mod.ts";
@@ -20,12 +20,7 @@ export const keyOptions = {
   accessKeyId: opt.parsed("KEY_ID", "The same as --s3-access-key-id", parseKeyId),
 };
 
-interface KeyInput {
-  readonly id: string | undefined;
-  readonly credential: string | undefined;
-  readonly s3AccessKeyId: string | undefined;
-  readonly accessKeyId: string | undefined;
-}
+type KeyInput = ValuesOf<typeof keyArgs & typeof keyOptions>;
 
 /** The credential and the key that a command line names. GcsError `usage` without them. */
 export function namedKey(input: KeyInput): { readonly id: string; readonly keyId: string } {
