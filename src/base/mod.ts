@@ -12,6 +12,7 @@ export { csvField } from "./csv_field.ts";
 export { isObject, memberAt } from "./members.ts";
 export type { HttpMethod, Operation, OperationRequest } from "./operation.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";
+export { consentLine, type LoginNeeds, sessionUpdateLine, shellWord } from "./shell.ts";
 export { suggest } from "./suggest.ts";
 export { isUuid, uuidPattern } from "./uuid.ts";
 export { escaped, hasUnseen, replaceUnseen, visible, visibleJson } from "./visible.ts";

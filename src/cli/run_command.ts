@@ -1,3 +1,4 @@
+import { consentLine } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
@@ -74,7 +75,7 @@ function requireConsent({ scopes }: AnyCommand, { tokens }: StoredLogin): void {
   const missing = scopes.filter((scope) => scope.startsWith("urn:") && !granted.includes(scope));
   if (missing.length === 0) return;
   throw new GcsError("auth", "The login does not cover what this command needs", {
-    hint: `gcs session consent ${missing.map((scope) => `'${scope}'`).join(" ")}`,
+    hint: consentLine(missing),
   });
 }
 

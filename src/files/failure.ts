@@ -33,8 +33,3 @@ export function fileFailure(action: string, path: string, error: unknown): GcsEr
   const [kind, why] = reasons[errorCode(error) ?? ""] ?? ["failed", "the system refused"];
   return new GcsError(kind, `Cannot ${action} "${basename(path)}": ${why}`, { cause: error });
 }
-
-/** A path as one word of a shell command. */
-export function shellWord(path: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-}

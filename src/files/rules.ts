@@ -3,12 +3,13 @@ import { lstat } from "node:fs/promises";
 import { basename } from "node:path";
 import process from "node:process";
 import { GcsError } from "../errors/mod.ts";
-import { errorCode, fileFailure, shellWord } from "./failure.ts";
+import { errorCode, fileFailure } from "./failure.ts";
+import { chmodFix } from "./own_fix.ts";
 
-/** What is wrong with a file or folder, and the command that puts it right. */
+/** What is wrong with a file or folder, and the command that puts it right where there is one. */
 export interface Problem {
   readonly why: string;
-  readonly fix?: string;
+  readonly fix?: string | undefined;
 }
 
 export type Wanted = "file" | "folder";
@@ -58,14 +59,12 @@ export function privateProblem(path: string, entry: Stats, wanted: Wanted): Prob
   }
   const uid = ownUid();
   if (uid === undefined) return undefined;
-  if (entry.uid !== uid) {
-    return { why: "another user owns it", fix: `sudo chown ${uid} ${shellWord(path)}` };
-  }
+  if (entry.uid !== uid) return { why: "another user owns it" };
   if (entry.mode & 0o077) {
     const mode = (entry.mode & 0o777).toString(8).padStart(4, "0");
     return {
       why: `other users can reach it (mode ${mode})`,
-      fix: `chmod ${wanted === "file" ? "600" : "700"} ${shellWord(path)}`,
+      fix: chmodFix(wanted === "file" ? "600" : "700", path, entry, uid),
     };
   }
   return undefined;

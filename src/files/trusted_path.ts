@@ -1,7 +1,8 @@
 import { lstatSync, readlinkSync, realpathSync, type Stats } from "node:fs";
 import { basename, dirname, join, parse, resolve, sep } from "node:path";
 import { GcsError } from "../errors/mod.ts";
-import { fileFailure, shellWord } from "./failure.ts";
+import { fileFailure } from "./failure.ts";
+import { chmodFix } from "./own_fix.ts";
 import { type Mount, mountsByDevice } from "./mounts.ts";
 import { isGroupOf } from "./own_group.ts";
 import { checkedPath } from "./paths.ts";
@@ -96,16 +97,14 @@ function distrustOf(
     return { why: "it lies on a file system that another user provides" };
   }
   if (mount?.readOnly) return undefined;
-  if (!trusted.includes(entry.uid)) {
-    return { why: "it belongs to another user", fix: `sudo chown root ${shellWord(part)}` };
-  }
+  if (!trusted.includes(entry.uid)) return { why: "it belongs to another user" };
   // The mode of a link means nothing: its owner and its folder decide.
   if (entry.isSymbolicLink()) return undefined;
   if (entry.isDirectory() && (entry.mode & 0o1000) !== 0) return undefined;
   const byAll = (entry.mode & 0o002) !== 0;
   const byGroup = (entry.mode & 0o020) !== 0 && !isGroupOf(trusted, entry.gid);
   if (!byAll && !byGroup) return undefined;
-  return { why: "it can be written to by other users", fix: `chmod go-w ${shellWord(part)}` };
+  return { why: "it can be written to by other users", fix: chmodFix("go-w", part, entry, uid) };
 }
 
 function look(part: string): Stats {

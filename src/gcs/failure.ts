@@ -1,9 +1,10 @@
+import { consentLine, replaceUnseen, sessionUpdateLine } from "../base/mod.ts";
 import { GcsError, type GcsErrorOptions } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 import { membersOf } from "./documents/choice.ts";
 import { type Envelope, openEnvelope, saysSomething } from "./envelope.ts";
-import { byDetail, type Reading } from "./failure_details.ts";
+import { byDetail, hinted, type Reading } from "./failure_details.ts";
 
 const longest = 500;
 
@@ -42,22 +43,23 @@ function read(status: number, envelope: Envelope, headers: Headers): Reading {
 /** Globus Auth's requirements: what the login has to fulfil. */
 function byAuthorization({ authorization, message }: Envelope): Reading | undefined {
   if (authorization === undefined) return undefined;
-  const scopes = words(authorization["required_scopes"]);
-  if (scopes.length > 0) {
+  const scopes = authorization["required_scopes"];
+  if (typeof scopes === "string" || Array.isArray(scopes) && scopes.length > 0) {
     return {
       kind: "auth",
       why: message ?? "consent is missing",
-      hint: `gcs session consent ${scopes.map(quoted).join(" ")}`,
+      ...hinted(consentLine(scopes)),
     };
   }
-  const identities = words(authorization["session_required_identities"]);
   const needs = Object.keys(authorization).some((name) => name.startsWith("session_required"));
   if (!needs) return undefined;
-  return {
-    kind: "auth",
-    why: message ?? "you must log in again",
-    hint: ["gcs session update", ...identities].join(" "),
-  };
+  const hint = sessionUpdateLine({
+    identities: authorization["session_required_identities"],
+    domains: authorization["session_required_single_domain"],
+    policies: authorization["session_required_policies"],
+    mfa: authorization["session_required_mfa"],
+  });
+  return { kind: "auth", why: message ?? "you must log in again", hint };
 }
 
 function byCode(status: number, envelope: Envelope, headers: Headers): Reading {
@@ -102,21 +104,8 @@ function unavailable(status: number, said: string | undefined, headers: Headers)
   };
 }
 
-function words(value: unknown): string[] {
-  const list = typeof value === "string" ? value.split(/[\s,]+/) : value;
-  if (!Array.isArray(list)) return [];
-  return list.filter((word): word is string => typeof word === "string" && /^[!-~]+$/.test(word));
-}
-
-function quoted(scope: string): string {
-  return /^[\w@%+=:,./-]+$/.test(scope) ? scope : `'${scope.replaceAll("'", "'\\''")}'`;
-}
-
-// deno-lint-ignore no-control-regex
-const unseen = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
-
 function clean(text: string): string {
-  const visible = text.slice(0, 2 * longest).replace(unseen, " ");
+  const visible = replaceUnseen(text.slice(0, 2 * longest), () => " ");
   const line = sanitise(visible).trim().replace(/(?<![.…])\.$/, "");
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

@@ -1,3 +1,4 @@
+import { consentLine, sessionUpdateLine } from "../base/mod.ts";
 import type { ErrorKind } from "../errors/mod.ts";
 import { details } from "./documents/details.ts";
 import { membersOf } from "./documents/choice.ts";
@@ -23,10 +24,9 @@ function few(values: readonly string[] | null | undefined): string {
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-/** Ids and scopes fit to stand in a command to run. */
-function words(values: readonly string[] | null | undefined): string {
-  const safe = (values ?? []).filter((value) => /^[\w@%+=:,./*\[\]-]{1,300}$/.test(value));
-  return safe.map((value) => /[*\[\]]/.test(value) ? `'${value}'` : value).join(" ");
+/** A hint, where there is one. */
+export function hinted(hint: string | undefined): { readonly hint?: string } {
+  return hint === undefined ? {} : { hint };
 }
 
 function reader<F extends Fields>(
@@ -46,14 +46,14 @@ const readers: readonly Reader[] = [
   reader(details.missingRequiredScopes, ({ required_scopes: scopes }, message) => ({
     kind: "auth",
     why: message ?? "your login lacks consent",
-    hint: `gcs session consent ${words(scopes)}`.trim(),
+    ...hinted(consentLine(scopes)),
   })),
   reader(details.authenticationTimeout, (detail, message) => ({
     kind: "auth",
     why: `${message ?? "you must log in again"}${
       detail.require_mfa ? " (with multi-factor authentication)" : ""
     }`,
-    hint: `gcs session update ${words(detail.identities)}`.trim(),
+    hint: sessionUpdateLine({ identities: detail.identities, mfa: detail.require_mfa }),
   })),
   reader(details.missingRequiredRole, ({ roles }) => ({
     kind: "forbidden",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { consentLine, sessionUpdateLine } from "../base/mod.ts";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
@@ -13,7 +14,11 @@ const errorDocument = z.looseObject({
   "error_description": text,
   "authorization_parameters": z.looseObject({
     "session_message": text,
-    "required_scopes": z.array(z.string()).nullish().catch(undefined),
+    "required_scopes": z.unknown().optional(),
+    "session_required_identities": z.unknown().optional(),
+    "session_required_single_domain": z.unknown().optional(),
+    "session_required_policies": z.unknown().optional(),
+    "session_required_mfa": z.unknown().optional(),
   }).nullish().catch(undefined),
 });
 
@@ -68,20 +73,19 @@ export function authFailure(response: HttpResponse): GcsError {
   return new GcsError(kind, `${sentence}: ${clean(why)}`, { hint, ...extra, requestId });
 }
 
-/** Scopes, dependencies in brackets included, that cannot end the quotes around them in a shell. */
-const quotable = /^(?! )[\w@%+=:,./*\[\] -]{1,1000}$/;
-
 type Needed = NonNullable<z.infer<typeof errorDocument>["authorization_parameters"]>;
 
 function reauthentication(
   needed: Needed,
   extra: { httpStatus: number; requestId: string | undefined },
 ): GcsError {
-  const scopes = (needed.required_scopes ?? []).filter((scope) => quotable.test(scope));
   const why = clean(needed.session_message ?? "the session does not meet a policy");
-  const hint = scopes.length > 0
-    ? `gcs session consent ${scopes.map((scope) => `'${scope}'`).join(" ")}`
-    : "gcs session update";
+  const hint = consentLine(needed.required_scopes) ?? sessionUpdateLine({
+    identities: needed.session_required_identities,
+    domains: needed.session_required_single_domain,
+    policies: needed.session_required_policies,
+    mfa: needed.session_required_mfa,
+  });
   return new GcsError("auth", `A new login is needed: ${why}`, { hint, ...extra });
 }
 

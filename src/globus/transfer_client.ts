@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { consentLine } from "../base/mod.ts";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import type { Authorizer, HttpClient, HttpResponse } from "../http/mod.ts";
 import { plainId } from "./auth_errors.ts";
@@ -142,9 +143,9 @@ function transferFailure(id: string, answer: HttpResponse): GcsError {
   });
 }
 
-function kindOf(status: number, code: string): readonly [ErrorKind, string, string?] {
+function kindOf(status: number, code: string): readonly [ErrorKind, string, (string | undefined)?] {
   if (code === "ConsentRequired") {
-    return ["auth", "a consent is missing", `gcs session consent '${scopes.transferAll}'`];
+    return ["auth", "a consent is missing", consentLine([scopes.transferAll])];
   }
   if (status === 401) return ["auth", "the login is not accepted", "gcs login"];
   if (status === 403) return ["forbidden", "it is not visible to this identity"];

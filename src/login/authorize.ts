@@ -1,3 +1,4 @@
+import { consentLine } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
@@ -63,6 +64,6 @@ function expired(): GcsError {
 
 function missingGrant({ scopes }: Grant): GcsError {
   return new GcsError("auth", "The login does not cover what this command needs", {
-    hint: `gcs session consent '${scopes.join(" ")}'`,
+    hint: consentLine(scopes),
   });
 }

@@ -77,7 +77,7 @@ function requireTrusted(entry: Stats): void {
   throw new GcsError(
     "failed",
     "Refused to run the official program: other users of this machine can change it",
-    { hint: "chown root it, and chmod go-w it" },
+    { hint: `install it where root alone may write, as in ${standardPlace}` },
   );
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { shellWord } from "../../src/files/failure.ts";
+import { shellWord } from "../../src/base/mod.ts";
 
 Deno.test("shellWord quotes what a shell would take apart", () => {
   assert.equal(shellWord("~/a/b.c"), "~/a/b.c");

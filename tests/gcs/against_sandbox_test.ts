@@ -126,7 +126,7 @@ Deno.test("what a guest collection lacks is told with the command that gets it",
     await assert.rejects(collections.create(guest).send(), (error) => {
       gcsError("auth", "Missing required scopes")(error);
       return error instanceof Error && "hint" in error &&
-        error.hint === `gcs session consent '${dataAccess}'`;
+        error.hint === `gcs session consent -- '${dataAccess}'`;
     });
   });
   const foreign = { identity: "visitor@elsewhere.example", scopes: dataAccess };

@@ -18,14 +18,14 @@ const details: readonly (readonly [string, object, string, RegExp, RegExp])[] = 
     { "require_mfa": true, "identities": [id] },
     "auth",
     /multi-factor/,
-    /^gcs session update 1111/,
+    /^gcs session update --mfa -- 1111/,
   ],
   [
     "missing_required_scopes",
     { "required_scopes": ["a:b", "c[*d]"] },
     "auth",
     /consent/,
-    /consent a:b 'c\[\*d\]'$/,
+    /consent -- a:b 'c\[\*d\]'$/,
   ],
   [
     "missing_required_role",
@@ -96,9 +96,9 @@ Deno.test("errorFromResponse knows a kind for every status", () => {
 Deno.test("errorFromResponse follows authorization parameters", () => {
   const json = (parameters: object) => ({ "authorization_parameters": parameters });
   const consent = failed(403, json({ "required_scopes": ["a:b"] }));
-  assert.deepEqual([consent.kind, consent.hint], ["auth", "gcs session consent a:b"]);
+  assert.deepEqual([consent.kind, consent.hint], ["auth", "gcs session consent -- a:b"]);
   const session = failed(403, json({ "session_required_identities": [id] }));
-  assert.deepEqual([session.kind, session.hint], ["auth", `gcs session update ${id}`]);
+  assert.deepEqual([session.kind, session.hint], ["auth", `gcs session update -- ${id}`]);
   assert.equal(failed(403, json({})).kind, "forbidden");
 });
 
@@ -117,14 +117,21 @@ Deno.test("messages from the server are short and on one line, whatever it sends
 });
 
 Deno.test("hints never carry what a shell would act on", () => {
-  const scopes = ["a;rm -rf /", "$(id)", "`id`", "ok:scope", "x\ny", "'"];
+  const names = ["x;touch${IFS}a", "--help", "-p", "ada@example.org", "a b", "x\ny", "'"];
+  const scopes = ["a;rm -rf /", "$(id)", "`id`", "ok:scope", "x\ny", "'", "--help"];
   for (
-    const json of [
-      detail("missing_required_scopes", { "required_scopes": scopes }),
-      { "detail": { "DATA_TYPE": "authentication_timeout#1.0.0", "identities": scopes } },
-    ]
+    const [json, hint] of [
+      [
+        detail("missing_required_scopes", { "required_scopes": scopes }),
+        "gcs session consent -- ok:scope",
+      ],
+      [
+        { "detail": { "DATA_TYPE": "authentication_timeout#1.0.0", "identities": names } },
+        "gcs session update -- ada@example.org",
+      ],
+    ] as const
   ) {
-    assert.match(failed(401, json).hint ?? "", /^gcs session (?:consent|update) ok:scope$/);
+    assert.equal(failed(401, json).hint, hint);
   }
 });
 

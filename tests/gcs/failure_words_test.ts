@@ -22,7 +22,7 @@ const cases:
       { "DATA_TYPE": "authentication_timeout#1.0.0", "identities": [id, id2] },
       undefined,
       "you must log in again",
-      `gcs session update ${id} ${id2}`,
+      `gcs session update -- ${id} ${id2}`,
     ],
     [
       "a stale login without identities",
@@ -36,28 +36,28 @@ const cases:
       { "DATA_TYPE": "authentication_timeout#1.1.0", "require_mfa": true, "identities": null },
       undefined,
       "you must log in again (with multi-factor authentication)",
-      "gcs session update",
+      "gcs session update --mfa",
     ],
     [
       "missing scopes",
       { "DATA_TYPE": "missing_required_scopes#1.0.0", "required_scopes": ["a:b", "c:d"] },
       "Missing required scopes",
       "Missing required scopes",
-      "gcs session consent a:b c:d",
+      "gcs session consent -- a:b c:d",
     ],
     [
       "missing scopes that are not named",
       { "DATA_TYPE": "missing_required_scopes#1.0.0" },
       undefined,
       "your login lacks consent",
-      "gcs session consent",
+      undefined,
     ],
     [
       "one missing scope as text",
       { "DATA_TYPE": "missing_required_scopes#1.0.0", "required_scopes": "a:b" },
       undefined,
       "your login lacks consent",
-      "gcs session consent a:b",
+      "gcs session consent -- a:b",
     ],
     [
       "missing roles",
@@ -302,14 +302,14 @@ for (const [wait, hint] of waits) {
 }
 
 const parameters: readonly (readonly [object, string, string | undefined])[] = [
-  [{ "required_scopes": "a:b c:d" }, "auth", "gcs session consent a:b c:d"],
-  [{ "required_scopes": ["x[*y]"] }, "auth", "gcs session consent 'x[*y]'"],
-  [{ "required_scopes": ["it's"] }, "auth", "gcs session consent 'it'\\''s'"],
-  [{ "required_scopes": [], "session_required_mfa": true }, "auth", "gcs session update"],
-  [{ "session_required_identities": [id, id2] }, "auth", `gcs session update ${id} ${id2}`],
-  [{ "session_required_identities": `${id},${id2}` }, "auth", `gcs session update ${id} ${id2}`],
-  [{ "session_required_policies": [id] }, "auth", "gcs session update"],
-  [{ "session_required_single_domain": ["a.org"] }, "auth", "gcs session update"],
+  [{ "required_scopes": "a:b c:d" }, "auth", "gcs session consent -- a:b c:d"],
+  [{ "required_scopes": ["x[*y]"] }, "auth", "gcs session consent -- 'x[*y]'"],
+  [{ "required_scopes": ["it's"] }, "auth", undefined],
+  [{ "required_scopes": [], "session_required_mfa": true }, "auth", "gcs session update --mfa"],
+  [{ "session_required_identities": [id, id2] }, "auth", `gcs session update -- ${id} ${id2}`],
+  [{ "session_required_identities": `${id},${id2}` }, "auth", `gcs session update -- ${id} ${id2}`],
+  [{ "session_required_policies": [id] }, "auth", `gcs session update --policy ${id}`],
+  [{ "session_required_single_domain": ["a.org"] }, "auth", "gcs session update --domain a.org"],
   [{ "prompt": "login" }, "forbidden", undefined],
   [{ "session_message": "Hello" }, "forbidden", undefined],
 ];
@@ -327,7 +327,7 @@ Deno.test("a typed detail counts more than authorization parameters, those more 
     "authorization_parameters": { "required_scopes": ["a:b"] },
   };
   assert.match(failed(403, json).message, /another identity/);
-  assert.equal(failed(403, { ...json, "detail": "x" }).hint, "gcs session consent a:b");
+  assert.equal(failed(403, { ...json, "detail": "x" }).hint, "gcs session consent -- a:b");
   const { "authorization_parameters": _, ...rest } = json;
   assert.equal(failed(410, { ...rest, "detail": "x" }).kind, "not_found");
 });

@@ -69,7 +69,7 @@ Deno.test(
       "globuscli.error.authentication_timeout_403": [
         "auth",
         /reauthenticate/,
-        /^gcs session update 25de0aed-aa83-4600-a1be-a62a910af116$/,
+        /^gcs session update -- 25de0aed-aa83-4600-a1be-a62a910af116$/,
       ],
       "globuscli.set_subscription_id.not_manager_400": [
         "usage",
@@ -94,7 +94,7 @@ Deno.test(
       "synthetic.error.401_missing_scopes": [
         "auth",
         /Missing required scopes/,
-        /^gcs session consent urn:globus:auth:scope:00000000-0000-4000-8000-000000000050:manage_collections$/,
+        /^gcs session consent -- urn:globus:auth:scope:00000000-0000-4000-8000-000000000050:manage_collections$/,
       ],
       "synthetic.error.403_missing_role": [
         "forbidden",

@@ -54,7 +54,7 @@ const table: [string, number, unknown, ErrorKind, RegExp, string | undefined][] 
     },
     "auth",
     /new login is needed: Use MFA$/,
-    "gcs session update",
+    "gcs session update --mfa",
   ],
   [
     "scopes in authorization parameters",
@@ -62,7 +62,7 @@ const table: [string, number, unknown, ErrorKind, RegExp, string | undefined][] 
     { "authorization_parameters": { "required_scopes": ["a[*b]", "c"] } },
     "auth",
     /does not meet a policy$/,
-    "gcs session consent 'a[*b]' 'c'",
+    "gcs session consent -- 'a[*b]' c",
   ],
 ];
 

@@ -187,7 +187,7 @@ Deno.test("scopes in a hint cannot end their quotes", () => {
   const { hint } = authFailure(
     jsonResponse({ "authorization_parameters": { "required_scopes": scopes } }, 403),
   );
-  assert.equal(hint, "gcs session consent 'ok:scope'");
+  assert.equal(hint, "gcs session consent -- ok:scope");
 });
 
 const urls: readonly (readonly [string, boolean])[] = [

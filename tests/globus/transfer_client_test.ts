@@ -60,7 +60,7 @@ const failures: [number, unknown, string, string | undefined][] = [
     403,
     { code: "ConsentRequired", "request_id": "T1", "required_scopes": ["x"] },
     "auth",
-    "gcs session consent 'urn:globus:auth:scope:transfer.api.globus.org:all'",
+    "gcs session consent -- urn:globus:auth:scope:transfer.api.globus.org:all",
   ],
   [403, { code: "PermissionDenied", "request_id": "T1" }, "forbidden", undefined],
   [503, { code: "ServiceUnavailable", "request_id": "T1" }, "unavailable", undefined],

@@ -60,7 +60,7 @@ Deno.test("a login without the scope of a command says which consent is missing"
   });
   const outcome = await stage.run(["collection", "list"]);
   assert.equal(outcome.code, 4);
-  assert.match(outcome.stderr, new RegExp(`gcs session consent '.*${other}:manage_collections'`));
+  assert.match(outcome.stderr, new RegExp(`gcs session consent -- .*${other}:manage_collections`));
   assert.deepEqual(stage.sandbox.requests, []);
 });
 

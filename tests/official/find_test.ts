@@ -85,7 +85,7 @@ Deno.test({
       await assert.rejects(findOfficial({ own, named: program.path }), {
         kind: "failed",
         message: /other users of this machine can change it/,
-        hint: /chmod go-w/,
+        hint: /root alone may write/,
       });
     }
   },

@@ -3,7 +3,7 @@ import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { dataAccess, manageCollections, scopeTree, serialiseScopes } from "../../globus/mod.ts";
-import type { Operation } from "../../base/mod.ts";
+import { consentLine, type Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { guestOptions } from "./_guest.ts";
 import { collectionOptions, ownerOptions } from "./_options.ts";
@@ -91,7 +91,7 @@ function explain<Result>(
       const message = "Cannot create the guest collection: the endpoint lacks your consent to " +
         `reach data on collection ${mappedId}`;
       throw new GcsError("auth", message, {
-        hint: `gcs session consent '${serialiseScopes([scope])}'`,
+        hint: consentLine([serialiseScopes([scope])]),
         cause: error,
         httpStatus: error.httpStatus,
         requestId: error.requestId,

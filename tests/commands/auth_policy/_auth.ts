@@ -22,4 +22,4 @@ export function logInWithoutProjects(stage: Stage): Promise<void> {
 
 /** What a login without the management of projects is told. */
 export const consentHint =
-  /gcs session consent '?urn:globus:auth:scope:auth\.globus\.org:manage_projects/;
+  /gcs session consent (?:-- )?urn:globus:auth:scope:auth\.globus\.org:manage_projects/;

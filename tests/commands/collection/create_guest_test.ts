@@ -35,7 +35,7 @@ Deno.test("collection create-guest without consent exits 4 and names the scope t
     4,
     /lacks your consent to reach data on collection/,
   );
-  assert.ok(stderr.includes(`hint: gcs session consent ${dependent}\n`), stderr);
+  assert.ok(stderr.includes(`hint: gcs session consent -- ${dependent}\n`), stderr);
 });
 
 Deno.test("collection create-guest tells a session that is too old from a missing consent", async () => {
