@@ -148,7 +148,7 @@ Deno.test("PATCH changes what it names; PUT starts again from what a gateway is 
     const after = await show(rig, `${posix}${everything}`);
     assert.deepEqual(
       [after["policies"], after["restrict_paths"], after["allowed_domains"]],
-      [undefined, undefined, []],
+      [{ "DATA_TYPE": "posix_storage_policies#1.0.0" }, undefined, []],
     );
     assert.equal(after["connector_id"], before["connector_id"], "fixed, so it stays");
     assert.equal(after["id"], before["id"]);

@@ -165,3 +165,19 @@ Deno.test("a change may take away what is not required, and nothing else", () =>
   assert.deepEqual(check({ "description": null, "subscription_id": null }), []);
   assert.deepEqual(check({ "display_name": null, "public": null }), ["display_name", "public"]);
 });
+
+Deno.test("every member is refused in the version before the one that brought it, and not in it", () => {
+  let count = 0;
+  for (const [family, { fields }] of Object.entries(publishedObjects)) {
+    for (const [name, { since, sentSince, readOnly }] of Object.entries(fields)) {
+      const minor = Number((sentSince ?? since)?.split(".")[1] ?? 0);
+      if (minor === 0 || readOnly) continue;
+      const wrong = (version: number) =>
+        checkDocument(family, { "DATA_TYPE": `${family}#1.${version}.0`, [name]: null }, "update")
+          .some(({ property }) => property === "DATA_TYPE");
+      assert.deepEqual([wrong(minor - 1), wrong(minor)], [true, false], `${family} ${name}`);
+      count += 1;
+    }
+  }
+  assert.ok(count >= 40, `${count} members`);
+});

@@ -20,6 +20,7 @@ import {
   requireDataAccess,
 } from "./collection_rules.ts";
 import { collectionFilter, collectionView } from "./collection_views.ts";
+import { connectors, emptyPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { conflict, denied, invalid, notFound, success } from "./envelope.ts";
 import { batch, collection } from "./kinds.ts";
@@ -143,6 +144,7 @@ export function completeCollection(world: World, given: Doc, gateway: Doc): Doc 
     keywords: [],
     "require_mfa": gateway["require_mfa"] === true,
     "subscription_admin_verified": false,
+    ...emptyPolicies(connectors.get(String(gateway["connector_id"])), "collection"),
     ...(isMapped ? { "delete_protected": true } : { "skip_auto_delete": false }),
   };
   const written = withoutNulls(given);

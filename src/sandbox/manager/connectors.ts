@@ -1,3 +1,6 @@
+import type { Doc } from "../exchange.ts";
+import { objects } from "../published/mod.ts";
+
 /** A kind of storage system that the endpoint can reach. */
 export interface Connector {
   readonly id: string;
@@ -43,4 +46,22 @@ export function takesPolicies(connector: Connector, dataType: unknown): boolean 
   const prefixes = rows.map(([, , prefix]) => prefix)
     .filter((prefix) => String(dataType).startsWith(prefix));
   return connector.prefix === prefixes.sort((a, b) => b.length - a.length)[0];
+}
+
+/**
+ * The policies of a document where nobody gave any: their type, which says nothing else. None where
+ * the type has members that must be given.
+ */
+export function emptyPolicies(
+  connector: Connector | undefined,
+  kind: "storage" | "collection" | "user_credential",
+): Doc {
+  if (connector === undefined) return {};
+  const family = Object.keys(objects).find((name) =>
+    name.endsWith(`${kind}_policies`) && takesPolicies(connector, `${name}#1.0.0`)
+  );
+  const { versions = [], fields = {} } = objects[family ?? ""] ?? {};
+  if (Object.values(fields).some(({ required }) => required === true)) return {};
+  const newest = connector.id === activeScale ? versions[0] : versions.at(-1);
+  return { policies: { DATA_TYPE: `${family}#${newest}` } };
 }

@@ -51,13 +51,22 @@ export function endpointRoutes(world: World): Routes {
 }
 
 function view(call: Call): Doc {
-  return { ...call.state.endpoint, DATA_TYPE: endpoint.dataType };
+  return { ...whole(call), DATA_TYPE: endpoint.dataType };
+}
+
+/** The stored document, and the day of the collection that was not used for the longest time. */
+function whole({ state }: Call): Doc {
+  const days = [...state.collections.values()].map((document) => text(document["last_access"]))
+    .filter((day) => day !== undefined).sort();
+  return days[0] === undefined
+    ? state.endpoint
+    : { ...state.endpoint, "earliest_last_access": days[0] };
 }
 
 function change(call: Call, mode: "replace" | "update"): Answer {
   requireEndpointAdmin(call);
   const { state } = call;
-  const before = { ...state.endpoint };
+  const before = whole(call);
   const after = readChange(call.exchange, endpoint, before, mode);
   const asked = after["subscription_id"];
   if (asked !== before["subscription_id"]) {
@@ -67,6 +76,7 @@ function change(call: Call, mode: "replace" | "update"): Answer {
       ? before["subscription_id"]
       : subscription(call, value);
   }
+  delete after["earliest_last_access"];
   state.endpoint = { "network_use": "normal", public: true, ...after };
   const included = listParameter(call.exchange.query, "include").includes("endpoint");
   return success(included ? [view(call)] : [], { message: `Updated endpoint ${state.endpointId}` });

@@ -3,7 +3,7 @@ import { isDoc, text } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { type Call, isEndpointAdmin, requireEndpointAdmin, secured } from "./access.ts";
 import { withoutNulls } from "./collections.ts";
-import { connectors, posix, takesPolicies } from "./connectors.ts";
+import { connectors, emptyPolicies, posix, takesPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { conflict, invalid, notFound, success } from "./envelope.ts";
 import { storageGateway } from "./kinds.ts";
@@ -78,6 +78,7 @@ export function completeGateway(world: World, given: Doc): Doc {
     "admin_managed_credentials": false,
     "allowed_domains": [],
     "require_mfa": false,
+    ...emptyPolicies(connectors.get(text(given["connector_id"]) ?? posix), "storage"),
     ...withoutNulls(given),
     deleted: false,
     "high_assurance": assured,

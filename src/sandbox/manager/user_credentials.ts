@@ -1,8 +1,7 @@
 import { type Answer, type Doc, isDoc, type Routes, text } from "../exchange.ts";
-import { objects } from "../published/mod.ts";
 import type { World } from "../state.ts";
 import { type Call, isEndpointAdmin, secured } from "./access.ts";
-import { type Connector, connectors, takesPolicies } from "./connectors.ts";
+import { connectors, emptyPolicies, takesPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { denied, invalid, notFound, success } from "./envelope.ts";
 import { userCredential } from "./kinds.ts";
@@ -90,19 +89,13 @@ export function completeCredential(world: World, given: Doc, gateway: Doc): Doc 
   return {
     id: world.uuid(),
     "display_name": null,
-    ...(isKeyless ? { policies: emptyPolicies(connector) } : {}),
+    ...(isKeyless ? emptyPolicies(connector, "user_credential") : {}),
     ...given,
     "connector_id": gateway["connector_id"],
     deleted: false,
     invalid: !provisioned,
     provisioned,
   };
-}
-
-/** Published credentials of these connectors have policies that say nothing but their type. */
-function emptyPolicies({ prefix }: Connector): Doc {
-  const family = `${prefix}user_credential_policies`;
-  return { DATA_TYPE: `${family}#${objects[family]?.versions?.at(-1)}` };
 }
 
 function checkPolicies(document: Doc): void {
