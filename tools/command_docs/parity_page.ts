@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { CommandFile } from "../command_files.ts";
 import { type Answerer, routeOf } from "./facts.ts";
 import { code, linkTo, page } from "./markdown.ts";
@@ -68,7 +69,7 @@ export function parityPage(files: readonly CommandFile[]): string {
 function presentRow({ file, command }: CommandFile): string[] {
   const { path, aliases = [], scopes } = command;
   const { answerer, request } = routeOf(command);
-  const test = `tests/commands/${file.replace(/\.ts$/, "_test.ts")}`;
+  const test = testOf(file);
   return [
     `[${code(path)}](${linkTo(path)})`,
     originOf([path, ...aliases]),
@@ -78,6 +79,15 @@ function presentRow({ file, command }: CommandFile): string[] {
     `[${code(test)}](../../${test})`,
     "works",
   ];
+}
+
+/** The command's own test: beside its kind, or with the slow ones. */
+function testOf(file: string): string {
+  const name = file.replace(/\.ts$/, "_test.ts");
+  const places = [`tests/commands/${name}`, `tests/slow/commands/${name}`];
+  const found = places.find((place) => existsSync(new URL(`../../${place}`, import.meta.url)));
+  if (found === undefined) throw new Error(`${file} has no test: ${places.join(" or ")}`);
+  return found;
 }
 
 function missingRow(name: string): string[] {
