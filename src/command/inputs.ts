@@ -1,5 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
-import { type Parse, parseChoice, parseUuid } from "./parse.ts";
+import type { Form } from "../forms/mod.ts";
+import { type Parse, parseChoice, parseForm, parseUuid } from "./parse.ts";
 
 /** One positional argument. */
 export interface ArgSpec<T> {
@@ -41,7 +42,8 @@ function required<T>(name: string, summary: string, parse: Parse<T>, extra = {})
 
 /** Builders of positional arguments. */
 export const arg = {
-  text: (name: string, summary: string): ArgSpec<string> => required(name, summary, asTyped),
+  text: (name: string, summary: string, form?: Form): ArgSpec<string> =>
+    required(name, summary, form === undefined ? asTyped : parseForm(form)),
   uuid: (name: string, summary: string): ArgSpec<string> => required(name, summary, parseUuid),
   choice: <const C extends readonly string[]>(
     name: string,

@@ -3,14 +3,13 @@
  *
  * @module
  */
-export { parseEmail, parseFqdn } from "./addresses.ts";
 export type { Context, Endpoint } from "./context.ts";
 export { type AnyCommand, defineCommand } from "./define.ts";
 export { documentOf, type FieldTable, givenFields, sets, setsAll } from "./document.ts";
 export { type GlobalFlag, globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
 export { arg, badInput, type SecretSpec, type ValuesOf } from "./inputs.ts";
 export { flagOf, flagsOf, opt, type OptionSpec } from "./options.ts";
-export { parseDisplayName, parseUuid } from "./parse.ts";
+export { parseForm, parseUuid } from "./parse.ts";
 export { type Confirmation, type Part, type Perform, type Plan, planOne } from "./plan.ts";
 export {
   identityId,

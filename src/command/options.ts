@@ -1,4 +1,12 @@
-import { type Parse, parseChoice, parseInteger, parseRange, parseUuid } from "./parse.ts";
+import type { Form } from "../forms/mod.ts";
+import {
+  type Parse,
+  parseChoice,
+  parseForm,
+  parseInteger,
+  parseRange,
+  parseUuid,
+} from "./parse.ts";
 
 /** One option. The member's camelCase name gives the flag: `displayName` is `--display-name`. */
 export interface OptionSpec<T> {
@@ -33,8 +41,8 @@ function toggle(on: string, off: string, summary: string): Optional<boolean> {
   return { form: "toggle", names: [on, off], summary, parse: asTyped };
 }
 
-function text(value: string, summary: string): Optional<string> {
-  return parsed(value, summary, asTyped);
+function text(value: string, summary: string, form?: Form): Optional<string> {
+  return parsed(value, summary, form === undefined ? asTyped : parseForm(form));
 }
 
 function nullable<T>(spec: Optional<T>): Optional<T | null> {
@@ -85,14 +93,16 @@ export const opt = {
   /** Repeatable. A single `""` gives the empty list, which clears the field. */
   many,
   /** Texts, one each time it is given. */
-  list: (value: string, summary: string) => many(text(value, summary)),
+  list: (value: string, summary: string, form?: Form) => many(text(value, summary, form)),
   /** `a,b,c`. `""` gives the empty list. */
-  commas: (value: string, summary: string) =>
+  commas: (value: string, summary: string, form?: Form) =>
     parsed(
       value,
       `${summary} (comma separated; "" clears)`,
-      (typed): readonly string[] =>
-        typed.split(",").map((item) => item.trim()).filter((item) => item !== ""),
+      (typed, name): readonly string[] => {
+        const items = typed.split(",").map((item) => item.trim()).filter((item) => item !== "");
+        return form === undefined ? items : items.map((item) => parseForm(form)(item, name));
+      },
     ),
   required: <T>({ type: _, ...spec }: OptionSpec<T | undefined>): OptionSpec<T> => ({
     ...spec,

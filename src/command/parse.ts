@@ -1,5 +1,6 @@
 import { isUuid, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import type { Form } from "../forms/mod.ts";
 
 /** Turns what was typed into a value, or throws a GcsError `usage` that says what is expected. */
 export type Parse<T> = (typed: string, name: string) => T;
@@ -51,19 +52,11 @@ export function parseRange(min: number, max: number) {
   };
 }
 
-/**
- * A name that people see: one line of 1 to `max` characters, without characters that are not seen
- * or that turn the direction of text around.
- */
-export function parseDisplayName(max: number) {
-  return (typed: string, name: string): string => {
-    const length = [...typed].length;
-    if (
-      length <= max && /\S/.test(typed) &&
-      !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(typed)
-    ) {
-      return typed;
-    }
-    throw new GcsError("usage", `Invalid ${name}: expected one line of 1 to ${max} characters`);
+/** A text of a form, in its usual spelling. */
+export function parseForm(form: Form): Parse<string> {
+  return (typed, name) => {
+    const value = form.read(typed);
+    if (value !== undefined) return value;
+    throw new GcsError("usage", `Invalid ${name} "${typed}": expected ${form.expected}`);
   };
 }

@@ -13,7 +13,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   files: ["base", "errors"],
   http: base,
   "identity_mapping": [],
-  gcs: [...base, "http", "identity_mapping"],
+  forms: [],
+  gcs: [...base, "forms", "http", "identity_mapping"],
   globus: [...base, "http"],
   official: base,
   native: ["errors", "files"],
@@ -25,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   output: base,
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
-  command: [...services, "config", "keys", "output", "tokens"],
+  command: [...services, "forms", "config", "keys", "output", "tokens"],
   login: [...base, "command", "config", "globus", "http", "prompts", "tokens"],
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],
   context: [
@@ -34,7 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...services,
-    ...["command", "config", "context", "endpoint", "identity_mapping", "keys", "login"],
+    ...["command", "config", "context", "endpoint", "forms", "identity_mapping", "keys", "login"],
     ...["output", "prompts", "sandbox", "tokens"],
   ],
   cli: ["audit", ...base, "command", "commands", "context", "output", "prompts", "tokens"],

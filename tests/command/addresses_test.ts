@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { parseDisplayName, parseEmail, parseFqdn } from "../../src/command/mod.ts";
+import { parseForm } from "../../src/command/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
+import { displayName, domain, email } from "../../src/forms/mod.ts";
+
+const parseFqdn = parseForm(domain);
+const parseEmail = parseForm(email);
 
 const label = "a".repeat(63);
 
@@ -68,7 +72,7 @@ Deno.test("parseEmail refuses what is no address", () => {
 });
 
 Deno.test("parseDisplayName takes one visible line of limited length", () => {
-  const parse = parseDisplayName(8);
+  const parse = parseForm(displayName(8));
   assert.equal(parse("Daten ä😀", "NAME"), "Daten ä😀");
   for (const typed of ["", "  ", "123456789", "a\nb", "a\u0000", "a\u202eb", "\ud800"]) {
     refused(parse, typed, /one line of 1 to 8/);

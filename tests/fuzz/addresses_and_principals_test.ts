@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { parseEmail, parseFqdn, parsePrincipal, parseUuid, urnOf } from "../../src/command/mod.ts";
+import { parseForm, parsePrincipal, parseUuid, urnOf } from "../../src/command/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
+import { domain as domainForm, email } from "../../src/forms/mod.ts";
 import { fuzz } from "./_runs.ts";
+
+const parseFqdn = parseForm(domainForm);
+const parseEmail = parseForm(email);
 
 type Parse<T> = (typed: string, name: string) => T;
 

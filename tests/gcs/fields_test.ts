@@ -55,9 +55,11 @@ function good(type: AnyType, name: string): unknown {
   if (field?.values !== undefined) {
     return field.type.startsWith("array") ? [field.values[0]] : field.values[0];
   }
+  const example = field?.form?.example;
   const plain = samples[field?.type ?? ""]?.[0];
-  const isTexts = name === "projects" && field?.type === "array<string>";
-  return isTexts ? ["p"] : special[name] ?? plain;
+  const isTexts = field?.type === "array<string>";
+  if (name === "projects" && isTexts) return ["p"];
+  return special[name] ?? (example === undefined ? plain : isTexts ? [example] : example);
 }
 
 /** Rules between members that would make a lone member wrong. */

@@ -75,7 +75,7 @@ const refused: readonly (readonly [gcs.ObjectType<gcs.Fields>, gcs.WriteMode, ob
   [gcs.collection, "update", { "storage_gateway_id": id }, "cannot change after creation"],
   [gcs.collection, "update", { "collection_base_path": "/x" }, "cannot change after creation"],
   [gcs.collection, "update", { "display_name": "a\nb" }, '"display_name" must be one line'],
-  [gcs.collection, "update", { "display_name": "x".repeat(129) }, "at most 128 characters"],
+  [gcs.collection, "update", { "display_name": "x".repeat(129) }, "1 to 128 characters"],
   [gcs.collection, "update", { "department": "x".repeat(1025) }, "at most 1024 characters"],
   [gcs.collection, "update", { "user_message": "x".repeat(257) }, "at most 256 characters"],
   [gcs.collection, "update", { "keywords": ["x".repeat(600), "y".repeat(600)] }, "1,024"],

@@ -1,5 +1,6 @@
 import { type Context, type FieldTable, opt, parseUuid, sets } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
+import { displayName, domainPattern, prose } from "../../forms/mod.ts";
 import { type PolicyInput, scopes } from "../../globus/mod.ts";
 
 /** What a login must cover for authentication policies, which Globus Auth keeps. */
@@ -10,15 +11,17 @@ export const policyWords = "Authentication policies are kept by Globus Auth, in 
   "you administer. The login must cover the management of projects: gcs session consent " +
   `${scopes.manageProjects}`;
 
+const nameForm = displayName(128);
+
 /** Options that set fields of an authentication policy. */
 export const policyOptions = {
   projectId: sets(
     "project_id",
     opt.parsed("PROJECT_ID", "Project that it belongs to", parseUuid),
   ),
-  displayName: sets("display_name", opt.text("NAME", "Name that people see")),
-  name: sets("display_name", opt.text("NAME", "The same as --display-name")),
-  description: sets("description", opt.text("TEXT", "What it demands, and why")),
+  displayName: sets("display_name", opt.text("NAME", "Name that people see", nameForm)),
+  name: sets("display_name", opt.text("NAME", "The same as --display-name", nameForm)),
+  description: sets("description", opt.text("TEXT", "What it demands, and why", prose)),
   authenticationAssuranceTimeout: sets(
     "authentication_assurance_timeout",
     opt.integer("SECONDS", "Time after which people must log in again", 1),
@@ -29,22 +32,26 @@ export const policyOptions = {
   ),
   include: sets(
     "domain_constraints_include",
-    opt.list("DOMAIN", "Domain whose identities fit; *.example.org for those below it"),
+    opt.list(
+      "DOMAIN",
+      "Domain whose identities fit; *.example.org for those below it",
+      domainPattern,
+    ),
     noneIsNull,
   ),
   exclude: sets(
     "domain_constraints_exclude",
-    opt.list("DOMAIN", "Domain whose identities do not fit"),
+    opt.list("DOMAIN", "Domain whose identities do not fit", domainPattern),
     noneIsNull,
   ),
   allowedDomains: sets(
     "domain_constraints_include",
-    opt.commas("A,B", "The same as --include, in one option"),
+    opt.commas("A,B", "The same as --include, in one option", domainPattern),
     noneIsNull,
   ),
   blockedDomains: sets(
     "domain_constraints_exclude",
-    opt.commas("A,B", "The same as --exclude, in one option"),
+    opt.commas("A,B", "The same as --exclude, in one option", domainPattern),
     noneIsNull,
   ),
 } satisfies FieldTable<PolicyInput>;

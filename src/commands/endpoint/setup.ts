@@ -1,12 +1,6 @@
 import { resolve } from "node:path";
-import {
-  arg,
-  defineCommand,
-  opt,
-  parseDisplayName,
-  parseEmail,
-  type ValuesOf,
-} from "../../command/mod.ts";
+import { arg, defineCommand, opt, type ValuesOf } from "../../command/mod.ts";
+import { displayName } from "../../forms/mod.ts";
 import { argumentOr } from "../_changes.ts";
 import {
   asService,
@@ -20,18 +14,18 @@ import { aboutEndpoint } from "./_options.ts";
 
 const removed = "set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET, and give --as-service";
 
-const parseName = parseDisplayName(128);
+const nameForm = displayName(128);
 
 const args = {
-  name: arg.optional(arg.parsed("DISPLAY_NAME", "Name that people see", parseName)),
+  name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see", nameForm)),
   further: officialWords,
 };
 
-const { organization, contactEmail: _, ...others } = aboutEndpoint;
+const { organization, contactEmail, ...others } = aboutEndpoint;
 
 const about = {
   organization: opt.required(organization),
-  contactEmail: opt.required(opt.parsed("EMAIL", "Address for questions", parseEmail)),
+  contactEmail: opt.required(contactEmail),
   owner: opt.required(opt.text("IDENTITY", "User name of the identity that shall own it")),
   ...others,
 };
@@ -41,7 +35,7 @@ const terms = {
   dontSetAdvertisedOwner: opt.flag("Leave the shown owner as it is"),
   ...opt.group("Project", {
     projectId: opt.uuid("ID", "Project that it belongs to"),
-    projectName: opt.text("NAME", "Name of a project to create"),
+    projectName: opt.text("NAME", "Name of a project to create", nameForm),
     projectAdmin: opt.text("IDENTITY", "Administrator of the project"),
     alwaysCreateProject: opt.flag("Create a project in any case"),
   }),
@@ -68,7 +62,7 @@ export default defineCommand({
   ],
   args,
   options: {
-    displayName: opt.parsed("NAME", "The same as the argument DISPLAY_NAME", parseName),
+    displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME", nameForm),
     ...about,
     public: opt.toggle("public", "private", "Whether everybody can find it; default: public"),
     deploymentKey: {

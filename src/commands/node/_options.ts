@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import { badInput, type FieldTable, opt, sets } from "../../command/mod.ts";
+import { ipAddress, ipv4, ipv6 } from "../../forms/mod.ts";
 import type { NodeInput } from "../../gcs/mod.ts";
 
 const ports = [1, 65_535] as const;
@@ -59,10 +59,8 @@ function parseLanAddress(typed: string, name: string) {
 
 /** An IP address, of one version where one is named; GcsError `usage` for anything else. */
 export function parseIp(typed: string, name: string, version?: 4 | 6): string {
-  const found = isIP(typed);
-  if (found === version || (found !== 0 && version === undefined)) return typed;
-  throw badInput(
-    name,
-    `"${typed}" is not an IP${version === undefined ? "" : `v${version}`} address`,
-  );
+  const form = version === undefined ? ipAddress : version === 4 ? ipv4 : ipv6;
+  const found = form.read(typed);
+  if (found !== undefined) return found;
+  throw badInput(name, `"${typed}" is not ${form.expected}`);
 }

@@ -1,29 +1,19 @@
-import {
-  badInput,
-  opt,
-  parseDisplayName,
-  parseEmail,
-  type SecretSpec,
-  type ValuesOf,
-} from "../../command/mod.ts";
+import { opt, type SecretSpec, type ValuesOf } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
+import { displayName, email, line, serviceUrl, term } from "../../forms/mod.ts";
 
 /** Options that the commands about OIDC servers share, under the official program's names. */
 export const oidcOptions = {
-  displayName: opt.parsed(
-    "NAME",
-    "Name that people see, up to 64 characters",
-    parseDisplayName(64),
-  ),
-  supportContact: opt.text("TEXT", "Who helps people that cannot log in"),
-  supportEmail: opt.parsed("EMAIL", "Their address", parseEmail),
+  displayName: opt.text("NAME", "Name that people see, up to 64 characters", displayName(64)),
+  supportContact: opt.text("TEXT", "Who helps people that cannot log in", line),
+  supportEmail: opt.text("EMAIL", "Their address", email),
 };
 
 /** Options about the client that Globus Auth is at the OIDC server. */
 export const clientOptions = {
-  clientId: opt.text("ID", "Client id at the OIDC server"),
-  discoveryUrl: opt.parsed("URL", "Discovery document of the OIDC server", parseHttps),
-  issuer: opt.parsed("URL", "Issuer, in place of --discovery-url", parseHttps),
+  clientId: opt.text("ID", "Client id at the OIDC server", term),
+  discoveryUrl: opt.text("URL", "Discovery document of the OIDC server", serviceUrl),
+  issuer: opt.text("URL", "Issuer, in place of --discovery-url", serviceUrl),
 };
 
 /** The client's secret, and where it comes from. */
@@ -52,12 +42,4 @@ export function discoveryUrl(
   return issuer === undefined
     ? given
     : `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-}
-
-function parseHttps(typed: string, name: string): string {
-  const url = URL.parse(typed);
-  const isPlain = url?.protocol === "https:" && url.username === "" && url.password === "" &&
-    url.search === "" && url.hash === "";
-  if (isPlain) return typed;
-  throw badInput(name, "expected an https address without user, query or fragment");
 }

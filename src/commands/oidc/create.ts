@@ -1,4 +1,5 @@
 import { defineCommand, opt } from "../../command/mod.ts";
+import { domain, term } from "../../forms/mod.ts";
 import { handOverWords, officialWords, planHandOver, secretWords } from "../_official.ts";
 import { clientSecret, oidcOptions, removedSecret } from "./_options.ts";
 
@@ -16,9 +17,9 @@ export default defineCommand({
   args: { further: officialWords },
   options: {
     ...oidcOptions,
-    quickstartServerName: opt.text("NAME", "Host name of the server"),
+    quickstartServerName: opt.text("NAME", "Host name of the server", domain),
     manageCertificateAndKey: opt.flag("Leave certificate and key of the server to you"),
-    clientId: opt.text("ID", "Client id, where the official program asks for one"),
+    clientId: opt.text("ID", "Client id, where the official program asks for one", term),
   },
   secrets: { secret: { ...clientSecret, onlyWith: "clientId" } },
   removed: removedSecret,

@@ -2,6 +2,7 @@ import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { noLocalServer } from "../../login/mod.ts";
 import { renewal } from "../../login/mod.ts";
+import { domain } from "../../forms/mod.ts";
 
 export default defineCommand({
   path: "session update",
@@ -21,7 +22,7 @@ export default defineCommand({
     ),
   },
   options: {
-    domain: opt.list("DOMAIN", "Domain, one of which the person must log in with"),
+    domain: opt.list("DOMAIN", "Domain, one of which the person must log in with", domain),
     policy: opt.list("POLICY_ID", "Authentication policy to satisfy"),
     mfa: opt.flag("Ask for a second factor"),
     noLocalServer,

@@ -1,6 +1,24 @@
 import type { WriteMode } from "./field.ts";
-import { date, flag, nested, object, oneLine, oneOf, someOf } from "./kinds.ts";
-import { text, texts, uuid, whole } from "./kinds.ts";
+import {
+  date,
+  displayName,
+  domainName,
+  email,
+  flag,
+  line,
+  nested,
+  object,
+  oneOf,
+  path,
+  prose,
+  someOf,
+  term,
+  terms,
+  text,
+  uuid,
+  webUrl,
+  whole,
+} from "./kinds.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 import { policiesField } from "./policies/mod.ts";
@@ -9,12 +27,12 @@ import { domain, pathRestrictions } from "./shared.ts";
 
 /** When people are told about transfers. */
 export const activityNotificationPolicy = new ObjectType("activity notification policy", {
-  "status": texts.required,
-  "transfer_use": texts.required,
+  "status": terms.required,
+  "transfer_use": terms.required,
 });
 
 /** A Globus flow. */
-export const flow = new ObjectType("flow", { "flow": text.required });
+export const flow = new ObjectType("flow", { "flow": term.required });
 
 /** Flows that run with transfers from and to a collection. */
 export const flowTransferAssociation = new ObjectType("flow transfer association", {
@@ -37,22 +55,22 @@ export const collection = new ObjectType("collection", {
   "associated_flow_policy": nested(flowAssociation).nullable.since("1.15.0"),
   "authentication_timeout_mins": whole,
   "auto_delete_timeout": whole.nullable.since("1.13.0"),
-  "collection_base_path": text.required.fixed,
+  "collection_base_path": path.required.fixed,
   "collection_type": oneOf("mapped", "guest").required,
   "connector_id": uuid.readOnly,
-  "contact_email": text.nullable,
-  "contact_info": text.nullable,
+  "contact_email": email.nullable,
+  "contact_info": prose.nullable,
   "created_at": date.nullable.since("1.9.0").readOnly,
-  "default_directory": text,
+  "default_directory": path,
   "delete_protected": flag.since("1.8.0"),
   "deleted": flag.readOnly,
-  "department": text.nullable,
-  "description": text.nullable,
+  "department": line.nullable,
+  "description": prose.nullable,
   "disable_anonymous_writes": flag.since("1.5.0"),
   "disable_verify": flag,
-  "display_name": oneLine.required,
+  "display_name": displayName.required,
   "domain": nested(domain).since("1.3.0").readOnly,
-  "domain_name": text,
+  "domain_name": domainName,
   "enable_https": flag.since("1.1.0"),
   "force_encryption": flag,
   "force_verify": flag.since("1.4.0"),
@@ -62,12 +80,12 @@ export const collection = new ObjectType("collection", {
   "https_url": text.readOnly,
   "id": uuid.readOnly,
   "identity_id": uuid,
-  "info_link": text.nullable,
-  "keywords": texts,
+  "info_link": webUrl.nullable,
+  "keywords": terms,
   "last_access": date.nullable.since("1.9.0").readOnly,
   "manager_url": text.readOnly,
   "mapped_collection_id": uuid.fixed,
-  "organization": text,
+  "organization": line,
   "policies": policiesField("collection"),
   "preserve_modtime": direction.since("1.16.0"),
   "public": flag.required,
@@ -75,15 +93,15 @@ export const collection = new ObjectType("collection", {
   "restrict_transfers_to_high_assurance": direction.since("1.12.0"),
   "root_path": text.readOnly,
   "sharing_restrict_paths": nested(pathRestrictions).nullable,
-  "sharing_users_allow": texts.nullable.since("1.2.0"),
-  "sharing_users_deny": texts.nullable.since("1.2.0"),
+  "sharing_users_allow": terms.nullable.since("1.2.0"),
+  "sharing_users_deny": terms.nullable.since("1.2.0"),
   "skip_auto_delete": flag.since("1.13.0"),
   "storage_gateway_id": uuid.fixed,
   "subscription_admin_verified": flag.since("1.14.0"),
   "tlsftp_url": text.readOnly,
   "user_credential_id": uuid,
-  "user_message": text.nullable.since("1.1.0"),
-  "user_message_link": text.nullable.since("1.1.0"),
+  "user_message": prose.nullable.since("1.1.0"),
+  "user_message_link": webUrl.nullable.since("1.1.0"),
 }, { family: "collection", latest: "1.16.0", rule: collectionRule, alsoNeeds: longMessage });
 /** {@linkcode collection} as read. */
 export type Collection = Document<typeof collection>;
@@ -95,7 +113,7 @@ function longMessage({ user_message: message }: Written): string | undefined {
   return typeof message === "string" && [...message].length > 64 ? "1.7.0" : undefined;
 }
 
-const lengths = { "display_name": 128, "organization": 1024, "department": 1024 };
+const lengths = { "organization": 1024, "department": 1024 };
 
 function* collectionRule(members: Written, mode: WriteMode): Iterable<Complaint> {
   yield* atMost(members, { ...lengths, "user_message": 256 });

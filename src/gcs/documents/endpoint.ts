@@ -1,5 +1,19 @@
 import { isUuid } from "../../base/mod.ts";
-import { date, flag, oneLine, oneOf, text, texts, uuid, whole } from "./kinds.ts";
+import {
+  date,
+  displayName,
+  email,
+  flag,
+  line,
+  oneOf,
+  prose,
+  term,
+  terms,
+  text,
+  uuid,
+  webUrl,
+  whole,
+} from "./kinds.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 import { keywordsFit, networkUseComplete } from "./rules.ts";
@@ -7,25 +21,25 @@ import { keywordsFit, networkUseComplete } from "./rules.ts";
 /** One GCS deployment. */
 export const endpoint = new ObjectType("endpoint", {
   "allow_udt": flag,
-  "contact_email": text,
-  "contact_info": text,
-  "department": text,
-  "description": text,
-  "display_name": oneLine.required,
+  "contact_email": email,
+  "contact_info": prose,
+  "department": line,
+  "description": prose,
+  "display_name": displayName.required,
   "earliest_last_access": date.since("1.2.0").readOnly,
   "gcs_manager_url": text.readOnly,
   "gridftp_control_channel_port": whole.nullable.since("1.1.0"),
   "id": uuid.readOnly,
-  "info_link": text,
-  "keywords": texts,
+  "info_link": webUrl,
+  "keywords": terms,
   "max_concurrency": whole,
   "max_parallelism": whole,
   "network_use": oneOf("normal", "minimal", "aggressive", "custom").required.defaultsTo("normal"),
-  "organization": text,
+  "organization": line,
   "preferred_concurrency": whole,
   "preferred_parallelism": whole,
   "public": flag.required.defaultsTo(true),
-  "subscription_id": text.nullable,
+  "subscription_id": term.nullable,
 }, { family: "endpoint", latest: "1.2.0", rule: endpointRule });
 /** {@linkcode endpoint} as read. */
 export type Endpoint = Document<typeof endpoint>;
@@ -57,5 +71,5 @@ export const endpointOwner = new ObjectType("endpoint owner", {
 
 /** The subscription of an endpoint: a UUID, `DEFAULT`, or null. */
 export const endpointSubscription = new ObjectType("endpoint subscription", {
-  "subscription_id": text.required.nullable,
+  "subscription_id": term.required.nullable,
 }, { family: "endpoint_subscription", rule: subscriptionRule });

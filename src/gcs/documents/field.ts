@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Form } from "../../forms/mod.ts";
 
 /**
  * How a document is written: a whole new one, a whole one in place of another, or only the
@@ -49,6 +50,8 @@ export class Field<Read, Write = Read> {
     readonly rules: FieldRules = noRules,
     /** The values it may have, where they are listed. */
     readonly values?: readonly string[],
+    /** What its text, or each of its texts, must look like when written. */
+    readonly form?: Form,
   ) {}
 
   since(version: string): Field<Read, Write> {
@@ -73,7 +76,14 @@ export class Field<Read, Write = Read> {
 
   get readOnly(): Field<Read, never> {
     const never = () => z.never();
-    return new Field(this.type, this.read, never, { ...this.rules, readOnly: true }, this.values);
+    return new Field(
+      this.type,
+      this.read,
+      never,
+      { ...this.rules, readOnly: true },
+      this.values,
+      this.form,
+    );
   }
 
   /** The schema of the field as a member: whether it may be left out or null in this mode. */
@@ -87,7 +97,7 @@ export class Field<Read, Write = Read> {
 
   #with(change: Partial<FieldRules>): Field<Read, Write> {
     const rules = { ...this.rules, ...change };
-    return new Field(this.type, this.read, this.write, rules, this.values);
+    return new Field(this.type, this.read, this.write, rules, this.values, this.form);
   }
 }
 

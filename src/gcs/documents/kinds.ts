@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Secret } from "../../secrets/mod.ts";
+import * as forms from "../../forms/mod.ts";
 import { membersOf } from "./choice.ts";
 import { Field } from "./field.ts";
 import { hideAccountKey } from "./hide.ts";
@@ -21,13 +22,70 @@ function plain<T>(type: string, read: z.ZodType<T>, write: z.ZodType = read): Fi
   return new Field<T>(type, read, () => write);
 }
 
-// deno-lint-ignore no-control-regex
-const line = string.regex(/^[^\x00-\x1f\x7f\u2028\u2029]*$/, "must be one line");
+/** What is written in a form: checked, and sent in its usual spelling. */
+function inForm(form: forms.Form): z.ZodType<string> {
+  return string.transform((given, context) => {
+    const value = form.read(given);
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: `must be ${form.expected}` });
+    return z.NEVER;
+  });
+}
 
-/** Text of any length. */
+/** Text of a form. */
+function textIn(form: forms.Form): Field<string> {
+  const write = inForm(form);
+  return new Field<string>("string", string, () => write, undefined, undefined, form);
+}
+
+/** Texts of a form; a lone text is read as a list of one. */
+function textsIn(form: forms.Form): Field<string[], readonly string[]> {
+  const write = z.array(inForm(form));
+  const type = "array<string>";
+  return new Field<string[], readonly string[]>(
+    type,
+    strings1,
+    () => write,
+    undefined,
+    undefined,
+    form,
+  );
+}
+
+/** Text of any kind: for what is no text for people, such as a certificate or an expression. */
 export const text: Field<string> = plain("string", string);
-/** Text without line breaks. */
-export const oneLine: Field<string> = plain("string", string, line);
+/** A name that people see. */
+export const displayName: Field<string> = textIn(forms.displayName(128));
+/** One line, or nothing. */
+export const line: Field<string> = textIn(forms.line);
+/** Text of several lines. */
+export const prose: Field<string> = textIn(forms.prose);
+/** An account, an id of another service, a setting: one line that is not blank. */
+export const term: Field<string> = textIn(forms.term);
+/** Some {@linkcode term}s. */
+export const terms: Field<string[], readonly string[]> = textsIn(forms.term);
+/** A path on the endpoint or on its nodes. */
+export const path: Field<string> = textIn(forms.path);
+/** Some {@linkcode path}s, or patterns of them. */
+export const paths: Field<string[], readonly string[]> = textsIn(forms.path);
+/** An e-mail address. */
+export const email: Field<string> = textIn(forms.email);
+/** A domain name. */
+export const domainName: Field<string> = textIn(forms.domain);
+/** Domains of identities. */
+export const domainPatterns: Field<string[], readonly string[]> = textsIn(forms.domainPattern);
+/** An IP address. */
+export const ipAddress: Field<string> = textIn(forms.ipAddress);
+/** Some {@linkcode ipAddress}es. */
+export const ipAddresses: Field<string[], readonly string[]> = textsIn(forms.ipAddress);
+/** An IPv4 address. */
+export const ipv4: Field<string> = textIn(forms.ipv4);
+/** An IPv6 address. */
+export const ipv6: Field<string> = textIn(forms.ipv6);
+/** A page on the web. */
+export const webUrl: Field<string> = textIn(forms.webUrl);
+/** Where an S3 API is. */
+export const s3Endpoint: Field<string> = textIn(forms.s3Endpoint);
 /** An id: any text when read, a UUID when written. */
 export const uuid: Field<string> = plain("string(uuid)", string, guid);
 /** A day, `2026-01-31`. */

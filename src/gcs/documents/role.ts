@@ -1,5 +1,5 @@
 import { uuidPattern } from "../../base/mod.ts";
-import { oneOf, text, uuid } from "./kinds.ts";
+import { oneOf, term, uuid } from "./kinds.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 
@@ -17,7 +17,7 @@ export const roleNames = [
 export const role = new ObjectType("role", {
   "collection": uuid.nullable,
   "id": uuid.readOnly,
-  "principal": text.required,
+  "principal": term.required,
   "role": oneOf(...roleNames).required,
 }, { family: "role", rule: principalRule });
 /** {@linkcode role} as read. */

@@ -2,14 +2,26 @@ import { z } from "zod";
 import { compileMappings, inWords } from "../../identity_mapping/mod.ts";
 import { chosen, membersOf } from "./choice.ts";
 import { Field, type WriteMode } from "./field.ts";
-import { flag, listOf, secret, text, texts, uuid } from "./kinds.ts";
+import {
+  domainName,
+  flag,
+  listOf,
+  path,
+  paths,
+  secret,
+  term,
+  terms,
+  text,
+  texts,
+  uuid,
+} from "./kinds.ts";
 import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 
 /** Which paths may be read, read and written, or not be seen: fnmatch patterns. */
 export const pathRestrictions = new ObjectType("path restrictions", {
-  "none": texts,
-  "read": texts,
-  "read_write": texts,
+  "none": paths,
+  "read": paths,
+  "read_write": paths,
 }, { family: "path_restrictions" });
 /** {@linkcode pathRestrictions} as read. */
 export type PathRestrictions = Document<typeof pathRestrictions>;
@@ -78,11 +90,11 @@ export const identityMappings: Field<IdentityMapping[], readonly IdentityMapping
 export const domain = new ObjectType("domain", {
   "certificate": text.nullable,
   "certificate_chain": text.nullable,
-  "certificate_chain_path": text.nullable,
-  "certificate_path": text.nullable,
-  "domain_name": text.required,
+  "certificate_chain_path": path.nullable,
+  "certificate_path": path.nullable,
+  "domain_name": domainName.required,
   "private_key": secret.nullable,
-  "private_key_path": text.nullable,
+  "private_key_path": path.nullable,
   "wildcard": flag.required,
 }, { family: "domain" });
 /** {@linkcode domain} as read. */
@@ -94,7 +106,7 @@ export type DomainInput = DocumentInput<typeof domain>;
 export const account = new ObjectType("account", {
   "identity_id": uuid,
   "storage_gateway_id": uuid,
-  "username": text,
+  "username": term,
 }, { family: "account" });
 
 /** The identity shown as owner. */
@@ -104,7 +116,7 @@ export const ownerString = new ObjectType("owner string", {
 
 /** Some ids. */
 export const batch = new ObjectType("batch", {
-  "ids": texts,
+  "ids": terms,
 }, { family: "batch" });
 /** {@linkcode batch} as read. */
 export type Batch = Document<typeof batch>;

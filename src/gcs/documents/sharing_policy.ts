@@ -1,4 +1,4 @@
-import { nested, texts, uuid } from "./kinds.ts";
+import { nested, terms, uuid } from "./kinds.ts";
 import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import { pathRestrictions } from "./shared.ts";
 
@@ -7,7 +7,7 @@ export const sharingPolicy = new ObjectType("sharing policy", {
   "collection_id": uuid.required,
   "id": uuid.readOnly,
   "sharing_restrict_paths": nested(pathRestrictions).required,
-  "users": texts,
+  "users": terms,
 }, { family: "sharing_policy" });
 /** {@linkcode sharingPolicy} as read. */
 export type SharingPolicy = Document<typeof sharingPolicy>;

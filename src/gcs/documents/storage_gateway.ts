@@ -1,4 +1,14 @@
-import { flag, nested, oneLine, oneOf, text, texts, uuid, whole } from "./kinds.ts";
+import {
+  displayName,
+  domainPatterns,
+  flag,
+  nested,
+  oneOf,
+  term,
+  terms,
+  uuid,
+  whole,
+} from "./kinds.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 import type { WriteMode } from "./field.ts";
@@ -9,28 +19,28 @@ import { identityMappings, pathRestrictions } from "./shared.ts";
 /** How one storage system is reached and who may use it. */
 export const storageGateway = new ObjectType("storage gateway", {
   "admin_managed_credentials": flag.required.defaultsTo(false).since("1.2.0"),
-  "allowed_domains": texts,
+  "allowed_domains": domainPatterns,
   "authentication_assurance_timeout": whole.nullable,
   "authentication_timeout_mins": whole.nullable,
   "connector_id": uuid.fixed,
   "deleted": flag.readOnly,
-  "display_name": oneLine,
+  "display_name": displayName,
   "high_assurance": flag.nullable.fixed,
   "id": uuid.readOnly,
   "identity_mappings": identityMappings.nullable,
-  "load_dsi_module": text.nullable,
+  "load_dsi_module": term.nullable,
   "max_concurrency": whole.since("1.3.0"),
   "max_parallelism": whole.since("1.3.0"),
   "network_use": oneOf("normal", "minimal", "aggressive", "custom").nullable.since("1.3.0"),
   "policies": policiesField("storage"),
   "preferred_concurrency": whole.since("1.3.0"),
   "preferred_parallelism": whole.since("1.3.0"),
-  "process_user": text.nullable,
+  "process_user": term.nullable,
   "require_high_assurance": flag.nullable.fixed,
   "require_mfa": flag.required.defaultsTo(false).since("1.1.0"),
   "restrict_paths": nested(pathRestrictions).nullable,
-  "users_allow": texts.nullable,
-  "users_deny": texts.nullable,
+  "users_allow": terms.nullable,
+  "users_deny": terms.nullable,
 }, { family: "storage_gateway", latest: "1.3.0", rule: gatewayRule });
 /** {@linkcode storageGateway} as read. */
 export type StorageGateway = Document<typeof storageGateway>;

@@ -1,30 +1,45 @@
-import { flag, oneLine, secret, text, texts, uuid, whole } from "./kinds.ts";
+import {
+  displayName,
+  domainName,
+  domainPatterns,
+  email,
+  flag,
+  line,
+  prose,
+  secret,
+  term,
+  terms,
+  text,
+  uuid,
+  webUrl,
+  whole,
+} from "./kinds.ts";
 import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import { keywordsFit } from "./rules.ts";
 import { identityMappings } from "./shared.ts";
 
 /** How data streams reach the endpoint and who may use them. */
 export const streamGateway = new ObjectType("stream gateway", {
-  "allowed_domains": texts,
+  "allowed_domains": domainPatterns,
   "authentication_timeout_mins": whole.nullable,
-  "contact_email": text,
-  "contact_info": text,
+  "contact_email": email,
+  "contact_info": prose,
   "deleted": flag.readOnly,
-  "department": text,
-  "description": text,
-  "display_name": oneLine,
-  "domain_name": text,
+  "department": line,
+  "description": prose,
+  "display_name": displayName,
+  "domain_name": domainName,
   "id": uuid.readOnly,
   "identity_mappings": identityMappings.nullable,
-  "info_link": text,
-  "keywords": texts,
-  "lan_name": text.nullable,
+  "info_link": webUrl,
+  "keywords": terms,
+  "lan_name": term.nullable,
   "lan_secret_required": flag,
-  "organization": text,
+  "organization": line,
   "run_as_local_user": flag.since("1.1.0"),
   "tlsftp_url": text.readOnly,
-  "users_allow": texts.nullable,
-  "users_deny": texts.nullable,
+  "users_allow": terms.nullable,
+  "users_deny": terms.nullable,
 }, { family: "stream_gateway", latest: "1.1.0", rule: keywordsFit });
 /** {@linkcode streamGateway} as read. */
 export type StreamGateway = Document<typeof streamGateway>;
@@ -37,7 +52,7 @@ export const lanSecretCreate = new ObjectType("LAN secret request", {
   "identity_id": uuid,
   "stream_access_point_id": uuid.required,
   "tunnel_id": uuid.required,
-  "username": text,
+  "username": term,
 }, { family: "lan_secret_create" });
 /** {@linkcode lanSecretCreate} to write. */
 export type LanSecretInput = DocumentInput<typeof lanSecretCreate>;
@@ -50,7 +65,7 @@ export const lanSecret = new ObjectType("LAN secret", {
   "secret": secret,
   "stream_access_point_id": uuid,
   "tunnel_id": uuid,
-  "username": text,
+  "username": term,
 }, { family: "lan_secret" });
 /** {@linkcode lanSecret} as read. */
 export type LanSecret = Document<typeof lanSecret>;

@@ -1,4 +1,4 @@
-import { flag, secret, text, uuid } from "./kinds.ts";
+import { displayName, flag, path, secret, term, uuid, webUrl } from "./kinds.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 import { policiesField, policiesFit } from "./policies/mod.ts";
@@ -7,15 +7,15 @@ import { policiesField, policiesFit } from "./policies/mod.ts";
 export const userCredential = new ObjectType("user credential", {
   "connector_id": uuid,
   "deleted": flag.readOnly,
-  "display_name": text.nullable,
-  "home_directory": text,
+  "display_name": displayName.nullable,
+  "home_directory": path,
   "id": uuid.readOnly,
   "identity_id": uuid,
   "invalid": flag.readOnly,
   "policies": policiesField("credential"),
   "provisioned": flag.readOnly,
   "storage_gateway_id": uuid,
-  "username": text,
+  "username": term,
 }, { family: "user_credential", rule: (members) => policiesFit(members, "credential") });
 /** {@linkcode userCredential} as read. */
 export type UserCredential = Document<typeof userCredential>;
@@ -26,8 +26,8 @@ export type UserCredentialInput = DocumentInput<typeof userCredential>;
 export const oauthUserCredentialForm = new ObjectType("OAuth user credential form", {
   "access_token": secret,
   "identity_id": uuid.required,
-  "login_hint": text,
-  "redirect_uri": text.required,
+  "login_hint": term,
+  "redirect_uri": webUrl.required,
   "storage_gateway": uuid.required,
 }, { rule: redirectRule });
 /** {@linkcode oauthUserCredentialForm} to write. */

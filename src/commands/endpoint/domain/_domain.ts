@@ -7,7 +7,6 @@ import {
   documentOf,
   type FieldTable,
   opt,
-  parseFqdn,
   type SecretSpec,
   sets,
   type ValuesOf,
@@ -15,6 +14,7 @@ import {
 import { GcsError } from "../../../errors/mod.ts";
 import { Secret } from "../../../secrets/mod.ts";
 import { readPrivateFile, readUserFile } from "../../../files/mod.ts";
+import { domain } from "../../../forms/mod.ts";
 import type { Domain, DomainInput } from "../../../gcs/mod.ts";
 import type { Field } from "../../../output/mod.ts";
 import { argumentOr } from "../../_changes.ts";
@@ -30,7 +30,7 @@ const largest = 256 * 1024;
 
 /** The domain name as an argument. */
 export const domainArgs = {
-  name: arg.optional(arg.parsed("DOMAIN", "Domain name", parseFqdn)),
+  name: arg.optional(arg.text("DOMAIN", "Domain name", domain)),
 };
 
 const nodeFiles = opt.group(
@@ -53,7 +53,7 @@ const nodeFiles = opt.group(
 
 /** What a domain is given. */
 export const domainOptions = {
-  domain: opt.parsed("DOMAIN", "The same as the argument DOMAIN", parseFqdn),
+  domain: opt.text("DOMAIN", "The same as the argument DOMAIN", domain),
   wildcard: opt.flag("The certificate is for all names one level below the domain"),
   certificate: opt.text("FILE", "Certificate in PEM form, read here; its chain may follow in it"),
   certificateChain: opt.text("FILE", "Certificates of the authorities between, read here"),

@@ -1,16 +1,16 @@
-import { dateTime, flag, secret, text, texts } from "../kinds.ts";
+import { dateTime, email, flag, secret, term, terms, webUrl } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Azure Blob: gateway policies. The required members are sent even when null. */
 export const azureBlobStorage = new ObjectType("Azure Blob storage policies", {
-  "account": text.required.nullable,
+  "account": term.required.nullable,
   "adls": flag.required.nullable,
   "allow_any_account": flag.since("1.1.0"),
-  "auth_callback": text,
-  "auth_type": text.required.nullable,
-  "client_id": text.required.nullable,
+  "auth_callback": webUrl,
+  "auth_type": term.required.nullable,
+  "client_id": term.required.nullable,
   "secret": secret.required.nullable,
-  "tenant": text.required.nullable,
+  "tenant": term.required.nullable,
   "user_credential_required": flag,
 }, { family: "azure_blob_storage_policies", latest: "1.1.0" });
 
@@ -22,10 +22,10 @@ export const azureBlobCollection = new ObjectType("Azure Blob collection policie
 /** Azure Blob: user credential policies. */
 export const azureBlobCredential = new ObjectType("Azure Blob user credential policies", {
   "access_token": secret.nullable,
-  "email": text.nullable,
+  "email": email.nullable,
   "refresh_token": secret.nullable,
-  "scopes": texts,
-  "sub": text.nullable,
-  "tid": text,
+  "scopes": terms,
+  "sub": term.nullable,
+  "tid": term,
   "token_expiry": dateTime,
 }, { family: "azure_blob_user_credential_policies" });

@@ -1,10 +1,10 @@
-import { secret, text } from "../kinds.ts";
+import { path, s3Endpoint, secret, term } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** BlackPearl: gateway policies. */
 export const blackpearlStorage = new ObjectType("BlackPearl storage policies", {
-  "bp_access_id_file": text,
-  "s3_endpoint": text,
+  "bp_access_id_file": path,
+  "s3_endpoint": s3Endpoint,
 }, { family: "blackpearl_storage_policies" });
 
 /** BlackPearl: collection policies. */
@@ -14,6 +14,6 @@ export const blackpearlCollection = new ObjectType("BlackPearl collection polici
 
 /** BlackPearl: user credential policies. */
 export const blackpearlCredential = new ObjectType("BlackPearl user credential policies", {
-  "access_id": text,
+  "access_id": term,
   "secret_key": secret,
 }, { family: "blackpearl_user_credential_policies" });

@@ -1,12 +1,12 @@
-import { secret, text, texts } from "../kinds.ts";
+import { s3Endpoint, secret, term, terms } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Ceph: gateway policies. */
 export const cephStorage = new ObjectType("Ceph storage policies", {
-  "ceph_admin_key_id": text,
+  "ceph_admin_key_id": term,
   "ceph_admin_secret_key": secret,
-  "s3_buckets": texts,
-  "s3_endpoint": text,
+  "s3_buckets": terms,
+  "s3_endpoint": s3Endpoint,
 }, { family: "ceph_storage_policies" });
 
 /** Ceph: collection policies. */

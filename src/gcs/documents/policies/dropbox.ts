@@ -1,11 +1,11 @@
-import { dateTime, flag, object, secret, text, texts, whole } from "../kinds.ts";
+import { dateTime, email, flag, object, secret, term, terms, webUrl, whole } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Dropbox: gateway policies. */
 export const dropboxStorage = new ObjectType("Dropbox storage policies", {
   "allow_any_account": flag,
-  "auth_callback": text,
-  "client_id": text.required.nullable,
+  "auth_callback": webUrl,
+  "client_id": term.required.nullable,
   "secret": secret.required.nullable,
   "user_api_rate_limit": whole,
 }, { family: "dropbox_storage_policies" });
@@ -18,10 +18,10 @@ export const dropboxCollection = new ObjectType("Dropbox collection policies", {
 /** Dropbox: user credential policies. */
 export const dropboxCredential = new ObjectType("Dropbox user credential policies", {
   "access_token": secret.nullable,
-  "email": text.nullable,
+  "email": email.nullable,
   "refresh_token": secret.nullable,
   "root_info": object,
-  "scopes": texts,
-  "sub": text.nullable,
+  "scopes": terms,
+  "sub": term.nullable,
   "token_expiry": dateTime,
 }, { family: "dropbox_user_credential_policies" });

@@ -1,13 +1,23 @@
-import { accountKey, dateTime, flag, listOf, secret, text, texts } from "../kinds.ts";
+import {
+  accountKey,
+  dateTime,
+  email,
+  flag,
+  listOf,
+  secret,
+  term,
+  terms,
+  webUrl,
+} from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Google Cloud Storage: gateway policies. */
 export const googleCloudStorage = new ObjectType("Google Cloud Storage policies", {
   "allow_any_account": flag.since("1.1.0"),
-  "auth_callback": text,
-  "buckets": texts.nullable,
-  "client_id": text.required.nullable,
-  "projects": texts.nullable,
+  "auth_callback": webUrl,
+  "buckets": terms.nullable,
+  "client_id": term.required.nullable,
+  "projects": terms.nullable,
   "secret": secret.required.nullable,
   "service_account_key": accountKey.nullable,
   "user_credential_required": flag,
@@ -16,14 +26,14 @@ export const googleCloudStorage = new ObjectType("Google Cloud Storage policies"
 /** Google Cloud Storage: collection policies. */
 export const googleCloudStorageCollection = new ObjectType(
   "Google Cloud Storage collection policies",
-  { "project": text },
+  { "project": term },
   { family: "google_cloud_storage_collection_policies" },
 );
 
 /** A Google Cloud project. */
 export const googleCloudStorageProject = new ObjectType("Google Cloud project", {
-  "name": text,
-  "projectId": text,
+  "name": term,
+  "projectId": term,
 });
 
 /** Google Cloud Storage: user credential policies. */
@@ -31,11 +41,11 @@ export const googleCloudStorageCredential = new ObjectType(
   "Google Cloud Storage user credential policies",
   {
     "access_token": secret.nullable,
-    "email": text,
+    "email": email,
     "projects": listOf(googleCloudStorageProject),
     "refresh_token": secret.nullable,
-    "scopes": texts,
-    "sub": text,
+    "scopes": terms,
+    "sub": term,
     "token_expiry": dateTime,
   },
   { family: "google_cloud_storage_user_credential_policies" },

@@ -1,11 +1,11 @@
-import { dateTime, flag, secret, text, texts, whole } from "../kinds.ts";
+import { dateTime, email, flag, secret, term, terms, webUrl, whole } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Google Drive: gateway policies. */
 export const googleDriveStorage = new ObjectType("Google Drive storage policies", {
   "allow_any_account": flag.since("1.1.0"),
-  "auth_callback": text,
-  "client_id": text.required.nullable,
+  "auth_callback": webUrl,
+  "client_id": term.required.nullable,
   "secret": secret.required.nullable,
   "user_api_rate_quota": whole,
 }, { family: "google_drive_storage_policies", latest: "1.1.0" });
@@ -18,9 +18,9 @@ export const googleDriveCollection = new ObjectType("Google Drive collection pol
 /** Google Drive: user credential policies. */
 export const googleDriveCredential = new ObjectType("Google Drive user credential policies", {
   "access_token": secret.nullable,
-  "email": text.nullable,
+  "email": email.nullable,
   "refresh_token": secret.nullable,
-  "scopes": texts,
-  "sub": text.nullable,
+  "scopes": terms,
+  "sub": term.nullable,
   "token_expiry": dateTime,
 }, { family: "google_drive_user_credential_policies" });

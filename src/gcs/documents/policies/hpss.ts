@@ -1,11 +1,11 @@
-import { flag, oneOf, text } from "../kinds.ts";
+import { flag, oneOf, term } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** HPSS: gateway policies. */
 export const hpssStorage = new ObjectType("HPSS storage policies", {
   "authentication_mech": oneOf("krb5", "unix").required,
-  "authenticator": text.required,
-  "login_name": text.since("1.1.0"),
+  "authenticator": term.required,
+  "login_name": term.since("1.1.0"),
   "uda_checksum": flag.required,
 }, { family: "hpss_storage_policies", latest: "1.1.0" });
 

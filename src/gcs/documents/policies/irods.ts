@@ -1,17 +1,17 @@
-import { listOf, text } from "../kinds.ts";
+import { line, listOf, path, term } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** One iRODS environment setting. */
 export const irodsEnvironment = new ObjectType("iRODS environment", {
-  "name": text.required,
-  "value": text.required,
+  "name": term.required,
+  "value": line.required,
 });
 
 /** iRODS: gateway policies. */
 export const irodsStorage = new ObjectType("iRODS storage policies", {
   "environment": listOf(irodsEnvironment),
-  "irods_authentication_file": text,
-  "irods_environment_file": text.required,
+  "irods_authentication_file": path,
+  "irods_environment_file": path.required,
 }, { family: "irods_storage_policies" });
 
 /** iRODS: collection policies. */

@@ -1,13 +1,13 @@
-import { dateTime, flag, secret, text, texts, whole } from "../kinds.ts";
+import { dateTime, email, flag, secret, term, terms, webUrl, whole } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** OneDrive: gateway policies. */
 export const onedriveStorage = new ObjectType("OneDrive storage policies", {
   "allow_any_account": flag.since("1.1.0"),
-  "auth_callback": text,
-  "client_id": text.required.nullable,
+  "auth_callback": webUrl,
+  "client_id": term.required.nullable,
   "secret": secret.required.nullable,
-  "tenant": text.nullable,
+  "tenant": term.nullable,
   "user_api_rate_limit": whole,
 }, { family: "onedrive_storage_policies", latest: "1.1.0" });
 
@@ -19,10 +19,10 @@ export const onedriveCollection = new ObjectType("OneDrive collection policies",
 /** OneDrive: user credential policies. */
 export const onedriveCredential = new ObjectType("OneDrive user credential policies", {
   "access_token": secret.nullable,
-  "email": text.nullable,
+  "email": email.nullable,
   "refresh_token": secret.nullable,
-  "scopes": texts,
-  "sub": text.nullable,
-  "tid": text,
+  "scopes": terms,
+  "sub": term.nullable,
+  "tid": term,
   "token_expiry": dateTime,
 }, { family: "onedrive_user_credential_policies" });

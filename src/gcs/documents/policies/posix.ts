@@ -1,16 +1,16 @@
-import { texts } from "../kinds.ts";
+import { terms } from "../kinds.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** POSIX: gateway policies. */
 export const posixStorage = new ObjectType("POSIX storage policies", {
-  "groups_allow": texts.nullable,
-  "groups_deny": texts.nullable,
+  "groups_allow": terms.nullable,
+  "groups_deny": terms.nullable,
 }, { family: "posix_storage_policies" });
 
 /** POSIX: collection policies. */
 export const posixCollection = new ObjectType("POSIX collection policies", {
-  "sharing_groups_allow": texts.nullable.since("1.1.0"),
-  "sharing_groups_deny": texts.nullable.since("1.1.0"),
+  "sharing_groups_allow": terms.nullable.since("1.1.0"),
+  "sharing_groups_deny": terms.nullable.since("1.1.0"),
 }, { family: "posix_collection_policies", latest: "1.1.0" });
 
 /** POSIX: user credential policies. */
