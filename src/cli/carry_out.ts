@@ -1,12 +1,11 @@
 import type { Trail, TrailResult, TrailRow } from "../audit/mod.ts";
-import type { Context } from "../command/mod.ts";
+import type { AnyCommand, Context, Part, Plan } from "../command/mod.ts";
 import { trailIntent } from "../context/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import type { Operation, OperationRequest } from "../base/mod.ts";
 import { done, type View } from "../output/mod.ts";
 import { confirmByTyping } from "../prompts/mod.ts";
-import type { AnyCommand, Part, Plan } from "../command/mod.ts";
 
 /** Carries out a plan: shows it (`--dry-run`), or asks, records, sends and records again. */
 export async function carryOut(command: AnyCommand, context: Context, plan: Plan): Promise<View> {

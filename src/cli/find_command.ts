@@ -1,7 +1,6 @@
 import { suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { AnyCommand } from "../command/mod.ts";
-import { globalFlags } from "../command/mod.ts";
+import { type AnyCommand, globalFlags } from "../command/mod.ts";
 
 /** One line of the registry: enough to list a command without loading it. */
 export interface RegistryEntry {

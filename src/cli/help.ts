@@ -1,8 +1,6 @@
-import type { AnyCommand } from "../command/mod.ts";
+import { type AnyCommand, flagOf, globalFlags, type OptionSpec } from "../command/mod.ts";
 import type { RegistryEntry } from "./find_command.ts";
-import { globalFlags } from "../command/mod.ts";
 import { secretFlags } from "./secret_flags.ts";
-import { flagOf, type OptionSpec } from "../command/mod.ts";
 
 /** One line of a table in help: what is typed, and what it means. */
 export type Row = readonly [left: string, right: string];

@@ -1,10 +1,15 @@
 import { Command, CommanderError, Option } from "commander";
 import { suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { AnyCommand } from "../command/mod.ts";
-import { globalFlags, type GlobalOptions, readGlobals } from "../command/mod.ts";
+import {
+  type AnyCommand,
+  flagOf,
+  globalFlags,
+  type GlobalOptions,
+  type OptionSpec,
+  readGlobals,
+} from "../command/mod.ts";
 import { secretFlags } from "./secret_flags.ts";
-import { flagOf, type OptionSpec } from "../command/mod.ts";
 
 /** A parsed command line. */
 export interface Parsed {

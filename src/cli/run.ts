@@ -1,8 +1,7 @@
-import type { Context } from "../command/mod.ts";
+import type { Context, GlobalOptions } from "../command/mod.ts";
 import { exitCodes } from "../errors/mod.ts";
 import type { Streams } from "../output/mod.ts";
 import { findCommand, type RegistryEntry } from "./find_command.ts";
-import type { GlobalOptions } from "../command/mod.ts";
 import type { Run } from "./run_command.ts";
 
 /** What a run of the program needs from outside. */

@@ -1,5 +1,5 @@
 import { consentLine } from "../base/mod.ts";
-import type { Context } from "../command/mod.ts";
+import type { AnyCommand, Context, GlobalOptions } from "../command/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
   compileQuery,
@@ -14,8 +14,6 @@ import {
 } from "../output/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
 import { carryOut } from "./carry_out.ts";
-import type { AnyCommand } from "../command/mod.ts";
-import type { GlobalOptions } from "../command/mod.ts";
 import type { Parsed } from "./parser.ts";
 import { readSecrets } from "./read_secrets.ts";
 import type { Program } from "./run.ts";

@@ -1,5 +1,4 @@
-import type { AnyCommand } from "../command/mod.ts";
-import type { SecretSpec } from "../command/mod.ts";
+import type { AnyCommand, SecretSpec } from "../command/mod.ts";
 
 /** One flag by which a secret comes in. */
 export interface SecretFlag {

@@ -8,8 +8,14 @@ import {
   unfinishedIds,
   unique,
 } from "../batch/mod.ts";
-import { opt, parseUuid, type Perform, type Plan, type ValuesOf } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import {
+  type Context,
+  opt,
+  parseUuid,
+  type Perform,
+  type Plan,
+  type ValuesOf,
+} from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import { readUserFile } from "../files/mod.ts";

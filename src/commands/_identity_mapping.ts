@@ -1,5 +1,4 @@
-import { badInput, opt } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import { badInput, type Context, opt } from "../command/mod.ts";
 import { compileMappings, inWords, withDataType } from "../identity_mapping/mod.ts";
 import { asObject, readJson } from "./_json.ts";
 

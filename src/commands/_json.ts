@@ -1,6 +1,5 @@
 import { isObject } from "../base/mod.ts";
-import { badInput, opt } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import { badInput, type Context, opt } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";

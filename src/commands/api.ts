@@ -1,5 +1,4 @@
-import { arg, badInput, defineCommand, opt, planOne } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import { arg, badInput, type Context, defineCommand, opt, planOne } from "../command/mod.ts";
 import { suggest, visibleJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Query, RawAnswer } from "../gcs/mod.ts";

@@ -1,6 +1,5 @@
 import { notLoggedIn } from "../tokens/mod.ts";
-import { defineCommand, opt } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import { type Context, defineCommand, opt } from "../command/mod.ts";
 import { endLogin } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Operation } from "../base/mod.ts";

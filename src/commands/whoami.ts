@@ -1,5 +1,4 @@
-import { defineCommand } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import { type Context, defineCommand } from "../command/mod.ts";
 import { sessionPolicy } from "../login/mod.ts";
 import { scopes } from "../globus/mod.ts";
 import { list } from "../output/mod.ts";

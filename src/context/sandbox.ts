@@ -5,8 +5,7 @@ import {
   type EnvironmentName,
   resolvePaths,
 } from "../config/mod.ts";
-import type { GlobalOptions } from "../command/mod.ts";
-import type { Context } from "../command/mod.ts";
+import type { Context, GlobalOptions } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 import { ensurePrivateFolder, writePrivateFile } from "../files/mod.ts";

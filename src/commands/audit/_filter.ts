@@ -1,6 +1,5 @@
 import type { LogFilter } from "../../audit/mod.ts";
-import { opt, type ValuesOf } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, opt, type ValuesOf } from "../../command/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";
 
 /** Options that say which records are wanted, for every command that reads them. */

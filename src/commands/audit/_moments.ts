@@ -1,6 +1,5 @@
 import { parseMoment } from "../../audit/mod.ts";
-import { badInput, flagOf } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { badInput, type Context, flagOf } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
 /** How times are given, for help texts. */

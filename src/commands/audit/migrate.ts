@@ -5,8 +5,7 @@ import {
   type MigrationReport,
   openAuditDatabase,
 } from "../../audit/mod.ts";
-import { arg, defineCommand } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { arg, type Context, defineCommand } from "../../command/mod.ts";
 import { auditFile, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";

@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import type { Removal } from "../../audit/mod.ts";
-import { badInput, defineCommand, opt, planOne } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { badInput, type Context, defineCommand, opt, planOne } from "../../command/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { show } from "../../output/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";

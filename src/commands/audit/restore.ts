@@ -1,7 +1,6 @@
 import { basename, resolve } from "node:path";
 import { inspectDatabaseFile, restoreDatabase } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { arg, type Context, defineCommand, opt } from "../../command/mod.ts";
 import { auditFile, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";

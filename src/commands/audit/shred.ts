@@ -5,8 +5,7 @@ import {
   shredDatabase,
   shredNotice,
 } from "../../audit/mod.ts";
-import { arg, defineCommand, opt } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { arg, type Context, defineCommand, opt } from "../../command/mod.ts";
 import { auditFile } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { removePrivateFile } from "../../files/mod.ts";

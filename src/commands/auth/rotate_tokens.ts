@@ -1,5 +1,4 @@
-import { defineCommand, opt } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, defineCommand, opt } from "../../command/mod.ts";
 import { rotation } from "../../login/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";

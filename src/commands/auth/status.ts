@@ -1,5 +1,4 @@
-import { defineCommand } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, defineCommand } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { list } from "../../output/mod.ts";
 import type { StoredLogin, TokenStatus } from "../../tokens/mod.ts";

@@ -1,5 +1,4 @@
-import { arg, defineCommand, documentOf, planOne } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { arg, type Context, defineCommand, documentOf, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { dataAccess, manageCollections, scopeTree, serialiseScopes } from "../../globus/mod.ts";

@@ -1,5 +1,4 @@
-import { arg, defineCommand, documentOf, opt, planOne } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { arg, type Context, defineCommand, documentOf, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";

@@ -1,6 +1,5 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, type Context, defineCommand, planOne } from "../../command/mod.ts";
 import { loadConfig, readConfigValue, setConfigKey } from "../../config/mod.ts";
-import type { Context } from "../../command/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 

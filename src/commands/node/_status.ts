@@ -1,5 +1,4 @@
-import { type Plan, planOne } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, type Plan, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 /** The plan that puts a node into service or takes it out. */

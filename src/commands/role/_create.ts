@@ -1,5 +1,4 @@
-import { badInput, type Plan, planOne, principalUrn } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { badInput, type Context, type Plan, planOne, principalUrn } from "../../command/mod.ts";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";

@@ -1,5 +1,4 @@
-import { defineCommand, opt } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { openOutputFile, readUserFile } from "../../files/mod.ts";
 import { list } from "../../output/mod.ts";

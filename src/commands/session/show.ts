@@ -1,5 +1,4 @@
-import { defineCommand } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, defineCommand } from "../../command/mod.ts";
 import { sessionPolicy } from "../../login/mod.ts";
 import { scopes, type UserInfoDocument } from "../../globus/mod.ts";
 import { show } from "../../output/mod.ts";

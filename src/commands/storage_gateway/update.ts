@@ -1,6 +1,13 @@
 import { isUuid } from "../../base/mod.ts";
-import { arg, defineCommand, documentOf, opt, parseUuid, planOne } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import {
+  arg,
+  type Context,
+  defineCommand,
+  documentOf,
+  opt,
+  parseUuid,
+  planOne,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";

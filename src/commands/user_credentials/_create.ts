@@ -1,5 +1,4 @@
-import { type Plan, planOne } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, type Plan, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 import type { Owner } from "./_owner.ts";

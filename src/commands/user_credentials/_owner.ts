@@ -1,5 +1,4 @@
-import { arg, identityId, opt, type ValuesOf } from "../../command/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { arg, type Context, identityId, opt, type ValuesOf } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts";
 import { argumentOr } from "../_changes.ts";

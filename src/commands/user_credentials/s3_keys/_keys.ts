@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { arg, opt, type ValuesOf } from "../../../command/mod.ts";
-import type { Context } from "../../../command/mod.ts";
+import { arg, type Context, opt, type ValuesOf } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import type { Secret } from "../../../secrets/mod.ts";
 import type { UserCredential } from "../../../gcs/mod.ts";
