@@ -1,4 +1,11 @@
-import { badInput, type Context, type Plan, planOne, principalUrn } from "../../command/mod.ts";
+import {
+  badInput,
+  type Context,
+  type Plan,
+  planOne,
+  type PrincipalKind,
+  principalUrn,
+} from "../../command/mod.ts";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -19,7 +26,7 @@ export const collectionRoles = [
 export interface NewRole {
   readonly role: string;
   readonly principal: string;
-  readonly principalType: "identity" | "group" | undefined;
+  readonly principalType: PrincipalKind | undefined;
   /** The collection it is on; the endpoint without it. */
   readonly collection?: string | undefined;
 }

@@ -1,4 +1,12 @@
-import { arg, defineCommand, documentOf, opt, planOne, type ValuesOf } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  documentOf,
+  opt,
+  planOne,
+  sets,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 import { argumentOr } from "../_changes.ts";
@@ -17,6 +25,11 @@ const args = {
     choices: connectorNames,
   }),
   name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
+};
+
+const fields = {
+  highAssurance: sets("high_assurance", opt.flag("It holds protected data; cannot change later")),
+  ...gatewayOptions,
 };
 
 const otherSpellings = opt.group("Other spellings", {
@@ -52,8 +65,7 @@ export default defineCommand({
   ],
   args,
   options: {
-    highAssurance: opt.flag("It holds protected data; cannot change later"),
-    ...gatewayOptions,
+    ...fields,
     ...policySpecs,
     policies: jsonOption("Policies as the API has them, where options do not do"),
     ...otherSpellings,
@@ -86,8 +98,7 @@ export default defineCommand({
     const gateway = {
       "display_name": name,
       "connector_id": connector.id,
-      "high_assurance": input.highAssurance ? true : undefined,
-      ...await documentOf(context, gatewayOptions, {
+      ...await documentOf(context, fields, {
         ...input,
         mfa: input.mfa ?? (input.requireMfa ? true : undefined),
       }),
