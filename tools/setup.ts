@@ -10,6 +10,7 @@ const needs: Readonly<Record<"demo" | "test", Readonly<Record<string, string>>>>
     cc: "build-essential",
     "/usr/include/openssl/evp.h": "libssl-dev",
     openssl: "openssl",
+    strace: "strace",
     expect: "expect",
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
