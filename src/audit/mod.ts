@@ -21,13 +21,9 @@ export { AuditDatabase, type AuditDatabaseOptions, openAuditDatabase } from "./d
 export type { LoadOptions } from "./load/load.ts";
 export { logsMigration } from "./load/migration_target.ts";
 export type { BadLine, LoadProgress, LoadReport } from "./load/report.ts";
-export {
-  fileSource,
-  type LogSource,
-  rotatedFiles,
-  rotatedSources,
-  streamSource,
-} from "./load/sources.ts";
+export { type LogSet, logSet, rotatedSources } from "./load/log_set.ts";
+export { rotatedFiles } from "./load/rotation.ts";
+export { fileSource, type LogSource, streamSource } from "./load/sources.ts";
 export { csvColumns, type DumpFormat, dumpFormats, type DumpSink } from "./query/dump.ts";
 export type { LogFilter } from "./query/filter.ts";
 export { type GroupCount, type Grouping, groupings, type PageOptions } from "./query/query.ts";

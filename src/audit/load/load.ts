@@ -164,10 +164,11 @@ class Loading {
   }
 
   async #readLog(source: LogSource): Promise<void> {
-    if (source.log !== this.#log) this.#digest.restart();
-    this.#log = source.log;
     const name = this.#options.source ?? source.name;
     const place = await this.#places.find(source);
+    // Equal lines are counted anew in another log, and where one goes on that is known already.
+    if (source.log !== this.#log || place.offset > 0) this.#digest.restart();
+    this.#log = source.log;
     const splitter = new LineSplitter(place.offset);
     const cursor = new Cursor(place, this.#sha);
     for await (const chunk of source.chunks(place.offset, (bytes) => this.#bytes += bytes)) {

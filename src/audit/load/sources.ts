@@ -1,7 +1,7 @@
-import { readdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import { GcsError } from "../../errors/mod.ts";
+import { basename, resolve } from "node:path";
 import { openInputFile } from "../../files/mod.ts";
+import { isPackedName, isRotatedName, logOf } from "./rotation.ts";
+import { magicLength, packingOf, packingOfName, unpacked } from "./unpack.ts";
 
 /** Something to load from. */
 export interface LogSource {
@@ -15,72 +15,38 @@ export interface LogSource {
   readonly size: number | undefined;
   /** False while more may be appended: an unfinished last line is then left for the next load. */
   readonly isComplete: boolean;
-  /** Uncompressed bytes from `offset` on. `read` counts bytes on disk. */
+  /** Unpacked bytes from `offset` on. `read` counts bytes on disk. */
   chunks(offset: number, read: (bytes: number) => void): AsyncIterable<Uint8Array>;
 }
 
-/** A log file, gzipped or not. */
-export async function fileSource(
-  path: string,
-  options: { readonly isComplete?: boolean; readonly log?: string } = {},
-): Promise<LogSource> {
+/**
+ * A log file, plain or packed with gzip or Zstandard: told by its content, and where that says
+ * nothing by its name.
+ *
+ * @throws GcsError `usage` when it cannot be read or is packed in another way.
+ */
+export async function fileSource(path: string): Promise<LogSource> {
   const file = await openInputFile(path);
-  const size = file.size;
-  await file.close();
-  const gzipped = path.endsWith(".gz");
+  const { size } = file;
+  const name = basename(path);
+  const told = packingOf(await startOf(file.chunks()), name);
+  const packing = told === "plain" ? packingOfName(name) : told;
   return {
-    name: basename(path),
+    name,
     size,
-    log: options.log ?? path,
+    log: logOf(resolve(path)),
     canSeek: true,
-    isComplete: options.isComplete === true || gzipped,
-    chunks: (offset, read) => gzipped ? inflated(path, offset, read) : plain(path, offset, read),
+    isComplete: packing !== "plain" || isRotatedName(name) || isPackedName(name),
+    chunks: async function* (offset, read) {
+      const isPlain = packing === "plain";
+      if (isPlain) read(offset);
+      const disk = counted((await openInputFile(path)).chunks(isPlain ? offset : 0), read);
+      yield* isPlain ? disk : after(unpacked(name, packing, disk), offset);
+    },
   };
 }
 
-async function* plain(path: string, offset: number, read: (bytes: number) => void) {
-  read(offset);
-  for await (const chunk of (await openInputFile(path)).chunks(offset)) {
-    read(chunk.length);
-    yield chunk;
-  }
-}
-
-async function* inflated(path: string, offset: number, read: (bytes: number) => void) {
-  const file = await openInputFile(path);
-  const packed = ReadableStream.from(counted(file.chunks(), read));
-  let skip = offset;
-  const unpacked = packed.pipeThrough(new DecompressionStream("gzip"))[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const { done, value: chunk } = await unpacked.next().catch((error) => {
-        throw error instanceof GcsError ? error : damaged(path, error);
-      });
-      if (done === true) return;
-      if (skip >= chunk.length) {
-        skip -= chunk.length;
-        continue;
-      }
-      yield skip === 0 ? chunk : chunk.subarray(skip);
-      skip = 0;
-    }
-  } finally {
-    await unpacked.return?.();
-  }
-}
-
-function damaged(path: string, cause: unknown): GcsError {
-  return new GcsError("failed", `"${basename(path)}" is cut short or not a gzip file`, { cause });
-}
-
-async function* counted(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>, read: (n: number) => void) {
-  for await (const chunk of chunks) {
-    read(chunk.length);
-    yield chunk;
-  }
-}
-
-/** A stream that ends, such as standard input. */
+/** A stream that ends, such as standard input, plain or packed. */
 export function streamSource(name: string, stream: AsyncIterable<Uint8Array>): LogSource {
   return {
     name,
@@ -89,51 +55,57 @@ export function streamSource(name: string, stream: AsyncIterable<Uint8Array>): L
     size: undefined,
     isComplete: true,
     async *chunks(offset, read) {
-      let skip = offset;
-      for await (const chunk of stream) {
-        read(chunk.length);
-        if (skip >= chunk.length) skip -= chunk.length;
-        else {
-          yield chunk.subarray(skip);
-          skip = 0;
-        }
-      }
+      const { start, all } = await peeked(counted(stream, read));
+      yield* after(unpacked(name, packingOf(start, name), all), offset);
     },
   };
 }
 
-/**
- * A log and its rotated siblings (`.1`, `.2.gz`, `-20260101`, …), oldest first. A file that is
- * there both plain and gzipped is taken once.
- */
-export async function rotatedFiles(path: string): Promise<string[]> {
-  const folder = dirname(resolve(path));
-  const name = basename(path);
-  const ages = new Map<string, { file: string; age: number }>();
-  for (const entry of (await readdir(folder)).sort()) {
-    if (!entry.startsWith(name)) continue;
-    const match = /^(?:\.(\d{1,4})|[.-](\d{8}(?:[-.]?\d{1,6})?))(?:\.gz)?$/.exec(
-      entry.slice(name.length),
-    );
-    if (match === null) continue;
-    const [, count, date] = match;
-    // A date sorts before every count; a larger count is older, a larger date is newer.
-    const age = count === undefined
-      ? Number(date?.replace(/\D/g, "").padEnd(14, "0"))
-      : 1e15 - Number(count);
-    const plainName = entry.replace(/\.gz$/, "");
-    if (!ages.has(plainName)) ages.set(plainName, { file: join(folder, entry), age });
-  }
-  const siblings = [...ages.values()].sort((a, b) => a.age - b.age).map(({ file }) => file);
-  return [...siblings, resolve(path)];
+async function startOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  for await (const chunk of chunks) return chunk.slice(0, magicLength);
+  return new Uint8Array(0);
 }
 
-/** A log with its rotated siblings, ready to load. Only the last may still grow. */
-export async function rotatedSources(path: string): Promise<LogSource[]> {
-  const files = await rotatedFiles(path);
-  return await Promise.all(
-    files.map((file, index) =>
-      fileSource(file, { isComplete: index + 1 < files.length, log: resolve(path) })
-    ),
-  );
+/** The first bytes of a stream, and all of it. */
+async function peeked(stream: AsyncIterable<Uint8Array>) {
+  const chunks = stream[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  const start: number[] = [];
+  while (start.length < magicLength) {
+    const { done, value } = await chunks.next();
+    if (done === true) break;
+    first.push(value);
+    start.push(...value.subarray(0, magicLength - start.length));
+  }
+  const all = async function* () {
+    try {
+      yield* first;
+      for (;;) {
+        const { done, value } = await chunks.next();
+        if (done === true) return;
+        yield value;
+      }
+    } finally {
+      await chunks.return?.();
+    }
+  };
+  return { start: Uint8Array.from(start), all: all() };
+}
+
+async function* after(chunks: AsyncIterable<Uint8Array>, offset: number) {
+  let skip = offset;
+  for await (const chunk of chunks) {
+    if (skip >= chunk.length) skip -= chunk.length;
+    else {
+      yield skip === 0 ? chunk : chunk.subarray(skip);
+      skip = 0;
+    }
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, read: (bytes: number) => void) {
+  for await (const chunk of chunks) {
+    read(chunk.length);
+    yield chunk;
+  }
 }

@@ -1,11 +1,11 @@
+import { basename } from "node:path";
 import {
   type AuditDatabase,
-  fileSource,
   type LoadOptions,
   type LoadReport,
+  logSet,
   type LogSource,
   openAuditDatabase,
-  rotatedSources,
   streamSource,
 } from "../../audit/mod.ts";
 import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
@@ -27,8 +27,10 @@ export default defineCommand({
   path: "audit load",
   summary: "Load GridFTP logs into the encrypted audit database",
   description:
-    `Reads high-assurance audit logs and transfer logs, plain or gzipped. Without FILE: ${defaultLog}\n` +
-    "and its rotated siblings. Loading a line again adds nothing, and a file that has grown is read " +
+    "Reads high-assurance audit logs and transfer logs, also from syslog and from the server's own " +
+    "log, plain or packed with gzip or Zstandard. FILE may be a folder or a pattern; files are read " +
+    `in order of time. Without FILE: ${defaultLog}\nand its rotated siblings. ` +
+    "Loading a line again adds nothing, and a file that has grown is read " +
     "from where the last load ended. Ctrl-C keeps what was loaded; the same command goes on.\n" +
     "Lines that are no records are counted, the rest is loaded, and the exit code is 9. --strict " +
     "stops at the first one; --skip-errors takes them for normal (exit code 0).\n" +
@@ -37,11 +39,17 @@ export default defineCommand({
   examples: [
     ["gcs audit load", "This node's audit log with its rotated siblings"],
     ["gcs audit load /var/log/gridftp-transfer.log --rotated", "A transfer log, rotated files too"],
+    [
+      "gcs audit load /srv/logs/dtn1 'old/*.log.gz'",
+      "All logs of a folder, and what fits a pattern",
+    ],
     ["ssh dtn2 cat /var/log/gridftp-audit.log | gcs audit load - --source dtn2", "Another node's"],
     ["gcs audit load --skip-errors --reject-file rejects.ndjson", "Keep what is no record apart"],
   ],
   args: {
-    files: arg.optional(arg.many(arg.text("FILE", "Log files, or - for standard input"))),
+    files: arg.optional(
+      arg.many(arg.text("FILE", "Log files, folders, patterns, or - for standard input")),
+    ),
   },
   options: {
     rotated: opt.flag("Load the rotated siblings of each FILE, too (FILE.1, FILE.2.gz, …)"),
@@ -175,18 +183,19 @@ interface Loaded {
   readonly rejectedTo: string | undefined;
 }
 
+/** Standard input comes last: when its records were written is not known before. */
 async function openSources(
-  { streams }: Context,
-  files: readonly string[],
+  context: Context,
+  names: readonly string[],
   withSiblings: boolean,
 ): Promise<LogSource[]> {
-  const sources = await Promise.all(files.map(async (file) => {
-    if (file === "-") return [streamSource("-", streams.stdin.chunks())];
-    // The file itself first: its folder may not even be there.
-    const one = await fileSource(file);
-    return withSiblings ? await rotatedSources(file) : [one];
-  }));
-  return sources.flat();
+  const files = names.filter((name) => name !== "-");
+  const { sources, leftOut } = await logSet(files, { withSiblings });
+  for (const file of leftOut) {
+    await context.warn(`"${basename(file)}" was left out: it has no record in its beginning`);
+  }
+  const stdin = () => streamSource("-", context.streams.stdin.chunks());
+  return files.length < names.length ? [...sources, stdin()] : [...sources];
 }
 
 /** The log of this node, where gcs runs on one. */
@@ -194,7 +203,8 @@ async function openDefault(context: Context): Promise<LogSource[]> {
   try {
     return await openSources(context, [defaultLog], true);
   } catch (error) {
-    if (!(error instanceof GcsError) || error.kind !== "usage") throw error;
+    // One that says what to do about a file that is there needs no other words.
+    if (!(error instanceof GcsError) || error.kind !== "usage" || error.hint) throw error;
     throw new GcsError("usage", `${error.message} in /var/log`, {
       hint: "name the log: gcs audit load FILE",
       cause: error,
