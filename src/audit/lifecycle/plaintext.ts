@@ -106,6 +106,7 @@ export async function openOldDatabase(
   const db = openSqlcipher(file, { library, access: alone ? "write" : "read" });
   try {
     if (alone) keepOthersOut(db, file);
+    requireTables(db, name);
     const columns = presentColumns(db);
     const layout = layoutOf(columns, name);
     const counts = countTables(db, columns);
@@ -125,6 +126,17 @@ export async function openOldDatabase(
 type Columns = ReadonlyMap<OldTable, readonly string[]>;
 
 const tableNames: readonly OldTable[] = ["audit_logs", "session", "operation"];
+
+/** A view or a virtual table can make rows without end; older programs made neither. */
+function requireTables(db: SqlcipherDatabase, name: string): void {
+  const others = "SELECT name FROM sqlite_schema WHERE lower(name) IN (?, ?, ?) " +
+    "AND (type <> 'table' OR rootpage = 0)";
+  const [other] = db.all(others, tableNames);
+  if (other === undefined) return;
+  throw new GcsError("usage", `In "${name}", "${textOf(other, "name")}" is not a plain table`, {
+    hint: "take the database as the older program wrote it",
+  });
+}
 
 function presentColumns(db: SqlcipherDatabase): Columns {
   const found = new Map<OldTable, readonly string[]>();

@@ -1,4 +1,5 @@
 import type { OldRow } from "../lifecycle/mod.ts";
+import { wholeNumber, withExtra } from "../parse/extra.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
 import { isSuccess, setAddress } from "../parse/high_assurance.ts";
 import { type AuditRecord, kinds } from "../schema/columns.ts";
@@ -66,17 +67,20 @@ function operationRecord(row: OldRow): AuditRecord {
   };
   setAddress(record, "peer", "peer_port", text.peer_addr);
   if (hasEnded && timeMs.start_ts !== undefined) record.started = timeMs.start_ts;
-  if (text.length !== undefined && /^\d{1,15}$/.test(text.length)) {
-    record.bytes = Number(text.length);
+  const bytes = wholeNumber(text.length ?? "");
+  if (bytes !== undefined) record.bytes = bytes;
+  else if (text.length) {
+    record.extra = withExtra(record.extra, "length", text.length.toWellFormed());
   }
   if (record.code !== undefined) record.result = isSuccess(record.code) ? "success" : "failure";
   return withUnreadable(record, row);
 }
 
 function withUnreadable(record: AuditRecord, { text, unreadableTimes }: OldRow): AuditRecord {
-  if (unreadableTimes.length === 0) return record;
-  const stored = unreadableTimes.map((name) => [`stored_${name}`, text[name]] as const);
-  return { ...record, extra: JSON.stringify(Object.fromEntries(stored)).toWellFormed() };
+  for (const name of unreadableTimes) {
+    record.extra = withExtra(record.extra, `stored_${name}`, text[name]?.toWellFormed());
+  }
+  return record;
 }
 
 /** Without what is absent or empty, and well-formed. */

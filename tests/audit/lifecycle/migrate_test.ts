@@ -33,6 +33,27 @@ function makeOfficial(path: string): void {
   Deno.chmodSync(path, 0o600);
 }
 
+Deno.test("a view in place of a table is refused before a row is asked for: it may never end", async () => {
+  await inFolder(async (folder) => {
+    const endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)";
+    const places = [
+      `CREATE VIEW audit_logs AS ${endless} SELECT i AS id, 0 AS timestamp, 'x' AS message FROM n`,
+      `CREATE TABLE session (id TEXT); CREATE VIEW Operation AS ${endless}
+        SELECT i AS session_id FROM n`,
+      "CREATE VIRTUAL TABLE audit_logs USING fts5(timestamp, message)",
+    ];
+    for (const [index, sql] of places.entries()) {
+      const path = join(folder, `${index}.db`);
+      {
+        using db = openSqlcipher(path, {});
+        db.exec(sql);
+      }
+      Deno.chmodSync(path, 0o600);
+      await assert.rejects(openOldDatabase(path), /is not a plain table/, sql);
+    }
+  });
+});
+
 Deno.test("both older layouts are recognised and read with their times", async () => {
   await inFolder(async (folder) => {
     makeGoPort(join(folder, "go.db"), 3);
