@@ -1,3 +1,4 @@
+import { isObject } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { bytesOf, integerOf, type Row, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import type { ChainName } from "./checkpoint.ts";
@@ -56,6 +57,11 @@ export function broken(chain: ChainName, seq: number, problem: string): GcsError
     hint: "Keep the database file as it is and compare it with a backup",
     cause: { chain, seq },
   });
+}
+
+/** Whether an error names a record. */
+export function isBroken(error: unknown): boolean {
+  return error instanceof GcsError && isObject(error.cause) && "chain" in error.cause;
 }
 
 /** The name under which a vault keeps what it knows of a chain; `origin` as in its checkpoints. */

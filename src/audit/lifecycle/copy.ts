@@ -9,6 +9,7 @@ import {
   textOf,
 } from "../sqlcipher/mod.ts";
 import { syncFile } from "../file/file_set.ts";
+import { integrityProblems } from "../file/integrity.ts";
 import { step, type Supervision } from "../file/steps.ts";
 
 /** Rows in each table, by name. */
@@ -83,25 +84,6 @@ export async function verifyDatabase(path: string, options: VerifyOptions): Prom
     throw new GcsError("integrity", `"${basename(path)}" is damaged: ${problems[0]}`);
   }
   return countRows(db);
-}
-
-/** What the page codes and the structure check say; empty when all is well. At most 100 lines. */
-export async function integrityProblems(
-  db: SqlcipherDatabase,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const problems: string[] = [];
-  for await (const row of db.iterateAsync("PRAGMA cipher_integrity_check", [], { signal })) {
-    problems.push(textOf(row, "cipher_integrity_check"));
-    if (problems.length === 100) return problems;
-  }
-  // With a page that cannot be decrypted, the structure check only fails.
-  if (problems.length > 0) return problems;
-  for await (const row of db.iterateAsync("PRAGMA integrity_check(100)", [], { signal })) {
-    const text = textOf(row, "integrity_check");
-    if (text !== "ok") problems.push(text);
-  }
-  return problems;
 }
 
 /** Rows in each ordinary table. */

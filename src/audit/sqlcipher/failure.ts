@@ -40,7 +40,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   7: {
     kind: "integrity",
     message: "A page of the audit database cannot be decrypted, or memory has run out",
-    hint: "run `gcs audit verify`, then restore a backup with `gcs audit restore`",
+    hint: "restore a backup: gcs audit restore FILE",
   },
   8: { kind: "usage", message: "The audit database is open for reading only" },
   9: { kind: "interrupted", message: "The work on the audit database was interrupted" },
@@ -48,7 +48,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   11: {
     kind: "integrity",
     message: "The audit database is damaged",
-    hint: "run `gcs audit verify`, then restore a backup with `gcs audit restore`",
+    hint: "restore a backup: gcs audit restore FILE",
   },
   13: { kind: "failed", message: "The disk that holds the audit database is full" },
   14: { kind: "secure_store", message: "The audit database could not be opened" },

@@ -7,9 +7,10 @@ import {
   parseCheckpoint,
 } from "../chain/checkpoint.ts";
 import { ChainHasher, genesis } from "../chain/link.ts";
-import { beginning, broken, hashAt, type Head, headOf } from "../chain/records.ts";
+import { beginning, broken, hashAt, type Head, headOf, isBroken } from "../chain/records.ts";
 import { type RemovalEntry, removalsIn } from "../chain/removals.ts";
 import type { ChainVault } from "../chain/vault.ts";
+import { lastingProblem } from "../file/integrity.ts";
 import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { Ratchet } from "../trail/ratchet.ts";
@@ -48,13 +49,39 @@ export interface VerifyReport {
 }
 
 /**
- * Reads every record and checks that it is the one that was written, in its place. Throws
- * {@linkcode GcsError} `integrity` that names the first record which is not.
+ * Reads every record and checks that it is the one that was written, in its place; and every page
+ * of the file, and that tables and indexes say the same. Throws {@linkcode GcsError} `integrity`
+ * that names the first record which is not, or the first page.
  */
 export async function verifyAudit(
   file: AuditFile,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
+  using whole = await openReader(file);
+  // Meanwhile, in SQLite's thread.
+  const problem = lastingProblem(whole, options.signal);
+  // It is looked at below, when the chains have been followed.
+  problem.catch(() => {});
+  let report: VerifyReport;
+  try {
+    report = await verifyChains(file, options);
+  } catch (error) {
+    const found = await problem.catch(() => undefined);
+    throw found === undefined || isBroken(error) ? error : damaged(found, error);
+  }
+  const found = await problem;
+  if (found !== undefined) throw damaged(found);
+  return report;
+}
+
+function damaged(problem: string, cause?: unknown): GcsError {
+  return new GcsError("integrity", `The audit database is damaged: ${problem}`, {
+    hint: "restore a backup: gcs audit restore FILE",
+    cause,
+  });
+}
+
+async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<VerifyReport> {
   const start = performance.now();
   using db = await openReader(file);
   using pages = await openReader(file);

@@ -1,5 +1,5 @@
 // Changes the audit database again and again until it is killed, as commands that run beside a
-// verification do: a trail entry with its result, a few loaded records, the vault after them.
+// verification do: a trail entry with its result, a few records removed and loaded, the vault after them.
 // Arguments: folder, name. Prints "writing" after the first change.
 import { fileSource, openAuditDatabase, openTrail } from "../../../../src/audit/mod.ts";
 import { FileVault, testKey, transferLines } from "../../../audit/_support.ts";
@@ -12,6 +12,7 @@ for (let round = 0;; round++) {
   {
     await using trail = await openTrail(options);
     const row = await trail.intent({ command: `${name} ${round}` });
+    await trail.remove(Date.UTC(2026, 10, 24) + round * 1000);
     await trail.result(row, { outcome: "success", durationMs: 1 });
   }
   await Deno.writeTextFile(log, transferLines(3, round * 3).join("\n") + "\n");
