@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { integrityProblems } from "../../../src/audit/lifecycle/copy.ts";
+import { integrityProblems } from "../../../src/audit/file/integrity.ts";
 import {
   checkKey,
   cipherReport,
