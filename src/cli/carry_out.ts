@@ -2,7 +2,7 @@ import type { Trail, TrailResult, TrailRow } from "../audit/mod.ts";
 import type { AnyCommand, Context, Part, Plan } from "../command/mod.ts";
 import { trailIntent } from "../context/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { sanitise } from "../secrets/mod.ts";
+import { redacted, sanitise } from "../secrets/mod.ts";
 import type { Operation, OperationRequest } from "../base/mod.ts";
 import { done, type View } from "../output/mod.ts";
 import { confirmByTyping } from "../prompts/mod.ts";
@@ -21,7 +21,9 @@ export async function carryOut(command: AnyCommand, context: Context, plan: Plan
 }
 
 function describePlan({ operations }: Plan): View {
-  const requests = operations.map(({ request }) => request);
+  const requests = operations.map(({ request }) =>
+    request.body === undefined ? request : { ...request, body: redacted(request.body) }
+  );
   const lines = requests.flatMap((request) => [
     `Would send: ${request.method} ${request.target}`,
     ...(request.body === undefined ? [] : JSON.stringify(request.body, null, 2).split("\n")),

@@ -3,5 +3,6 @@
  *
  * @module
  */
+export { redacted } from "./redacted.ts";
 export { sanitise, sanitiseDebug } from "./sanitise.ts";
 export { redactKnownSecrets, Secret, stringifyRevealed } from "./secret.ts";

@@ -9,16 +9,25 @@ const anywhere = [
   "password",
   "passwd",
   "passphrase",
+  "passcode",
   "privatekey",
   "apikey",
   "credentialkey",
   "codeverifier",
   "clientassertion",
   "signature",
+  "accesskey",
+  "accountkey",
+  "storagekey",
+  "sharedkey",
+  "encryptionkey",
 ];
 
+/** Names that are too short to look for inside others. */
+const whole = new Set(["pwd", "pw", "pass", "pin", "psk", "auth"]);
+
 /** Settings about a secret that are none. */
-const about = /(?:file|path|env|stdin|days|source|type|url|uri|endpoint|count|required)$/;
+const about = /(?:file|path|env|stdin|days|source|type|url|uri|endpoint|count|required|ids?)$/;
 
 /** Words are not longer than this, so that what is longer is taken for a value unread. */
 const longestWord = 128;
@@ -40,6 +49,7 @@ export function redactValues(text: string): string {
     const [from, to] = valueAt(text, start, {
       name: name.toLowerCase().replace(/[_.-]/g, ""),
       isColon: between.includes(":"),
+      isMember: /^\\*["']/.test(between),
       before: text.charAt(match.index - 1),
     });
     if (to <= from) continue;
@@ -53,6 +63,8 @@ export function redactValues(text: string): string {
 interface Named {
   readonly name: string;
   readonly isColon: boolean;
+  /** The name ends with a quote, as in JSON. */
+  readonly isMember: boolean;
   /** Character before the name. */
   readonly before: string;
 }
@@ -68,6 +80,7 @@ function valueAt(text: string, start: number, named: Named): readonly [number, n
   const value = text.slice(start, end);
   if (/^(?:true|false|null|none|undefined)$/i.test(value)) return none;
   // After a colon a bare word is more often prose ("Invalid password: expected…") than a value.
+  if (named.isMember) return [start, end];
   if (named.isColon && value.length <= longestWord && !/^(?=.*\d).{4,}$/.test(value)) return none;
   return [start, end];
 }
@@ -76,7 +89,8 @@ function isSecret({ name, before }: Named): boolean {
   if (name === "code" || name === "state") return before === "?" || before === "&";
   if (about.test(name)) return false;
   if (name.endsWith("token")) return !/(?:page|continuation|next)token$/.test(name);
-  return anywhere.some((word) => name.includes(word));
+  return whole.has(name) || /(?:user|db)?pwd$/.test(name) ||
+    anywhere.some((word) => name.includes(word));
 }
 
 /**

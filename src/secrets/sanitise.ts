@@ -17,7 +17,7 @@ const margin = 4_096;
  */
 const rules: readonly (readonly [RegExp, string])[] = [
   [
-    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}[\s\S]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}|$)/g,
     shown,
   ],
   [
@@ -28,6 +28,8 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, shown],
   [/(?:\b|(?<=%[0-9A-Fa-f]{2}))Ag[a-zA-Z0-9]{30,}/g, shown],
   [/(?:\b|(?<=%[0-9A-Fa-f]{2}))(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, shown],
+  // Up to the last at sign: a password may hold others, and slashes. A port is no password.
+  [/(:\/\/)[^\s/@:"']{0,256}:(?!\d{1,5}(?:[/?#\s]|$))[^\s"]{1,1024}@/g, `$1${shown}@`],
   [/(:\/\/)[^\s/@"']+@/g, `$1${shown}@`],
   [/\bx'[0-9a-f]{64,}'/gi, shown],
 ];

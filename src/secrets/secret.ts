@@ -1,3 +1,5 @@
+import { echoesOf } from "./echoes.ts";
+
 const shown = "[redacted]";
 
 /**
@@ -52,11 +54,7 @@ function remember(value: string): void {
 }
 
 function add(value: string): void {
-  const text = value.toWellFormed();
-  known.add(value);
-  known.add(encodeURIComponent(text));
-  known.add(new URLSearchParams([["", text]]).toString().slice(1));
-  known.add(JSON.stringify(value).slice(1, -1));
+  for (const echo of echoesOf(value)) known.add(echo);
 }
 
 /** Replaces every value that was ever wrapped in a {@linkcode Secret}, longest first. */

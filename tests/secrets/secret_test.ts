@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { inspect } from "node:util";
 import fc from "../_support/fast_check.ts";
 import { redactKnownSecrets, sanitise, Secret, stringifyRevealed } from "../../src/secrets/mod.ts";
@@ -62,4 +63,41 @@ Deno.test("redactKnownSecrets knows a secret in a form, and the lines of one tha
 Deno.test("Secret takes text that is not well-formed Unicode", () => {
   assert.equal(new Secret("\ud800 lone surrogate").reveal(), "\ud800 lone surrogate");
   assert.ok(!redactKnownSecrets("\ud800 lone surrogate").includes("lone"));
+});
+
+Deno.test("redactKnownSecrets finds a secret in every spelling in which a server may repeat it", () => {
+  const value = `pä/s's "w0rd" <&> +1\\2 ~(x)`;
+  new Secret(value);
+  const bytes = new TextEncoder().encode(value);
+  const spellings = [
+    encodeURIComponent(value),
+    encodeURIComponent(value).toLowerCase().replace("p%", "p%"),
+    encodeURIComponent(value).replaceAll("'", "%27").replaceAll("(", "%28").replaceAll(")", "%29")
+      .replaceAll("~", "%7E"),
+    encodeURIComponent(encodeURIComponent(value)),
+    value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;").replaceAll("'", "&#x27;"),
+    value.replaceAll("\\", "\\\\").replaceAll("'", "\\'"),
+    JSON.stringify(value).replace("ä", "\\u00e4"),
+    bytes.toHex(),
+    bytes.toHex().toUpperCase(),
+    bytes.toBase64(),
+    new TextEncoder().encode(`user:${value}`).toBase64(),
+    new TextEncoder().encode(`ab:${value}:x`).toBase64({ alphabet: "base64url" }),
+  ];
+  for (const spelling of spellings) {
+    const clean = redactKnownSecrets(`echo: ${spelling} end`);
+    assert.ok(clean.includes("[redacted]"), `${spelling} -> ${clean}`);
+    assert.ok(clean.length < 40, clean);
+  }
+});
+
+Deno.test("base64 of any text around a secret shows that secret's part redacted", () => {
+  const secret = "s3cr3t-Of-The-Lab-42";
+  new Secret(secret);
+  fc.assert(fc.property(fc.string(), fc.string(), (before, after) => {
+    const text = Buffer.from(`${before}${secret}${after}`).toString("base64");
+    const left = redactKnownSecrets(text).replaceAll("[redacted]", "");
+    assert.ok(left.length <= text.length - 20, left);
+  }));
 });

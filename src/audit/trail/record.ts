@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
 import { GcsError } from "../../errors/mod.ts";
 import type { Removal } from "../chain/removals.ts";
-import { sanitise, Secret } from "../../secrets/mod.ts";
+import { redacted } from "../../secrets/mod.ts";
 
 /** What is about to be done, before it is done. Secrets belong in Secret values. */
 export interface TrailIntent {
@@ -35,48 +35,11 @@ export interface TrailResult {
   readonly error?: Error | string | undefined;
 }
 
-const shown = "[redacted]";
-
 /** The canonical text (RFC 8785) of a record, with everything secret taken out. */
 export function trailText(record: RecordMembers): string {
-  const text = canonicalize(cleaned(record, new Set()));
+  const text = canonicalize(redacted(record));
   if (text === undefined) throw new GcsError("failed", "The trail record holds nothing");
   return text;
-}
-
-function cleaned(value: unknown, above: Set<object>): unknown {
-  if (value instanceof Secret) return shown;
-  if (typeof value === "string") return wellFormed(sanitise(value));
-  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value === "boolean" || value === null) return value;
-  if (typeof value !== "object") return undefined;
-  if (above.has(value)) return "[circular]";
-  above.add(value);
-  try {
-    if (value instanceof Uint8Array) return `[${value.length} bytes]`;
-    if (value instanceof Date) return value.toJSON();
-    if (value instanceof Error) return wellFormed(sanitise(value.message));
-    if (Array.isArray(value)) return value.map((item) => cleaned(item, above) ?? null);
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => [wellFormed(sanitise(key)), member(key, item, above)]),
-    );
-  } finally {
-    above.delete(value);
-  }
-}
-
-function member(key: string, value: unknown, above: Set<object>): unknown {
-  const holdsSecret = (typeof value === "string" || typeof value === "number") &&
-    sanitise(`${JSON.stringify(key)}: "0123456789"`).includes(shown);
-  return holdsSecret ? shown : cleaned(value, above);
-}
-
-/** RFC 8785 has no form for half a surrogate pair. */
-function wellFormed(text: string): string {
-  return text.toWellFormed();
 }
 
 /** The members of a record, before its text is made. */
