@@ -1,3 +1,4 @@
+import { passphraseBytes } from "./passphrase_bytes.ts";
 import type { Secret } from "../secrets/mod.ts";
 import { damaged, secureStore } from "./failures.ts";
 import { fromBase64url } from "../base/mod.ts";
@@ -61,7 +62,7 @@ export async function passphraseKey(passphrase: Secret, kdf: KdfHeader): Promise
   const salt = fromBase64url(kdf.salt);
   checkIterations(iterations);
   if (salt?.length !== saltBytes) throw damaged(`"salt" is missing or malformed`);
-  const password = encoder.encode(passphrase.reveal().normalize("NFC"));
+  const password = passphraseBytes(passphrase.reveal());
   const base = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
   const raw = new Uint8Array(
     await crypto.subtle.deriveBits(

@@ -22,6 +22,7 @@ export {
   type OsKeyringOptions,
 } from "./keyring.ts";
 export { loadKeyringLibrary } from "./keyring_library.ts";
+export { passphraseText } from "./passphrase_bytes.ts";
 export { minPassphraseLength } from "./passphrase_store.ts";
 export { type KeyVault, openVault, type VaultKey, type VaultOptions } from "./vault.ts";
 export type { KeyPurpose, KeyRecord, KeySource } from "./vault_register.ts";

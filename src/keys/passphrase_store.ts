@@ -1,13 +1,14 @@
 import { join } from "node:path";
-import type { Secret } from "../secrets/mod.ts";
+import { Secret } from "../secrets/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
 import type { Random } from "../base/mod.ts";
 import { isObject, toBase64url } from "../base/mod.ts";
 import { openEnvelope, sealEnvelope } from "./envelope.ts";
-import { maxEnvelopeBytes, parseEnvelope } from "./envelope_format.ts";
+import { type Envelope, maxEnvelopeBytes, parseEnvelope } from "./envelope_format.ts";
 import { damaged, secureStore } from "./failures.ts";
-import { minIterations, passphraseKey, saltBytes, type SealingKey } from "./key.ts";
+import { type KdfHeader, minIterations, passphraseKey, saltBytes, type SealingKey } from "./key.ts";
 import type { Keyring } from "./keyring.ts";
+import { olderReading } from "./passphrase_bytes.ts";
 
 /** Shortest passphrase that a new store takes. */
 export const minPassphraseLength = 12;
@@ -36,12 +37,22 @@ export function passphraseStore(
     }
     return key = await passphraseKey(given, kdf);
   };
+  /** Opens a file of the time when passphrases were read as text. The next write seals it anew. */
+  const takeOver = async (envelope: Envelope, kdf: KdfHeader, error: unknown) => {
+    const given = await passphrase;
+    const older = given && olderReading(given.reveal());
+    if (given === undefined || older === undefined) throw error;
+    const olderKey = await passphraseKey(new Secret(older), kdf);
+    return entriesOf(await openEnvelope(envelope, "", olderKey));
+  };
   const load = async (): Promise<Map<string, string>> => {
     const bytes = await readPrivateFile(path, { maxBytes: maxEnvelopeBytes });
     if (bytes === undefined) return new Map();
     const envelope = parseEnvelope(bytes, "gcs-keys");
     if (envelope.kdf === undefined) throw damaged(`"kdf" is missing or malformed`);
-    return entriesOf(await openEnvelope(envelope, "", await unlock(envelope.kdf, false)));
+    const { kdf } = envelope;
+    const opened = openEnvelope(envelope, "", await unlock(kdf, false));
+    return await opened.then(entriesOf, (error) => takeOver(envelope, kdf, error));
   };
   const save = async (entries: Map<string, string>): Promise<void> => {
     await ensurePrivateFolder(folder);
