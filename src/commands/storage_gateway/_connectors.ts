@@ -10,7 +10,8 @@ export interface PolicyOption {
   readonly spec: PolicyTable[string];
 }
 
-const oauth = [
+/** Connectors of providers that people log in at, in a browser. */
+export const loginConnectors = [
   "azure-blob",
   "box",
   "dropbox",
@@ -100,7 +101,7 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
   ...only(["azure-blob", "onedrive"], {
     tenant: sets("tenant", opt.text("ID", "Tenant at Microsoft")),
   }),
-  ...only(oauth, {
+  ...only(loginConnectors, {
     clientId: sets("client_id", opt.text("ID", "Client at the provider; asks for its secret")),
     authCallback: sets(
       "auth_callback",
@@ -211,6 +212,6 @@ export const secretFiles = ["boxAppSettings", "service_account_key"];
 
 /** Where the secret of a connector goes; the others have none that an option could give. */
 export const secretFields: Readonly<Partial<Record<ConnectorName, string>>> = {
-  ...Object.fromEntries(oauth.map((name) => [name, "secret"])),
+  ...Object.fromEntries(loginConnectors.map((name) => [name, "secret"])),
   "ceph": "ceph_admin_secret_key",
 };

@@ -1,5 +1,6 @@
 import { defineCommand, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
+import { loginConnectors } from "../storage_gateway/_connectors.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 
 export default defineCommand({
@@ -27,14 +28,7 @@ export default defineCommand({
   mutates: true,
   async plan(context, input) {
     const { url, userCredentials } = await context.gcs();
-    const owner = await readOwner(context, input, [
-      "azure-blob",
-      "box",
-      "dropbox",
-      "google-cloud-storage",
-      "google-drive",
-      "onedrive",
-    ]);
+    const owner = await readOwner(context, input, loginConnectors);
     const form = {
       "storage_gateway": owner.gatewayId,
       "identity_id": owner.identityId,
