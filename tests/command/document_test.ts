@@ -37,6 +37,12 @@ const table = {
   ),
 } satisfies FieldTable<Shelf>;
 
+// The checker refuses a field that the document does not have, and a value that it cannot have.
+// @ts-expect-error: no field of this name
+({ label: sets("lable", opt.text("TEXT", "What stands on it")) }) satisfies FieldTable<Shelf>;
+// @ts-expect-error: no number
+({ label: sets("label", opt.integer("N", "What stands on it")) }) satisfies FieldTable<Shelf>;
+
 type Values = ValuesOf<typeof table>;
 
 const none: Values = {
