@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { GcsError } from "../errors/mod.ts";
 import type { Clock } from "../base/mod.ts";
 import { pageHeaders } from "./loopback_page.ts";
@@ -112,7 +113,7 @@ function listen(address: string, port: number, answer: Answer): Promise<Server> 
     requestTimeout: 10_000,
     maxHeaderSize: 16_384,
   }, answer);
-  server.maxConnections = 32;
+  makeRoom(server);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, address, () => {
@@ -120,6 +121,20 @@ function listen(address: string, port: number, answer: Answer): Promise<Server> 
       server.on("error", () => {});
       resolve(server);
     });
+  });
+}
+
+/** Connections that stay open at once. */
+const maxConnections = 32;
+
+/** The oldest connection makes room: refusing the newest would let idle strangers keep ours out. */
+function makeRoom(server: Server): void {
+  const open = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    const [oldest] = open;
+    if (open.size > maxConnections) oldest?.destroy();
   });
 }
 

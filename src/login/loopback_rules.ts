@@ -33,14 +33,14 @@ export interface LoopbackRules {
   readonly issuer: string;
   /** True once for the awaited state. */
   readonly redeem: (state: string) => boolean;
-  /** True while the rate allows another answer. */
+  /** True while the rate allows another answer to a stray request. */
   readonly admit: () => boolean;
 }
 
-/** Requests a second that get an answer. */
+/** Stray requests a second that get an answer. */
 const rate = 2;
 
-/** At most two requests in any second, over everyone who asks. */
+/** At most two stray requests in any second, over everyone who asks. */
 export function rateGate(clock: Clock): () => boolean {
   let served: number[] = [];
   return () => {
@@ -57,7 +57,13 @@ export function rateGate(clock: Clock): () => boolean {
  * state that was issued and not used, ends the waiting; everything else is answered and ignored.
  */
 export function judge(request: CallbackRequest, rules: LoopbackRules): Verdict {
-  if (!rules.admit()) return stray(429, { "retry-after": "1" }, pages.tooMany);
+  const verdict = verdictOn(request, rules);
+  // The awaited redirect is never counted: strangers could keep it out by asking often.
+  if (verdict.answer !== undefined || rules.admit()) return verdict;
+  return stray(429, { "retry-after": "1" }, pages.tooMany);
+}
+
+function verdictOn(request: CallbackRequest, rules: LoopbackRules): Verdict {
   if (!rules.hosts.includes((request.host ?? "").toLowerCase())) return stray(400);
   if (request.method !== "GET") return stray(405, { allow: "GET" });
   const target = request.target ?? "";
