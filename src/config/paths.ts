@@ -7,8 +7,8 @@ import { type EnvironmentName, environmentVariables } from "./environment_names.
 export interface Environment {
   get(name: EnvironmentName): string | undefined;
   /**
-   * Value of a variable that holds a secret, which is then dropped so that no child process
-   * inherits it. Any name may be asked for, as `--secret-env NAME` does.
+   * Value of a variable that holds a secret, once; no child process inherits it. Any name may be
+   * asked for, as `--secret-env NAME` does.
    *
    * @throws GcsError `usage` when the permissions do not let the program read it.
    */
@@ -27,6 +27,20 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
     const value = source.get(name);
     return value === "" ? undefined : value;
   };
+  const drop = (name: string): Secret | undefined => {
+    const value = read(name);
+    source.delete(name);
+    return value === undefined ? undefined : new Secret(value);
+  };
+  // Out of the environment at once, asked for or not: no child, no browser inherits one.
+  const secrets = new Map<string, Secret | undefined>();
+  for (const name of secretVariables) {
+    try {
+      secrets.set(name, drop(name));
+    } catch {
+      // Not permitted to this program: `take` says so if somebody asks for it.
+    }
+  }
   return {
     get: read,
     take(name) {
@@ -34,13 +48,12 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
         throw new GcsError("usage", `Invalid name of an environment variable "${name}"`);
       }
       try {
-        const value = read(name);
-        if (value === undefined) return undefined;
-        source.delete(name);
-        return new Secret(value);
+        const held = secrets.get(name);
+        secrets.delete(name);
+        return held ?? drop(name);
       } catch (cause) {
         throw new GcsError("usage", `Cannot read environment variable "${name}"`, {
-          hint: `use ${secretVariables.join(" or ")}, or pipe the secret in`,
+          hint: `use ${secretVariables.slice(0, 2).join(" or ")}, or pipe the secret in`,
           cause,
         });
       }
@@ -48,7 +61,12 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
   };
 }
 
-const secretVariables: readonly EnvironmentName[] = ["GLOBUS_SECRET_VALUE", "GLOBUS_CLIENT_SECRET"];
+/** Variables whose value is a secret. */
+const secretVariables: readonly string[] = [
+  "GLOBUS_SECRET_VALUE",
+  "GLOBUS_CLIENT_SECRET",
+  "GCS_CLI_CLIENT_SECRET",
+] satisfies EnvironmentName[];
 
 /** Names that the Deno permission list must grant, sorted. */
 export const environmentNames: readonly string[] = Object.keys(environmentVariables).sort();

@@ -48,6 +48,17 @@ Deno.test("environment takes a secret once and hides it", () => {
   assert.throws(() => env.take("A=B"), GcsError);
 });
 
+Deno.test("environment leaves no secret variable to children, read or not", () => {
+  const names = ["GCS_CLI_CLIENT_SECRET", "GLOBUS_SECRET_VALUE", "GLOBUS_CLIENT_SECRET"];
+  const values = new Map(names.map((name) => [name, `value of ${name}`]));
+  const env = environment(values);
+  assert.deepEqual([...values.keys()], []);
+  for (const name of names) {
+    assert.equal(env.take(name)?.reveal(), `value of ${name}`);
+    assert.equal(env.take(name), undefined);
+  }
+});
+
 Deno.test("environment says which names work when it may not read one", () => {
   const env = environment({
     get() {
