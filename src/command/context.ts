@@ -40,6 +40,8 @@ export interface Context {
   readonly catalogue: () => Promise<readonly AnyCommand[]>;
   config(): Promise<Config>;
   http(): Promise<HttpClient>;
+  /** The same for the endpoint alone, dialled at `--use-explicit-host` where that is given. */
+  endpointHttp(): Promise<HttpClient>;
   vault(): Promise<KeyVault>;
   tokens(): Promise<TokenStore>;
   /** The login of the profile in use; GcsError `auth` when there is none or it has ended. */

@@ -1,11 +1,18 @@
-import { arg, defineCommand, opt, planOne } from "../command/mod.ts";
+import { arg, badInput, defineCommand, opt, planOne } from "../command/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
-import type { Context } from "../command/mod.ts";
-import { askEndpoint, knownClientOf } from "../endpoint/mod.ts";
+import { loginTarget } from "../endpoint/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
-import { isUuid, type Operation } from "../base/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
-import { logIn, noLocalServer, requirePerson, saveLogin } from "../login/mod.ts";
+import {
+  logIn,
+  noLocalServer,
+  orRevoke,
+  requirePerson,
+  requireStore,
+  saveLogin,
+  transferAs,
+} from "../login/mod.ts";
 
 export default defineCommand({
   path: "login",
@@ -13,7 +20,9 @@ export default defineCommand({
   description:
     "Opens a page of Globus Auth in the browser and waits for it to come back to this machine.\n" +
     "Tokens are kept encrypted in the profile; the endpoint becomes the profile's endpoint.\n" +
-    "Where the keys are kept is tried out before the browser opens.",
+    "Where the keys are kept is tried out before the browser opens.\n" +
+    "The endpoint is bound to its address, as Globus Transfer says: its tokens go to no other.\n" +
+    "A host that claims the id of another endpoint is refused.",
   examples: [
     ["gcs login example.data.globus.org", "Log in to an endpoint"],
     ["gcs login ENDPOINT_ID --no-local-server", "On a machine without a browser"],
@@ -27,6 +36,7 @@ export default defineCommand({
   options: {
     noLocalServer,
     forceLogin: opt.flag("Ask for the password even where the browser is logged in"),
+    rebind: opt.flag("The endpoint has moved: bind it to the address that is named now"),
     scope: opt.list("SCOPE", "Further scope to ask for"),
   },
   scopes: [],
@@ -38,10 +48,11 @@ export default defineCommand({
     const { profile, values } = await context.config();
     const auth = await context.auth();
     const target = input.endpoint ?? values.endpoint;
+    if (input.rebind && target === undefined) throw badInput("--rebind", "no endpoint is named");
     if (!context.globals.dryRun) {
       requirePerson(context, input.noLocalServer);
       // First of all, and before the trail is opened: a browser is of no use without a key store.
-      await (await context.vault()).probe();
+      await requireStore(context);
     }
     const operation: Operation<Identity> = {
       request: {
@@ -52,11 +63,25 @@ export default defineCommand({
           "auth_url": values.services.auth_url,
           "client_id": auth.clientId,
           endpoint: target ?? null,
+          ...(input.rebind ? { rebind: true } : {}),
         },
       },
       send: async () => {
-        const scopes = [...await targetScopes(context, target), ...input.scope ?? []];
+        const endpoint = target && await loginTarget(context, target, input.rebind);
+        const scopes = [
+          ...endpoint ? loginScopes(endpoint.clientId) : [globusScopes.viewIdentitySet],
+          // Transfer says where the endpoint is: one page gives both tokens.
+          globusScopes.transferAll,
+          ...input.scope ?? [],
+        ];
         const login = await logIn(context, { ...input, scopes });
+        if (endpoint) {
+          await orRevoke(
+            context,
+            login,
+            async () => await endpoint.bind(await transferAs(context, login)),
+          );
+        }
         await saveLogin(context, login);
         if (input.endpoint !== undefined) {
           await setConfigKey(context.paths, `profiles.${profile}.endpoint`, input.endpoint);
@@ -73,12 +98,3 @@ export default defineCommand({
       ));
   },
 });
-
-/** Scopes for an endpoint. Its address tells its client id; an unknown id is taken at its word. */
-async function targetScopes(context: Context, target: string | undefined): Promise<string[]> {
-  if (target === undefined) return [globusScopes.viewIdentitySet, globusScopes.transferAll];
-  if (!isUuid(target)) return [...loginScopes((await askEndpoint(context, target)).clientId)];
-  const id = target.toLowerCase();
-  const client = await knownClientOf(context.paths, id) ?? id;
-  return [...loginScopes(client), globusScopes.transferAll];
-}

@@ -62,7 +62,6 @@ export function createContext(options: ContextOptions): Context {
   const paths = options.paths ?? resolvePaths(env);
   const closers: (() => Promise<void> | void)[] = [];
   const parts = { clock, random, signal };
-  // Taken at once, so that no program started from here inherits it.
   const serviceSecret = env.take("GCS_CLI_CLIENT_SECRET");
   const serviceId = env.get("GCS_CLI_CLIENT_ID");
   const service = serviceId === undefined || serviceSecret === undefined
@@ -92,11 +91,10 @@ export function createContext(options: ContextOptions): Context {
   };
   const openGcs = async (dependencies: readonly ScopeTree[] = []) => {
     const { address, clientId } = await context.endpoint();
-    const explicit = globals.useExplicitHost;
     const scope = scopeTree(manageCollections(clientId), dependencies);
     return createGcsClient({
       address,
-      http: explicit === undefined ? await context.http() : await openHttp(explicit),
+      http: await context.endpointHttp(),
       authorizer: await authorizerFor(context, {
         resourceServer: clientId,
         scopes: [serialiseScopes([scope])],
@@ -114,6 +112,10 @@ export function createContext(options: ContextOptions): Context {
     service,
     config: once(() => loadConfig(paths, env, globals)),
     http: once(() => openHttp()),
+    endpointHttp: once(() => {
+      const explicit = globals.useExplicitHost;
+      return explicit === undefined ? context.http() : openHttp(explicit);
+    }),
     vault: once(async () => {
       const config = await context.config();
       const isChosen = config.origin("auth.key_source") !== "default";

@@ -1,79 +1,129 @@
 import { isUuid } from "../base/mod.ts";
 import type { Context, Endpoint } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { createGcsClient, parseManagerAddress } from "../gcs/mod.ts";
-import type { EndpointLocation } from "../globus/mod.ts";
+import { parseManagerAddress } from "../gcs/mod.ts";
+import type { TransferClient } from "../globus/mod.ts";
+import { bind, type Binding, boundTo, readBindings, type Voucher } from "./bindings.ts";
+import { askClaim, type Claim, type Place } from "./claim.ts";
 import { nodeInfoFile, readNodeInfo } from "./node_info.ts";
-import { knownEndpoint, rememberEndpoint } from "./memory.ts";
-
-/** Where an endpoint is, and which one it is as far as that is known. */
-interface Place {
-  readonly address: string;
-  readonly endpointId: string | undefined;
-}
+import { managerOf, vouchFor } from "./vouch.ts";
 
 /**
  * The endpoint to work on: of `--endpoint`, else of `GCS_CLI_ENDPOINT_ID`, of the settings, or of
- * the node this runs on. An address is used as it is; an id that no earlier command has met is
- * looked up at Transfer.
+ * the node this runs on. An id that is not bound to an address is looked up at Transfer; what the
+ * host says of itself counts only when it is vouched for.
  */
 export async function findEndpoint(
   context: Context,
   nodeFile: string = nodeInfoFile,
 ): Promise<Endpoint> {
-  const { address, endpointId } = await placeOf(context, nodeFile);
-  const known = await knownEndpoint(context.paths, address);
-  if (known !== undefined) return { address, clientId: known.client, endpointId: known.endpoint };
-  return await askEndpoint(context, address, endpointId);
+  const bindings = await readBindings(context);
+  const place = await placeOf(context, bindings, nodeFile);
+  const bound = boundTo(bindings, place.address);
+  if (bound !== undefined && fits(place, bound)) return endpointOf(bound);
+  const claim = await askClaim(context, place);
+  const voucher = await vouchFor(claim, {
+    place,
+    bindings,
+    rebind: false,
+    transfer: () => context.transfer(),
+    signal: context.signal,
+  });
+  if (voucher !== "first_use" || await mayPin(context, claim)) await keep(context, claim, voucher);
+  return claim;
 }
 
-/** Reads the endpoint's own description and remembers it. */
-export async function askEndpoint(
+/** Stores what a claim was vouched for by, and says so where that is nobody. */
+export async function keep(
   context: Context,
-  address: string,
-  endpointId?: string,
-): Promise<Endpoint> {
-  const client = createGcsClient({ address, http: await context.http() });
-  const { info } = await client.info.get({ signal: context.signal });
-  const clientId = info.client_id ?? info.endpoint_id ?? endpointId;
-  if (clientId === undefined) {
-    throw new GcsError("failed", `"${address}" does not say which client id it has`);
-  }
-  const endpoint = info.endpoint_id ?? endpointId;
-  const names = endpoint === undefined ? [address] : [address, endpoint];
-  await rememberEndpoint(context.paths, names, { client: clientId, endpoint, address });
-  return { address, clientId, endpointId: endpoint };
+  claim: Claim,
+  voucher: Voucher,
+  rebind = false,
+): Promise<void> {
+  const { address, clientId, endpointId = null } = claim;
+  const fresh = {
+    address,
+    "client_id": clientId,
+    "endpoint_id": endpointId,
+    "confirmed_by": voucher,
+  };
+  await bind(context, fresh, rebind);
+  if (voucher !== "first_use") return;
+  await context.warn(
+    `"${address}" is taken for endpoint ${endpointId ?? clientId} from now on, because Globus ` +
+      "Transfer did not say where that is; gcs profile show shows it",
+  );
 }
 
-async function placeOf(context: Context, nodeFile: string): Promise<Place> {
+/**
+ * Whether the first use binds. A stored token was got for some address: that of the settings, not
+ * one that is named for this run alone. Without a token there is nothing to bind.
+ */
+async function mayPin(context: Context, claim: Claim): Promise<boolean> {
+  if (context.isService) return true;
+  const login = await context.login().catch(() => undefined);
+  if (login?.tokens[claim.clientId] === undefined) return false;
+  const { origin } = await context.config();
+  if (!["option", "environment"].includes(origin("endpoint"))) return true;
+  throw new GcsError(
+    "auth",
+    `Nobody can say whether "${claim.address}" is endpoint ${claim.clientId} as it claims; ` +
+      "no token was sent to it",
+    { hint: `gcs login ${claim.address}` },
+  );
+}
+
+async function placeOf(
+  context: Context,
+  bindings: readonly Binding[],
+  nodeFile: string,
+): Promise<Place> {
   const named = (await context.config()).values.endpoint;
-  if (named !== undefined) return await placeNamed(context, named);
+  if (named !== undefined) return await placeNamed(context, bindings, named);
   const node = await readNodeInfo(nodeFile);
+  const endpointId = node?.endpointId?.toLowerCase();
   if (node?.domainName) {
-    return { address: parseManagerAddress(node.domainName).host, endpointId: node.endpointId };
+    return { address: parseManagerAddress(node.domainName).host, endpointId, saidBy: "node" };
   }
-  if (node?.endpointId) return await placeNamed(context, node.endpointId);
+  if (endpointId) return await placeNamed(context, bindings, endpointId);
   throw new GcsError("usage", "Cannot tell which endpoint to work on", {
     hint: "Log in to one with gcs login ENDPOINT, or use --endpoint",
   });
 }
 
-async function placeNamed(context: Context, name: string): Promise<Place> {
-  if (!isUuid(name)) return { address: parseManagerAddress(name).host, endpointId: undefined };
+async function placeNamed(
+  context: Context,
+  bindings: readonly Binding[],
+  name: string,
+): Promise<Place> {
+  if (!isUuid(name)) return { address: parseManagerAddress(name).host };
   const id = name.toLowerCase();
-  const known = await knownEndpoint(context.paths, id);
-  if (known?.address !== undefined) return { address: known.address, endpointId: known.endpoint };
-  const location = await (await context.transfer()).locate(id, context.signal);
-  return { address: managerOf(location), endpointId: location.endpointId };
+  const bound = boundTo(bindings, id);
+  if (bound !== undefined) return { address: bound.address };
+  return await placeAtTransfer(await context.transfer(), id, context.signal);
 }
 
-/** An unusable address in a server's answer is the server's fault, not bad input. */
-export function managerOf({ id, managerUrl }: EndpointLocation): string {
-  try {
-    return parseManagerAddress(managerUrl).host;
-  } catch (cause) {
-    throw new GcsError("failed", `Globus Transfer names an unusable manager address for "${id}"`, {
-      cause,
-    });
-  }
+/** Where Transfer says that the endpoint of an id is. */
+export async function placeAtTransfer(
+  transfer: TransferClient,
+  id: string,
+  signal: AbortSignal,
+): Promise<Place> {
+  const location = await transfer.locate(id, signal);
+  const endpointId = location.endpointId.toLowerCase();
+  return { address: managerOf(location), endpointId, saidBy: "transfer" };
+}
+
+function fits({ endpointId }: Place, bound: Binding): boolean {
+  return [undefined, bound.endpoint_id, bound.client_id].includes(endpointId);
+}
+
+function endpointOf({ address, client_id: clientId, endpoint_id: endpoint }: Binding): Endpoint {
+  return { address, clientId, endpointId: endpoint ?? undefined };
+}
+
+/** The address of an endpoint: what was given, or for an id the one that it is bound to. */
+export async function knownAddressOf(context: Context, name: string): Promise<string | undefined> {
+  if (!isUuid(name)) return name;
+  return boundTo(await readBindings(context), name.toLowerCase())?.address;
 }

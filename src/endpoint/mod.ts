@@ -1,8 +1,9 @@
 /**
- * Which endpoint is meant, and where it is.
+ * Which endpoint is meant, where it is, and who says so.
  *
  * @module
  */
-export { askEndpoint, findEndpoint } from "./find_endpoint.ts";
-export { knownAddressOf, knownClientOf, rememberEndpoint } from "./memory.ts";
+export { type Binding, boundTo, type NewBinding, readBindings, type Voucher } from "./bindings.ts";
+export { findEndpoint, knownAddressOf } from "./find_endpoint.ts";
+export { type LoginTarget, loginTarget } from "./login_target.ts";
 export { type NodeInfo, nodeInfoFile, readNodeInfo } from "./node_info.ts";

@@ -2,9 +2,15 @@ import { consentLine } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
-import type { Token } from "../globus/mod.ts";
+import {
+  createTransferClient,
+  resourceServers,
+  scopes as globusScopes,
+  type Token,
+  type TransferClient,
+} from "../globus/mod.ts";
 import type { Authorizer } from "../http/mod.ts";
-import { refreshIsDue, type RefreshRule } from "../tokens/mod.ts";
+import { refreshIsDue, type RefreshRule, type StoredLogin } from "../tokens/mod.ts";
 import { freshToken } from "./refresh.ts";
 import { sessionPolicy } from "./session.ts";
 import { serviceAuthorizer, tokenAuthorizer } from "./token_authorizer.ts";
@@ -52,6 +58,22 @@ export async function authorizerFor(context: Context, grant: Grant): Promise<Aut
       if (stored?.tokens[server]?.refreshToken === undefined) return false;
       const fresh = await refresh({ refused }, signal);
       return fresh.accessToken.reveal() !== refused.reveal();
+    },
+  });
+}
+
+/** Transfer with the token of a login that is not stored yet, while that is checked. */
+export async function transferAs(context: Context, login: StoredLogin): Promise<TransferClient> {
+  const token = login.tokens[resourceServers.transfer];
+  return createTransferClient({
+    baseUrl: (await context.config()).values.services.transfer_url,
+    http: await context.http(),
+    authorizer: {
+      header: () => {
+        if (token !== undefined) return Promise.resolve(`Bearer ${token.accessToken.reveal()}`);
+        const scopes = [globusScopes.transferAll];
+        return Promise.reject(missingGrant({ resourceServer: resourceServers.transfer, scopes }));
+      },
     },
   });
 }

@@ -39,6 +39,15 @@ export function requirePerson(context: Context, isPaste: boolean): void {
   }
 }
 
+/**
+ * Finds out before a page opens whether what comes of it can be stored: that the key store works,
+ * that the key is there, and that the login which is there already can be opened.
+ */
+export async function requireStore(context: Context): Promise<void> {
+  await (await context.vault()).probe();
+  await (await context.tokens()).ready((await context.config()).profile);
+}
+
 /** Sends the person through the login page. What comes of it is not stored yet. */
 export async function logIn(context: Context, request: LogInRequest): Promise<StoredLogin> {
   const { clientId } = await context.auth();

@@ -3,15 +3,15 @@
  *
  * @module
  */
-export { authorizerFor } from "./authorize.ts";
+export { authorizerFor, transferAs } from "./authorize.ts";
 export { type BrowserOptions, createBrowserOpener } from "./browser.ts";
-export { logIn, noLocalServer, requirePerson } from "./log_in.ts";
+export { logIn, noLocalServer, requirePerson, requireStore } from "./log_in.ts";
 export { StateStore } from "./login_state.ts";
 export type { LoopbackHost } from "./loopback_listener.ts";
 export { type LoginOptions, loopbackLogin, type LoopbackLoginOptions } from "./loopback_login.ts";
 export { pasteLogin, type PasteLoginOptions } from "./paste_login.ts";
 export { renewal } from "./renew.ts";
-export { endLogin } from "./revoke.ts";
+export { endLogin, orRevoke } from "./revoke.ts";
 export { rotation } from "./rotate_tokens.ts";
 export { saveLogin } from "./save_login.ts";
 export { openSession, sessionPolicy } from "./session.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "../command/mod.ts";
 import type { SessionRequirements } from "../globus/mod.ts";
 import type { Operation } from "../base/mod.ts";
-import { heldScopes, logIn, requirePerson } from "./log_in.ts";
+import { heldScopes, logIn, requirePerson, requireStore } from "./log_in.ts";
 import { saveLogin } from "./save_login.ts";
 
 /** What a renewed login is for. */
@@ -20,6 +20,7 @@ export async function renewal(context: Context, wanted: Renewal): Promise<Operat
   await context.auth();
   if (!context.globals.dryRun) requirePerson(context, wanted.noLocalServer);
   const login = await context.login();
+  if (!context.globals.dryRun) await requireStore(context);
   const { session, scopes: more = [] } = wanted;
   return {
     request: {

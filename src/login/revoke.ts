@@ -53,6 +53,20 @@ export async function revokeReplaced(
   await revokeLogin(context, old, gone);
 }
 
+/** Work that a fresh login depends on: where it fails, the login is revoked. */
+export async function orRevoke<T>(
+  context: Context,
+  fresh: StoredLogin,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await revokeLogin(context, fresh);
+    throw error;
+  }
+}
+
 /**
  * Ends the login of a profile: revoked as far as Globus Auth answers, removed in any case, also
  * where it cannot be opened any more. True when all of it is revoked.

@@ -1,7 +1,7 @@
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { mergeLogin, type StoredLogin } from "../tokens/mod.ts";
-import { revokeLogin, revokeReplaced } from "./revoke.ts";
+import { orRevoke, revokeReplaced } from "./revoke.ts";
 
 /**
  * Puts a fresh login into the profile in use. What it takes the place of is revoked, and so is the
@@ -15,24 +15,17 @@ export async function saveLogin(
 ): Promise<void> {
   const { profile } = await context.config();
   const store = await context.tokens();
-  let saved = fresh;
-  let old: StoredLogin | undefined;
-  try {
-    old = await store.alone(profile, async () => {
-      const stored = await store.load(profile);
-      requireSameIdentity(stored, fresh);
-      saved = mergeLogin(stored, fresh);
-      if (stored !== undefined && !restarts) {
-        saved = { ...saved, session: { ...stored.session, lastUsed: fresh.session.lastUsed } };
-      }
-      await store.save(profile, saved);
-      return stored;
-    });
-  } catch (error) {
-    await revokeLogin(context, fresh);
-    throw error;
-  }
-  await revokeReplaced(context, old, saved);
+  const work = async () => {
+    const old = await store.load(profile);
+    requireSameIdentity(old, fresh);
+    const merged = mergeLogin(old, fresh);
+    const { lastUsed } = fresh.session;
+    const session = old === undefined || restarts ? fresh.session : { ...old.session, lastUsed };
+    await store.save(profile, { ...merged, session });
+    return { old, merged };
+  };
+  const { old, merged } = await orRevoke(context, fresh, () => store.alone(profile, work));
+  await revokeReplaced(context, old, merged);
 }
 
 /** A login that was taken over from version 1 does not say whose it is, and yields to anyone. */

@@ -34,7 +34,8 @@ export async function createCertificates(): Promise<Certificates> {
   const notAfter = new Date(Date.now() + 30 * 24 * hour);
   const authority = await generateKey();
   const server = await generateKey();
-  const issuer = "CN=Sandbox authority, O=gcs sandbox";
+  // A name of its own, so that clients can trust several sandboxes at once.
+  const issuer = `CN=Sandbox authority ${serialNumber()}, O=gcs sandbox`;
   const ca = await X509CertificateGenerator.create({
     serialNumber: "01",
     subject: issuer,

@@ -24,6 +24,8 @@ export interface TokenStore {
   /** Undefined when the profile has none. */
   load(profile: string): Promise<StoredLogin | undefined>;
   save(profile: string, login: StoredLogin): Promise<void>;
+  /** Fails as `save` would, and where the login that is there cannot be opened. Makes the key. */
+  ready(profile: string): Promise<void>;
   /** Changes a login that is there, alone among all processes. False when there is none. */
   update(profile: string, change: (login: StoredLogin) => StoredLogin): Promise<boolean>;
   /** Removes the file, whether or not it can be opened. False when there was none. */
@@ -86,6 +88,11 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
   return {
     load: (profile) => files.read(profile),
     save: (profile, login) => sealing(() => save(checkProfileName(profile), login)),
+    ready: (profile) =>
+      sealing(async () => {
+        await files.read(profile);
+        await keyForWriting(files, vault);
+      }),
     update,
     alone,
     remove: (profile) => sealing(() => removePrivateFile(files.path(profile))),

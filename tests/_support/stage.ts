@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { registry } from "../../src/cli/registry.ts";
 import { runProgram } from "../../src/cli/run.ts";
+import type { Context } from "../../src/command/mod.ts";
 import { environment, resolvePaths } from "../../src/config/mod.ts";
 import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
+import { bind } from "../../src/endpoint/bindings.ts";
 import { type Clock, systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/keys/mod.ts";
@@ -43,6 +45,8 @@ export interface StageOptions {
   readonly clock?: Clock;
   /** False leaves the profile without tokens. */
   readonly isLoggedIn?: boolean;
+  /** False leaves the endpoint without a binding to its address, as before the first login. */
+  readonly isBound?: boolean;
   /** Lines added to config.yaml. */
   readonly settings?: string;
 }
@@ -97,12 +101,13 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       await Deno.remove(folder, { recursive: true });
     },
   };
-  if (options.isLoggedIn !== false) await logIn(stage, clock);
+  if (options.isLoggedIn !== false) await logIn(stage, clock, options.isBound ?? true);
   return stage;
 }
 
 /** Puts a login into the default profile, as `gcs login` leaves it. */
-async function logIn({ sandbox, folder, keyring }: Stage, clock: Clock): Promise<void> {
+async function logIn(stage: Stage, clock: Clock, isBound: boolean): Promise<void> {
+  const { sandbox, folder, keyring } = stage;
   const env = environment(
     new Map([["HOME", folder], ["GLOBUS_CONNECT_SERVER_CONFIG_DIR", folder]]),
   );
@@ -117,7 +122,18 @@ async function logIn({ sandbox, folder, keyring }: Stage, clock: Clock): Promise
     keyring: memoryKeyring(keyring),
   });
   await (await context.tokens()).save("default", sandboxLogin(sandbox, clock.now()));
+  if (isBound) await bindSandbox(context, sandbox);
   await context.close();
+}
+
+/** Binds a sandbox's endpoint to its address, as a login does that Transfer has vouched for. */
+export async function bindSandbox(context: Context, sandbox: Sandbox): Promise<void> {
+  await bind(context, {
+    address: sandbox.address,
+    "client_id": sandbox.endpointId,
+    "endpoint_id": sandbox.endpointId,
+    "confirmed_by": "transfer",
+  });
 }
 
 /** Global options as they are when none is given, but quiet. */

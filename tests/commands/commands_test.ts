@@ -17,7 +17,7 @@ Deno.test("commands lists every command of the registry with its whole definitio
   assert.deepEqual(documentsOf(remove?.["arguments"])[0]?.["name"], "COLLECTION_ID");
   const login = commands.find((command) => command["path"] === "login");
   const flags = documentsOf(login?.["options"]).map((option) => option["flags"]);
-  assert.deepEqual(flags, [["--no-local-server"], ["--force-login"], ["--scope"]]);
+  assert.deepEqual(flags, [["--no-local-server"], ["--force-login"], ["--rebind"], ["--scope"]]);
 });
 
 Deno.test("commands gives every command an example and a summary of one line", async () => {

@@ -118,6 +118,22 @@ Deno.test("login refuses an address with a user name or http before it connects"
   assert.deepEqual(stage.sandbox.requests, []);
 });
 
+for (const line of [["login"], ["session", "update"]]) {
+  Deno.test(`${line.join(" ")} finds out that a key is missing before a page opens`, async () => {
+    await using stage = await setStage();
+    // Another profile's key is gone: the fresh login could not be sealed either.
+    for (const name of [...stage.keyring.keys()]) {
+      if (name.startsWith("tokens:")) stage.keyring.delete(name);
+    }
+    const env = { BROWSER: "/bin/false" };
+    const profile = line[0] === "login" ? ["--profile", "lab"] : [];
+    const outcome = await stage.run([...line, ...profile], { env });
+    assert.equal(outcome.code, 10, outcome.stderr);
+    assert.deepEqual(stage.sandbox.requests, []);
+    assert.doesNotMatch(outcome.stderr, /Opening this page/);
+  });
+}
+
 interface Parsed {
   readonly status?: string;
   readonly profile?: string;

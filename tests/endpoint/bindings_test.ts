@@ -1,73 +1,111 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import fc from "../_support/fast_check.ts";
-import {
-  knownAddressOf,
-  knownClientOf,
-  knownEndpoint,
-  rememberEndpoint,
-} from "../../src/endpoint/memory.ts";
-import { configFolder } from "../config/config_folder.ts";
+import { bind, boundTo, type NewBinding, readBindings } from "../../src/endpoint/bindings.ts";
+import { knownAddressOf } from "../../src/endpoint/mod.ts";
+import { openContext } from "../context/_context.ts";
+import { setStage } from "../_support/stage.ts";
 
-const client = "5a4d0000-0000-4000-8000-000000000001";
-const endpoint = "5a4d0000-0000-4000-8000-000000000002";
+const client = "5a4d0000-0000-4000-8000-0000000000e1";
+const endpoint = "5a4d0000-0000-4000-8000-0000000000e2";
 const address = "gcs.example.org";
+const fresh: NewBinding = {
+  address,
+  "client_id": client,
+  "endpoint_id": endpoint,
+  "confirmed_by": "transfer",
+};
 
-Deno.test("an endpoint is remembered under its address and its id, for the next process too", async () => {
-  using home = configFolder();
-  assert.equal(await knownEndpoint(home.paths, address), undefined);
-  await rememberEndpoint(home.paths, [address, endpoint], { client, endpoint, address });
-  for (const name of [address, endpoint]) {
-    assert.deepEqual(await knownEndpoint(home.paths, name), { client, endpoint, address });
-    assert.equal(await knownClientOf(home.paths, name), client);
-    assert.equal(await knownAddressOf(home.paths, name), address);
+async function unbound() {
+  return await setStage({ isLoggedIn: false });
+}
+
+Deno.test("a binding is found by address, client id and endpoint id, by the next process too", async () => {
+  await using stage = await unbound();
+  {
+    await using opened = openContext(stage);
+    await bind(opened.context, fresh);
   }
+  await using opened = openContext(stage);
+  const bindings = await readBindings(opened.context);
+  for (const name of [address, client, endpoint]) {
+    assert.equal(boundTo(bindings, name)?.address, address, name);
+  }
+  assert.equal(await knownAddressOf(opened.context, endpoint.toUpperCase()), address);
+  assert.equal(await knownAddressOf(opened.context, "other.example"), "other.example");
+  const file = JSON.parse(await Deno.readTextFile(join(stage.folder, "state", "endpoints.json")));
+  assert.equal(file.version, 2);
 });
 
-Deno.test("an address is its own address; an id that nobody has met has none", async () => {
-  using home = configFolder();
-  assert.equal(await knownAddressOf(home.paths, address), address);
-  assert.equal(await knownAddressOf(home.paths, endpoint), undefined);
-  await rememberEndpoint(home.paths, [endpoint], { client, address });
-  assert.equal(await knownAddressOf(home.paths, endpoint.toUpperCase()), address);
+Deno.test("a binding counts at the Globus Auth it was made at, and at no other", async () => {
+  await using stage = await unbound();
+  await using opened = openContext(stage);
+  await bind(opened.context, fresh);
+  await stage.run(["config", "set", "services.auth_url", "https://auth.example.org"]);
+  await using elsewhere = openContext(stage);
+  assert.deepEqual(await readBindings(elsewhere.context), []);
+  await bind(elsewhere.context, { ...fresh, address: "other.example.org" });
+  assert.equal(boundTo(await readBindings(opened.context), client)?.address, address);
 });
 
-Deno.test("what is remembered of one endpoint leaves the others, and replaces its own", async () => {
-  using home = configFolder();
-  await rememberEndpoint(home.paths, ["a.example"], { client, address: "a.example" });
-  await rememberEndpoint(home.paths, ["b.example"], { client: endpoint });
-  await rememberEndpoint(home.paths, ["a.example"], { client: endpoint, address: "c.example" });
-  assert.equal(await knownClientOf(home.paths, "b.example"), endpoint);
-  assert.deepEqual(await knownEndpoint(home.paths, "a.example"), {
-    client: endpoint,
-    address: "c.example",
-  });
+Deno.test("a binding replaces that of its address; that of its ids only by an explicit act", async () => {
+  await using stage = await unbound();
+  await using opened = openContext(stage);
+  const { context } = opened;
+  await bind(context, fresh);
+  await bind(context, { ...fresh, address: "b.example.org" });
+  assert.equal(boundTo(await readBindings(context), client)?.address, address);
+  await bind(context, { ...fresh, address: "c.example.org" }, true);
+  const bindings = await readBindings(context);
+  assert.deepEqual(bindings.map((one) => one.address), ["c.example.org"]);
+  await bind(context, { ...fresh, address: "c.example.org", "client_id": endpoint });
+  assert.equal(boundTo(await readBindings(context), client), undefined);
 });
 
-Deno.test("no name is known that nobody remembered, whatever objects inherit", async () => {
-  using home = configFolder();
-  await rememberEndpoint(home.paths, [address], { client });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(
-        fc.string(),
-        fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty"),
-      ),
-      async (name) => {
-        if (name !== address) assert.equal(await knownEndpoint(home.paths, name), undefined);
-      },
+Deno.test("bindings that are made at the same time are all kept", async () => {
+  await using stage = await unbound();
+  await using opened = openContext(stage);
+  await Promise.all(
+    Array.from(
+      { length: 8 },
+      (_, at) => bind(opened.context, { ...fresh, address: `n${at}.example.org` }),
     ),
-    { numRuns: 50 },
   );
+  assert.equal((await readBindings(opened.context)).length, 8);
 });
 
-for (const text of ["", "{", "[]", '"x"', '{"a.example": {}}', '{"a.example": {"client": 7}}']) {
-  Deno.test(`a memory that holds ${text || "nothing"} counts as empty, and is written anew`, async () => {
-    using home = configFolder("");
-    await Deno.mkdir(home.paths.stateFolder, { mode: 0o700 });
-    const file = `${home.paths.stateFolder}/endpoints.json`;
+Deno.test("no name is bound that nobody bound, whatever objects inherit", () => {
+  const bindings = [{ ...fresh, "auth_url": "https://auth.globus.org", since: "2026-11-27" }];
+  const names = fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "toString"));
+  fc.assert(fc.property(names, (name) => {
+    if (name !== address) assert.equal(boundTo(bindings, name), undefined);
+  }));
+});
+
+const old = JSON.stringify({ [address]: { client, endpoint, address } });
+for (const text of ["", "{", "[]", '"x"', '{"version": 2}', '{"version": "3"}', old]) {
+  Deno.test(`a file that holds ${text || "nothing"} binds nothing, and is written anew`, async () => {
+    await using stage = await unbound();
+    await Deno.mkdir(join(stage.folder, "state"), { mode: 0o700 });
+    const file = join(stage.folder, "state", "endpoints.json");
     await Deno.writeTextFile(file, text, { mode: 0o600 });
-    assert.equal(await knownEndpoint(home.paths, "a.example"), undefined);
-    await rememberEndpoint(home.paths, [address], { client });
-    assert.deepEqual(Object.keys(JSON.parse(await Deno.readTextFile(file))), [address]);
+    await using opened = openContext(stage);
+    assert.deepEqual(await readBindings(opened.context), []);
+    await bind(opened.context, fresh);
+    assert.equal((await readBindings(opened.context)).length, 1);
   });
 }
+
+Deno.test("a file of a newer version stops the command by its name, and is left as it is", async () => {
+  await using stage = await setStage();
+  const file = join(stage.folder, "state", "endpoints.json");
+  const text = '{"version":3,"something":"new"}';
+  await Deno.writeTextFile(file, text);
+  for (const line of [["endpoint", "show"], ["profile", "show"]]) {
+    const outcome = await stage.run(line);
+    assert.equal(outcome.code, 1, outcome.stderr);
+    assert.match(outcome.stderr, /endpoints\.json has version 3, which this gcs does not know/);
+  }
+  assert.equal(await Deno.readTextFile(file), text);
+  assert.deepEqual(stage.sandbox.requests, []);
+});

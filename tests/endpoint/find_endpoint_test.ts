@@ -8,10 +8,11 @@ function paths({ sandbox }: Stage): string[] {
   return sandbox.requests.map(({ path }) => path);
 }
 
-Deno.test("an address is asked for its client id once, and remembered", async () => {
-  await using stage = await setStage();
+Deno.test("an address is asked for its client id once, vouched for once, and remembered", async () => {
+  await using stage = await setStage({ isBound: false });
   assert.equal((await stage.run(show)).code, 0);
-  assert.deepEqual(paths(stage), ["/api/info", "/api/endpoint"]);
+  const lookUp = `/v0.10/endpoint/${stage.sandbox.endpointId}`;
+  assert.deepEqual(paths(stage), ["/api/info", lookUp, "/api/endpoint"]);
   stage.sandbox.clearRequests();
   assert.equal((await stage.run(show)).code, 0);
   assert.deepEqual(paths(stage), ["/api/endpoint"]);
@@ -20,7 +21,7 @@ Deno.test("an address is asked for its client id once, and remembered", async ()
 });
 
 Deno.test("an id is looked up at Transfer once; option, environment and profile name it", async () => {
-  await using stage = await setStage();
+  await using stage = await setStage({ isBound: false });
   const id = stage.sandbox.endpointId;
   const first = await stage.run([...show, "--endpoint", id]);
   assert.equal(first.code, 0, first.stderr);

@@ -58,7 +58,7 @@ async function onNode(stage: Stage, info: object) {
 
 for (const by of ["domain_name", "endpoint_id"] as const) {
   Deno.test(`a node without any other choice is its own endpoint, by its ${by}`, async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ isBound: false });
     const { address, endpointId } = stage.sandbox;
     const found = await onNode(stage, { [by]: by === "domain_name" ? address : endpointId });
     assert.deepEqual(found, { address, clientId: endpointId, endpointId });
@@ -75,7 +75,7 @@ Deno.test("a node that names nothing leaves the endpoint to the person", async (
 
 Deno.test("an id is looked up in either case, and that of a collection leads to its endpoint", async () => {
   for (const id of [seedIds.endpoint.toUpperCase(), seedIds.mappedCollection]) {
-    await using stage = await setStage();
+    await using stage = await setStage({ isBound: false });
     await stage.run(["config", "set", "endpoint", id]);
     await using opened = openContext(stage);
     const { address, endpointId } = stage.sandbox;

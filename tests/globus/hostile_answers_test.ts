@@ -3,7 +3,7 @@ import fc from "../_support/fast_check.ts";
 import { anyText } from "../_support/any_text.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
-import { managerOf } from "../../src/endpoint/find_endpoint.ts";
+import { managerOf } from "../../src/endpoint/vouch.ts";
 import { type AuthApi, createTransferClient } from "../../src/globus/mod.ts";
 import { authFailure, oauthError } from "../../src/globus/auth_errors.ts";
 import { readTokenAnswer } from "../../src/globus/tokens.ts";

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { seedIds, serviceClientSecret } from "../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
 import { listOf } from "../commands/_list.ts";
+import { bind } from "../../src/endpoint/bindings.ts";
+import { openContext } from "../context/_context.ts";
 
 const service = {
   GCS_CLI_CLIENT_ID: seedIds.serviceClient,
@@ -52,11 +54,12 @@ Deno.test("auth.auto_refresh: false never refreshes", async () => {
 Deno.test("a login without the scope of a command says which consent is missing", async () => {
   await using stage = await setStage();
   const other = seedIds.personalEndpoint;
-  const { folder } = stage;
-  const known = { [stage.sandbox.address]: { client: other, address: stage.sandbox.address } };
-  await Deno.mkdir(`${folder}/state`, { recursive: true, mode: 0o700 });
-  await Deno.writeTextFile(`${folder}/state/endpoints.json`, JSON.stringify(known), {
-    mode: 0o600,
+  await using opened = openContext(stage);
+  await bind(opened.context, {
+    address: stage.sandbox.address,
+    "client_id": other,
+    "endpoint_id": other,
+    "confirmed_by": "first_use",
   });
   const outcome = await stage.run(["collection", "list"]);
   assert.equal(outcome.code, 4);

@@ -3,7 +3,7 @@ import { Secret } from "../../src/secrets/mod.ts";
 import { systemClock } from "../../src/base/mod.ts";
 import { createHttpClient, type HttpClient } from "../../src/http/mod.ts";
 import * as globus from "../../src/globus/mod.ts";
-import { managerOf } from "../../src/endpoint/find_endpoint.ts";
+import { managerOf } from "../../src/endpoint/vouch.ts";
 import { secretsOf } from "../../src/tokens/mod.ts";
 import * as logins from "../../src/login/mod.ts";
 import { type Sandbox, type SandboxOptions, seedIds, startSandbox } from "../../src/sandbox/mod.ts";

@@ -8,7 +8,7 @@ import { systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import type { StoredLogin } from "../../src/tokens/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
-import { noGlobals } from "../_support/stage.ts";
+import { bindSandbox, noGlobals } from "../_support/stage.ts";
 
 const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
@@ -92,6 +92,7 @@ export async function setProgramStage(
       });
       const login = sandboxLogin(sandbox, systemClock.now());
       await (await context.tokens()).save(profile, change(login));
+      await bindSandbox(context, sandbox);
       await context.close();
     },
     [Symbol.asyncDispose]: async () => {

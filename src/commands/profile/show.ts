@@ -1,12 +1,16 @@
 import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand } from "../../command/mod.ts";
 import { listProfiles, showProfile } from "../../config/mod.ts";
+import { type Binding, readBindings } from "../../endpoint/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { show } from "../../output/mod.ts";
 
 export default defineCommand({
   path: "profile show",
   summary: "Show a profile: its settings and its login",
+  description:
+    "Bound says to which address the tokens of an endpoint may go, and who vouched for\n" +
+    "it. Only gcs login --rebind moves an endpoint to another one.",
   examples: [["gcs profile show", "The profile in use"]],
   args: {
     name: arg.optional(
@@ -31,6 +35,10 @@ export default defineCommand({
       if (error instanceof GcsError) return undefined;
       throw error;
     });
+    const bindings = (await readBindings(context, login?.authUrl)).filter((one) =>
+      login?.tokens[one.client_id] !== undefined ||
+      [one.address, one.client_id, one.endpoint_id].includes(own?.endpoint ?? null)
+    );
     const document = {
       ...own,
       name,
@@ -40,6 +48,7 @@ export default defineCommand({
         ? null
         : { id: login.identity.sub, username: login.identity.username },
       "resource_servers": Object.keys(login?.tokens ?? {}),
+      bindings: bindings.map(({ auth_url: _, ...binding }) => binding),
     };
     return show(document, [
       { label: "Name", value: "name" },
@@ -51,6 +60,20 @@ export default defineCommand({
       { label: "Logged In", value: "logged_in" },
       { label: "Username", value: "identity.username" },
       { label: "Resource Servers", value: "resource_servers" },
+      { label: "Bound", value: (doc) => doc.bindings.map(inWords).join("; ") },
     ]);
   },
 });
+
+function inWords(
+  { address, client_id, endpoint_id, confirmed_by, since }: Omit<Binding, "auth_url">,
+): string {
+  return `${endpoint_id ?? client_id} to ${address}, ${vouchers[confirmed_by]}, since ${since}`;
+}
+
+const vouchers: Readonly<Record<Binding["confirmed_by"], string>> = {
+  transfer: "as Globus Transfer says",
+  domain: "a name below the endpoint's own",
+  node: "as this node's info.json says",
+  "first_use": "by its first use: nobody confirmed it",
+};

@@ -70,5 +70,5 @@ export const clockCheck: Check = {
 async function endpointAddress(context: Context): Promise<string | undefined> {
   const { endpoint } = (await context.config()).values;
   if (endpoint === undefined) return undefined;
-  return await knownAddressOf(context.paths, endpoint);
+  return await knownAddressOf(context, endpoint);
 }
