@@ -65,10 +65,10 @@ export default defineCommand({
   },
 });
 
-function inWords(
-  { address, client_id, endpoint_id, confirmed_by, since }: Omit<Binding, "auth_url">,
-): string {
-  return `${endpoint_id ?? client_id} to ${address}, ${vouchers[confirmed_by]}, since ${since}`;
+function inWords(binding: Omit<Binding, "auth_url">): string {
+  const id = binding.endpoint_id ?? binding.client_id;
+  const voucher = vouchers[binding.confirmed_by];
+  return `${id} to ${binding.address}, ${voucher}, since ${binding.since}`;
 }
 
 const vouchers: Readonly<Record<Binding["confirmed_by"], string>> = {
