@@ -82,11 +82,17 @@ export function texts(pattern: RegExp, expected: string, facts: Facts) {
     .register(keyFacts, { expected, ...facts });
 }
 
+// deno-lint-ignore no-control-regex
+const pathForm = /^(?:~[/\\]|\/|[A-Za-z]:[/\\])[^\u0000-\u001f\u007f]*$/;
+
 /** An absolute path, or one under `~/`; undefined when it is not set. */
 export function path(facts: Facts) {
-  // deno-lint-ignore no-control-regex
-  const form = /^(?:~[/\\]|\/|[A-Za-z]:[/\\])[^\u0000-\u001f\u007f]*$/;
-  return text(form, "an absolute path, or one that starts with ~/", facts);
+  return text(pathForm, "an absolute path, or one that starts with ~/", facts);
+}
+
+/** A list of absolute paths, or ones under `~/`. */
+export function paths(facts: Facts) {
+  return texts(pathForm, "a list of absolute paths, or ones that start with ~/", facts);
 }
 
 /** An https URL without query, user or password. */

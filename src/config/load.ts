@@ -64,6 +64,7 @@ export async function loadConfig(
     values: {
       ...merged,
       tls,
+      files: { allowed_folders: merged.files.allowed_folders.map(expand) },
       audit: {
         ...audit,
         database_path: database === undefined ? paths.auditDatabase : expand(database),

@@ -9,6 +9,7 @@ import {
   keyFacts,
   number,
   path,
+  paths,
   text,
   texts,
   whole,
@@ -106,6 +107,12 @@ const audit = z.strictObject({
   required: flag(true, { meaning: "Refuse a change that cannot be written to the trail first" }),
 });
 
+const files = z.strictObject({
+  allowed_folders: paths({
+    meaning: "Folders that files may be written to; empty: anywhere, for root not in the system's",
+  }),
+});
+
 const services = z.strictObject({
   auth_url: httpsUrl("https://auth.globus.org", {
     meaning: "Globus Auth",
@@ -153,6 +160,7 @@ export const configSchema = z.strictObject({
   api: api.prefault({}),
   performance: performance.prefault({}),
   audit: audit.prefault({}),
+  files: files.prefault({}),
   services: services.prefault({}),
   profiles: z.record(z.string().regex(profileName), profileSchema).default({})
     .register(keyFacts, {

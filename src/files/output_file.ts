@@ -1,9 +1,8 @@
-import { realpath } from "node:fs/promises";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename } from "node:path";
 import process from "node:process";
 import { GcsError } from "../errors/mod.ts";
-import { errorCode, fileFailure } from "./failure.ts";
-import { checkedPath, isInside } from "./paths.ts";
+import { errorCode } from "./failure.ts";
+import { outputTarget } from "./output_place.ts";
 import { entryAt, hasModes, kindOf } from "./rules.ts";
 import { TempFile } from "./temp_file.ts";
 
@@ -11,8 +10,8 @@ import { TempFile } from "./temp_file.ts";
 export interface OutputOptions {
   /** Replaces a regular file of ours that is there. */
   readonly force?: boolean;
-  /** Folders it must lie in after links and `..` are resolved; default: anywhere. */
-  readonly roots?: readonly string[];
+  /** Folders it must lie in after links are resolved; none: see {@linkcode outputTarget}. */
+  readonly allowedFolders: readonly string[];
 }
 
 /** A file that appears under its name only when it is whole. */
@@ -35,10 +34,9 @@ export interface OutputFile {
  */
 export async function openOutputFile(
   path: string,
-  options: OutputOptions = {},
+  options: OutputOptions,
 ): Promise<OutputFile> {
-  const target = await resolveTarget(path);
-  await requireInside(target, options.roots);
+  const target = await outputTarget(path, options.allowedFolders);
   await requireFree(target, options.force === true);
   const temp = await TempFile.beside(target);
   let state: "open" | "done" = "open";
@@ -67,35 +65,6 @@ export async function openOutputFile(
       }),
     abort,
   };
-}
-
-/** The folder with all links resolved, plus the last name as it was given. */
-async function resolveTarget(path: string): Promise<string> {
-  const asked = checkedPath(path);
-  if (asked.endsWith(sep) || asked.endsWith("/")) {
-    throw new GcsError("usage", `Cannot write "${path}": it names a folder`);
-  }
-  const target = resolve(asked);
-  try {
-    return join(await realpath(dirname(target)), basename(target));
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw fileFailure("write", target, error);
-    throw new GcsError("usage", `Cannot write "${basename(path)}": its folder does not exist`, {
-      hint: "create the folder first",
-    });
-  }
-}
-
-async function requireInside(target: string, roots: readonly string[] | undefined): Promise<void> {
-  if (roots === undefined) return;
-  for (const root of roots) {
-    const real = await realpath(root).catch(() => undefined);
-    if (real !== undefined && isInside(real, target)) return;
-  }
-  throw new GcsError(
-    "usage",
-    `Cannot write "${basename(target)}": it lies outside ${roots.join(", ")}`,
-  );
 }
 
 async function requireFree(target: string, force: boolean): Promise<void> {

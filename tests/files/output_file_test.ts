@@ -11,9 +11,12 @@ import {
   run,
   tempFolder,
 } from "./temp_folder.ts";
+import { placeProblem } from "../../src/files/output_place.ts";
+
+const anywhere = { allowedFolders: [] };
 
 async function writeOut(path: string, text: string, options = {}): Promise<void> {
-  const file = await openOutputFile(path, options);
+  const file = await openOutputFile(path, { ...anywhere, ...options });
   await file.write(bytesOf(text));
   await file.commit();
 }
@@ -21,7 +24,7 @@ async function writeOut(path: string, text: string, options = {}): Promise<void>
 Deno.test("openOutputFile shows nothing under the name until commit", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "out.json");
-  const file = await openOutputFile(path);
+  const file = await openOutputFile(path, anywhere);
   await file.write(bytesOf("one "));
   assert.ok(!namesIn(folder.path).includes("out.json"));
   await file.write(bytesOf("two"));
@@ -34,11 +37,11 @@ Deno.test("openOutputFile shows nothing under the name until commit", async () =
 Deno.test("openOutputFile leaves nothing behind after abort, and abort after commit does nothing", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "out");
-  const given = await openOutputFile(path);
+  const given = await openOutputFile(path, anywhere);
   await given.write(bytesOf("x"));
   await given.abort();
   assert.deepEqual(namesIn(folder.path), []);
-  const kept = await openOutputFile(path);
+  const kept = await openOutputFile(path, anywhere);
   await kept.commit();
   await kept.abort();
   assert.deepEqual(namesIn(folder.path), ["out"]);
@@ -49,7 +52,7 @@ Deno.test("openOutputFile replaces a file only with force", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "out");
   Deno.writeTextFileSync(path, "old");
-  const error = await failure(openOutputFile(path));
+  const error = await failure(openOutputFile(path, anywhere));
   assert.deepEqual([error.kind, error.hint], ["usage", "use --force to replace it"]);
   assert.equal(Deno.readTextFileSync(path), "old");
   await writeOut(path, "new", { force: true });
@@ -59,7 +62,7 @@ Deno.test("openOutputFile replaces a file only with force", async () => {
 Deno.test("openOutputFile does not replace a file that appeared while it was written", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "out");
-  const file = await openOutputFile(path);
+  const file = await openOutputFile(path, anywhere);
   await file.write(bytesOf("ours"));
   Deno.writeTextFileSync(path, "theirs");
   assert.match((await failure(file.commit())).message, /"out": it exists already/);
@@ -70,13 +73,22 @@ Deno.test("openOutputFile does not replace a file that appeared while it was wri
 Deno.test("openOutputFile needs a folder that exists and a name in it", async () => {
   using folder = tempFolder();
   assert.match(
-    (await failure(openOutputFile(join(folder.path, "no", "out")))).message,
+    (await failure(openOutputFile(join(folder.path, "no", "out"), anywhere))).message,
     /its folder does not exist/,
   );
-  assert.match((await failure(openOutputFile(folder.path, { force: true }))).message, /a folder/);
-  assert.match((await failure(openOutputFile(`${folder.path}/new/`))).message, /names a folder/);
+  assert.match(
+    (await failure(openOutputFile(folder.path, { ...anywhere, force: true }))).message,
+    /a folder/,
+  );
+  assert.match(
+    (await failure(openOutputFile(`${folder.path}/new/`, anywhere))).message,
+    /names a folder/,
+  );
   Deno.writeTextFileSync(join(folder.path, "file"), "");
-  assert.equal((await failure(openOutputFile(join(folder.path, "file", "out")))).kind, "usage");
+  assert.equal(
+    (await failure(openOutputFile(join(folder.path, "file", "out"), anywhere))).kind,
+    "usage",
+  );
 });
 
 Deno.test({
@@ -103,7 +115,7 @@ Deno.test({
       refused.push([at("theirs"), /another user owns it/]);
     }
     for (const [path, why] of refused) {
-      const error = await failure(openOutputFile(path, { force: true }));
+      const error = await failure(openOutputFile(path, { allowedFolders: ["/"], force: true }));
       assert.match(error.message, why);
       assert.equal(error.kind, "usage");
     }
@@ -113,22 +125,43 @@ Deno.test({
 });
 
 Deno.test({
-  name: "openOutputFile stays in its roots after links and dots are resolved",
+  name: "openOutputFile stays in the allowed folders after links are resolved, and takes no dots",
   ignore: !isPosix,
   async fn() {
     using folder = tempFolder();
     using outside = tempFolder();
     Deno.mkdirSync(join(folder.path, "in"));
     Deno.symlinkSync(outside.path, join(folder.path, "in", "away"));
-    const roots = [join(folder.path, "in")];
-    await writeOut(join(folder.path, "in", "fine"), "x", { roots });
-    for (const path of ["../out", "away/out", "away/../../out", "../in-not/out"]) {
-      const error = await failure(openOutputFile(`${folder.path}/in/${path}`, { roots }));
+    Deno.symlinkSync(join(folder.path, "in"), join(outside.path, "back"));
+    const allowedFolders = [join(folder.path, "in"), "/nowhere"];
+    await writeOut(join(folder.path, "in", "fine"), "x", { allowedFolders });
+    await writeOut(join(outside.path, "back", "fine-too"), "x", { allowedFolders });
+    for (const path of ["../out", "away/out", "away/../../out", "../in-not/out", "../in/inside"]) {
+      const error = await failure(openOutputFile(`${folder.path}/in/${path}`, { allowedFolders }));
       assert.equal(error.kind, "usage");
+      const why = path.includes("..") ? /its path holds "\.\."/ : /it lies outside/;
+      assert.match(error.message, why);
     }
-    assert.deepEqual(namesIn(outside.path), []);
+    const dots = await failure(openOutputFile("../../etc/passwd", { allowedFolders: [] }));
+    assert.match(dots.message, /its path holds "\.\."/);
+    assert.deepEqual(namesIn(outside.path), ["back"]);
     assert.deepEqual(namesIn(folder.path), ["in"]);
+    assert.deepEqual(namesIn(join(folder.path, "in")), ["away", "fine", "fine-too"]);
   },
+});
+
+Deno.test("root writes no export into the folders of the system", async () => {
+  for (const path of ["/etc/cron.d/x", "/usr/local/bin/x", "/var/lib/x", "/boot/x"]) {
+    assert.match(placeProblem(path, [], [], true) ?? "", /^root writes nothing into \//);
+    assert.equal(placeProblem(path, [], [], false), undefined);
+    assert.equal(placeProblem(path, ["/"], ["/"], true), undefined);
+  }
+  for (const path of ["/root/x", "/srv/x", "/tmp/x", "/etcetera/x", "/var/log/x"]) {
+    assert.equal(placeProblem(path, [], [], true), undefined);
+  }
+  if (!isRoot) return;
+  const error = await failure(openOutputFile("/etc/gcs-export", { allowedFolders: [] }));
+  assert.match(error.message, /root writes nothing into \/etc/);
 });
 
 Deno.test({
@@ -137,7 +170,7 @@ Deno.test({
   async fn() {
     using folder = tempFolder();
     Deno.chmodSync(folder.path, 0o500);
-    const error = await failure(openOutputFile(join(folder.path, "out")));
+    const error = await failure(openOutputFile(join(folder.path, "out"), anywhere));
     Deno.chmodSync(folder.path, 0o700);
     assert.match(error.message, /permission denied/);
   },
@@ -155,7 +188,7 @@ Deno.test({
     try {
       const path = join(folder.path, "out");
       await writeOut(path, "old");
-      const file = await openOutputFile(path, { force: true });
+      const file = await openOutputFile(path, { ...anywhere, force: true });
       const error = await failure((async () => {
         for (let piece = 0; piece < 40; piece++) await file.write(new Uint8Array(8192));
         await file.commit();

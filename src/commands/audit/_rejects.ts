@@ -1,5 +1,6 @@
 import type { BadLine } from "../../audit/mod.ts";
-import { openOutputFile } from "../../files/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { openOutput } from "../_output_file.ts";
 
 /** A file of lines that are no records: one JSON document a line, with the reason. */
 export interface RejectFile {
@@ -9,8 +10,12 @@ export interface RejectFile {
 }
 
 /** Opens a file for rejects; nothing appears under its name before the end. */
-export async function openRejects(path: string, force: boolean): Promise<RejectFile> {
-  const file = await openOutputFile(path, { force });
+export async function openRejects(
+  context: Context,
+  path: string,
+  force: boolean,
+): Promise<RejectFile> {
+  const file = await openOutput(context, path, { force });
   let count = 0;
   return {
     add: async (bad) => {

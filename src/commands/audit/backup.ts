@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
 import { backupDatabase, type TableCounts } from "../../audit/mod.ts";
 import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
 import { auditFile } from "../../context/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { show } from "../../output/mod.ts";
+import { outputPath } from "../_output_file.ts";
 import { writeAbout } from "./_backup_about.ts";
 import { keyText } from "./_backup_keys.ts";
 
@@ -30,7 +30,7 @@ export default defineCommand({
   route: "local",
   mutates: true,
   async plan(context, { file: typed, newKey, force }) {
-    const target = resolve(typed);
+    const target = await outputPath(context, typed);
     const { file, keyId } = await auditFile(context, { mustExist: true });
     const backupKey = newKey ? context.random.bytes(32) : undefined;
     const operation: Operation<TableCounts> = {

@@ -1,7 +1,7 @@
 import { type DumpFormat, dumpFormats } from "../../audit/mod.ts";
 import { badInput, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { openOutputFile } from "../../files/mod.ts";
+import { openOutput } from "../_output_file.ts";
 import { done, type View } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
 import { openAudit } from "./_open.ts";
@@ -51,7 +51,7 @@ export default defineCommand({
       await audit.dump(filter, page, format, stoppable(stdoutSink(streams), signal));
       return undefined;
     }
-    const file = await openOutputFile(input.output, { force: input.force });
+    const file = await openOutput(context, input.output, { force: input.force });
     let records: number;
     try {
       records = await audit.dump(filter, page, format, stoppable(file, signal));

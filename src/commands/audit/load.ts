@@ -128,7 +128,7 @@ export default defineCommand({
       send: async () => {
         const rejects = input.rejectFile === undefined
           ? undefined
-          : await openRejects(input.rejectFile, input.force);
+          : await openRejects(context, input.rejectFile, input.force);
         const shown = new ShownLoad(context);
         let report: LoadReport;
         let rejectedTo: string | undefined;

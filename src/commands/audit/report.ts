@@ -7,7 +7,7 @@ import {
 } from "../../audit/mod.ts";
 import { defineCommand, opt } from "../../command/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
-import { openOutputFile } from "../../files/mod.ts";
+import { openOutput } from "../_output_file.ts";
 import { done } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
 import { wholeSentence } from "./_integrity.ts";
@@ -38,7 +38,7 @@ export default defineCommand({
   async run(context, input) {
     const filter = filterOf(context, input);
     using audit = await openAudit(context);
-    const file = await openOutputFile(input.html, { force: input.force });
+    const file = await openOutput(context, input.html, { force: input.force });
     try {
       const integrity = await checked(audit);
       const page = renderReport(reportData(audit, filter, {

@@ -1,5 +1,5 @@
 import { defineCommand, opt, planOne } from "../../command/mod.ts";
-import { openOutputFile } from "../../files/mod.ts";
+import { openOutput } from "../_output_file.ts";
 import { done } from "../../output/mod.ts";
 import { asService, handOverWords, loginWords, officialRun, officialWords } from "../_official.ts";
 
@@ -29,7 +29,7 @@ export default defineCommand({
       request: run.request,
       send: async (signal?: AbortSignal) => {
         // Opened first: a secret that cannot be kept must not be made.
-        const file = await openOutputFile(output);
+        const file = await openOutput(context, output);
         try {
           const { stdout } = await run.send(signal);
           await file.write(new TextEncoder().encode(stdout));

@@ -1,6 +1,7 @@
 import { type Context, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { openOutputFile, readUserFile } from "../../files/mod.ts";
+import { readUserFile } from "../../files/mod.ts";
+import { openOutput } from "../_output_file.ts";
 import { list } from "../../output/mod.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
 
@@ -30,7 +31,7 @@ export default defineCommand({
     const seed = input.seed === undefined ? undefined : await readSeed(input.seed);
     const ca = input.caOut === undefined
       ? undefined
-      : await openOutputFile(input.caOut, { force: input.force });
+      : await openOutput(context, input.caOut, { force: input.force });
     let sandbox: Sandbox;
     try {
       sandbox = await startSandbox({
