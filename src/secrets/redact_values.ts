@@ -87,7 +87,8 @@ function valueAt(text: string, start: number, named: Named): readonly [number, n
 
 function isSecret({ name, before }: Named): boolean {
   if (name === "code" || name === "state") return before === "?" || before === "&";
-  if (about.test(name)) return false;
+  // A part of a URN such as urn:globus:auth:identity:ID.
+  if (about.test(name) || (name === "auth" && before === ":")) return false;
   if (name.endsWith("token")) return !/(?:page|continuation|next)token$/.test(name);
   return whole.has(name) || /(?:user|db)?pwd$/.test(name) ||
     anywhere.some((word) => name.includes(word));

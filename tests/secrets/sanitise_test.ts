@@ -74,6 +74,7 @@ Deno.test("sanitise leaves ordinary messages alone", () => {
     "Agriculture and AgResearch",
     "gateway.example.org:443 is unreachable: Connection refused (os error 111)",
     "urn:globus:auth:scope:transfer.api.globus.org:all",
+    "urn:globus:auth:identity:5a4d0000-0000-4000-8000-0000000000a2",
   ];
   for (const message of messages) assert.equal(sanitise(message), message);
 });
