@@ -1,19 +1,24 @@
 import { basename } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 
+const elsewhere =
+  "choose a place on another disk; GLOBUS_CONNECT_SERVER_CONFIG_DIR moves the files of gcs itself";
+
 /** Error codes of the system that say what a person can do about them. */
-const reasons: Readonly<Record<string, readonly [kind: "failed" | "usage", why: string]>> = {
+const reasons: Readonly<
+  Record<string, readonly [kind: "failed" | "usage", why: string, hint?: string]>
+> = {
   ENOENT: ["usage", "it does not exist"],
   ENOTDIR: ["usage", "a part of its path is not a folder"],
   EISDIR: ["usage", "it is a folder"],
   EACCES: ["usage", "permission denied"],
   EPERM: ["usage", "operation not permitted"],
-  EROFS: ["usage", "the file system is read-only"],
+  EROFS: ["usage", "the file system is read-only", elsewhere],
   ELOOP: ["usage", "it is a symbolic link"],
   ENAMETOOLONG: ["usage", "its name is too long"],
   EEXIST: ["usage", "it exists already"],
-  ENOSPC: ["failed", "no space left on the device"],
-  EDQUOT: ["failed", "the disk quota is used up"],
+  ENOSPC: ["failed", "no space left on the device", elsewhere],
+  EDQUOT: ["failed", "the disk quota is used up", elsewhere],
   EFBIG: ["failed", "the file grew larger than the system allows"],
   EIO: ["failed", "the device reported an error"],
   EMFILE: ["failed", "too many files are open"],
@@ -30,6 +35,6 @@ export function errorCode(error: unknown): string | undefined {
 /** A failed file operation, as an error that names the file but not where it lies. */
 export function fileFailure(action: string, path: string, error: unknown): GcsError {
   if (error instanceof GcsError) return error;
-  const [kind, why] = reasons[errorCode(error) ?? ""] ?? ["failed", "the system refused"];
-  return new GcsError(kind, `Cannot ${action} "${basename(path)}": ${why}`, { cause: error });
+  const [kind, why, hint] = reasons[errorCode(error) ?? ""] ?? ["failed", "the system refused"];
+  return new GcsError(kind, `Cannot ${action} "${basename(path)}": ${why}`, { hint, cause: error });
 }

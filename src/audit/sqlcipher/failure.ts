@@ -28,6 +28,10 @@ interface Meaning {
   readonly hint?: string;
 }
 
+const elsewhere =
+  "set audit.database_path, or GLOBUS_CONNECT_SERVER_CONFIG_DIR for all files, to a place on a disk " +
+  "that has room and can be written to";
+
 const meanings: Readonly<Record<number, Meaning>> = {
   3: { kind: "secure_store", message: "The audit database may not be accessed" },
   5: {
@@ -42,16 +46,24 @@ const meanings: Readonly<Record<number, Meaning>> = {
     message: "A page of the audit database cannot be decrypted, or memory has run out",
     hint: "restore a backup: gcs audit restore FILE",
   },
-  8: { kind: "usage", message: "The audit database is open for reading only" },
+  8: { kind: "usage", message: "The audit database is open for reading only", hint: elsewhere },
   9: { kind: "interrupted", message: "The work on the audit database was interrupted" },
-  10: { kind: "failed", message: "The audit database could not be read from or written to disk" },
+  10: {
+    kind: "failed",
+    message: "The audit database could not be read from or written to disk",
+    hint: elsewhere,
+  },
   11: {
     kind: "integrity",
     message: "The audit database is damaged",
     hint: "restore a backup: gcs audit restore FILE",
   },
-  13: { kind: "failed", message: "The disk that holds the audit database is full" },
-  14: { kind: "secure_store", message: "The audit database could not be opened" },
+  13: {
+    kind: "failed",
+    message: "The disk that holds the audit database is full",
+    hint: elsewhere,
+  },
+  14: { kind: "secure_store", message: "The audit database could not be opened", hint: elsewhere },
   18: { kind: "usage", message: "A value is too large for the audit database" },
   19: { kind: "conflict", message: "The audit database refused the change" },
   23: { kind: "usage", message: "The statement is not allowed here" },

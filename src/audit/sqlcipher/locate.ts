@@ -59,7 +59,7 @@ export function libraryPath(choice: LibraryChoice | undefined): string {
     if (!(error instanceof GcsError)) throw error;
     const isThere = error.kind !== "usage";
     throw new GcsError("secure_store", isThere ? error.message : notLoaded, {
-      hint: isThere ? error.hint : libraryHint(),
+      hint: isThere ? error.hint ?? "name a copy in a folder of your own" : libraryHint(),
       cause: error,
     });
   }
