@@ -1,6 +1,7 @@
 import { defineCommand, opt } from "../command/mod.ts";
 import { exitCodes } from "../errors/mod.ts";
 import { list } from "../output/mod.ts";
+import { authoritiesCheck } from "./self_diagnostic/_authorities.ts";
 import { type Finding, runCheck } from "./self_diagnostic/_check.ts";
 import {
   configurationCheck,
@@ -24,6 +25,7 @@ const checks = [
   sqlcipherLibraryCheck,
   databaseCheck,
   trailCheck,
+  authoritiesCheck,
   tlsCheck,
   clockCheck,
 ];
@@ -34,7 +36,7 @@ export default defineCommand({
   summary: "Check that everything gcs stands on works and is safe",
   description:
     "Settings, permissions of every file, the key store, the login, the encryption of the audit\n" +
-    "database, where native code is loaded from, TLS to the endpoint and the clock. Changes\n" +
+    "database, where native code is loaded from, whose certificates are believed, TLS to the endpoint and the clock. Changes\n" +
     "nothing; each problem comes with the command that solves it. The exit code is 1 when there is\n" +
     "a problem.\n" +
     "See also: gcs self-diagnostic tls HOST.",

@@ -30,6 +30,8 @@ export const environmentVariables = {
   DISPLAY: "set where a browser can open (X11)",
   WAYLAND_DISPLAY: "set where a browser can open (Wayland)",
   DBUS_SESSION_BUS_ADDRESS: "where the keyring service is reached (Linux)",
+  DENO_CERT: "file with more authorities, believed by the runtime; shown by self-diagnostic",
+  DENO_TLS_CA_STORE: "stores of authorities for the runtime: mozilla, system, or both",
   CI: "any value: never prompts, no progress",
 } as const;
 

@@ -1,8 +1,14 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
+import {
+  ensurePrivateFolder,
+  readPrivateFile,
+  requireTrustedPath,
+  writePrivateFile,
+} from "../files/mod.ts";
 
 /** config.yaml as it stands, with comments and order. */
 export interface ConfigFile {
@@ -16,9 +22,12 @@ export interface ConfigFile {
 /**
  * Reads the file; an absent one is empty.
  *
- * @throws GcsError `failed` when it is not private, `usage` when it is not YAML.
+ * @throws GcsError `failed` when it is not private or others can change the way to it, `usage` when it is not YAML.
  */
 export async function readConfigFile(path: string): Promise<ConfigFile> {
+  const folder = dirname(path);
+  // Whoever can rename a folder above it can put another configuration in its place.
+  if (existsSync(folder)) requireTrustedPath(folder, "the configuration folder");
   const bytes = await readPrivateFile(path);
   if (bytes === undefined) return parseConfig("");
   return parseConfig(decoded(bytes));

@@ -1,14 +1,13 @@
+import { existsSync } from "node:fs";
 import type { Config } from "../config/mod.ts";
 import type { GlobalOptions } from "../command/mod.ts";
-import { readUserFile } from "../files/mod.ts";
+import { readUserFile, requireTrustedPath } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import { createHttpClient, type HttpClient, type HttpEvent, type TlsPolicy } from "../http/mod.ts";
 
 /** The TLS policy that the settings ask for. */
 export async function tlsPolicy({ values: { tls } }: Config): Promise<TlsPolicy> {
-  const ca = tls.ca_file === undefined
-    ? undefined
-    : new TextDecoder().decode(await readUserFile(tls.ca_file, { maxBytes: 1024 * 1024 }));
+  const ca = tls.ca_file === undefined ? undefined : await readAuthorities(tls.ca_file);
   return {
     minVersion: tls.min_version,
     fips: tls.fips,
@@ -16,6 +15,14 @@ export async function tlsPolicy({ values: { tls } }: Config): Promise<TlsPolicy>
     ...(tls.certificate_pinning ? { pins: tls.pins } : {}),
     ...(ca === undefined ? {} : { caCertificates: [ca] }),
   };
+}
+
+/** Whoever can change these certificates can stand between this program and every server. */
+async function readAuthorities(path: string): Promise<string> {
+  const file = existsSync(path)
+    ? requireTrustedPath(path, "the certificates of tls.ca_file")
+    : path;
+  return new TextDecoder().decode(await readUserFile(file, { maxBytes: 1024 * 1024 }));
 }
 
 /** The client of this process. The settings decide everything but the address to dial. */

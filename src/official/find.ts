@@ -1,8 +1,8 @@
 import type { Stats } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
-import process from "node:process";
 import { GcsError } from "../errors/mod.ts";
+import { requireTrustedPath } from "../files/mod.ts";
 
 /** Where the packages of Globus put the program. */
 export const standardPlace = "/opt/globus/bin/globus-connect-server";
@@ -34,16 +34,14 @@ export async function findOfficial(places: OfficialPlaces): Promise<string> {
     const entry = await programAt(named);
     if (entry === undefined) throw badName("there is no program");
     if (await isSame(named, entry, own)) throw badName("it is gcs itself");
-    requireTrusted(entry);
-    return named;
+    return trusted(named);
   }
   // A relative or empty part of PATH means the current folder, where anybody may have put a program.
   const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
   for (const place of [standard, ...folders.map((folder) => join(folder, programName))]) {
     const entry = await programAt(place);
     if (entry === undefined || await isSame(place, entry, own)) continue;
-    requireTrusted(entry);
-    return place;
+    return trusted(place);
   }
   throw new GcsError(
     "failed",
@@ -58,7 +56,7 @@ async function programAt(path: string): Promise<Stats | undefined> {
   return entry?.isFile() && (entry.mode & 0o111) !== 0 ? entry : undefined;
 }
 
-/** A copy under another name, a link of either kind, or the very path. */
+/** The running program under any name: the very path, a link of either kind, or a copy. */
 async function isSame(path: string, entry: Stats, own: string): Promise<boolean> {
   const [target, ours, ourEntry] = await Promise.all([
     realpath(path).catch(() => path),
@@ -66,19 +64,19 @@ async function isSame(path: string, entry: Stats, own: string): Promise<boolean>
     stat(own).catch(() => undefined),
   ]);
   if (target === ours) return true;
-  return ourEntry !== undefined && ourEntry.ino === entry.ino && ourEntry.dev === entry.dev;
+  if (ourEntry === undefined) return false;
+  if (ourEntry.ino === entry.ino && ourEntry.dev === entry.dev) return true;
+  return ourEntry.size === entry.size && await sameContent(path, own);
 }
 
-/** It is given secrets, often by root: nobody else may be able to change it. */
-function requireTrusted(entry: Stats): void {
-  const ownUid = process.getuid?.();
-  const isOurs = entry.uid === 0 || ownUid === undefined || entry.uid === ownUid;
-  if (isOurs && (entry.mode & 0o022) === 0) return;
-  throw new GcsError(
-    "failed",
-    "Refused to run the official program: other users of this machine can change it",
-    { hint: `install it where root alone may write, as in ${standardPlace}` },
-  );
+async function sameContent(path: string, own: string): Promise<boolean> {
+  const [theirs, ours] = await Promise.all([path, own].map((file) => readFile(file)));
+  return theirs !== undefined && ours !== undefined && theirs.equals(ours);
+}
+
+/** It is given secrets, often by root: nobody else may be able to change it, or the way to it. */
+function trusted(place: string): string {
+  return requireTrustedPath(place, "the official program");
 }
 
 function badName(why: string): GcsError {

@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   forms: [],
   gcs: [...base, "forms", "http", "identity_mapping"],
   globus: [...base, "http"],
-  official: base,
+  official: [...base, "files"],
   native: ["errors", "files"],
   audit: [...base, "files", "native"],
   batch: ["errors", "files"],

@@ -29,6 +29,7 @@ Deno.test("self-diagnostic finds all well, asks the endpoint's TLS and clock, an
     "SQLCipher library",
     "audit database",
     "audit trail",
+    "authorities",
     "TLS to the endpoint",
     "clock",
   ]);
@@ -55,6 +56,19 @@ Deno.test("self-diagnostic names every file that others can read, with the chmod
   assert.equal(found?.["status"], "problem");
   assert.equal(found?.["fix"], `chmod 600 ${file}`);
   assert.deepEqual(stage.sandbox.requests, []);
+});
+
+Deno.test("self-diagnostic shows the authorities that the environment adds", async () => {
+  await using stage = await setStage();
+  const own = (await diagnose(stage, "--offline")).findings.get("authorities");
+  assert.equal(own?.["status"], "ok");
+  assert.match(String(own?.["detail"]), /^those of \w+, .*\.pem \(tls\.ca_file\)$/);
+  const env = { "DENO_CERT": "/srv/more.pem", "DENO_TLS_CA_STORE": "system" };
+  const outcome = await stage.run(["self-diagnostic", "--offline", "-F", "json"], { env });
+  const found = JSON.parse(outcome.stdout)
+    .find(({ check }: { check: string }) => check === "authorities");
+  assert.equal(found.status, "warning");
+  assert.match(found.detail, /^those of system, .*, \/srv\/more\.pem \(DENO_CERT\)$/);
 });
 
 Deno.test("self-diagnostic shows that audit.required is relaxed", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "../_support/fast_check.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { listConfig, loadConfig, settings } from "../../src/config/mod.ts";
@@ -172,6 +172,25 @@ Deno.test({
     Deno.chmodSync(home.paths.configFolder, 0o755);
     const folder = await failure(loadConfig(home.paths, home.env));
     assert.equal(folder.hint, `chmod 700 ${home.paths.configFolder}`);
+  },
+});
+
+Deno.test({
+  name: "loadConfig refuses a configuration folder whose parent others may rename",
+  ignore: !isPosix,
+  async fn() {
+    using home = configFolder("format: json\n");
+    const parent = dirname(home.paths.configFolder);
+    const { mode } = Deno.statSync(parent);
+    Deno.chmodSync(parent, 0o777);
+    try {
+      const error = await failure(loadConfig(home.paths, home.env));
+      assert.equal(error.kind, "failed");
+      assert.match(error.message, /^Refused to use the configuration folder: /);
+      assert.equal(error.hint, `chmod go-w ${parent}`);
+    } finally {
+      Deno.chmodSync(parent, (mode ?? 0o700) & 0o7777);
+    }
   },
 });
 

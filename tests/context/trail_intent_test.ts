@@ -77,6 +77,18 @@ Deno.test("tlsPolicy is what the settings say, with pins only where pinning is o
   assert.equal("caCertificates" in policy, false);
 });
 
+Deno.test("a CA file that other users can change is refused, and nothing is sent", async () => {
+  await using stage = await setStage();
+  const file = JSON.parse(
+    (await works(stage, ["config", "get", "tls.ca_file", "-F", "json"])).stdout,
+  );
+  await Deno.chmod(file, 0o666);
+  stage.sandbox.clearRequests();
+  const { stderr } = await fails(stage, ["node", "list"], 1, /Refused to use the certificates of/);
+  assert.match(stderr, /hint: chmod go-w /);
+  assert.deepEqual(stage.sandbox.requests, []);
+});
+
 Deno.test("a CA file that is not there, or holds no certificate, is told before anything is sent", async () => {
   await using stage = await setStage();
   for (const [path, why] of [["/no/such/ca.pem", /ca\.pem/], ["/dev/null", /./]] as const) {

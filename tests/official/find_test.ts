@@ -76,17 +76,35 @@ Deno.test({
 });
 
 Deno.test({
-  name: "findOfficial refuses a program that other users can change",
+  name: "findOfficial refuses a program that other users can change, and a link in their folder",
   ignore,
   async fn() {
     await using program = await fakeProgram();
-    for (const mode of [0o757, 0o775]) {
-      await Deno.chmod(program.path, mode);
-      await assert.rejects(findOfficial({ own, named: program.path }), {
-        kind: "failed",
-        message: /other users of this machine can change it/,
-        hint: /root alone may write/,
-      });
-    }
+    const refused = { kind: "failed", message: /^Refused to use the official program: / };
+    await Deno.chmod(program.path, 0o757);
+    await assert.rejects(findOfficial({ own, named: program.path }), refused);
+    await Deno.chmod(program.path, 0o755);
+    const open = `${program.folder}/open`;
+    await Deno.mkdir(open);
+    await Deno.chmod(open, 0o777);
+    await Deno.symlink(program.path, `${open}/globus-connect-server`);
+    await assert.rejects(
+      findOfficial({ own, named: `${open}/globus-connect-server` }),
+      { ...refused, hint: `chmod go-w ${open}` },
+    );
+    await assert.rejects(findOfficial({ own, standard: "/nowhere", path: open }), refused);
+  },
+});
+
+Deno.test({
+  name: "findOfficial never takes a copy of this program for the official one",
+  ignore,
+  async fn() {
+    await using program = await fakeProgram();
+    const copy = `${program.folder}/copy`;
+    await Deno.mkdir(copy);
+    await Deno.copyFile(program.path, `${copy}/globus-connect-server`);
+    const places = { own: program.path, standard: "/nowhere", path: copy };
+    await assert.rejects(findOfficial(places), { message: /is not installed here/ });
   },
 });
