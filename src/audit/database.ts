@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../base/mod.ts";
 import { formatCheckpoint } from "./chain/checkpoint.ts";
+import { endsOf, readPlace, writePlace } from "./chain/place.ts";
 import { headOf, stateName } from "./chain/records.ts";
 import { type ChainVault, withVaultLock } from "./chain/vault.ts";
 import { loadDocuments, loadLogs, type LoadOptions } from "./load/load.ts";
@@ -24,6 +25,7 @@ import { type AuditFile, metaOf, openConnection, openReader } from "./schema/ope
 import type { Row, SqlcipherDatabase } from "./sqlcipher/mod.ts";
 import { openTrail, type Trail } from "./trail/trail.ts";
 import { readTrail, type TrailEntry, type TrailFilter } from "./trail/read.ts";
+import { requireExpected, requireKnown, requirePresent } from "./verify/belongs.ts";
 import { rememberedLogs, rememberedOf } from "./verify/remembered.ts";
 import {
   requireRemembered,
@@ -188,25 +190,43 @@ export class AuditDatabase implements Disposable {
 
 /**
  * Opens the database, making it if needed, and compares it with what the vault remembers: one that
- * was cut short or put back is refused with {@linkcode GcsError} `integrity`.
+ * was cut short or put back, another one, or one that the vault does not know is refused with
+ * {@linkcode GcsError} `integrity`.
  */
 export async function openAuditDatabase(options: AuditDatabaseOptions): Promise<AuditDatabase> {
+  const { vault, path } = options;
+  const isChecked = vault !== undefined && options.unchecked !== true;
+  if (isChecked) await requirePresent(vault, path);
   const db = await openConnection(options);
   try {
-    if (options.vault !== undefined && options.unchecked !== true) {
-      const origin = metaOf(db, "origin");
-      const { logs, trail } = await rememberedOf(options.vault, origin);
-      requireRemembered(db, origin, { logs });
-      // Opening the trail brings what an older program left into the present form.
-      if (trail?.version === 1) {
-        await (await openTrail({ ...options, vault: options.vault })).close();
-      }
-    }
+    if (isChecked) await requireOwn(db, vault, options);
     return new AuditDatabase(db, options);
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+async function requireOwn(
+  db: SqlcipherDatabase,
+  vault: ChainVault,
+  options: AuditDatabaseOptions,
+): Promise<void> {
+  const { path } = options;
+  const place = await readPlace(vault, path);
+  const before = await rememberedOf(vault, endsOf(db).database);
+  // A killed restore, and what an older program left, are brought to their end with the trail.
+  if (place.restoring !== undefined || before.trail?.version === 1) {
+    await (await openTrail({ ...options, vault })).close();
+    return await requireOwn(db, vault, options);
+  }
+  // The vault was read before: what is written meanwhile can only be more than it knew.
+  const ends = endsOf(db);
+  requireExpected(path, place, ends);
+  requireKnown(path, place, before, ends);
+  requireRemembered(db, ends.database, { logs: before.logs });
+  if (place.database !== undefined) return;
+  await withVaultLock(path, () => writePlace(vault, path, { database: ends.database }));
 }
 
 function isNumber(value: unknown): value is number {

@@ -14,6 +14,8 @@
  * @module
  */
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
+export { type Ends, endsOf, placeName, readPlace, writePlace } from "./chain/place.ts";
+export type { Adoption } from "./trail/adopt.ts";
 export { chainStateNames } from "./chain/records.ts";
 export type { Removal, RemovalEntry } from "./chain/removals.ts";
 export { type ChainVault, MemoryVault } from "./chain/vault.ts";
@@ -36,6 +38,7 @@ export type { AuditFile } from "./schema/open.ts";
 export { openTrail, Trail, type TrailOptions, type TrailRow } from "./trail/trail.ts";
 export type { TrailEntry, TrailFilter } from "./trail/read.ts";
 export type { TrailIntent, TrailResult } from "./trail/record.ts";
+export { requirePresent } from "./verify/belongs.ts";
 export type { VerifyOptions as ChainVerifyOptions, VerifyReport } from "./verify/verify.ts";
 export * from "./lifecycle/mod.ts";
 export {

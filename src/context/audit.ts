@@ -8,6 +8,7 @@ import {
   type LibraryChoice,
   openTrail,
   ownLibrary,
+  requirePresent,
   type Trail,
 } from "../audit/mod.ts";
 import type { Context } from "../command/mod.ts";
@@ -46,6 +47,7 @@ export async function auditFile(
   const vault = await context.vault();
   const path = config.values.audit.database_path;
   if (options.mustExist === true && await inspectDatabaseFile(path) === "missing") {
+    await requirePresent(chainVault(vault), path);
     throw new GcsError("not_found", "There is no audit database yet", { hint: "gcs audit load" });
   }
   await ensurePrivateFolder(context.paths.configFolder);
@@ -137,7 +139,7 @@ export async function openContextTrail(
 }
 
 /** The small items of the key vault, as the chain keeps its checkpoints in them. */
-function chainVault(vault: KeyVault): ChainVault {
+export function chainVault(vault: KeyVault): ChainVault {
   return {
     read: async (name) => {
       const bytes = await vault.getItem(name);

@@ -7,6 +7,7 @@ export {
   auditFile,
   type AuditFileOptions,
   type AuditStore,
+  chainVault,
   openContextTrail,
   sqlcipherLibrary,
 } from "./audit.ts";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { announceRestore } from "./announce_restore.ts";
 export { backupDatabase, type BackupRequest } from "./backup.ts";
 export { type TableCounts, verifyDatabase, type VerifyOptions } from "./copy.ts";
 export {

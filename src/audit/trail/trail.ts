@@ -27,6 +27,9 @@ import {
   type TrailResult,
   trailText,
 } from "./record.ts";
+import { endsOf, readPlace, sameEnds, writePlace } from "../chain/place.ts";
+import { requireExpected, requirePresent } from "../verify/belongs.ts";
+import { adopt } from "./adopt.ts";
 import { appendTrail, followTrail } from "./rows.ts";
 import { readTrailState, writeTrailState } from "./state.ts";
 
@@ -36,8 +39,9 @@ export interface TrailOptions extends AuditFile {
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
   /**
-   * Starts a new key when the vault has none for a trail that already has records (the database
-   * came from another machine). The break is itself recorded. Default false: an error.
+   * Goes on with the database that is there, with a new key, whatever the vault expected: it came
+   * from another machine, was restored or is lost. What was expected and what was found is
+   * recorded. Default false: an error.
    */
   readonly adopt?: boolean | undefined;
 }
@@ -193,53 +197,68 @@ export class Trail {
 
 /**
  * Opens the trail, making it if needed, and checks it against the vault: a trail that was cut
- * short, put back or written by someone else is refused with {@linkcode GcsError} `integrity`.
+ * short, put back or written by someone else is refused with {@linkcode GcsError} `integrity`, and
+ * so is one in another database than the vault expects at this path.
  */
 export async function openTrail(options: TrailOptions): Promise<Trail> {
   const random = options.random ?? systemRandom;
+  if (options.adopt !== true) await requirePresent(options.vault, options.path);
   const db = await openConnection(options, random, "power-loss");
   try {
-    const opened = await withVaultLock(options.path, () => open(db, options, random));
-    if (opened.adopted !== undefined) {
-      const row = await opened.trail.intent({
-        command: "audit trail adopt",
-        context: { after: opened.adopted },
-      });
-      await opened.trail.result(row, { outcome: "success", durationMs: 0 });
-    }
-    return opened.trail;
+    return await withVaultLock(options.path, () => open(db, options, random));
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-async function open(
-  db: SqlcipherDatabase,
-  options: TrailOptions,
-  random: Random,
-): Promise<{ readonly trail: Trail; readonly adopted?: number }> {
-  const origin = metaOf(db, "origin");
-  const state = await readTrailState(options.vault, origin);
-  if (state !== undefined) {
-    const head = remembered(db, state.seq, state.hash);
-    followTrail(db, new ChainHasher(), head, state.ratchet);
-    if (state.version === 1) await goOnInThisForm(db, options, origin, state.ratchet);
-    return { trail: new Trail(db, options, state.ratchet, state.seq, undefined) };
-  }
-  const { seq, hash } = headOf(db, "trail");
-  if (seq > 0 && options.adopt !== true) {
+async function open(db: SqlcipherDatabase, options: TrailOptions, random: Random): Promise<Trail> {
+  const { path, vault } = options;
+  const place = await readPlace(vault, path);
+  const ends = endsOf(db);
+  const isRestored = place.restoring !== undefined && sameEnds(place.restoring, ends);
+  const isNew = ends.trail.seq === 0 && ends.logs.seq === 0 && place.database === undefined;
+  if (isRestored || options.adopt === true && !isNew) return await openAdopted(db, options, random);
+  requireExpected(path, place, ends);
+  const state = await readTrailState(vault, ends.database);
+  if (state === undefined && ends.trail.seq > 0) {
     throw new GcsError("secure_store", "The key of the audit trail is not on this machine", {
       hint: "gcs audit verify, then gcs audit trail --adopt to go on with a new key",
     });
   }
+  if (place.database === undefined || place.restoring !== undefined) {
+    await writePlace(vault, path, { database: ends.database });
+  }
+  if (state === undefined) {
+    const { ratchet, shown } = newKey(random, 1);
+    await writeTrailState(vault, ends.database, { ...ends.trail, ratchet });
+    return new Trail(db, options, ratchet, 0, shown);
+  }
+  const head = remembered(db, state.seq, state.hash);
+  followTrail(db, new ChainHasher(), head, state.ratchet);
+  if (state.version === 1) await goOnInThisForm(db, options, ends.database, state.ratchet);
+  return new Trail(db, options, state.ratchet, state.seq, undefined);
+}
+
+async function openAdopted(
+  db: SqlcipherDatabase,
+  options: TrailOptions,
+  random: Random,
+): Promise<Trail> {
+  const { path, vault } = options;
+  const place = await readPlace(vault, path);
+  const { ratchet, shown } = newKey(random, headOf(db, "trail").seq + 1);
+  const now = (options.clock ?? systemClock).now();
+  await adopt({ db, vault, path, place, ratchet, now });
+  return new Trail(db, options, ratchet, headOf(db, "trail").seq, shown);
+}
+
+function newKey(random: Random, seq: number): { ratchet: Ratchet; shown: Secret } {
   const key = random.bytes(32);
-  const ratchet = new Ratchet(key, seq + 1);
-  const shown = new Secret(`${seq + 1}:${key.toHex()}`);
+  const ratchet = new Ratchet(key, seq);
+  const shown = new Secret(`${seq}:${key.toHex()}`);
   key.fill(0);
-  await writeTrailState(options.vault, origin, { seq, hash: hash.toHex(), ratchet });
-  const trail = new Trail(db, options, ratchet, seq, shown);
-  return seq > 0 ? { trail, adopted: seq } : { trail };
+  return { ratchet, shown };
 }
 
 /**

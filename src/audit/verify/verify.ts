@@ -13,6 +13,7 @@ import type { ChainVault } from "../chain/vault.ts";
 import { lastingProblem } from "../file/integrity.ts";
 import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { type Adoption, adoptionsIn } from "../trail/adopt.ts";
 import { Ratchet } from "../trail/ratchet.ts";
 import { followTrail } from "../trail/rows.ts";
 import type { TrailState } from "../trail/state.ts";
@@ -43,6 +44,8 @@ export interface VerifyReport {
   readonly trailMacs: number;
   /** What was removed by retention, oldest first, each as its entry in the trail tells it. */
   readonly removals: readonly RemovalEntry[];
+  /** Where the trail went on with a new key, and what was expected and found there. */
+  readonly adoptions: readonly Adoption[];
   /** One line for each chain, to keep elsewhere. */
   readonly checkpoints: readonly string[];
   readonly durationMs: number;
@@ -107,6 +110,7 @@ async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<Ve
     trail: trail.seq,
     trailMacs,
     removals,
+    adoptions: adoptionsIn(db),
     checkpoints: [line("logs", logs), line("trail", trail)],
     durationMs: Math.round(performance.now() - start),
   };

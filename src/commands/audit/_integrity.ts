@@ -1,4 +1,4 @@
-import type { RemovalEntry, VerifyReport } from "../../audit/mod.ts";
+import type { Adoption, Ends, RemovalEntry, VerifyReport } from "../../audit/mod.ts";
 
 /** What was checked, in one sentence without an end. */
 export function wholeSentence({ logs, trail, trailMacs, removals }: VerifyReport): string {
@@ -14,4 +14,33 @@ function removed({ count, time, before }: RemovalEntry): string {
 
 function moment(time: number): string {
   return new Date(time).toISOString();
+}
+
+/** What the trail tells of places where it went on with a new key, one sentence each. */
+export function adoptionSentences({ adoptions }: VerifyReport): string[] {
+  return adoptions.map(({ entry, time, expected, found }) =>
+    `record ${entry} of the trail took over the database on ${moment(time)}: ` +
+    `expected: ${ends(expected)}; found: ${ends(found)}`
+  );
+}
+
+function ends({ database, logs, trail }: Partial<Ends> = {}): string {
+  if (database === undefined) return "nothing known";
+  return `${logs?.seq ?? 0} audit records and ${trail?.seq ?? 0} trail records of ${database}`;
+}
+
+/** The same for programs. */
+export function adoptionDocuments({ adoptions }: VerifyReport): readonly object[] {
+  const document = (one: Partial<Ends> | undefined) =>
+    one === undefined ? null : {
+      database: one.database ?? null,
+      "log_records": one.logs?.seq ?? null,
+      "trail_records": one.trail?.seq ?? null,
+    };
+  return adoptions.map(({ entry, time, expected, found }) => ({
+    "trail_record": entry,
+    time: moment(time),
+    expected: document(expected),
+    found: document(found),
+  }));
 }

@@ -109,17 +109,8 @@ async function goOnWith(context: Context): Promise<void> {
   }
 }
 
-/** Starts a new key for the trail, records that, and gives the key that checks it. */
+/** Goes on with the database that is there, and gives the key that checks the trail from here. */
 export async function adoptTrail(context: Context): Promise<string | undefined> {
-  const { file, vault, forgetChains } = await auditFile(context, { mustExist: true });
-  {
-    using audit = await openAuditDatabase({ ...file, unchecked: true });
-    await forgetChains(audit.origin);
-  }
-  {
-    using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
-    await audit.remember();
-  }
   const trail = await openContextTrail(context, { adopt: true });
   await trail.close();
   return trail.verificationKey?.reveal();

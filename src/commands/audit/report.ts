@@ -10,7 +10,7 @@ import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { openOutput } from "../_output_file.ts";
 import { done } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
-import { wholeSentence } from "./_integrity.ts";
+import { adoptionSentences, wholeSentence } from "./_integrity.ts";
 import { openAudit } from "./_open.ts";
 
 export default defineCommand({
@@ -66,7 +66,8 @@ async function checked(audit: AuditDatabase): Promise<NonNullable<ReportData["in
   try {
     const report = await audit.verify();
     const { checkpoints } = report;
-    return { whole: true, statement: `${wholeSentence(report)}.`, checkpoints };
+    const sentences = [wholeSentence(report), ...adoptionSentences(report)];
+    return { whole: true, statement: `${sentences.join(". ")}.`, checkpoints };
   } catch (error) {
     if (!(error instanceof GcsError) || error.kind !== "integrity") throw error;
     return { whole: false, statement: `${error.message}.`, checkpoints: [] };

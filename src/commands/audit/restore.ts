@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
-import { inspectDatabaseFile, restoreDatabase } from "../../audit/mod.ts";
+import { announceRestore, inspectDatabaseFile, restoreDatabase } from "../../audit/mod.ts";
 import { arg, type Context, defineCommand, opt } from "../../command/mod.ts";
-import { auditFile, sqlcipherLibrary } from "../../context/mod.ts";
+import { auditFile, chainVault, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -58,16 +58,31 @@ export default defineCommand({
       target: path,
       body: { backup: from, ...(about === undefined ? {} : { "backup_of": about.createdAt }) },
     };
-    const work = async () =>
-      await restoreDatabase({
-        path,
-        key: await presentKey(context, replaceUnreadable),
-        from,
-        backupKey,
+    const work = async () => {
+      const key = await presentKey(context, replaceUnreadable);
+      const library = await sqlcipherLibrary(context);
+      const { signal } = context;
+      const vault = chainVault(await context.vault());
+      const takeBack = await announceRestore(vault, path, from, {
+        key: backupKey,
+        library,
         replaceUnreadable,
-        library: await sqlcipherLibrary(context),
-        signal: context.signal,
       });
+      try {
+        return await restoreDatabase({
+          path,
+          key,
+          from,
+          backupKey,
+          replaceUnreadable,
+          library,
+          signal,
+        });
+      } catch (error) {
+        await takeBack();
+        throw error;
+      }
+    };
     return {
       ...(isThere ? { confirm: confirmation(path, from, about?.createdAt) } : {}),
       operations: [{ request }],

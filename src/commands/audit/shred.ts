@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import {
   inspectDatabaseFile,
   openAuditDatabase,
+  placeName,
   shredDatabase,
   shredNotice,
 } from "../../audit/mod.ts";
@@ -98,6 +99,8 @@ async function requireSomething(path: string): Promise<void> {
 /** The vault forgets the chains of the database, so that nothing waits for it to come back. */
 async function shredPresent(context: Context, path: string): Promise<string[]> {
   const { signal } = context;
+  // First: a database that is gone on purpose is not missed, however this ends.
+  await (await context.vault()).deleteItem(placeName(path)).catch(ifUnreadable);
   const isThere = await inspectDatabaseFile(path) === "opaque";
   const store = isThere ? await auditFile(context).catch(ifUnreadable) : undefined;
   if (store === undefined) return await shredDatabase({ path, signal });

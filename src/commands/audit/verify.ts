@@ -3,7 +3,7 @@ import { badInput, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { readUserFile } from "../../files/mod.ts";
 import { done } from "../../output/mod.ts";
-import { wholeSentence } from "./_integrity.ts";
+import { adoptionDocuments, adoptionSentences, wholeSentence } from "./_integrity.ts";
 import { openAudit } from "./_open.ts";
 
 const mostBytes = 1024 * 1024;
@@ -45,6 +45,7 @@ export default defineCommand({
       signal: context.signal,
     });
     await context.say(wholeSentence(report));
+    for (const sentence of adoptionSentences(report)) await context.warn(sentence);
     const document = {
       whole: true,
       "log_records": report.logs,
@@ -56,6 +57,7 @@ export default defineCommand({
         before: before === undefined ? null : new Date(before).toISOString(),
         count,
       })),
+      adoptions: adoptionDocuments(report),
       "checkpoints_checked": lines.length,
       checkpoints: report.checkpoints,
       "duration_ms": report.durationMs,

@@ -82,6 +82,11 @@ Deno.test("audit trail --adopt goes on where the vault has lost the key, and say
   assert.deepEqual(commands, ["collection update", "audit trail adopt", "collection update"]);
   const adopted = await jsonList(stage, ["audit", "trail", "--command", "audit trail adopt"]);
   assert.deepEqual(adopted.map(({ outcome }) => outcome), ["success"]);
+  const verified = await works(stage, ["audit", "verify"]);
+  assert.match(
+    verified.stderr,
+    /record 3 of the trail took over the database on .*; found: 0 audit /,
+  );
 });
 
 /** Takes the state of the trail out of the key register, as on another machine. */
