@@ -65,7 +65,7 @@ export async function principalUrn(
 ): Promise<string> {
   const principal = parsePrincipal(typed, "PRINCIPAL");
   if (principal.kind === "username") {
-    if (type === "group") throw badInput("PRINCIPAL", "a group has an id and no user name");
+    if (type === "group") return urnOf("group", parseUuid(typed, "PRINCIPAL"));
     return urnOf("identity", await identityOf(context, principal.username));
   }
   const { kind, id } = principal;
