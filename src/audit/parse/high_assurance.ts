@@ -33,8 +33,7 @@ export function parseHighAssuranceLine(line: string): AuditRecord | string {
   if (!saysMore(ts ?? "")) pairs.delete("ts");
   if (isSession) readSession(record, pairs);
   else readOperation(record, pairs);
-  const extra = extraOf(Object.fromEntries(pairs));
-  if (extra !== undefined) record.extra = extra;
+  if (pairs.size > 0) record.extra = extraOf(Object.fromEntries(pairs));
   return record;
 }
 

@@ -17,9 +17,13 @@ const tail =
 /** What the server's own log has at the end of a message that it had no room for. */
 const truncated = / \*\*\* TRUNCATED \d+ bytes$/;
 
+/** A time with microseconds; `gmtime`, which the server asks, knows no leap second. */
+const usualTime = "YYYYMMDDhhmmss.uuuuuu".length;
+
 /** One way to read what follows `FILE=`. */
 interface Reading {
   readonly path: string;
+  /** The whole, then each field. */
   readonly fields: readonly (string | undefined)[];
 }
 
@@ -39,7 +43,7 @@ export function parseTransferLine(line: string, size = line.length): AuditRecord
   const rest = line.slice(split + 6);
   const readings = readingsOf(rest);
   const [only] = readings;
-  const isCut = size >= recordLimit || truncated.test(rest);
+  const isCut = size >= recordLimit || (rest.endsWith(" bytes") && truncated.test(rest));
   const record: AuditRecord = {
     event: "transfer",
     host,
@@ -53,8 +57,8 @@ export function parseTransferLine(line: string, size = line.length): AuditRecord
   const more = {
     event,
     prog,
-    date: saysMore(date) ? date : undefined,
-    start: saysMore(began) ? began : undefined,
+    date: date.length > usualTime && saysMore(date) ? date : undefined,
+    start: began.length > usualTime && saysMore(began) ? began : undefined,
   };
   if (only === undefined) cut(record, rest, more);
   else if (readings.length > 1 || isCut) doubt(record, rest, readings, more, isCut);
@@ -71,24 +75,39 @@ interface Rest {
 }
 
 function believe(record: AuditRecord, { path, fields }: Reading, more: Rest): void {
-  const [buffer, block, bytes = "", volume, streams, stripes, dest = "", type, code = "", taskid] =
-    fields;
+  const [
+    ,
+    buffer,
+    block,
+    bytes = "",
+    volume,
+    streams,
+    stripes,
+    dest = "",
+    type,
+    code = "",
+    taskid,
+  ] = fields;
   record.action = type;
   record.code = code;
   record.path = path;
   record.result = /^2\d\d$/.test(code) ? "success" : "failure";
   const moved = wholeNumber(bytes);
   if (moved !== undefined) record.bytes = moved;
-  const address = /^\[(.+)\]$/.exec(dest)?.[1] ?? /^\d+\[(.+)\]$/.exec(dest)?.[1];
+  const address = /^\d*\[(.+)\]$/.exec(dest)?.[1];
   if (address !== undefined) record.client = canonicalAddress(address);
   if (taskid !== undefined && taskid !== "" && taskid !== "none") record.task = taskid;
-  record.extra = extraOf({
+  // In order of the names: sorting each time would take longer than all the rest.
+  record.extra = JSON.stringify({
     block,
     buffer,
+    date: more.date,
     dest: dest === "[]" || dest.startsWith("[") && address !== undefined ? undefined : dest,
-    ...more,
+    event: more.event,
     nbytes: moved === undefined ? bytes : undefined,
-    retrans: fields[10],
+    prog: more.prog,
+    retrans: fields[11],
+    start: more.start,
     streams,
     stripes,
     taskid: taskid === "" ? "" : undefined,
@@ -117,7 +136,7 @@ function doubt(
 ): void {
   const isShort = readings.length <= readingsWithTexts;
   const shown = readings.map(({ path, fields }) => {
-    const [buffer, block, nbytes, volume, streams, stripes, dest, type, code, taskid, retrans] =
+    const [, buffer, block, nbytes, volume, streams, stripes, dest, type, code, taskid, retrans] =
       fields;
     const texts = isShort
       ? { file: path, taskid }
@@ -140,7 +159,7 @@ function readingsOf(rest: string): Reading[] {
   for (let at = rest.indexOf(" BUFFER="); at >= 0; at = rest.indexOf(" BUFFER=", at + 1)) {
     tail.lastIndex = at;
     const match = tail.exec(rest);
-    if (match !== null) readings.push({ path: rest.slice(0, at), fields: match.slice(1) });
+    if (match !== null) readings.push({ path: rest.slice(0, at), fields: match });
   }
   return readings;
 }
