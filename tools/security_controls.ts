@@ -104,6 +104,9 @@ export const controls: readonly ControlRow[] = [
     hipaa: "(c)(1)",
     supports: "a parser for each kind of input; every parser fuzzed",
     tests: [
+      "tests/fuzz/server_log_test.ts",
+      "tests/audit/parse/transfer_line_test.ts",
+      "tests/audit/parse/high_assurance_test.ts",
       "tests/command/addresses_test.ts",
       "tests/command/principals_test.ts",
       "tests/cli/parser_test.ts",
@@ -235,6 +238,8 @@ export const controls: readonly ControlRow[] = [
     hipaa: "(a)(1)",
     supports: "limits of rate, retries, time and size against servers that fail or flood",
     tests: [
+      "tests/audit/load/lines_test.ts",
+      "tests/audit/load/sources_test.ts",
       "tests/http/retry_test.ts",
       "tests/http/rate_test.ts",
       "tests/http/timeouts_test.ts",

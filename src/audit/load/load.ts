@@ -15,6 +15,7 @@ import { InsertHere } from "./insert_here.ts";
 import { type Line, lineLimit, LineSplitter } from "./lines.ts";
 import type { BatchWriter } from "./protocol.ts";
 import type { BadLine, LoadProgress, LoadReport } from "./report.ts";
+import { ServerMessages } from "./server_messages.ts";
 import { Sessions } from "./sessions.ts";
 import type { LogSource } from "./sources.ts";
 
@@ -111,6 +112,8 @@ class Loading {
   #lines = 0;
   #bad = 0;
   #skipped = 0;
+  #messages = 0;
+  readonly #serverMessages = new ServerMessages();
   #bytes = 0;
   #unfinished = 0;
   #shown = -Infinity;
@@ -169,6 +172,7 @@ class Loading {
     // Equal lines are counted anew in another log, and where one goes on that is known already.
     if (source.log !== this.#log || place.offset > 0) this.#digest.restart();
     this.#log = source.log;
+    this.#serverMessages.end();
     const splitter = new LineSplitter(place.offset);
     const cursor = new Cursor(place, this.#sha);
     for await (const chunk of source.chunks(place.offset, (bytes) => this.#bytes += bytes)) {
@@ -196,9 +200,12 @@ class Loading {
     const read = line.to > line.from ? recordOf(line) : undefined;
     cursor.advance(line, typeof read === "object" ? read.record.time : undefined);
     if (this.#lines % linesBetweenLooks === 0) this.#show(false);
-    if (typeof read === "string") return this.#refuse(name, cursor.line, read, line.text);
-    if (read !== undefined) {
+    if (typeof read === "string") {
+      if (line.isTooLong !== true && this.#serverMessages.has(line.text)) this.#messages++;
+      else return this.#refuse(name, cursor.line, read, line.text);
+    } else if (read !== undefined) {
       const { record, before, after } = read;
+      this.#serverMessages.end();
       if (line.text.includes("\ufffd")) keepBytes(record, line);
       this.#sessions.complete(record);
       // Without what stands around it, a record is the same in whichever log it is.
@@ -281,6 +288,7 @@ class Loading {
       ...this.#progress(now),
       badLines: this.#badLines,
       skipped: this.#skipped,
+      messages: this.#messages,
       unfinished: this.#unfinished,
       durationMs: now - this.#start,
       interrupted: this.#isAborted,

@@ -29,6 +29,8 @@ export interface LoadReport extends LoadProgress {
   readonly badLines: readonly BadLine[];
   /** Records older than `since`. */
   readonly skipped: number;
+  /** Lines of the server's own log that say something else than a transfer. */
+  readonly messages: number;
   /** Bytes of unfinished last lines, left for the next load. */
   readonly unfinished: number;
   readonly durationMs: number;

@@ -1,6 +1,6 @@
 import type { AuditRecord } from "../schema/columns.ts";
 import { withExtra } from "./extra.ts";
-import { frameOf, startsMessage, startsTransfer } from "./frame.ts";
+import { frameOf, startsTransfer } from "./frame.ts";
 import { parseHighAssuranceLine } from "./high_assurance.ts";
 import { parseTransferLine } from "./transfer_line.ts";
 
@@ -20,9 +20,7 @@ export interface ReadLine {
 export function readLine(line: string, size = line.length): ReadLine | string {
   const frame = frameOf(line);
   if (frame === undefined) {
-    return startsMessage(line)
-      ? "it is a message of the server, not a transfer"
-      : "it is neither a line of a transfer log nor of a high-assurance audit log";
+    return "it is neither a line of a transfer log nor of a high-assurance audit log";
   }
   const { start, end, head } = frame;
   // Of characters before the record, only a byte order mark takes more than one byte.

@@ -148,7 +148,7 @@ export default defineCommand({
       for (const { source, line, reason } of report.badLines.slice(0, shownBadLines)) {
         await context.warn(`line ${line} of "${source}": ${reason}`);
       }
-      const { inserted, duplicates, bad, skipped, unfinished } = report;
+      const { inserted, duplicates, bad, skipped, messages, unfinished } = report;
       const document = {
         database,
         loaded: inserted,

@@ -128,3 +128,30 @@ Deno.test("a record with the head of a log is the one that has none", async () =
   const [row] = await all(audit.query({ path: "/data/file0" }));
   assert.equal(row?.metadata?.head, "<13>1 2026-11-24T00:00:00Z dtn1 gridftp 7 - -");
 });
+
+Deno.test("other messages of the server's own log are counted apart, what looks like a transfer is not", async () => {
+  await using folder = await TestFolder.make();
+  const [line = "", other = ""] = transferLines(2);
+  const server = "[7] Thu Jul 27 12:59:42 2023 :: ";
+  const path = await folder.file(
+    "gridftp.log",
+    [
+      `${server}Server started in daemon mode.`,
+      `${server}localhost:1: [CLIENT]: RETR /x\r`,
+      `${server}Transfer failure:`,
+      "globus_xio: Unable to open file /x",
+      "globus_xio: A system call failed",
+      "",
+      `${server}Transfer stats: ${line}`,
+      "a line of nobody",
+      `${server}New connection from: localhost:55806`,
+      `${server}Transfer stats: DATE=x`,
+      other.replace("HOST=", "HSOT="),
+      `${server}localhost:1: [CLIENT]: SITE TASKID ${other}`,
+    ].join("\n") + "\n",
+  );
+  using audit = await folder.open();
+  const report = await audit.load([await fileSource(path)]);
+  assert.deepEqual([report.inserted, report.messages, report.bad], [1, 6, 4]);
+  assert.deepEqual(report.badLines.map(({ line }) => line), [8, 10, 11, 12]);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   type AuditDatabase,
+  fileSource,
   type Grouping,
   groupings,
   type LogFilter,
@@ -358,6 +359,23 @@ Deno.test("a dump holds what a query finds, in each format", async () => {
   assert.match(csv[1] ?? "", /"\{""node"":""dtn1""\}"/);
   assert.deepEqual(JSON.parse((await dumped(audit, "json", { event: "none" })).text), []);
   assert.equal((await dumped(audit, "ndjson", { event: "none" })).text, "");
+});
+
+Deno.test("no file name makes a second line of a record, in any format", async () => {
+  await using folder = await TestFolder.make();
+  const name = "/a%0Ab%0D%0Ac%C2%85d%E2%80%A8e%1B%5B31m%C2%9Bf%09g";
+  const log = await folder.file(
+    "a.log",
+    `t=O ts=2026-01-01T00:00:00Z ref=r%0Ax s_path=${name} new_key=k%0Av\n`,
+  );
+  using audit = await folder.open();
+  await audit.load([await fileSource(log)]);
+  const ends = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+  const linesOf = async (format: "csv" | "ndjson") =>
+    (await dumped(audit, format)).text.trimEnd().split(ends).length;
+  assert.deepEqual([await linesOf("csv"), await linesOf("ndjson")], [2, 1]);
+  const { text } = await dumped(audit, "csv");
+  assert.match(text, /\/a\\nb\\r\\nc\\x85d\\u2028e\\x1b\[31m\\x9bf\\tg/);
 });
 
 Deno.test("moments can be named as people name them", () => {
