@@ -155,6 +155,7 @@ export default defineCommand({
         duplicates,
         bad,
         skipped,
+        messages,
         "unfinished_bytes": unfinished,
         lines: report.lines,
         bytes: report.bytes,
@@ -166,6 +167,7 @@ export default defineCommand({
         `Loaded ${counted(inserted, "record")} from ${counted(report.lines, "line")}`,
         ...(duplicates > 0 ? [`${duplicates} known already`] : []),
         ...(skipped > 0 ? [`${skipped} left out by time`] : []),
+        ...(messages > 0 ? [`${messages} other messages of the server`] : []),
         ...(bad > 0 ? [`${bad} no records`] : []),
         ...(unfinished > 0 ? ["the unfinished last line is left for the next load"] : []),
       ];
