@@ -1,5 +1,5 @@
 import { badInput, type Context, opt } from "../command/mod.ts";
-import { compileMappings, inWords, withDataType } from "../identity_mapping/mod.ts";
+import { compileMappings, type Finding, inWords, withDataType } from "../identity_mapping/mod.ts";
 import { asObject, readJson } from "./_json.ts";
 
 /** How a gateway finds the account of an identity. */
@@ -32,13 +32,17 @@ export async function identityMappings(context: Context, given: readonly string[
 async function warnOf(context: Context, mappings: readonly unknown[]): Promise<void> {
   const { findings } = compileMappings(mappings.map(withDataType));
   for (const finding of findings) {
-    if (finding.level !== "warning") continue;
-    await context.warn(`identity mapping ${nameOf(finding.path)} ${inWords(finding)}`);
+    if (finding.level === "warning") await context.warn(findingInWords(finding));
   }
 }
 
+/** A finding as people read it: `identity mapping 1, mappings[2].match has …`. */
+export function findingInWords(finding: Finding): string {
+  return `identity mapping ${placeInWords(finding.path)} ${inWords(finding)}`;
+}
+
 /** `1, mappings[2].match`: documents are counted from 1, as people do. */
-function nameOf([document, ...path]: readonly (string | number)[]): string {
+export function placeInWords([document, ...path]: readonly (string | number)[]): string {
   const member = path.map((step) => typeof step === "number" ? `[${step}]` : `.${step}`).join("");
   return `${Number(document) + 1}${member === "" ? "" : `, ${member.slice(1)}`}`;
 }

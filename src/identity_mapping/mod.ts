@@ -7,6 +7,7 @@
  *
  * @module
  */
+export { checkMappings } from "./check.ts";
 export {
   type Compiled,
   compileMappings,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { registry } from "../../src/cli/registry.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
@@ -24,6 +25,12 @@ const credential = "5a4d0000-0000-4000-8000-000000000901";
 /** Words for commands whose sample names nothing that is here. */
 const words: Readonly<Record<string, (stage: Stage) => Promise<readonly string[]>>> = {
   "config get": () => Promise.resolve(["config", "get", "api.max_retries"]),
+  "identity-mapping test": async (stage) => {
+    const file = join(stage.folder, "map.json");
+    const rule = { "source": "{username}", "match": "(.*)@example\\.org", "output": "{0}" };
+    await Deno.writeTextFile(file, JSON.stringify({ "mappings": [rule] }));
+    return ["identity-mapping", "test", "researcher@example.org", "--file", file];
+  },
   "role show": () => Promise.resolve(["role", "show", role]),
   "user-credentials show": () => Promise.resolve(["user-credentials", "show", credential]),
   "sharing-policy show": async (stage) => {
