@@ -1,6 +1,6 @@
 import { notLoggedIn } from "../tokens/mod.ts";
 import { type Context, defineCommand, opt } from "../command/mod.ts";
-import { endLogin } from "../login/mod.ts";
+import { endLogin, notConfirmed } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
@@ -46,10 +46,7 @@ export default defineCommand({
         for (const operation of operations) outcomes.push(await perform(operation));
         const unconfirmed = outcomes.filter(({ revoked }) => !revoked);
         if (unconfirmed.length > 0) {
-          await context.warn(
-            "Globus Auth did not confirm that the tokens are revoked; they end by themselves, or " +
-              "at https://auth.globus.org/v2/web/consents",
-          );
+          await context.warn(notConfirmed);
         }
         return done(
           all ? outcomes : outcomes[0],

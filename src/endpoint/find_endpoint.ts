@@ -1,4 +1,4 @@
-import { isUuid } from "../base/mod.ts";
+import { isUuid, shellWord } from "../base/mod.ts";
 import type { Context, Endpoint } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { parseManagerAddress } from "../gcs/mod.ts";
@@ -69,7 +69,7 @@ async function mayPin(context: Context, claim: Claim): Promise<boolean> {
     "auth",
     `Nobody can say whether "${claim.address}" is endpoint ${claim.clientId} as it claims; ` +
       "no token was sent to it",
-    { hint: `gcs login ${claim.address}` },
+    { hint: `gcs login ${shellWord(claim.address)}` },
   );
 }
 

@@ -1,3 +1,4 @@
+import { shellWord } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { parseManagerAddress } from "../gcs/mod.ts";
 import type { EndpointLocation, TransferClient } from "../globus/mod.ts";
@@ -53,7 +54,7 @@ export function requireNotBoundElsewhere(
       claim,
       id,
       `is bound to "${bound.address}"`,
-      `if it has moved there: gcs login --rebind ${claim.address}`,
+      `if it has moved there: gcs login --rebind ${shellWord(claim.address)}`,
     );
   }
 }
@@ -76,7 +77,7 @@ async function askTransfer(
       claim,
       id,
       `is at "${address}" as Globus Transfer says`,
-      `name the endpoint by its own address: --endpoint ${address}`,
+      `name the endpoint by its own address: --endpoint ${shellWord(address)}`,
     );
   }
   return claim.address === address ? "transfer" : "domain";

@@ -11,7 +11,7 @@ export type { LoopbackHost } from "./loopback_listener.ts";
 export { type LoginOptions, loopbackLogin, type LoopbackLoginOptions } from "./loopback_login.ts";
 export { pasteLogin, type PasteLoginOptions } from "./paste_login.ts";
 export { renewal } from "./renew.ts";
-export { endLogin, orRevoke } from "./revoke.ts";
+export { endLogin, notConfirmed, orRevoke } from "./revoke.ts";
 export { rotation } from "./rotate_tokens.ts";
 export { saveLogin } from "./save_login.ts";
 export { openSession, sessionPolicy } from "./session.ts";

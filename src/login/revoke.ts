@@ -16,6 +16,11 @@ export async function authOfLogin(context: Context, login: StoredLogin): Promise
   });
 }
 
+/** What to say where {@linkcode revokeLogin} gives false. */
+export const notConfirmed =
+  "Globus Auth did not confirm that the tokens are revoked; they end by themselves, or " +
+  "at https://auth.globus.org/v2/web/consents";
+
 /** Longest time that is spent on revoking, in milliseconds. */
 const limitMs = 5_000;
 
@@ -62,7 +67,8 @@ export async function orRevoke<T>(
   try {
     return await work();
   } catch (error) {
-    await revokeLogin(context, fresh);
+    const isRevoked = await revokeLogin(context, fresh);
+    await context.warn(isRevoked ? "the tokens that this login gave are revoked" : notConfirmed);
     throw error;
   }
 }

@@ -71,7 +71,8 @@ export async function createCertificates(): Promise<Certificates> {
     ],
   });
   return {
-    caPem: ca.toString("pem"),
+    // With the end of its last line, so that files of several can be put together.
+    caPem: `${ca.toString("pem").trimEnd()}\n`,
     certificatePem: certificate.toString("pem"),
     keyPem: await privateKeyPem(server.privateKey),
   };

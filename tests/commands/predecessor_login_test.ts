@@ -57,7 +57,7 @@ testWithBrowser(
     );
     const outcome = await works(stage, ["session", "show", "-F", "json"]);
     const { tokens } = membersOf(outcome.json());
-    assert.ok(Array.isArray(tokens) && tokens.length === 2, outcome.stdout);
+    assert.ok(Array.isArray(tokens) && tokens.length === 3, outcome.stdout);
     await works(stage, ["collection", "list"]);
   },
 );

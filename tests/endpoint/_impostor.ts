@@ -48,7 +48,7 @@ export async function startImpostor(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const bound = server.address();
   if (bound === null || typeof bound !== "object") throw new Error("no port");
-  await Deno.writeTextFile(join(folder, "ca.pem"), `\n${caPem}\n`, { append: true });
+  await Deno.writeTextFile(join(folder, "ca.pem"), caPem, { append: true });
   return {
     address: `127.0.0.1:${bound.port}`,
     caught,
