@@ -4,7 +4,7 @@ import { Sha256 } from "../chain/sha256.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
 import { withExtra } from "../parse/extra.ts";
 import { type ReadLine, readLine } from "../parse/line.ts";
-import type { AuditRecord } from "../schema/columns.ts";
+import { type AuditRecord, kinds } from "../schema/columns.ts";
 import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { BatchBuilder } from "./batch_builder.ts";
@@ -113,6 +113,7 @@ class Loading {
   #bad = 0;
   #skipped = 0;
   #messages = 0;
+  #doubtful = 0;
   readonly #serverMessages = new ServerMessages();
   #bytes = 0;
   #unfinished = 0;
@@ -206,6 +207,7 @@ class Loading {
     } else if (read !== undefined) {
       const { record, before, after } = read;
       this.#serverMessages.end();
+      if (record.kind === kinds.transfer && record.code === undefined) this.#doubtful++;
       if (line.text.includes("\ufffd")) keepBytes(record, line);
       this.#sessions.complete(record);
       // Without what stands around it, a record is the same in whichever log it is.
@@ -289,6 +291,7 @@ class Loading {
       badLines: this.#badLines,
       skipped: this.#skipped,
       messages: this.#messages,
+      doubtful: this.#doubtful,
       unfinished: this.#unfinished,
       durationMs: now - this.#start,
       interrupted: this.#isAborted,

@@ -31,6 +31,8 @@ export interface LoadReport extends LoadProgress {
   readonly skipped: number;
   /** Lines of the server's own log that say something else than a transfer. */
   readonly messages: number;
+  /** Transfers of which only user, host and times are sure: the line was cut, or is ambiguous. */
+  readonly doubtful: number;
   /** Bytes of unfinished last lines, left for the next load. */
   readonly unfinished: number;
   readonly durationMs: number;

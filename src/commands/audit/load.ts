@@ -148,7 +148,7 @@ export default defineCommand({
       for (const { source, line, reason } of report.badLines.slice(0, shownBadLines)) {
         await context.warn(`line ${line} of "${source}": ${reason}`);
       }
-      const { inserted, duplicates, bad, skipped, messages, unfinished } = report;
+      const { inserted, duplicates, bad, skipped, messages, doubtful, unfinished } = report;
       const document = {
         database,
         loaded: inserted,
@@ -156,6 +156,7 @@ export default defineCommand({
         bad,
         skipped,
         messages,
+        doubtful,
         "unfinished_bytes": unfinished,
         lines: report.lines,
         bytes: report.bytes,
@@ -167,6 +168,7 @@ export default defineCommand({
         `Loaded ${counted(inserted, "record")} from ${counted(report.lines, "line")}`,
         ...(duplicates > 0 ? [`${duplicates} known already`] : []),
         ...(skipped > 0 ? [`${skipped} left out by time`] : []),
+        ...(doubtful > 0 ? [`${doubtful} cut or ambiguous`] : []),
         ...(messages > 0 ? [`${messages} other messages of the server`] : []),
         ...(bad > 0 ? [`${bad} no records`] : []),
         ...(unfinished > 0 ? ["the unfinished last line is left for the next load"] : []),

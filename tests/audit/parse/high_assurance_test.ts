@@ -214,6 +214,12 @@ Deno.test("parseHighAssuranceLine says what is missing", () => {
   );
 });
 
+Deno.test("an event of the server's own log is no audit record, whatever the name of its file", () => {
+  const event = "ts=2026-01-01T00:00:00.000001Z id=7 event=globus-gridftp-server.transfer.end " +
+    "localuser=alice file=/x ref=0b5c s_path=/phi res=226 tcpbuffer=0 bytes=1 type=RETR";
+  assert.match(String(parseLine(event)), /event of the server's own log/);
+});
+
 Deno.test("addresses have one spelling in all three kinds of records", () => {
   const client = (value: string) => {
     const record = parseLine(`t=S ts=2026-01-01T00:00:00Z ref=a c_ip=${value}`);
