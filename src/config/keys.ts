@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { suggest } from "../base/mod.ts";
-import { type KeyFacts, keyFacts } from "./leaves.ts";
+import { type KeyFacts, keyFacts } from "./setting_types.ts";
 import { configSchema, profileSchema } from "./schema.ts";
 
 /** One setting: its dotted name, what it accepts and what is said of it. */

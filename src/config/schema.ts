@@ -14,7 +14,7 @@ import {
   texts,
   whole,
   word,
-} from "./leaves.ts";
+} from "./setting_types.ts";
 
 /** Names of output formats, in the order that help shows. */
 export const formats = ["text", "json", "yaml", "csv", "ndjson", "list"] as const;

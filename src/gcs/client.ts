@@ -1,7 +1,7 @@
 import type { HttpMethod, Operation } from "../base/mod.ts";
 import type { Authorizer, HttpClient } from "../http/mod.ts";
 import { parseManagerAddress } from "./address.ts";
-import { Core, type ReadOptions } from "./core.ts";
+import { type ReadOptions, Sender } from "./sender.ts";
 import { type RawAnswer, rawOperation, type RawParts } from "./raw.ts";
 import { Collections } from "./resources/collections.ts";
 import { EndpointResource } from "./resources/endpoint.ts";
@@ -52,21 +52,21 @@ export interface GcsClient {
 
 /** A client of one endpoint's Manager API. GcsError `usage` for an address that is not one. */
 export function createGcsClient({ address, http, authorizer }: GcsClientOptions): GcsClient {
-  const core = new Core(parseManagerAddress(address), http, authorizer);
+  const sender = new Sender(parseManagerAddress(address), http, authorizer);
   const prepare: GcsClient["prepare"] = (method, path, parts) =>
-    rawOperation(core, method, path, parts);
+    rawOperation(sender, method, path, parts);
   return {
-    url: core.base,
-    endpoint: new EndpointResource(core),
-    nodes: new Nodes(core),
-    roles: new Roles(core),
-    storageGateways: new StorageGateways(core),
-    collections: new Collections(core),
-    userCredentials: new UserCredentials(core),
-    sharingPolicies: new SharingPolicies(core),
-    streamGateways: new StreamGateways(core),
-    lanSecrets: new LanSecrets(core),
-    info: new InfoResource(core),
+    url: sender.base,
+    endpoint: new EndpointResource(sender),
+    nodes: new Nodes(sender),
+    roles: new Roles(sender),
+    storageGateways: new StorageGateways(sender),
+    collections: new Collections(sender),
+    userCredentials: new UserCredentials(sender),
+    sharingPolicies: new SharingPolicies(sender),
+    streamGateways: new StreamGateways(sender),
+    lanSecrets: new LanSecrets(sender),
+    info: new InfoResource(sender),
     prepare,
     request: (method, path, parts) => prepare(method, path, parts).send(parts?.signal),
   };

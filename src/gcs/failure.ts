@@ -3,7 +3,7 @@ import { GcsError, type GcsErrorOptions } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 import { membersOf } from "./documents/choice.ts";
-import { type Envelope, openEnvelope, saysSomething } from "./envelope.ts";
+import { openResultEnvelope, type ResultEnvelope, saysSomething } from "./result_envelope.ts";
 import { byDetail, hinted, type Reading } from "./failure_details.ts";
 
 const longest = 500;
@@ -26,22 +26,22 @@ export function errorFromResponse(response: HttpResponse, does: string): GcsErro
   return new GcsError(reading.kind, clean(`Cannot ${does}: ${reading.why}`), options);
 }
 
-function bodyOf(response: HttpResponse): Envelope {
+function bodyOf(response: HttpResponse): ResultEnvelope {
   try {
-    return openEnvelope(response.json());
+    return openResultEnvelope(response.json());
   } catch {
-    return openEnvelope(undefined);
+    return openResultEnvelope(undefined);
   }
 }
 
-function read(status: number, envelope: Envelope, headers: Headers): Reading {
+function read(status: number, envelope: ResultEnvelope, headers: Headers): Reading {
   const detailed = byDetail(membersOf(envelope.detail) ?? {}, envelope.message);
   if (detailed !== undefined) return detailed;
   return byAuthorization(envelope) ?? byCode(status, envelope, headers);
 }
 
 /** Globus Auth's requirements: what the login has to fulfil. */
-function byAuthorization({ authorization, message }: Envelope): Reading | undefined {
+function byAuthorization({ authorization, message }: ResultEnvelope): Reading | undefined {
   if (authorization === undefined) return undefined;
   const scopes = authorization["required_scopes"];
   if (typeof scopes === "string" || Array.isArray(scopes) && scopes.length > 0) {
@@ -62,7 +62,7 @@ function byAuthorization({ authorization, message }: Envelope): Reading | undefi
   return { kind: "auth", why: message ?? "you must log in again", hint };
 }
 
-function byCode(status: number, envelope: Envelope, headers: Headers): Reading {
+function byCode(status: number, envelope: ResultEnvelope, headers: Headers): Reading {
   const { code, message, detail } = envelope;
   const said = message ?? (isSentence(detail) ? detail : undefined);
   const is = (name: string, number: number) => code === name || status === number;

@@ -1,6 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 import type { HttpMethod, Operation } from "../base/mod.ts";
-import { type Core, jsonRequest, type Query, withQuery } from "./core.ts";
+import { jsonRequest, type Query, type Sender, withQuery } from "./sender.ts";
 import { hideSecrets } from "./documents/hide.ts";
 
 /** The answer to a raw request. Secrets in `json` are Secret values. */
@@ -18,18 +18,18 @@ export interface RawParts {
 
 /** A request to any path of the Manager API, as an operation. Its description shows no secret. */
 export function rawOperation(
-  core: Core,
+  sender: Sender,
   method: HttpMethod,
   path: string,
   parts: RawParts = {},
 ): Operation<RawAnswer> {
-  const url = withQuery(new URL(`${core.base.href}/${cleanPath(path)}`), parts.query ?? {});
+  const url = withQuery(new URL(`${sender.base.href}/${cleanPath(path)}`), parts.query ?? {});
   const body = hideSecrets(parts.body);
   return {
     request: { service: "gcs", method, target: url.href, ...(body === undefined ? {} : { body }) },
     send: async (signal) => {
       const request = jsonRequest(method, url, body);
-      const response = await core.exchange(request, `${method} ${url.pathname}`, { signal });
+      const response = await sender.exchange(request, `${method} ${url.pathname}`, { signal });
       const json = response.body.length === 0 ? undefined : hideSecrets(response.json());
       return { status: response.status, json };
     },

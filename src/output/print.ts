@@ -4,7 +4,7 @@ import type { Query } from "./query.ts";
 import type { OutStream, Streams } from "./streams.ts";
 import { createStyle, type Style } from "./style.ts";
 import { labelled, table, tabSeparated } from "./table.ts";
-import { cell, dottedMember, fieldValue, plain } from "./values.ts";
+import { cell, dottedMember, fieldValue, plain } from "./field_values.ts";
 import type { Field, ListView, View } from "./view.ts";
 
 /** How to print. */

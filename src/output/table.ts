@@ -1,6 +1,6 @@
 import { visible } from "../base/mod.ts";
 import type { Style } from "./style.ts";
-import { cell } from "./values.ts";
+import { cell } from "./field_values.ts";
 import { padded, width } from "./width.ts";
 
 /** Rows that are looked at before the width of columns is settled; later ones may stick out. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
-import { openEnvelope, pick } from "../../src/gcs/envelope.ts";
+import { openResultEnvelope, pick } from "../../src/gcs/result_envelope.ts";
 import { all, fakeClient, id, respond } from "./fake_http.ts";
 import { examples } from "../_support/api_vectors.ts";
 
@@ -52,7 +52,7 @@ Deno.test("every successful fixture decodes to the documents its index names", (
   for (const { name: file, method, path, body } of good) {
     const type = typeOf(path);
     assert.ok(type, path);
-    const documents = pick(openEnvelope(body), type);
+    const documents = pick(openResultEnvelope(body), type);
     if (method === "DELETE" || path.includes("malformed")) {
       assert.deepEqual(documents, [], file);
     } else {
@@ -153,13 +153,13 @@ Deno.test("the two synthetic pages are followed and end", async () => {
 
 Deno.test("secrets in fixtures are read as Secret", () => {
   const lan = pick(
-    openEnvelope(example("synthetic.lan_secret.created_201")),
+    openResultEnvelope(example("synthetic.lan_secret.created_201")),
     gcs.lanSecret,
   );
   assert.ok(lan[0]?.secret instanceof Secret);
   assert.equal(lan[0].secret.reveal(), "EXAMPLE");
   const listed = example("sdkpy.get_user_credential_list.default");
-  const [, s3] = pick(openEnvelope(listed), gcs.userCredential);
+  const [, s3] = pick(openResultEnvelope(listed), gcs.userCredential);
   assert.equal(JSON.stringify(s3).includes("key_secret"), false);
   const key = s3?.policies?.["s3_secret_key"];
   assert.ok(key instanceof Secret);
@@ -168,8 +168,8 @@ Deno.test("secrets in fixtures are read as Secret", () => {
 });
 
 Deno.test("lists in the shape that the official program prints decode too", () => {
-  const flat = openEnvelope(example("synthetic.clijson.collection_list_shape"));
+  const flat = openResultEnvelope(example("synthetic.clijson.collection_list_shape"));
   assert.equal(pick(flat, gcs.collection).length, 1);
-  const wrapped = openEnvelope(example("synthetic.clijson.storage_gateway_list_shape"));
+  const wrapped = openResultEnvelope(example("synthetic.clijson.storage_gateway_list_shape"));
   assert.equal(pick(wrapped, gcs.storageGateway)[0]?.display_name, "gw");
 });

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import { connect, hideSecrets, operations } from "../../src/gcs/mod.ts";
-import { Core, doing, withQuery } from "../../src/gcs/core.ts";
+import { doing, Sender, withQuery } from "../../src/gcs/sender.ts";
 import { issuesInWords, pathName, withArticle } from "../../src/gcs/documents/explain.ts";
 import { compareVersions, familyOf, newestVersion } from "../../src/gcs/documents/version.ts";
 import { fakeClient, FakeHttp, gcsError, id, result } from "./fake_http.ts";
 
-const core = new Core(new URL("https://gcs.test/api"), new FakeHttp([]), undefined);
+const core = new Sender(new URL("https://gcs.test/api"), new FakeHttp([]), undefined);
 
 Deno.test("a query parameter that an operation does not take is refused, with the one meant", () => {
   const url = (query: Record<string, string>) => core.url(operations.listNodes, {}, query);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
-import { openEnvelope, pick } from "../../src/gcs/envelope.ts";
+import { openResultEnvelope, pick } from "../../src/gcs/result_envelope.ts";
 import { all, fakeClient, gcsError, id, result } from "./fake_http.ts";
 
 const document = { "DATA_TYPE": "role#1.0.0", id };
@@ -24,9 +24,9 @@ Deno.test("a document is found whatever else the envelope holds or lacks", async
   }
 });
 
-Deno.test("openEnvelope and pick never throw on any JSON", () => {
+Deno.test("openResultEnvelope and pick never throw on any JSON", () => {
   fc.assert(fc.property(fc.jsonValue(), (body) => {
-    const envelope = openEnvelope(body);
+    const envelope = openResultEnvelope(body);
     assert.ok(Array.isArray(envelope.documents));
     assert.deepEqual(pick(envelope, gcs.batch), []);
   }));
@@ -35,7 +35,7 @@ Deno.test("openEnvelope and pick never throw on any JSON", () => {
 Deno.test("a document is found among any others, in any place", () => {
   const other = fc.jsonValue().filter((value) => !JSON.stringify(value).includes("role#"));
   fc.assert(fc.property(fc.array(other), fc.array(other), fc.object(), (before, after, rest) => {
-    const envelope = openEnvelope({ ...rest, data: [...before, document, ...after] });
+    const envelope = openResultEnvelope({ ...rest, data: [...before, document, ...after] });
     assert.deepEqual(pick(envelope, gcs.role).map((found) => found.id), [id]);
   }));
 });

@@ -1,4 +1,4 @@
-import { flag, listOf, oneOf, text, texts, uuid } from "./kinds.ts";
+import { flag, listOf, oneOf, text, texts, uuid } from "./field_types.ts";
 import { ObjectType } from "./object_type.ts";
 import { roleNames } from "./role.ts";
 import { account } from "./shared.ts";

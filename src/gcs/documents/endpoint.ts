@@ -13,7 +13,7 @@ import {
   uuid,
   webUrl,
   whole,
-} from "./kinds.ts";
+} from "./field_types.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 import { keywordsFit, networkUseComplete } from "./rules.ts";

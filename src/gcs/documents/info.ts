@@ -1,4 +1,4 @@
-import { flag, text, uuid } from "./kinds.ts";
+import { flag, text, uuid } from "./field_types.ts";
 import { type Document, ObjectType } from "./object_type.ts";
 
 /** Versions and names of an endpoint. `client_id` names its scopes and resource server. */

@@ -8,7 +8,7 @@ import {
   oneOf,
   portRange,
   uuid,
-} from "./kinds.ts";
+} from "./field_types.ts";
 import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 
 /** A local network address of a node, with the network's name. */

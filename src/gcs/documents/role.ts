@@ -1,5 +1,5 @@
 import { uuidPattern } from "../../base/mod.ts";
-import { oneOf, term, uuid } from "./kinds.ts";
+import { oneOf, term, uuid } from "./field_types.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 

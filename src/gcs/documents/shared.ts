@@ -14,7 +14,7 @@ import {
   text,
   texts,
   uuid,
-} from "./kinds.ts";
+} from "./field_types.ts";
 import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 
 /** Which paths may be read, read and written, or not be seen: fnmatch patterns. */

@@ -1,4 +1,4 @@
-import { nested, terms, uuid } from "./kinds.ts";
+import { nested, terms, uuid } from "./field_types.ts";
 import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import { pathRestrictions } from "./shared.ts";
 

@@ -8,7 +8,7 @@ import {
   terms,
   uuid,
   whole,
-} from "./kinds.ts";
+} from "./field_types.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 import type { WriteMode } from "./field.ts";

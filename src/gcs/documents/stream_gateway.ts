@@ -13,7 +13,7 @@ import {
   uuid,
   webUrl,
   whole,
-} from "./kinds.ts";
+} from "./field_types.ts";
 import { type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import { keywordsFit } from "./rules.ts";
 import { identityMappings } from "./shared.ts";

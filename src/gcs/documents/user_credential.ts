@@ -1,4 +1,4 @@
-import { displayName, flag, path, secret, term, uuid, webUrl } from "./kinds.ts";
+import { displayName, flag, path, secret, term, uuid, webUrl } from "./field_types.ts";
 import { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
 import type { Written } from "./object_type.ts";
 import { policiesField, policiesFit } from "./policies/mod.ts";

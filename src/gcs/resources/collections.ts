@@ -1,5 +1,5 @@
 import type { Operation } from "../../base/mod.ts";
-import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
+import { checkUuid, type ListOptions, type ReadOptions, type Sender } from "../sender.ts";
 import {
   type CheckResult,
   checkResult,
@@ -11,7 +11,7 @@ import {
 } from "../documents/collection.ts";
 import { type Batch, batch, type Domain, domain } from "../documents/shared.ts";
 import { type DomainInput, ownerString } from "../documents/shared.ts";
-import { type Envelope, pick, pickOne } from "../envelope.ts";
+import { pick, pickOne, type ResultEnvelope } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 import { GcsError } from "../../errors/mod.ts";
 
@@ -33,15 +33,15 @@ export interface PrivatePolicies {
 
 /** Mapped and guest collections. */
 export class Collections {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Lists collections that are public or that the caller has a role on. */
   list(options: CollectionFilter & PrivatePolicies = {}): AsyncIterable<Collection> {
     const query = { ...filterQuery(options), ...privateQuery(options) };
-    return this.#core.pages(operations.listCollections, collection, query, options);
+    return this.#sender.pages(operations.listCollections, collection, query, options);
   }
 
   /** Reads one collection. */
@@ -49,7 +49,7 @@ export class Collections {
     const ids = { "collection_id": id };
     const query = privateQuery(options);
     return pickOne(
-      await this.#core.read(operations.getCollection, ids, query, options),
+      await this.#sender.read(operations.getCollection, ids, query, options),
       collection,
     );
   }
@@ -57,27 +57,27 @@ export class Collections {
   /** Creates a mapped or a guest collection. */
   create(input: CollectionInput): Operation<Collection> {
     const body = collection.encode(input, "create");
-    return this.#core.change(operations.postCollection, { body }, one);
+    return this.#sender.change(operations.postCollection, { body }, one);
   }
 
   /** Changes the given fields; null removes a value. The server may answer without a document. */
   update(id: string, changes: CollectionInput): Operation<Collection | undefined> {
     const body = collection.encode(changes, "update");
     const ids = { "collection_id": id };
-    return this.#core.change(operations.patchCollection, { ids, body }, first);
+    return this.#sender.change(operations.patchCollection, { ids, body }, first);
   }
 
   /** Puts a whole document in place. The server may answer without a document. */
   replace(id: string, input: CollectionInput): Operation<Collection | undefined> {
     const body = collection.encode(input, "replace");
     const ids = { "collection_id": id };
-    return this.#core.change(operations.putCollection, { ids, body }, first);
+    return this.#sender.change(operations.putCollection, { ids, body }, first);
   }
 
   /** Deletes a collection; of a mapped one also its guest collections and roles. */
   delete(id: string): Operation<void> {
     const ids = { "collection_id": id };
-    return this.#core.change(operations.deleteCollection, { ids }, nothing);
+    return this.#sender.change(operations.deleteCollection, { ids }, nothing);
   }
 
   /** Deletes guest collections later on; gives the ids that the endpoint has taken on. */
@@ -85,7 +85,7 @@ export class Collections {
     if (ids.length === 0) throw new GcsError("usage", "There are no collections to delete");
     ids.forEach((id) => checkUuid("collection id", id));
     const body = batch.encode({ ids: [...ids] }, "create");
-    return this.#core.change(operations.postCollectionsBatchDelete, { body }, (envelope) => {
+    return this.#sender.change(operations.postCollectionsBatchDelete, { body }, (envelope) => {
       return pick(envelope, batch)[0] ?? { ids: [] };
     });
   }
@@ -93,14 +93,14 @@ export class Collections {
   /** What is wrong with collections, one result each. */
   checkAll(options: CollectionFilter = {}): AsyncIterable<CheckResult> {
     const query = filterQuery(options);
-    return this.#core.pages(operations.checkCollections, checkResult, query, options);
+    return this.#sender.pages(operations.checkCollections, checkResult, query, options);
   }
 
   /** What is wrong with one collection. */
   async check(id: string, options: ReadOptions = {}): Promise<CheckResult[]> {
     const ids = { "collection_id": id };
     return pick(
-      await this.#core.read(operations.checkCollection, ids, {}, options),
+      await this.#sender.read(operations.checkCollection, ids, {}, options),
       checkResult,
     );
   }
@@ -109,20 +109,20 @@ export class Collections {
   setOwner(id: string, identityId: string): Operation<void> {
     const body = collectionOwner.encode({ "identity_id": identityId }, "create");
     const ids = { "collection_id": id };
-    return this.#core.change(operations.setCollectionOwner, { ids, body }, nothing);
+    return this.#sender.change(operations.setCollectionOwner, { ids, body }, nothing);
   }
 
   /** Shows an identity as owner; without one, the server decides. */
   setOwnerString(id: string, identityId?: string): Operation<void> {
     const body = ownerString.encode({ "identity_id": identityId }, "create");
     const ids = { "collection_id": id };
-    return this.#core.change(operations.putCollectionOwnerString, { ids, body }, nothing);
+    return this.#sender.change(operations.putCollectionOwnerString, { ids, body }, nothing);
   }
 
   /** Shows the default as owner again. */
   resetOwnerString(id: string): Operation<void> {
     const ids = { "collection_id": id };
-    return this.#core.change(operations.deleteCollectionOwnerString, { ids }, nothing);
+    return this.#sender.change(operations.deleteCollectionOwnerString, { ids }, nothing);
   }
 
   /** Says whether a subscription administrator vouches for a collection. */
@@ -130,20 +130,23 @@ export class Collections {
     const members = { "subscription_admin_verified": verified };
     const body = subscriptionAdminVerified.encode(members, "create");
     const ids = { "collection_id": id };
-    return this.#core.change(operations.putSubscriptionAdminVerified, { ids, body }, nothing);
+    return this.#sender.change(operations.putSubscriptionAdminVerified, { ids, body }, nothing);
   }
 
   /** Reads the custom domain of a collection. */
   async getDomain(id: string, options: ReadOptions = {}): Promise<Domain> {
     const ids = { "collection_id": id };
-    return pickOne(await this.#core.read(operations.getCollectionDomain, ids, {}, options), domain);
+    return pickOne(
+      await this.#sender.read(operations.getCollectionDomain, ids, {}, options),
+      domain,
+    );
   }
 
   /** Gives a collection a custom domain. */
   setDomain(id: string, input: DomainInput): Operation<Domain | undefined> {
     const body = domain.encode(input, "replace");
     const ids = { "collection_id": id };
-    return this.#core.change(
+    return this.#sender.change(
       operations.putCollectionDomain,
       { ids, body },
       (envelope) => pick(envelope, domain)[0],
@@ -153,15 +156,15 @@ export class Collections {
   /** Takes the custom domain from a collection. */
   deleteDomain(id: string): Operation<void> {
     const ids = { "collection_id": id };
-    return this.#core.change(operations.deleteCollectionDomain, { ids }, nothing);
+    return this.#sender.change(operations.deleteCollectionDomain, { ids }, nothing);
   }
 }
 
-function one(envelope: Envelope): Collection {
+function one(envelope: ResultEnvelope): Collection {
   return pickOne(envelope, collection);
 }
 
-function first(envelope: Envelope): Collection | undefined {
+function first(envelope: ResultEnvelope): Collection | undefined {
   return pick(envelope, collection)[0];
 }
 

@@ -1,6 +1,6 @@
-import type { Core, ReadOptions } from "../core.ts";
+import type { ReadOptions, Sender } from "../sender.ts";
 import { connector, type Info, info, type InstalledConnector } from "../documents/info.ts";
-import { type Envelope, pick, pickOne } from "../envelope.ts";
+import { pick, pickOne, type ResultEnvelope } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** What an endpoint says about itself to everybody. */
@@ -11,25 +11,25 @@ export interface EndpointInfo {
 
 /** Versions and connectors. */
 export class InfoResource {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Reads versions, the client id and the connectors. Needs no login, and sends none. */
   async get(options: ReadOptions = {}): Promise<EndpointInfo> {
-    const pages: Envelope[] = [];
+    const pages: ResultEnvelope[] = [];
     const anonymous = { ...options, anonymous: true };
-    for await (const page of this.#core.envelopes(operations.getInfo, {}, anonymous)) {
+    for await (const page of this.#sender.envelopes(operations.getInfo, {}, anonymous)) {
       pages.push(page);
     }
     const all = { ...pages[0], documents: pages.flatMap((page) => page.documents) };
-    const envelope: Envelope = { ...emptyPage, ...all };
+    const envelope: ResultEnvelope = { ...emptyPage, ...all };
     return { info: pickOne(envelope, info), connectors: pick(envelope, connector) };
   }
 }
 
-const emptyPage: Envelope = {
+const emptyPage: ResultEnvelope = {
   code: undefined,
   httpStatus: undefined,
   message: undefined,

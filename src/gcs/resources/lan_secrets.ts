@@ -1,25 +1,25 @@
 import type { Operation } from "../../base/mod.ts";
-import type { Core } from "../core.ts";
+import type { Sender } from "../sender.ts";
 import {
   type LanSecret,
   lanSecret,
   lanSecretCreate,
   type LanSecretInput,
 } from "../documents/stream_gateway.ts";
-import { pickOne } from "../envelope.ts";
+import { pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Secrets of stream tunnels in the local network. */
 export class LanSecrets {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Creates a secret; only this answer ever holds it. */
   create(input: LanSecretInput): Operation<LanSecret> {
     const body = lanSecretCreate.encode(input, "create");
-    return this.#core.change(
+    return this.#sender.change(
       operations.postLanSecret,
       { body },
       (envelope) => pickOne(envelope, lanSecret),
@@ -29,6 +29,6 @@ export class LanSecrets {
   /** Deletes a secret. */
   delete(id: string): Operation<void> {
     const ids = { "lan_secret_id": id };
-    return this.#core.change(operations.deleteLanSecret, { ids }, () => {});
+    return this.#sender.change(operations.deleteLanSecret, { ids }, () => {});
   }
 }

@@ -1,49 +1,53 @@
 import type { Operation } from "../../base/mod.ts";
-import type { Core, ListOptions, ReadOptions } from "../core.ts";
+import type { ListOptions, ReadOptions, Sender } from "../sender.ts";
 import { type Node, node, type NodeInput } from "../documents/node.ts";
-import { pick, pickOne } from "../envelope.ts";
+import { pick, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Data transfer nodes. */
 export class Nodes {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Lists the nodes. */
   list(options: ListOptions = {}): AsyncIterable<Node> {
-    return this.#core.pages(operations.listNodes, node, {}, options);
+    return this.#sender.pages(operations.listNodes, node, {}, options);
   }
 
   /** Reads one node. */
   async get(id: string, options: ReadOptions = {}): Promise<Node> {
     const ids = { "node_id": id };
-    return pickOne(await this.#core.read(operations.getNode, ids, {}, options), node);
+    return pickOne(await this.#sender.read(operations.getNode, ids, {}, options), node);
   }
 
   /** Creates a node. */
   create(input: NodeInput): Operation<Node> {
     const body = node.encode(input, "create");
-    return this.#core.change(operations.postNode, { body }, (envelope) => pickOne(envelope, node));
+    return this.#sender.change(
+      operations.postNode,
+      { body },
+      (envelope) => pickOne(envelope, node),
+    );
   }
 
   /** Changes the given fields and asks for the document that results. */
   update(id: string, changes: NodeInput): Operation<Node | undefined> {
     const body = node.encode(changes, "update");
     const parts = { ids: { "node_id": id }, query: { "include": ["node"] }, body };
-    return this.#core.change(operations.patchNode, parts, (envelope) => pick(envelope, node)[0]);
+    return this.#sender.change(operations.patchNode, parts, (envelope) => pick(envelope, node)[0]);
   }
 
   /** Puts a whole document in place and asks for the document that results. */
   replace(id: string, input: NodeInput): Operation<Node | undefined> {
     const body = node.encode(input, "replace");
     const parts = { ids: { "node_id": id }, query: { "include": ["node"] }, body };
-    return this.#core.change(operations.putNode, parts, (envelope) => pick(envelope, node)[0]);
+    return this.#sender.change(operations.putNode, parts, (envelope) => pick(envelope, node)[0]);
   }
 
   /** Deletes a node. */
   delete(id: string): Operation<void> {
-    return this.#core.change(operations.deleteNode, { ids: { "node_id": id } }, () => {});
+    return this.#sender.change(operations.deleteNode, { ids: { "node_id": id } }, () => {});
   }
 }

@@ -2,7 +2,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import type { HttpResponse } from "../../http/mod.ts";
-import type { Core, ReadOptions } from "../core.ts";
+import type { ReadOptions, Sender } from "../sender.ts";
 import {
   type OAuthUserCredentialForm,
   oauthUserCredentialForm,
@@ -18,22 +18,22 @@ export interface ProviderAnswer {
 
 /** The browser's part of making a user credential at a provider such as Google Drive or Box. */
 export class ProviderLogin {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Starts a login; gives the address at the provider that the browser has to open. */
   start(form: OAuthUserCredentialForm): Operation<{ readonly location: string }> {
     const operation = operations.postUserCredentials;
     const body = oauthUserCredentialForm.encode(form, "create");
-    const url = this.#core.url(operation);
+    const url = this.#sender.url(operation);
     const { method } = operation;
     return {
       request: { service: "gcs", method, target: url.href, body },
       send: async (signal) => {
         const headers = { "content-type": "application/x-www-form-urlencoded" };
-        const response = await this.#core.exchange(
+        const response = await this.#sender.exchange(
           { method, url, headers, body: formEncoded(body), redirect: "return" },
           operation.does,
           { signal },
@@ -53,8 +53,8 @@ export class ProviderLogin {
       : operations.getAuthcallback;
     const { state, code, error } = answer;
     const query = { state, error, "code": code instanceof Secret ? code.reveal() : code };
-    const url = this.#core.url(operation, {}, query);
-    const response = await this.#core.exchange(
+    const url = this.#sender.url(operation, {}, query);
+    const response = await this.#sender.exchange(
       { method: "GET", url, redirect: "return" },
       operation.does,
       { ...options, anonymous: true },
@@ -66,8 +66,8 @@ export class ProviderLogin {
   async complete(userCredentialId?: string, options: ReadOptions = {}): Promise<void> {
     const query = { "user_credential_id": userCredentialId };
     const operation = operations.getAuthclicomplete;
-    const url = this.#core.url(operation, {}, query);
-    await this.#core.exchange({ method: "GET", url }, operation.does, {
+    const url = this.#sender.url(operation, {}, query);
+    await this.#sender.exchange({ method: "GET", url }, operation.does, {
       ...options,
       anonymous: true,
     });

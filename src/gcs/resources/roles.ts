@@ -1,7 +1,7 @@
 import type { Operation } from "../../base/mod.ts";
-import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
+import { checkUuid, type ListOptions, type ReadOptions, type Sender } from "../sender.ts";
 import { type Role, role, type RoleInput } from "../documents/role.ts";
-import { pickOne } from "../envelope.ts";
+import { pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Which roles to list. */
@@ -14,9 +14,9 @@ export interface RoleFilter extends ListOptions {
 
 /** Roles on the endpoint and on collections. */
 export class Roles {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Lists roles on the endpoint, on one collection, or all. */
@@ -27,23 +27,27 @@ export class Roles {
       "collection_id": collectionId,
       "include": allRoles ? ["all_roles"] : undefined,
     };
-    return this.#core.pages(operations.listRoles, role, query, options);
+    return this.#sender.pages(operations.listRoles, role, query, options);
   }
 
   /** Reads one role. */
   async get(id: string, options: ReadOptions = {}): Promise<Role> {
     const ids = { "role_id": id };
-    return pickOne(await this.#core.read(operations.getRole, ids, {}, options), role);
+    return pickOne(await this.#sender.read(operations.getRole, ids, {}, options), role);
   }
 
   /** Gives a role to an identity or a group. */
   create(input: RoleInput): Operation<Role> {
     const body = role.encode(input, "create");
-    return this.#core.change(operations.postRoles, { body }, (envelope) => pickOne(envelope, role));
+    return this.#sender.change(
+      operations.postRoles,
+      { body },
+      (envelope) => pickOne(envelope, role),
+    );
   }
 
   /** Takes a role away. */
   delete(id: string): Operation<void> {
-    return this.#core.change(operations.deleteRole, { ids: { "role_id": id } }, () => {});
+    return this.#sender.change(operations.deleteRole, { ids: { "role_id": id } }, () => {});
   }
 }

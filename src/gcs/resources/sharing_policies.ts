@@ -1,18 +1,18 @@
 import type { Operation } from "../../base/mod.ts";
-import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
+import { checkUuid, type ListOptions, type ReadOptions, type Sender } from "../sender.ts";
 import {
   type SharingPolicy,
   sharingPolicy,
   type SharingPolicyInput,
 } from "../documents/sharing_policy.ts";
-import { pickOne } from "../envelope.ts";
+import { pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Sharing policies. The API cannot change one: delete it and create another. */
 export class SharingPolicies {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Lists the sharing policies of a collection, all or those of a user. */
@@ -22,14 +22,14 @@ export class SharingPolicies {
   ): AsyncIterable<SharingPolicy> {
     checkUuid("collection id", collectionId);
     const query = { "collection_id": collectionId, "username": options.username };
-    return this.#core.pages(operations.listSharingPolicies, sharingPolicy, query, options);
+    return this.#sender.pages(operations.listSharingPolicies, sharingPolicy, query, options);
   }
 
   /** Reads one sharing policy. */
   async get(id: string, options: ReadOptions = {}): Promise<SharingPolicy> {
     const ids = { "sharing_policy_id": id };
     return pickOne(
-      await this.#core.read(operations.getSharingPolicy, ids, {}, options),
+      await this.#sender.read(operations.getSharingPolicy, ids, {}, options),
       sharingPolicy,
     );
   }
@@ -37,7 +37,7 @@ export class SharingPolicies {
   /** Creates a sharing policy. */
   create(input: SharingPolicyInput): Operation<SharingPolicy> {
     const body = sharingPolicy.encode(input, "create");
-    return this.#core.change(
+    return this.#sender.change(
       operations.postSharingPolicy,
       { body },
       (envelope) => pickOne(envelope, sharingPolicy),
@@ -47,6 +47,6 @@ export class SharingPolicies {
   /** Deletes a sharing policy. */
   delete(id: string): Operation<void> {
     const ids = { "sharing_policy_id": id };
-    return this.#core.change(operations.deleteSharingPolicy, { ids }, () => {});
+    return this.#sender.change(operations.deleteSharingPolicy, { ids }, () => {});
   }
 }

@@ -1,12 +1,12 @@
 import type { Operation } from "../../base/mod.ts";
-import type { Core, ListOptions, ReadOptions } from "../core.ts";
+import type { ListOptions, ReadOptions, Sender } from "../sender.ts";
 import { withPolicyType } from "../documents/policies/mod.ts";
 import {
   type StorageGateway,
   storageGateway,
   type StorageGatewayInput,
 } from "../documents/storage_gateway.ts";
-import { pickOne } from "../envelope.ts";
+import { pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** What to read besides the public fields. */
@@ -17,22 +17,22 @@ export interface GatewayIncludes {
 
 /** Storage gateways. */
 export class StorageGateways {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Lists storage gateways. */
   list(options: GatewayIncludes & ListOptions = {}): AsyncIterable<StorageGateway> {
     const query = includes(options);
-    return this.#core.pages(operations.listStorageGateways, storageGateway, query, options);
+    return this.#sender.pages(operations.listStorageGateways, storageGateway, query, options);
   }
 
   /** Reads one storage gateway. */
   async get(id: string, options: GatewayIncludes & ReadOptions = {}): Promise<StorageGateway> {
     const ids = { "storage_gateway_id": id };
     return pickOne(
-      await this.#core.read(operations.getStorageGateway, ids, includes(options), options),
+      await this.#sender.read(operations.getStorageGateway, ids, includes(options), options),
       storageGateway,
     );
   }
@@ -40,7 +40,7 @@ export class StorageGateways {
   /** Creates a storage gateway. `connector_id` tells what policies it has. */
   create(input: StorageGatewayInput): Operation<StorageGateway> {
     const body = storageGateway.encode(withPolicyType(input, "storage"), "create");
-    return this.#core.change(
+    return this.#sender.change(
       operations.postStorageGateway,
       { body },
       (envelope) => pickOne(envelope, storageGateway),
@@ -51,7 +51,7 @@ export class StorageGateways {
   update(id: string, changes: StorageGatewayInput): Operation<StorageGateway> {
     const body = storageGateway.encode(changes, "update");
     const ids = { "storage_gateway_id": id };
-    return this.#core.change(
+    return this.#sender.change(
       operations.patchStorageGateway,
       { ids, body },
       (envelope) => pickOne(envelope, storageGateway),
@@ -62,7 +62,7 @@ export class StorageGateways {
   replace(id: string, input: StorageGatewayInput): Operation<StorageGateway> {
     const body = storageGateway.encode(withPolicyType(input, "storage"), "replace");
     const ids = { "storage_gateway_id": id };
-    return this.#core.change(
+    return this.#sender.change(
       operations.putStorageGateway,
       { ids, body },
       (envelope) => pickOne(envelope, storageGateway),
@@ -72,7 +72,7 @@ export class StorageGateways {
   /** Deletes a storage gateway. */
   delete(id: string): Operation<void> {
     const ids = { "storage_gateway_id": id };
-    return this.#core.change(operations.deleteStorageGateway, { ids }, () => {});
+    return this.#sender.change(operations.deleteStorageGateway, { ids }, () => {});
   }
 }
 

@@ -1,30 +1,30 @@
 import type { Operation } from "../../base/mod.ts";
-import type { Core, ListOptions, ReadOptions } from "../core.ts";
+import type { ListOptions, ReadOptions, Sender } from "../sender.ts";
 import {
   type StreamGateway,
   streamGateway,
   type StreamGatewayInput,
 } from "../documents/stream_gateway.ts";
-import { pickOne } from "../envelope.ts";
+import { pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Stream gateways. */
 export class StreamGateways {
-  readonly #core: Core;
-  constructor(core: Core) {
-    this.#core = core;
+  readonly #sender: Sender;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   /** Lists stream gateways. */
   list(options: ListOptions = {}): AsyncIterable<StreamGateway> {
-    return this.#core.pages(operations.listStreamGateways, streamGateway, {}, options);
+    return this.#sender.pages(operations.listStreamGateways, streamGateway, {}, options);
   }
 
   /** Reads one stream gateway. */
   async get(id: string, options: ReadOptions = {}): Promise<StreamGateway> {
     const ids = { "stream_gateway_id": id };
     return pickOne(
-      await this.#core.read(operations.getStreamGateway, ids, {}, options),
+      await this.#sender.read(operations.getStreamGateway, ids, {}, options),
       streamGateway,
     );
   }
@@ -32,7 +32,7 @@ export class StreamGateways {
   /** Creates a stream gateway. */
   create(input: StreamGatewayInput): Operation<StreamGateway> {
     const body = streamGateway.encode(input, "create");
-    return this.#core.change(
+    return this.#sender.change(
       operations.postStreamGateway,
       { body },
       (envelope) => pickOne(envelope, streamGateway),
@@ -43,7 +43,7 @@ export class StreamGateways {
   update(id: string, changes: StreamGatewayInput): Operation<StreamGateway> {
     const body = streamGateway.encode(changes, "update");
     const ids = { "stream_gateway_id": id };
-    return this.#core.change(
+    return this.#sender.change(
       operations.patchStreamGateway,
       { ids, body },
       (envelope) => pickOne(envelope, streamGateway),
@@ -53,6 +53,6 @@ export class StreamGateways {
   /** Deletes a stream gateway. */
   delete(id: string): Operation<void> {
     const ids = { "stream_gateway_id": id };
-    return this.#core.change(operations.deleteStreamGateway, { ids }, () => {});
+    return this.#sender.change(operations.deleteStreamGateway, { ids }, () => {});
   }
 }

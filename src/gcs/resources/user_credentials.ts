@@ -1,12 +1,12 @@
 import type { Operation } from "../../base/mod.ts";
-import { checkUuid, type Core, type ListOptions, type ReadOptions } from "../core.ts";
+import { checkUuid, type ListOptions, type ReadOptions, type Sender } from "../sender.ts";
 import { withPolicyType } from "../documents/policies/mod.ts";
 import {
   type UserCredential,
   userCredential,
   type UserCredentialInput,
 } from "../documents/user_credential.ts";
-import { pickOne } from "../envelope.ts";
+import { pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 import { ProviderLogin } from "./provider_login.ts";
 
@@ -19,12 +19,12 @@ export interface CredentialFilter extends ListOptions {
 
 /** What identities sign in to storage systems with. */
 export class UserCredentials {
-  readonly #core: Core;
+  readonly #sender: Sender;
   /** Browser login at a storage provider. */
   readonly providerLogin: ProviderLogin;
-  constructor(core: Core) {
-    this.#core = core;
-    this.providerLogin = new ProviderLogin(core);
+  constructor(sender: Sender) {
+    this.#sender = sender;
+    this.providerLogin = new ProviderLogin(sender);
   }
 
   /** Lists the caller's user credentials. */
@@ -35,14 +35,14 @@ export class UserCredentials {
       "include": options.all ? ["all"] : undefined,
       "storage_gateway": storageGatewayId,
     };
-    return this.#core.pages(operations.listUserCredentials, userCredential, query, options);
+    return this.#sender.pages(operations.listUserCredentials, userCredential, query, options);
   }
 
   /** Reads one user credential. Its secrets are Secret values, where the server sends them. */
   async get(id: string, options: ReadOptions = {}): Promise<UserCredential> {
     const ids = { "user_credential_id": id };
     return pickOne(
-      await this.#core.read(operations.getUserCredential, ids, {}, options),
+      await this.#sender.read(operations.getUserCredential, ids, {}, options),
       userCredential,
     );
   }
@@ -50,7 +50,7 @@ export class UserCredentials {
   /** Creates a user credential. */
   create(input: UserCredentialInput): Operation<UserCredential> {
     const body = userCredential.encode(withPolicyType(input, "credential"), "create");
-    return this.#core.change(
+    return this.#sender.change(
       operations.postUserCredential,
       { body },
       (envelope) => pickOne(envelope, userCredential),
@@ -61,7 +61,7 @@ export class UserCredentials {
   update(id: string, changes: UserCredentialInput): Operation<UserCredential> {
     const body = userCredential.encode(withPolicyType(changes, "credential"), "update");
     const ids = { "user_credential_id": id };
-    return this.#core.change(
+    return this.#sender.change(
       operations.patchUserCredential,
       { ids, body },
       (envelope) => pickOne(envelope, userCredential),
@@ -72,7 +72,7 @@ export class UserCredentials {
   replace(id: string, input: UserCredentialInput): Operation<UserCredential> {
     const body = userCredential.encode(withPolicyType(input, "credential"), "replace");
     const ids = { "user_credential_id": id };
-    return this.#core.change(
+    return this.#sender.change(
       operations.putUserCredential,
       { ids, body },
       (envelope) => pickOne(envelope, userCredential),
@@ -82,6 +82,6 @@ export class UserCredentials {
   /** Deletes a user credential. */
   delete(id: string): Operation<void> {
     const ids = { "user_credential_id": id };
-    return this.#core.change(operations.deleteUserCredential, { ids }, () => {});
+    return this.#sender.change(operations.deleteUserCredential, { ids }, () => {});
   }
 }

@@ -5,7 +5,12 @@ import { type Call, missingRole, requireEndpointAdmin, secured } from "./access.
 import { administered, listed, visible } from "./collections.ts";
 import { readNew } from "./documents.ts";
 import { invalid, notFound, success } from "./envelope.ts";
-import { collectionOwner, domain, ownerString, subscriptionAdminVerified } from "./kinds.ts";
+import {
+  collectionOwner,
+  domain,
+  ownerString,
+  subscriptionAdminVerified,
+} from "./document_rules.ts";
 import { masked } from "./masking.ts";
 import { pageOf } from "./paging.ts";
 

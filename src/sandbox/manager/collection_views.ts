@@ -1,7 +1,7 @@
 import { type Doc, text } from "../exchange.ts";
 import { type Call, isCollectionAdmin } from "./access.ts";
 import { badRequest } from "./envelope.ts";
-import { collection } from "./kinds.ts";
+import { collection } from "./document_rules.ts";
 import { listParameter } from "./paging.ts";
 import { masked } from "./masking.ts";
 

@@ -23,7 +23,7 @@ import { collectionFilter, collectionView } from "./collection_views.ts";
 import { connectors, emptyPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { conflict, denied, invalid, notFound, success } from "./envelope.ts";
-import { batch, collection } from "./kinds.ts";
+import { batch, collection } from "./document_rules.ts";
 import { pageOf } from "./paging.ts";
 
 /** Create, read, change and delete collections. */

@@ -1,7 +1,7 @@
 import { bodyText, type Doc, type Exchange, isDoc, mediaType } from "../exchange.ts";
 import type { Problem } from "../published/mod.ts";
 import { badRequest, invalidInput, refusal } from "./envelope.ts";
-import type { DocumentRules } from "./kinds.ts";
+import type { DocumentRules } from "./document_rules.ts";
 
 /** The JSON object in a request body. */
 export function readObject(exchange: Exchange): Doc {

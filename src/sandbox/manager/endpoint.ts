@@ -4,7 +4,13 @@ import type { World } from "../state.ts";
 import { type Call, identityUrn, requireEndpointAdmin, rolesOn, secured } from "./access.ts";
 import { readChange, readNew } from "./documents.ts";
 import { badRequest, invalid, success } from "./envelope.ts";
-import { domain, endpoint, endpointOwner, endpointSubscription, ownerString } from "./kinds.ts";
+import {
+  domain,
+  endpoint,
+  endpointOwner,
+  endpointSubscription,
+  ownerString,
+} from "./document_rules.ts";
 import { masked } from "./masking.ts";
 import { listParameter } from "./paging.ts";
 

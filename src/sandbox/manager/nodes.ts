@@ -3,7 +3,7 @@ import type { World } from "../state.ts";
 import { type Call, requireEndpointAdmin, secured } from "./access.ts";
 import { readChange, readNew } from "./documents.ts";
 import { denied, notFound, success } from "./envelope.ts";
-import { node } from "./kinds.ts";
+import { node } from "./document_rules.ts";
 import { listParameter, pageOf } from "./paging.ts";
 
 const mostNodes = 100;

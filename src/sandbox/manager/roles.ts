@@ -12,7 +12,7 @@ import {
 } from "./access.ts";
 import { readNew } from "./documents.ts";
 import { conflict, invalid, notFound, refusal, success } from "./envelope.ts";
-import { role } from "./kinds.ts";
+import { role } from "./document_rules.ts";
 import { listParameter, pageOf } from "./paging.ts";
 
 const onEndpoint = ["administrator", "activity_manager", "activity_monitor"];

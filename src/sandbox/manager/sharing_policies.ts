@@ -3,7 +3,7 @@ import type { World } from "../state.ts";
 import { type Call, requireCollectionAdmin, secured } from "./access.ts";
 import { readNew } from "./documents.ts";
 import { denied, invalid, notFound, success } from "./envelope.ts";
-import { sharingPolicy } from "./kinds.ts";
+import { sharingPolicy } from "./document_rules.ts";
 import { pageOf } from "./paging.ts";
 
 /** Sharing policies of mapped collections. There is no update. */

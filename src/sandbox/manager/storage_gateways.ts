@@ -6,7 +6,7 @@ import { withoutNulls } from "./collections.ts";
 import { connectors, emptyPolicies, posix, takesPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { conflict, invalid, notFound, success } from "./envelope.ts";
-import { storageGateway } from "./kinds.ts";
+import { storageGateway } from "./document_rules.ts";
 import { masked } from "./masking.ts";
 import { listParameter, pageOf } from "./paging.ts";
 

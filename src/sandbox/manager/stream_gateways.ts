@@ -4,7 +4,7 @@ import { type Call, requireEndpointAdmin, secured } from "./access.ts";
 import { withoutNulls } from "./collections.ts";
 import { readChange, readNew } from "./documents.ts";
 import { denied, invalid, notFound, success } from "./envelope.ts";
-import { lanSecretCreate, streamGateway } from "./kinds.ts";
+import { lanSecretCreate, streamGateway } from "./document_rules.ts";
 import { pageOf } from "./paging.ts";
 
 /** Stream gateways and the secrets of tunnels in the local network. */

@@ -4,7 +4,7 @@ import { type Call, isEndpointAdmin, secured } from "./access.ts";
 import { connectors, emptyPolicies, takesPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { denied, invalid, notFound, success } from "./envelope.ts";
-import { userCredential } from "./kinds.ts";
+import { userCredential } from "./document_rules.ts";
 import { masked } from "./masking.ts";
 import { listParameter, pageOf } from "./paging.ts";
 

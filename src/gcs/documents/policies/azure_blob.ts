@@ -1,4 +1,4 @@
-import { dateTime, email, flag, secret, term, terms, webUrl } from "../kinds.ts";
+import { dateTime, email, flag, secret, term, terms, webUrl } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Azure Blob: gateway policies. The required members are sent even when null. */

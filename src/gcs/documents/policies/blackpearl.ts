@@ -1,4 +1,4 @@
-import { path, s3Endpoint, secret, term } from "../kinds.ts";
+import { path, s3Endpoint, secret, term } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** BlackPearl: gateway policies. */

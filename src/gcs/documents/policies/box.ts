@@ -1,5 +1,15 @@
 import type { WriteMode } from "../field.ts";
-import { dateTime, email, flag, nested, secret, term, terms, webUrl, whole } from "../kinds.ts";
+import {
+  dateTime,
+  email,
+  flag,
+  nested,
+  secret,
+  term,
+  terms,
+  webUrl,
+  whole,
+} from "../field_types.ts";
 import { ObjectType, type Written } from "../object_type.ts";
 
 /** The key pair of a Box application. */

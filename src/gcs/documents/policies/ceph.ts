@@ -1,4 +1,4 @@
-import { s3Endpoint, secret, term, terms } from "../kinds.ts";
+import { s3Endpoint, secret, term, terms } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Ceph: gateway policies. */

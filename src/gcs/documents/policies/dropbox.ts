@@ -1,4 +1,14 @@
-import { dateTime, email, flag, object, secret, term, terms, webUrl, whole } from "../kinds.ts";
+import {
+  dateTime,
+  email,
+  flag,
+  object,
+  secret,
+  term,
+  terms,
+  webUrl,
+  whole,
+} from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Dropbox: gateway policies. */

@@ -8,7 +8,7 @@ import {
   term,
   terms,
   webUrl,
-} from "../kinds.ts";
+} from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** Google Cloud Storage: gateway policies. */

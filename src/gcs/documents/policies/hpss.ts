@@ -1,4 +1,4 @@
-import { flag, oneOf, term } from "../kinds.ts";
+import { flag, oneOf, term } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** HPSS: gateway policies. */

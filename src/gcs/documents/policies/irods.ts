@@ -1,4 +1,4 @@
-import { line, listOf, path, term } from "../kinds.ts";
+import { line, listOf, path, term } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** One iRODS environment setting. */

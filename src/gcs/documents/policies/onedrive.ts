@@ -1,4 +1,4 @@
-import { dateTime, email, flag, secret, term, terms, webUrl, whole } from "../kinds.ts";
+import { dateTime, email, flag, secret, term, terms, webUrl, whole } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** OneDrive: gateway policies. */

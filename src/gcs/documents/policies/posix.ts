@@ -1,4 +1,4 @@
-import { terms } from "../kinds.ts";
+import { terms } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** POSIX: gateway policies. */

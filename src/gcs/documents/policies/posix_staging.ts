@@ -1,4 +1,4 @@
-import { line, listOf, path, term, terms } from "../kinds.ts";
+import { line, listOf, path, term, terms } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** One environment variable of the staging program. */

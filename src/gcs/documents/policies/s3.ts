@@ -1,4 +1,4 @@
-import { flag, listOf, paths, s3Endpoint, secret, term, terms } from "../kinds.ts";
+import { flag, listOf, paths, s3Endpoint, secret, term, terms } from "../field_types.ts";
 import { ObjectType } from "../object_type.ts";
 
 /** S3 (and ActiveScale, in version 1.0.0): gateway policies. */

@@ -6,7 +6,7 @@ import type { ObjectType } from "./documents/object_type.ts";
 import { familyOf } from "./documents/version.ts";
 
 /** The parts of a result document that a client uses; all of them may be missing. */
-export interface Envelope {
+export interface ResultEnvelope {
   readonly code: string | undefined;
   readonly httpStatus: number | undefined;
   readonly message: string | undefined;
@@ -25,10 +25,10 @@ export const saysSomething = /[^\s\p{C}.]/u;
  * Takes an answer apart, whatever is missing. A document without an envelope, and a list of
  * either, stand for themselves: some servers answer so.
  */
-export function openEnvelope(body: unknown): Envelope {
+export function openResultEnvelope(body: unknown): ResultEnvelope {
   if (Array.isArray(body)) {
-    const inner = body.map(openEnvelope);
-    const first = inner[0] ?? openEnvelope({});
+    const inner = body.map(openResultEnvelope);
+    const first = inner[0] ?? openResultEnvelope({});
     return { ...first, documents: inner.flatMap((envelope) => envelope.documents) };
   }
   const members = membersOf(body) ?? {};
@@ -49,14 +49,14 @@ export function openEnvelope(body: unknown): Envelope {
 }
 
 /** The documents of one type in an answer; those of other types are passed over. */
-export function pick<F extends Fields>(envelope: Envelope, type: ObjectType<F>): Read<F>[] {
+export function pick<F extends Fields>(envelope: ResultEnvelope, type: ObjectType<F>): Read<F>[] {
   return envelope.documents
     .filter((document) => type.matches(membersOf(document)?.["DATA_TYPE"]))
     .map((document) => type.decode(document));
 }
 
 /** The one document of a type that an answer must have. GcsError `failed` when it has none. */
-export function pickOne<F extends Fields>(envelope: Envelope, type: ObjectType<F>): Read<F> {
+export function pickOne<F extends Fields>(envelope: ResultEnvelope, type: ObjectType<F>): Read<F> {
   const [document] = pick(envelope, type);
   if (document !== undefined) return document;
   throw new GcsError("failed", `The endpoint answered without ${withArticle(type.name)} document`, {

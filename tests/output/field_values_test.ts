@@ -3,7 +3,7 @@ import fc from "../_support/fast_check.ts";
 import { visible } from "../../src/base/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import { csvLine } from "../../src/output/csv.ts";
-import { cell, dottedMember, fieldValue, plain } from "../../src/output/values.ts";
+import { cell, dottedMember, fieldValue, plain } from "../../src/output/field_values.ts";
 import { padded, width } from "../../src/output/width.ts";
 
 Deno.test("plain shows no secret, keeps big numbers exact, and gives null for nothing", () => {

@@ -5,7 +5,7 @@ import type { Authorizer, HttpClient, HttpRequest, HttpResponse } from "../http/
 import type { Operation } from "../base/mod.ts";
 import type { Fields, Read } from "./documents/field.ts";
 import type { ObjectType, Written } from "./documents/object_type.ts";
-import { type Envelope, openEnvelope, pick } from "./envelope.ts";
+import { openResultEnvelope, pick, type ResultEnvelope } from "./result_envelope.ts";
 import { errorFromResponse } from "./failure.ts";
 import type { ApiOperation } from "./operations.ts";
 
@@ -27,7 +27,7 @@ export interface ListOptions extends ReadOptions {
 }
 
 /** Sends operations to one endpoint and reads its answers. */
-export class Core {
+export class Sender {
   constructor(
     /** `https://HOST[:PORT]/api` */
     readonly base: URL,
@@ -57,7 +57,7 @@ export class Core {
     ids: PathIds,
     query: Query,
     options: ReadOptions & { readonly anonymous?: boolean } = {},
-  ): Promise<Envelope> {
+  ): Promise<ResultEnvelope> {
     const url = this.url(operation, ids, query);
     const response = await this.exchange({ method: "GET", url }, doing(operation, ids), options);
     return envelopeOf(response, doing(operation, ids));
@@ -67,7 +67,7 @@ export class Core {
   change<Result>(
     operation: ApiOperation,
     parts: { readonly ids?: PathIds; readonly query?: Query; readonly body?: Written },
-    interpret: (envelope: Envelope) => Result,
+    interpret: (envelope: ResultEnvelope) => Result,
   ): Operation<Result> {
     const url = this.url(operation, parts.ids, parts.query);
     const does = doing(operation, parts.ids ?? {});
@@ -104,7 +104,7 @@ export class Core {
     operation: ApiOperation,
     query: Query,
     options: ListOptions & { readonly anonymous?: boolean } = {},
-  ): AsyncGenerator<Envelope, void, void> {
+  ): AsyncGenerator<ResultEnvelope, void, void> {
     const seen = new Set<string>();
     let marker: string | undefined;
     do {
@@ -173,9 +173,9 @@ function notUuid(name: string, value: string): GcsError {
   return new GcsError("usage", `"${shown}" is not a UUID (${name.replaceAll("_", " ")})`);
 }
 
-function envelopeOf(response: HttpResponse, does: string): Envelope {
-  if (response.body.length === 0) return openEnvelope(undefined);
-  const envelope = openEnvelope(response.json());
+function envelopeOf(response: HttpResponse, does: string): ResultEnvelope {
+  if (response.body.length === 0) return openResultEnvelope(undefined);
+  const envelope = openResultEnvelope(response.json());
   const failed = envelope.code !== "success" && (envelope.httpStatus ?? 0) >= 400;
   if (failed) throw errorFromResponse(response, does);
   return envelope;
