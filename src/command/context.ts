@@ -12,7 +12,7 @@ import type { StoredLogin, TokenStore } from "../tokens/mod.ts";
 import type { AnyCommand } from "./define.ts";
 
 /** The endpoint that a command works on. */
-export interface Endpoint {
+export interface EndpointInUse {
   /** Manager address: host name with port where it is not 443. */
   readonly address: string;
   /** Client id in the names of its scopes, and of its resource server. */
@@ -54,7 +54,7 @@ export interface Context {
   /** Globus Auth's API for identities, policies, projects and consents, as the person logged in. */
   authApi(): Promise<AuthApi>;
   transfer(): Promise<TransferClient>;
-  endpoint(): Promise<Endpoint>;
+  endpoint(): Promise<EndpointInUse>;
   gcs(): Promise<GcsClient>;
   /**
    * The same with a scope that depends on the usual one, such as `data_access` of a collection.

@@ -10,7 +10,7 @@ type Options = Readonly<Record<string, OptionSpec<unknown>>>;
 type Secrets = Readonly<Record<string, SecretSpec>>;
 
 /** Values of a command's arguments and options, typed by their specs. */
-export type Input<A extends Args, O extends Options, S extends Secrets> =
+export type CommandInput<A extends Args, O extends Options, S extends Secrets> =
   & ValuesOf<A>
   & ValuesOf<O>
   & {
@@ -19,7 +19,7 @@ export type Input<A extends Args, O extends Options, S extends Secrets> =
   };
 
 /** Where a command's name comes from. */
-export type Origin = "official" | "predecessor" | "gcs";
+export type CommandOrigin = "official" | "predecessor" | "gcs";
 
 /** What every command says of itself, whatever it does. */
 export interface CommandFacts<A extends Args, O extends Options, S extends Secrets> {
@@ -41,14 +41,14 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
   readonly removed?: Readonly<Record<string, string>>;
   /** `manage_collections`, or full scope URNs; empty: needs no login. */
   readonly scopes: readonly string[];
-  readonly origin: Origin;
+  readonly origin: CommandOrigin;
   /**
    * The route it is about: `GET /api/collections/{collection_id}`, or `POST auth:/v2/…` of Globus
    * Auth. `local` for none; `official program` for work that is handed to that.
    */
   readonly route: string;
   /** Refuses input that does not fit together, before anything is read or asked for. */
-  check?(input: Input<A, O, Record<never, never>>): void;
+  check?(input: CommandInput<A, O, Record<never, never>>): void;
   /** False where a session that ended must not stop it (login, logout, config …). */
   readonly needsSession?: boolean;
 }
@@ -57,14 +57,14 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
 export interface ReadCommand<A extends Args, O extends Options, S extends Secrets>
   extends CommandFacts<A, O, S> {
   readonly mutates?: false;
-  run(context: Context, input: Input<A, O, S>): Promise<View | undefined>;
+  run(context: Context, input: CommandInput<A, O, S>): Promise<View | undefined>;
 }
 
 /** A command that changes something. */
 export interface ChangeCommand<A extends Args, O extends Options, S extends Secrets>
   extends CommandFacts<A, O, S> {
   readonly mutates: true;
-  plan(context: Context, input: Input<A, O, S>): Promise<Plan>;
+  plan(context: Context, input: CommandInput<A, O, S>): Promise<Plan>;
 }
 
 /** Any command, with its types forgotten: what the shell works on. */

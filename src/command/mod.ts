@@ -3,14 +3,14 @@
  *
  * @module
  */
-export type { Context, Endpoint } from "./context.ts";
+export type { Context, EndpointInUse } from "./context.ts";
 export { type AnyCommand, defineCommand } from "./define.ts";
 export { documentOf, type FieldTable, givenFields, sets, setsAll } from "./document.ts";
 export { type GlobalFlag, globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
 export { arg, badInput, type SecretSpec, type ValuesOf } from "./inputs.ts";
 export { flagOf, flagsOf, opt, type OptionSpec } from "./options.ts";
 export { parseForm, parseUuid } from "./parse.ts";
-export { type Confirmation, type Part, type Perform, type Plan, planOne } from "./plan.ts";
+export { type Part, type Perform, type Plan, planOne } from "./plan.ts";
 export {
   identityId,
   identityWords,

@@ -1,3 +1,4 @@
+import type { Confirmation } from "../prompts/mod.ts";
 import type { Operation, OperationRequest } from "../base/mod.ts";
 import type { GcsError } from "../errors/mod.ts";
 import type { View } from "../output/mod.ts";
@@ -17,12 +18,6 @@ export type Perform = <Result>(
   operation: Operation<Result>,
   parts?: readonly Part<Result>[],
 ) => Promise<Result>;
-
-/** What the person must type before a change happens. */
-export interface Confirmation {
-  readonly warning: string;
-  readonly answer: string;
-}
 
 /** A change, laid out before anything happens. The shell around commands has it carried out. */
 export interface Plan {

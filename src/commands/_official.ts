@@ -1,6 +1,6 @@
+import type { Confirmation } from "../prompts/mod.ts";
 import {
   arg,
-  type Confirmation,
   type Context,
   flagOf,
   opt,

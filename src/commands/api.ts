@@ -1,7 +1,7 @@
 import { arg, badInput, type Context, defineCommand, opt, planOne } from "../command/mod.ts";
 import { suggest, visibleJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { Query, RawAnswer } from "../gcs/mod.ts";
+import type { QueryParameters, RawAnswer } from "../gcs/mod.ts";
 import { done, show, type View } from "../output/mod.ts";
 import { jsonOption, readJson } from "./_json.ts";
 
@@ -27,7 +27,7 @@ export default defineCommand({
   },
   options: {
     body: jsonOption("Body of the request; - reads standard input"),
-    param: opt.list("NAME=VALUE", "Query parameter; the same name again adds to a list"),
+    param: opt.list("NAME=VALUE", "QueryParameters parameter; the same name again adds to a list"),
   },
   scopes: ["manage_collections"],
   origin: "gcs",
@@ -62,7 +62,7 @@ function parseMethod(typed: string): typeof methods[number] {
   });
 }
 
-function parameters(given: readonly string[] | undefined): Query {
+function parameters(given: readonly string[] | undefined): QueryParameters {
   const query = new Map<string, string[]>();
   for (const pair of given ?? []) {
     const at = pair.indexOf("=");

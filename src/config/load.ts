@@ -10,7 +10,7 @@ import type { Environment, Paths } from "./paths.ts";
 import type { ConfigValues } from "./schema.ts";
 
 /** Where a value came from; earlier ones win. */
-export type Origin = "option" | "environment" | "profile" | "config file" | "default";
+export type SettingOrigin = "option" | "environment" | "profile" | "config file" | "default";
 
 /** Options of the command line that override settings. */
 export interface ConfigOptions {
@@ -24,7 +24,7 @@ export interface Config {
   readonly values: ConfigValues & { readonly audit: { readonly database_path: string } };
   /** Name of the profile in use. */
   readonly profile: string;
-  origin(key: string): Origin;
+  origin(key: string): SettingOrigin;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function loadConfig(
   const checked = checkConfig(file);
   const profile = chosenProfile(checked, env, options);
   const values = structuredClone(file.raw);
-  const origins = new Map<string, Origin>();
+  const origins = new Map<string, SettingOrigin>();
   for (const setting of settings) {
     const layer = override(setting, env, options, ownMember(checked.profiles, profile)) ??
       fromSdkEnvironment(setting, env);
@@ -80,7 +80,7 @@ export interface ConfigEntry {
   readonly key: string;
   /** As it would stand in the file; null when it is not set. */
   readonly value: unknown;
-  readonly origin: Origin;
+  readonly origin: SettingOrigin;
 }
 
 /** Every setting with the value in force and where it came from. */
@@ -101,7 +101,7 @@ export function asInFile(setting: Setting, value: unknown): unknown {
 
 interface Layer {
   readonly value: unknown;
-  readonly origin: Origin;
+  readonly origin: SettingOrigin;
   /** How messages name it: `--format`, `GCS_FORMAT`. */
   readonly source: string;
 }

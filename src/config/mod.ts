@@ -14,7 +14,7 @@ export {
   type ConfigOptions,
   listConfig,
   loadConfig,
-  type Origin,
+  type SettingOrigin,
 } from "./load.ts";
 export {
   type Environment,

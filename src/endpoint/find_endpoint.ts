@@ -1,5 +1,5 @@
 import { isUuid, shellWord } from "../base/mod.ts";
-import type { Context, Endpoint } from "../command/mod.ts";
+import type { Context, EndpointInUse } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { parseManagerAddress } from "../gcs/mod.ts";
 import type { TransferClient } from "../globus/mod.ts";
@@ -16,7 +16,7 @@ import { managerOf, vouchFor } from "./vouch.ts";
 export async function findEndpoint(
   context: Context,
   nodeFile: string = nodeInfoFile,
-): Promise<Endpoint> {
+): Promise<EndpointInUse> {
   const bindings = await readBindings(context);
   const place = await placeOf(context, bindings, nodeFile);
   const bound = boundTo(bindings, place.address);
@@ -118,7 +118,7 @@ function fits({ endpointId }: Place, bound: Binding): boolean {
   return [undefined, bound.endpoint_id, bound.client_id].includes(endpointId);
 }
 
-function endpointOf({ address, client_id: clientId, endpoint_id: endpoint }: Binding): Endpoint {
+function endpointOf({ address, client_id: clientId, endpoint_id: endpoint }: Binding): EndpointInUse {
   return { address, clientId, endpointId: endpoint ?? undefined };
 }
 

@@ -1,6 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 import type { HttpMethod, Operation } from "../base/mod.ts";
-import { jsonRequest, type Query, type Sender, withQuery } from "./sender.ts";
+import { jsonRequest, type QueryParameters, type Sender, withQuery } from "./sender.ts";
 import { hideSecrets } from "./documents/hide.ts";
 
 /** The answer to a raw request. Secrets in `json` are Secret values. */
@@ -12,7 +12,7 @@ export interface RawAnswer {
 
 /** What a raw request may have. */
 export interface RawParts {
-  readonly query?: Query | undefined;
+  readonly query?: QueryParameters | undefined;
   readonly body?: unknown;
 }
 

@@ -10,7 +10,9 @@ import { errorFromResponse } from "./failure.ts";
 import type { ApiOperation } from "./operations.ts";
 
 /** Values of query parameters: lists are joined with commas, undefined is left out. */
-export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+export type QueryParameters = Readonly<
+  Record<string, string | number | readonly string[] | undefined>
+>;
 
 /** Ids in the path. */
 export type PathIds = Readonly<Record<string, string>>;
@@ -36,7 +38,7 @@ export class Sender {
   ) {}
 
   /** The URL of an operation. GcsError `usage` for an id that is not a UUID. */
-  url(operation: ApiOperation, ids: PathIds = {}, query: Query = {}): URL {
+  url(operation: ApiOperation, ids: PathIds = {}, query: QueryParameters = {}): URL {
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
       const id = ids[name] ?? "";
       if (!isUuid(id)) throw notUuid(name, id);
@@ -55,7 +57,7 @@ export class Sender {
   async read(
     operation: ApiOperation,
     ids: PathIds,
-    query: Query,
+    query: QueryParameters,
     options: ReadOptions & { readonly anonymous?: boolean } = {},
   ): Promise<ResultEnvelope> {
     const url = this.url(operation, ids, query);
@@ -66,7 +68,7 @@ export class Sender {
   /** A change as an operation: `request` is what `send` sends. `interpret` reads the answer. */
   change<Result>(
     operation: ApiOperation,
-    parts: { readonly ids?: PathIds; readonly query?: Query; readonly body?: Written },
+    parts: { readonly ids?: PathIds; readonly query?: QueryParameters; readonly body?: Written },
     interpret: (envelope: ResultEnvelope) => Result,
   ): Operation<Result> {
     const url = this.url(operation, parts.ids, parts.query);
@@ -91,7 +93,7 @@ export class Sender {
   async *pages<F extends Fields>(
     operation: ApiOperation,
     type: ObjectType<F>,
-    query: Query,
+    query: QueryParameters,
     options: ListOptions = {},
   ): AsyncGenerator<Read<F>, void, void> {
     for await (const envelope of this.envelopes(operation, query, options)) {
@@ -102,13 +104,13 @@ export class Sender {
   /** The envelopes of all pages. An empty or missing marker ends the list; so does an old one. */
   async *envelopes(
     operation: ApiOperation,
-    query: Query,
+    query: QueryParameters,
     options: ListOptions & { readonly anonymous?: boolean } = {},
   ): AsyncGenerator<ResultEnvelope, void, void> {
     const seen = new Set<string>();
     let marker: string | undefined;
     do {
-      const page: Query = { ...query, "page_size": options.pageSize, marker };
+      const page: QueryParameters = { ...query, "page_size": options.pageSize, marker };
       const envelope = await this.read(operation, {}, page, options);
       yield envelope;
       marker = envelope.marker;
@@ -153,7 +155,7 @@ export function doing(operation: ApiOperation, ids: PathIds): string {
 }
 
 /** Adds query parameters to a URL. */
-export function withQuery(url: URL, query: Query): URL {
+export function withQuery(url: URL, query: QueryParameters): URL {
   for (const [name, value] of Object.entries(query)) {
     const text = typeof value === "object" ? value.join(",") : value;
     if (text !== undefined && text !== "") url.searchParams.set(name, String(text));

@@ -1,7 +1,7 @@
 import { GcsError } from "../errors/mod.ts";
 import { sanitise, type Secret } from "../secrets/mod.ts";
 import type { Operation } from "../base/mod.ts";
-import { type OfficialAnswer, runProgram } from "./run.ts";
+import { type OfficialAnswer, runOfficial } from "./run.ts";
 
 /** A command of the official program. */
 export interface OfficialRun {
@@ -58,7 +58,7 @@ export function officialOperation(run: OfficialRun): Operation<OfficialAnswer> {
         const value = env[name];
         return value === undefined ? [] : [[name, value]];
       });
-      const { code, ...answer } = await runProgram({
+      const { code, ...answer } = await runOfficial({
         program,
         args,
         // Its language runtime refuses to print beyond ASCII under the plain C locale.

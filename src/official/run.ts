@@ -33,7 +33,7 @@ const longest = 64 * 1024;
  *
  * @throws GcsError `failed` when it cannot be started, `interrupted` when it was stopped.
  */
-export async function runProgram(run: ProgramRun): Promise<EndedProgram> {
+export async function runOfficial(run: ProgramRun): Promise<EndedProgram> {
   const child = start(run);
   const [stdout, stderr, { code }] = await Promise.all([
     textOf(child.stdout),

@@ -11,7 +11,7 @@ export {
   type SecretIo,
   type SecretMode,
   secretMode,
-  type SecretSpec,
+  type SecretRequest,
 } from "./secret_input.ts";
 export {
   type Ask,

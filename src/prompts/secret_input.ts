@@ -2,7 +2,7 @@ import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 
 /** What a secret must look like. */
-export interface SecretSpec {
+export interface SecretRequest {
   /** What it is called in prompts and errors, for example `S3 secret access key`. */
   readonly label: string;
   /** Shortest accepted length in characters; default 1. */
@@ -61,7 +61,7 @@ export function secretMode(
  * @throws GcsError `usage`, which never quotes what was read.
  */
 export async function readSecret(
-  spec: SecretSpec,
+  spec: SecretRequest,
   mode: SecretMode,
   io: SecretIo,
 ): Promise<Secret> {
@@ -72,7 +72,7 @@ export async function readSecret(
   return accepted(spec, text);
 }
 
-async function askTwice(spec: SecretSpec, io: SecretIo): Promise<Secret> {
+async function askTwice(spec: SecretRequest, io: SecretIo): Promise<Secret> {
   const ask = io.askHidden;
   if (ask === undefined) {
     throw new GcsError("usage", `Cannot ask for the ${spec.label}: there is no terminal`, {
@@ -90,7 +90,7 @@ async function askTwice(spec: SecretSpec, io: SecretIo): Promise<Secret> {
   throw last ?? new GcsError("usage", `The ${spec.label} was not entered`);
 }
 
-async function readStdin(spec: SecretSpec, io: SecretIo): Promise<string> {
+async function readStdin(spec: SecretRequest, io: SecretIo): Promise<string> {
   if (io.stdinIsTerminal) {
     throw new GcsError("usage", `The ${spec.label} would be shown while it is typed`, {
       hint: "pipe it in, or leave --secret-stdin out to be asked",
@@ -120,7 +120,7 @@ async function readStdin(spec: SecretSpec, io: SecretIo): Promise<string> {
   }
 }
 
-function variable(spec: SecretSpec, name: string, io: SecretIo): string {
+function variable(spec: SecretRequest, name: string, io: SecretIo): string {
   const value = io.takeVariable(name);
   if (value !== undefined) return value;
   throw new GcsError("usage", `The variable "${name}" for the ${spec.label} is not set`);
@@ -131,13 +131,13 @@ export function withoutLineEnd(text: string): string {
   return text.replace(/\r?\n$/, "");
 }
 
-function accepted(spec: SecretSpec, text: string): Secret {
+function accepted(spec: SecretRequest, text: string): Secret {
   const error = problem(spec, text);
   if (error !== undefined) throw error;
   return new Secret(text);
 }
 
-function problem(spec: SecretSpec, text: string): GcsError | undefined {
+function problem(spec: SecretRequest, text: string): GcsError | undefined {
   const { label, minLength = 1, maxLength = maxSecretBytes, form = "line" } = spec;
   const length = [...text].length;
   if (length === 0) return new GcsError("usage", `The ${label} is empty`);
@@ -153,6 +153,6 @@ function problem(spec: SecretSpec, text: string): GcsError | undefined {
   return undefined;
 }
 
-function tooLong(spec: SecretSpec, limit: number, unit: string): GcsError {
+function tooLong(spec: SecretRequest, limit: number, unit: string): GcsError {
   return new GcsError("usage", `The ${spec.label} is longer than ${limit} ${unit}`);
 }

@@ -18,7 +18,7 @@ export interface Identity {
 }
 
 /** A program that asks for tokens. With a secret it is a confidential client. */
-export interface Client {
+export interface OAuthClient {
   readonly id: string;
   readonly name: string;
   readonly secret: string | undefined;
@@ -47,7 +47,7 @@ export interface State {
   readonly pendingCredentials: Map<string, { credentialId: string; redirectUri: string }>;
   readonly auditLogs: Doc[];
   readonly identities: Map<string, Identity>;
-  readonly clients: Map<string, Client>;
+  readonly clients: Map<string, OAuthClient>;
   readonly projects: Map<string, Doc>;
   readonly policies: Map<string, Doc>;
   readonly consents: Doc[];

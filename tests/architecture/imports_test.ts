@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   output: base,
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
-  command: [...services, "forms", "config", "keys", "output", "tokens"],
+  command: [...services, "forms", "config", "keys", "output", "prompts", "tokens"],
   login: [...base, "command", "config", "globus", "http", "prompts", "tokens"],
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],
   context: [

@@ -104,7 +104,11 @@ function sameFields(type: AnyType, rows: Readonly<Record<string, PublishedField>
 }
 
 /** Documents inside a document are compared by what they are, since their names differ. */
-function sameType(where: string, field: gcs.Field<unknown, unknown>, published: string): void {
+function sameType(
+  where: string,
+  field: gcs.DocumentField<unknown, unknown>,
+  published: string,
+): void {
   const [, values] = /enum\((.*)\)/.exec(published) ?? [];
   assert.deepEqual(field.values, values?.split("|"), where);
   const plain = published.replace(/enum\(.*\)/, "string");

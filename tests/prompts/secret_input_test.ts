@@ -6,10 +6,10 @@ import {
   readSecret,
   type SecretIo,
   secretMode,
-  type SecretSpec,
+  type SecretRequest,
 } from "../../src/prompts/mod.ts";
 
-const spec: SecretSpec = { label: "client secret", minLength: 3, maxLength: 20 };
+const spec: SecretRequest = { label: "client secret", minLength: 3, maxLength: 20 };
 const encoder = new TextEncoder();
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
@@ -25,7 +25,7 @@ function io(parts: Partial<SecretIo> = {}): SecretIo {
   };
 }
 
-const fromStdin = async (text: string, form: SecretSpec = spec) =>
+const fromStdin = async (text: string, form: SecretRequest = spec) =>
   (await readSecret(form, { from: "stdin" }, io({ stdin: chunks(text) }))).reveal();
 
 function typed(...lines: string[]) {

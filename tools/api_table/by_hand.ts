@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Field, ObjectTable } from "../../src/sandbox/published/types.ts";
+import type { ObjectTable, PublishedField } from "../../src/sandbox/published/types.ts";
 
 const names = z.record(z.string(), z.record(z.string(), z.array(z.string())));
 const byHand = z.object({
@@ -48,7 +48,12 @@ function pairsOf<T>(reasons: Readonly<Record<string, Readonly<Record<string, T>>
   return Object.values(reasons).flatMap((objects) => Object.entries(objects));
 }
 
-function change(objects: Objects, object: string, name: string, added: Partial<Field>): void {
+function change(
+  objects: Objects,
+  object: string,
+  name: string,
+  added: Partial<PublishedField>,
+): void {
   const table = objects[object];
   const field = table?.fields[name];
   if (table === undefined || field === undefined) {

@@ -1,5 +1,5 @@
 import { type Description, nameOf, type Schema } from "./openapi.ts";
-import type { Field, ObjectTable } from "../../src/sandbox/published/types.ts";
+import type { ObjectTable, PublishedField } from "../../src/sandbox/published/types.ts";
 
 type Schemas = Description["components"]["schemas"];
 
@@ -44,9 +44,9 @@ function fieldsOf(
   schemas: Schemas,
   where: string,
   versions: readonly Version[],
-): Record<string, Field> {
+): Record<string, PublishedField> {
   const last = versions.at(-1)?.schema;
-  const fields: Record<string, Field> = {};
+  const fields: Record<string, PublishedField> = {};
   for (const [name, property] of Object.entries(last?.properties ?? {})) {
     if (name === "DATA_TYPE") continue;
     const having = versions.filter(({ schema }) => schema.properties?.[name] !== undefined);

@@ -1,7 +1,7 @@
 import { chunks, type ItemResult } from "../../batch/mod.ts";
 import { arg, defineCommand, type Perform } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { Batch, Collections } from "../../gcs/mod.ts";
+import type { BatchDocument, Collections } from "../../gcs/mod.ts";
 import { batchIds, batchOptions, batchWords, checkBatch, planBatch } from "../_batch.ts";
 
 const path = "collection batch-delete";
@@ -109,7 +109,7 @@ async function deleteTogether(
   const parts = ids.map((id) => ({
     request: collections.batchDelete([id]).request,
     object: id,
-    failure: (answer: Batch) => isAccepted(answer, id) ? undefined : unknown(id),
+    failure: (answer: BatchDocument) => isAccepted(answer, id) ? undefined : unknown(id),
   }));
   const answer = await perform(collections.batchDelete(ids), parts);
   return ids.map((id) =>
@@ -117,7 +117,7 @@ async function deleteTogether(
   );
 }
 
-function isAccepted({ ids }: Batch, id: string): boolean {
+function isAccepted({ ids }: BatchDocument, id: string): boolean {
   return ids?.some((accepted) => accepted.toLowerCase() === id) === true;
 }
 

@@ -38,7 +38,7 @@ const noRules: FieldRules = {
  * One field of a document: its type when read, its type when written, and its rules.
  * Immutable: each rule returns a new field.
  */
-export class Field<Read, Write = Read> {
+export class DocumentField<Read, Write = Read> {
   /** Only the type matters: what a writer may give. */
   declare readonly given?: Write;
 
@@ -54,29 +54,29 @@ export class Field<Read, Write = Read> {
     readonly form?: Form,
   ) {}
 
-  since(version: string): Field<Read, Write> {
+  since(version: string): DocumentField<Read, Write> {
     return this.#with({ since: version });
   }
 
-  defaultsTo(fallback: unknown): Field<Read, Write> {
+  defaultsTo(fallback: unknown): DocumentField<Read, Write> {
     return this.#with({ fallback });
   }
 
-  get required(): Field<Read, Write> {
+  get required(): DocumentField<Read, Write> {
     return this.#with({ required: true });
   }
 
-  get nullable(): Field<Read, Write> {
+  get nullable(): DocumentField<Read, Write> {
     return this.#with({ nullable: true });
   }
 
-  get fixed(): Field<Read, Write> {
+  get fixed(): DocumentField<Read, Write> {
     return this.#with({ fixed: true });
   }
 
-  get readOnly(): Field<Read, never> {
+  get readOnly(): DocumentField<Read, never> {
     const never = () => z.never();
-    return new Field(
+    return new DocumentField(
       this.type,
       this.read,
       never,
@@ -95,20 +95,20 @@ export class Field<Read, Write = Read> {
     return required && fallback === undefined && mode !== "update" ? schema : schema.optional();
   }
 
-  #with(change: Partial<FieldRules>): Field<Read, Write> {
+  #with(change: Partial<FieldRules>): DocumentField<Read, Write> {
     const rules = { ...this.rules, ...change };
-    return new Field(this.type, this.read, this.write, rules, this.values, this.form);
+    return new DocumentField(this.type, this.read, this.write, rules, this.values, this.form);
   }
 }
 
 /** A field table: every field of a document once. */
-export type Fields = Readonly<Record<string, Field<unknown, unknown>>>;
+export type Fields = Readonly<Record<string, DocumentField<unknown, unknown>>>;
 
 /** What reading a field gives. */
-export type ReadOf<F> = F extends Field<infer Read, infer _Write> ? Read : never;
+export type ReadOf<F> = F extends DocumentField<infer Read, infer _Write> ? Read : never;
 
 /** What a field may be given as. */
-export type WriteOf<F> = F extends Field<infer _Read, infer Write> ? Write : never;
+export type WriteOf<F> = F extends DocumentField<infer _Read, infer Write> ? Write : never;
 
 /**
  * A document as read. Every member may be missing or null whatever the schema says; members that
@@ -126,6 +126,6 @@ type WritableKey<F extends Fields> = {
  * A document to write: only what shall be sent. `undefined` counts as not given; null removes
  * the value in an update. `DATA_TYPE` is worked out from the members.
  */
-export type Input<F extends Fields> =
+export type WriteInput<F extends Fields> =
   & { readonly [K in WritableKey<F>]?: WriteOf<F[K]> | null | undefined }
   & { readonly "DATA_TYPE"?: string };

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { Secret } from "../../secrets/mod.ts";
 import * as forms from "../../forms/mod.ts";
 import { membersOf } from "./choice.ts";
-import { Field } from "./field.ts";
+import { DocumentField } from "./field.ts";
 import { hideAccountKey } from "./hide.ts";
-import type { Fields, Input, Read } from "./field.ts";
+import type { Fields, Read, WriteInput } from "./field.ts";
 import type { ObjectType } from "./object_type.ts";
 
 const string = z.string();
@@ -18,8 +18,8 @@ const members = z.record(string, anything);
 const strings1 = z.union([strings, string.transform((one) => [one])]);
 const hidden = z.union([z.instanceof(Secret), string.transform((text) => new Secret(text))]);
 
-function plain<T>(type: string, read: z.ZodType<T>, write: z.ZodType = read): Field<T> {
-  return new Field<T>(type, read, () => write);
+function plain<T>(type: string, read: z.ZodType<T>, write: z.ZodType = read): DocumentField<T> {
+  return new DocumentField<T>(type, read, () => write);
 }
 
 /** What is written in a form: checked, and sent in its usual spelling. */
@@ -33,16 +33,16 @@ function inForm(form: forms.Form): z.ZodType<string> {
 }
 
 /** Text of a form. */
-function textIn(form: forms.Form): Field<string> {
+function textIn(form: forms.Form): DocumentField<string> {
   const write = inForm(form);
-  return new Field<string>("string", string, () => write, undefined, undefined, form);
+  return new DocumentField<string>("string", string, () => write, undefined, undefined, form);
 }
 
 /** Texts of a form; a lone text is read as a list of one. */
-function textsIn(form: forms.Form): Field<string[], readonly string[]> {
+function textsIn(form: forms.Form): DocumentField<string[], readonly string[]> {
   const write = z.array(inForm(form));
   const type = "array<string>";
-  return new Field<string[], readonly string[]>(
+  return new DocumentField<string[], readonly string[]>(
     type,
     strings1,
     () => write,
@@ -53,67 +53,69 @@ function textsIn(form: forms.Form): Field<string[], readonly string[]> {
 }
 
 /** Text of any kind: for what is no text for people, such as a certificate or an expression. */
-export const text: Field<string> = plain("string", string);
+export const text: DocumentField<string> = plain("string", string);
 /** A name that people see. */
-export const displayName: Field<string> = textIn(forms.displayName(128));
+export const displayName: DocumentField<string> = textIn(forms.displayName(128));
 /** One line, or nothing. */
-export const line: Field<string> = textIn(forms.line);
+export const line: DocumentField<string> = textIn(forms.line);
 /** Text of several lines. */
-export const prose: Field<string> = textIn(forms.prose);
+export const prose: DocumentField<string> = textIn(forms.prose);
 /** An account, an id of another service, a setting: one line that is not blank. */
-export const term: Field<string> = textIn(forms.term);
+export const term: DocumentField<string> = textIn(forms.term);
 /** Some {@linkcode term}s. */
-export const terms: Field<string[], readonly string[]> = textsIn(forms.term);
+export const terms: DocumentField<string[], readonly string[]> = textsIn(forms.term);
 /** A path on the endpoint or on its nodes. */
-export const path: Field<string> = textIn(forms.path);
+export const path: DocumentField<string> = textIn(forms.path);
 /** Some {@linkcode path}s, or patterns of them. */
-export const paths: Field<string[], readonly string[]> = textsIn(forms.path);
+export const paths: DocumentField<string[], readonly string[]> = textsIn(forms.path);
 /** An e-mail address. */
-export const email: Field<string> = textIn(forms.email);
+export const email: DocumentField<string> = textIn(forms.email);
 /** A domain name. */
-export const domainName: Field<string> = textIn(forms.domain);
+export const domainName: DocumentField<string> = textIn(forms.domain);
 /** Domains of identities. */
-export const domainPatterns: Field<string[], readonly string[]> = textsIn(forms.domainPattern);
+export const domainPatterns: DocumentField<string[], readonly string[]> = textsIn(
+  forms.domainPattern,
+);
 /** An IP address. */
-export const ipAddress: Field<string> = textIn(forms.ipAddress);
+export const ipAddress: DocumentField<string> = textIn(forms.ipAddress);
 /** Some {@linkcode ipAddress}es. */
-export const ipAddresses: Field<string[], readonly string[]> = textsIn(forms.ipAddress);
+export const ipAddresses: DocumentField<string[], readonly string[]> = textsIn(forms.ipAddress);
 /** An IPv4 address. */
-export const ipv4: Field<string> = textIn(forms.ipv4);
+export const ipv4: DocumentField<string> = textIn(forms.ipv4);
 /** An IPv6 address. */
-export const ipv6: Field<string> = textIn(forms.ipv6);
+export const ipv6: DocumentField<string> = textIn(forms.ipv6);
 /** A page on the web. */
-export const webUrl: Field<string> = textIn(forms.webUrl);
+export const webUrl: DocumentField<string> = textIn(forms.webUrl);
 /** Where an S3 API is. */
-export const s3Endpoint: Field<string> = textIn(forms.s3Endpoint);
+export const s3Endpoint: DocumentField<string> = textIn(forms.s3Endpoint);
 /** An id: any text when read, a UUID when written. */
-export const uuid: Field<string> = plain("string(uuid)", string, guid);
+export const uuid: DocumentField<string> = plain("string(uuid)", string, guid);
 /** A day, `2026-01-31`. */
-export const date: Field<string> = plain("string(date)", string, z.iso.date());
+export const date: DocumentField<string> = plain("string(date)", string, z.iso.date());
 /** A moment in ISO 8601. */
-export const dateTime: Field<string> = plain(
+export const dateTime: DocumentField<string> = plain(
   "string(date-time)",
   string,
   z.iso.datetime({ offset: true }),
 );
 /** True or false. */
-export const flag: Field<boolean> = plain("boolean", z.boolean());
+export const flag: DocumentField<boolean> = plain("boolean", z.boolean());
 /** A count, port or time span: whole and not negative. */
-export const whole: Field<number> = plain("number", number, wholeNumber);
+export const whole: DocumentField<number> = plain("number", number, wholeNumber);
 /** A list of texts; a lone text is read as a list of one. */
-export const texts: Field<string[], readonly string[]> = new Field(
+export const texts: DocumentField<string[], readonly string[]> = new DocumentField(
   "array<string>",
   strings1,
   () => strings,
 );
 /** A list of UUIDs. */
-export const uuids: Field<string[], readonly string[]> = new Field(
+export const uuids: DocumentField<string[], readonly string[]> = new DocumentField(
   "array<string>",
   strings1,
   () => z.array(guid),
 );
 /** A first and a last port. */
-export const portRange: Field<number[], readonly number[]> = new Field(
+export const portRange: DocumentField<number[], readonly number[]> = new DocumentField(
   "array<number>",
   numbers,
   () =>
@@ -123,9 +125,9 @@ export const portRange: Field<number[], readonly number[]> = new Field(
     ),
 );
 /** A JSON object without a schema. */
-export const object: Field<Record<string, unknown>> = plain("object", members);
+export const object: DocumentField<Record<string, unknown>> = plain("object", members);
 /** A value that must not be seen: read as a Secret, given as a Secret or as text. */
-export const secret: Field<Secret, Secret | string> = new Field(
+export const secret: DocumentField<Secret, Secret | string> = new DocumentField(
   "string",
   hidden,
   () => hidden,
@@ -151,10 +153,10 @@ function parseObject(json: string): Readonly<Record<string, unknown>> | undefine
  * The key file of a cloud account: an object whose secret texts are Secrets. May be given as the
  * text of the file.
  */
-export const accountKey: Field<
+export const accountKey: DocumentField<
   Record<string, unknown>,
   Readonly<Record<string, unknown>> | Secret | string
-> = new Field("object", keyFile, () =>
+> = new DocumentField("object", keyFile, () =>
   z.union([
     z.instanceof(Secret).transform((hidden) => hidden.reveal()).pipe(keyText),
     keyText,
@@ -162,16 +164,24 @@ export const accountKey: Field<
   ]));
 
 /** One of some words when written; any text when read, since servers get newer. */
-export function oneOf<const V extends readonly string[]>(...values: V): Field<string, V[number]> {
-  return new Field<string, V[number]>("string", string, () => z.enum(values), undefined, values);
+export function oneOf<const V extends readonly string[]>(
+  ...values: V
+): DocumentField<string, V[number]> {
+  return new DocumentField<string, V[number]>(
+    "string",
+    string,
+    () => z.enum(values),
+    undefined,
+    values,
+  );
 }
 
 /** A list of some words. */
 export function someOf<const V extends readonly string[]>(
   ...values: V
-): Field<string[], readonly V[number][]> {
+): DocumentField<string[], readonly V[number][]> {
   const write = z.array(z.enum(values)).readonly();
-  return new Field<string[], readonly V[number][]>(
+  return new DocumentField<string[], readonly V[number][]>(
     "array<string>",
     strings1,
     () => write,
@@ -181,15 +191,17 @@ export function someOf<const V extends readonly string[]>(
 }
 
 /** Another document inside this one. */
-export function nested<F extends Fields>(type: ObjectType<F>): Field<Read<F>, Input<F>> {
-  return new Field(type.name, z.lazy(() => type.schema), (mode) => type.writeSchema(mode));
+export function nested<F extends Fields>(
+  type: ObjectType<F>,
+): DocumentField<Read<F>, WriteInput<F>> {
+  return new DocumentField(type.name, z.lazy(() => type.schema), (mode) => type.writeSchema(mode));
 }
 
 /** A list of documents. Each stands for a whole one, also in an update. */
 export function listOf<F extends Fields>(
   type: ObjectType<F>,
-): Field<Read<F>[], readonly Input<F>[]> {
-  return new Field(
+): DocumentField<Read<F>[], readonly WriteInput<F>[]> {
+  return new DocumentField(
     `array<${type.name}>`,
     z.array(z.lazy(() => type.schema)),
     (mode) => z.array(type.writeSchema(mode === "update" ? "replace" : mode)).readonly(),

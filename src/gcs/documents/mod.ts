@@ -1,7 +1,7 @@
 export * from "./collection.ts";
 export { details, invalidInputItem, missingRoleEntry } from "./details.ts";
 export * from "./endpoint.ts";
-export type { Field, FieldRules, Fields, Input, Read, WriteMode } from "./field.ts";
+export type { DocumentField, FieldRules, Fields, Read, WriteInput, WriteMode } from "./field.ts";
 export { hideSecrets } from "./hide.ts";
 export * from "./info.ts";
 export * from "./node.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { explain, issuesInWords, withArticle } from "./explain.ts";
-import type { Fields, Input, Read, WriteMode } from "./field.ts";
+import type { Fields, Read, WriteInput, WriteMode } from "./field.ts";
 import { hideSecrets } from "./hide.ts";
 import { compareVersions, familyOf, newestVersion, versionsUpTo } from "./version.ts";
 
@@ -160,7 +160,7 @@ export class ObjectType<F extends Fields> {
   }
 
   /** Checks a document to send. GcsError `usage` that names every member that is wrong. */
-  encode(input: Input<F>, mode: WriteMode): Written {
+  encode(input: WriteInput<F>, mode: WriteMode): Written {
     const result = this.writeSchema(mode).safeParse(input, { error: explain });
     if (!result.success) {
       const words = issuesInWords(result.error.issues);
@@ -189,4 +189,4 @@ function omit(members: Written, name: string): Written {
 export type Document<T> = T extends ObjectType<infer F> ? Read<F> : never;
 
 /** What a writer gives for a document of this type. */
-export type DocumentInput<T> = T extends ObjectType<infer F> ? Input<F> : never;
+export type DocumentInput<T> = T extends ObjectType<infer F> ? WriteInput<F> : never;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { compileMappings, inWords } from "../../identity_mapping/mod.ts";
 import { chosen, membersOf } from "./choice.ts";
-import { Field, type WriteMode } from "./field.ts";
+import { DocumentField, type WriteMode } from "./field.ts";
 import {
   domainName,
   flag,
@@ -83,8 +83,8 @@ function mappingsWriter(mode: WriteMode): z.ZodType {
 }
 
 /** The field that holds identity mappings. */
-export const identityMappings: Field<IdentityMapping[], readonly IdentityMappingInput[]> =
-  new Field("array<IdentityMapping>", z.array(mappingRead), mappingsWriter);
+export const identityMappings: DocumentField<IdentityMapping[], readonly IdentityMappingInput[]> =
+  new DocumentField("array<IdentityMapping>", z.array(mappingRead), mappingsWriter);
 
 /** A custom domain with its certificate, given as text (PEM) or as paths on the node. */
 export const domain = new ObjectType("domain", {
@@ -119,4 +119,4 @@ export const batch = new ObjectType("batch", {
   "ids": terms,
 }, { family: "batch" });
 /** {@linkcode batch} as read. */
-export type Batch = Document<typeof batch>;
+export type BatchDocument = Document<typeof batch>;

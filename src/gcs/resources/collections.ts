@@ -9,7 +9,7 @@ import {
   collectionOwner,
   subscriptionAdminVerified,
 } from "../documents/collection.ts";
-import { type Batch, batch, type Domain, domain } from "../documents/shared.ts";
+import { batch, type BatchDocument, type Domain, domain } from "../documents/shared.ts";
 import { type DomainInput, ownerString } from "../documents/shared.ts";
 import { pick, pickOne, type ResultEnvelope } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
@@ -81,7 +81,7 @@ export class Collections {
   }
 
   /** Deletes guest collections later on; gives the ids that the endpoint has taken on. */
-  batchDelete(ids: readonly string[]): Operation<Batch> {
+  batchDelete(ids: readonly string[]): Operation<BatchDocument> {
     if (ids.length === 0) throw new GcsError("usage", "There are no collections to delete");
     ids.forEach((id) => checkUuid("collection id", id));
     const body = batch.encode({ ids: [...ids] }, "create");

@@ -1,5 +1,5 @@
 import { type Answer, type Doc, type Exchange, Refusal } from "../exchange.ts";
-import type { Client, World } from "../state.ts";
+import type { OAuthClient, World } from "../state.ts";
 import type { Token } from "./tokens.ts";
 
 /** An OAuth error (RFC 6749 section 5.2). */
@@ -87,7 +87,7 @@ export function authenticateClient(
   world: World,
   exchange: Exchange,
   form: Readonly<Record<string, string>>,
-): Client {
+): OAuthClient {
   const { id, secret } = clientCredentials(exchange, form);
   const client = id === undefined ? undefined : world.state.clients.get(id);
   if (client === undefined || client.secret !== secret) {
@@ -101,7 +101,7 @@ export function authenticateConfidentialClient(
   world: World,
   exchange: Exchange,
   form: Readonly<Record<string, string>>,
-): Client {
+): OAuthClient {
   const client = authenticateClient(world, exchange, form);
   if (client.secret === undefined) {
     throw oauthRefusal(401, "invalid_client", "This call needs a confidential client");

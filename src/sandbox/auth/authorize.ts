@@ -1,5 +1,5 @@
 import { type Answer, type Doc, type Exchange, formFields, type Routes } from "../exchange.ts";
-import { type Client, findIdentity, type Identity, type World } from "../state.ts";
+import { findIdentity, type Identity, type OAuthClient, type World } from "../state.ts";
 import { codePage, escapeHtml, loginPage, page } from "./pages.ts";
 import { dependencyNames, parseScopes, resourceServer, type Scope } from "./scopes.ts";
 
@@ -10,7 +10,7 @@ const clientDomain = "clients.auth.globus.org";
 
 /** A person's answer is waited for. */
 interface Pending {
-  readonly client: Client;
+  readonly client: OAuthClient;
   readonly redirectUri: string;
   readonly state: string | undefined;
   readonly nonce: string | undefined;
@@ -135,7 +135,7 @@ export function createAuthorization(world: World): Authorization {
 function readRequest(
   world: World,
   query: URLSearchParams,
-  client: Client,
+  client: OAuthClient,
   redirectUri: string,
 ): Pending | { error: string; description: string } {
   if (query.get("response_type") !== "code") {
@@ -216,7 +216,7 @@ export function scopeOwnerExists(world: World, id: string): boolean {
   return id === endpointId || collections.has(id) || clients.has(id) || otherEndpoints.has(id);
 }
 
-function redirectAllowed(world: World, client: Client, address: string): boolean {
+function redirectAllowed(world: World, client: OAuthClient, address: string): boolean {
   if (client.redirectUris.includes(address)) return true;
   if (!URL.canParse(address)) return false;
   const url = new URL(address);

@@ -1,5 +1,5 @@
 import { type Answer, type Doc, type Exchange, formFields, mediaType } from "../exchange.ts";
-import type { Client, Identity, World } from "../state.ts";
+import type { Identity, OAuthClient, World } from "../state.ts";
 import { authenticateClient, oauthRefusal, ok } from "./answers.ts";
 import { type Authorization, type Code, scopeOwnerExists } from "./authorize.ts";
 import { accessTokenHash, base64url } from "./id_token.ts";
@@ -34,7 +34,7 @@ export function createTokenHandler(
 
 async function exchangeCode(
   world: World,
-  client: Client,
+  client: OAuthClient,
   code: Code | undefined,
   form: Readonly<Record<string, string>>,
 ): Promise<Doc> {
@@ -63,7 +63,7 @@ async function challengeOf(verifier: string | undefined): Promise<string | undef
   return base64url(new Uint8Array(digest));
 }
 
-function refresh(world: World, client: Client, form: Readonly<Record<string, string>>): Doc {
+function refresh(world: World, client: OAuthClient, form: Readonly<Record<string, string>>): Doc {
   const old = world.tokens.find(form["refresh_token"] ?? "", "refresh");
   if (old === undefined || old.session.clientId !== client.id) {
     throw oauthRefusal(400, "invalid_grant", "The refresh token is unknown or was revoked");
@@ -72,7 +72,7 @@ function refresh(world: World, client: Client, form: Readonly<Record<string, str
   return { ...oneToken(world, token), "other_tokens": [] };
 }
 
-async function clientGrant(world: World, client: Client, scope: string): Promise<Doc> {
+async function clientGrant(world: World, client: OAuthClient, scope: string): Promise<Doc> {
   if (client.secret === undefined) {
     throw oauthRefusal(400, "unauthorized_client", "Only a confidential client has this grant");
   }

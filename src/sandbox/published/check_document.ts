@@ -2,7 +2,7 @@ import { type Doc, isDoc } from "../exchange.ts";
 import { checkValue, type Problem } from "./check_value.ts";
 import { readFieldType } from "./field_type.ts";
 import { objects } from "./table.ts";
-import type { Field, ObjectTable } from "./types.ts";
+import type { ObjectTable, PublishedField } from "./types.ts";
 
 /** POST, PUT, or PATCH. */
 export type Mode = "create" | "replace" | "update";
@@ -67,7 +67,7 @@ function checkMembers(
 /** The version must have every member: the one to name is the oldest that has them all. */
 function checkVersion(
   path: string,
-  fields: Readonly<Record<string, Field>>,
+  fields: Readonly<Record<string, PublishedField>>,
   { family, version }: Named,
   document: Doc,
 ): Problem[] {
@@ -81,7 +81,12 @@ function checkVersion(
   return [{ property: at(path, "DATA_TYPE"), message }];
 }
 
-function checkMember(property: string, field: Field, value: unknown, mode: Mode): Problem[] {
+function checkMember(
+  property: string,
+  field: PublishedField,
+  value: unknown,
+  mode: Mode,
+): Problem[] {
   if (field.readOnly) return [{ property, message: "Read-only: the server sets it." }];
   if (field.fixed && mode === "update") return [{ property, message: "Cannot be changed." }];
   const removable = field.nullable || (mode === "update" && field.required !== true);
@@ -99,12 +104,16 @@ function checkMember(property: string, field: Field, value: unknown, mode: Mode)
   );
 }
 
-function isRequired(field: Field, named: Named | undefined): boolean {
+function isRequired(field: PublishedField, named: Named | undefined): boolean {
   if (field.default !== undefined || field.required === undefined) return false;
   return field.required === true || field.required.includes(named?.version ?? "");
 }
 
-function isGiven(fields: Readonly<Record<string, Field>>, document: Doc, name: string): boolean {
+function isGiven(
+  fields: Readonly<Record<string, PublishedField>>,
+  document: Doc,
+  name: string,
+): boolean {
   if (document[name] !== undefined) return true;
   return Object.entries(fields).some(([other, { unpublished }]) =>
     unpublished === name && document[other] !== undefined

@@ -1,5 +1,5 @@
 /** One member of a document. What is absent is false, or 1.0.0. */
-export interface Field {
+export interface PublishedField {
   /** `string`, `string(uuid)`, `enum(a|b)`, `array<string>`, or names of other documents: `a|b`. */
   readonly type: string;
   /** First version of the DATA_TYPE that has it. */
@@ -22,7 +22,7 @@ export interface Field {
 /** A DATA_TYPE with its versions, oldest first, or a helper object, which has none. */
 export interface ObjectTable {
   readonly versions?: readonly string[];
-  readonly fields: Readonly<Record<string, Field>>;
+  readonly fields: Readonly<Record<string, PublishedField>>;
 }
 
 /** What a parameter of a query may be. */

@@ -1,6 +1,6 @@
 import { suggest } from "../../../base/mod.ts";
 import { chosen, membersOf } from "../choice.ts";
-import { Field, type Fields } from "../field.ts";
+import { DocumentField, type Fields } from "../field.ts";
 import { hideSecrets } from "../hide.ts";
 import type { Complaint, ObjectType, Written } from "../object_type.ts";
 import { compareVersions, familyOf } from "../version.ts";
@@ -60,18 +60,22 @@ const unknownPolicies = anything.transform((members) => membersOf(hideSecrets(me
  * The field that holds the policies of a connector. An endpoint may have connectors that are not
  * published: a document of an unknown type is sent as it is when its DATA_TYPE has a version.
  */
-export function policiesField(kind: PolicyKind): Field<Policies, PoliciesInput> {
+export function policiesField(kind: PolicyKind): DocumentField<Policies, PoliciesInput> {
   const read = chosen<unknown>((value) => {
     const dataType = membersOf(value)?.["DATA_TYPE"];
     return typesOf(kind).find((type) => type.matches(dataType))?.schema ?? unknownPolicies;
   }).pipe(z.custom<Policies>());
-  return new Field<Policies, PoliciesInput>("policies", read, (mode) =>
-    chosen<unknown>((value) => {
-      const dataType = String(membersOf(value)?.["DATA_TYPE"] ?? "");
-      const family = dataType.split("#")[0] ?? "";
-      const type = typesOf(kind).find((candidate) => candidate.family === family);
-      return type?.writeSchema(mode) ?? unknownFamily(dataType, family, kind);
-    }));
+  return new DocumentField<Policies, PoliciesInput>(
+    "policies",
+    read,
+    (mode) =>
+      chosen<unknown>((value) => {
+        const dataType = String(membersOf(value)?.["DATA_TYPE"] ?? "");
+        const family = dataType.split("#")[0] ?? "";
+        const type = typesOf(kind).find((candidate) => candidate.family === family);
+        return type?.writeSchema(mode) ?? unknownFamily(dataType, family, kind);
+      }),
+  );
 }
 
 function unknownFamily(dataType: string, family: string, kind: PolicyKind) {
