@@ -19,7 +19,7 @@ export interface SecretSpec {
   /** What it is, for prompts and messages: `S3 secret access key`. */
   readonly label: string;
   /** Fewest and most characters; default 1 and 4,096. */
-  readonly length?: readonly [least: number, most: number];
+  readonly length?: readonly [min: number, max: number];
   /** A form it must have, and how to say it. */
   readonly form?: readonly [pattern: RegExp, words: string];
   /** True takes several lines, for keys in PEM form. */

@@ -97,12 +97,12 @@ export async function batchIds(
   return unique([...given, ...fromFile === undefined ? [] : await idsIn(context, fromFile)]);
 }
 
-const mostMebibytes = 16;
+const maxMebibytes = 16;
 
 async function idsIn(context: Context, file: string): Promise<string[]> {
   const bytes = file === "-"
-    ? await standardInput(context, mostMebibytes)
-    : await readUserFile(file, { maxBytes: mostMebibytes * 1024 * 1024 });
+    ? await standardInput(context, maxMebibytes)
+    : await readUserFile(file, { maxBytes: maxMebibytes * 1024 * 1024 });
   const where = file === "-" ? "standard input" : `"${file}"`;
   return parseIdList(new TextDecoder().decode(bytes), where, parseUuid);
 }

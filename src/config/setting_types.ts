@@ -20,16 +20,16 @@ export const keyFacts = z.registry<KeyFacts>();
 
 type Facts = Omit<KeyFacts, "expected"> & { readonly expected?: string };
 
-/** A whole number between `least` and `most`. */
-export function whole(least: number, most: number, preset: number, facts: Facts) {
-  return z.int().min(least).max(most).default(preset)
-    .register(keyFacts, { expected: `a whole number, ${least} to ${most}`, ...facts });
+/** A whole number between `min` and `max`. */
+export function whole(min: number, max: number, preset: number, facts: Facts) {
+  return z.int().min(min).max(max).default(preset)
+    .register(keyFacts, { expected: `a whole number, ${min} to ${max}`, ...facts });
 }
 
-/** A number between `least` and `most`. */
-export function number(least: number, most: number, preset: number, facts: Facts) {
-  return z.number().min(least).max(most).default(preset)
-    .register(keyFacts, { expected: `a number, ${least} to ${most}`, ...facts });
+/** A number between `min` and `max`. */
+export function number(min: number, max: number, preset: number, facts: Facts) {
+  return z.number().min(min).max(max).default(preset)
+    .register(keyFacts, { expected: `a number, ${min} to ${max}`, ...facts });
 }
 
 /** True or false. */
@@ -57,15 +57,15 @@ export function word<const W extends readonly [string, ...string[]]>(
 }
 
 /** A length of time, kept in milliseconds. */
-export function duration(mostMs: number, presetMs: number, facts: Facts) {
+export function duration(maxMs: number, presetMs: number, facts: Facts) {
   return z.union([z.string(), z.number()]).transform((value, context) => {
     const ms = parseDuration(value);
-    if (ms !== undefined && ms <= mostMs) return ms;
+    if (ms !== undefined && ms <= maxMs) return ms;
     context.addIssue({ code: "custom" });
     return z.NEVER;
   }).default(() => presetMs).register(keyFacts, {
     expected: `a duration such as "500ms", "1s" or "2m" (a number means seconds), at most ${
-      mostMs / 1000
+      maxMs / 1000
     } s`,
     ...facts,
   });

@@ -12,7 +12,7 @@ import {
 import type { Clock } from "../base/mod.ts";
 
 /** Bytes after which the log is put aside, and how many old ones are kept. */
-const largest = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 const kept = 4;
 
 /** The debug log of one run. */
@@ -49,10 +49,10 @@ export function openDebugLog(
     if (hasFailed) return;
     try {
       file ??= await open();
-      if (file.size >= largest) {
+      if (file.size >= maxBytes) {
         await file.close();
         file = undefined;
-        await withFileLock(path, () => rotatePrivateFile(path, { largest, kept }), { clock });
+        await withFileLock(path, () => rotatePrivateFile(path, { maxBytes, kept }), { clock });
         file = await open();
       }
       const time = new Date(clock.now()).toISOString();

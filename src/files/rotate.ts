@@ -8,7 +8,7 @@ import { entryAt, requirePrivate } from "./rules.ts";
 /** When a log is put aside, and how many old ones stay. */
 export interface RotateOptions {
   /** Bytes that it must have; another process may have put it aside already. */
-  readonly largest: number;
+  readonly maxBytes: number;
   readonly kept: number;
 }
 
@@ -20,7 +20,7 @@ export async function rotatePrivateFile(path: string, options: RotateOptions): P
   const file = resolve(checkedPath(path));
   await requirePrivateFolder(dirname(file));
   const found = await entryAt(file);
-  if (found === undefined || found.size < options.largest) return false;
+  if (found === undefined || found.size < options.maxBytes) return false;
   const names = [file, ...Array.from({ length: options.kept }, (_, at) => `${file}.${at + 1}`)];
   for (let at = names.length - 2; at >= 0; at--) {
     const [from = file, to = file] = [names[at], names[at + 1]];

@@ -6,7 +6,7 @@ import { membersOf } from "./documents/choice.ts";
 import { openResultEnvelope, type ResultEnvelope, saysSomething } from "./result_envelope.ts";
 import { byDetail, hinted, type Reading } from "./failure_details.ts";
 
-const longest = 500;
+const maxLength = 500;
 
 /**
  * The error that an answer of the Manager API stands for: its kind, what failed and why, and the
@@ -105,9 +105,9 @@ function unavailable(status: number, said: string | undefined, headers: Headers)
 }
 
 function clean(text: string): string {
-  const visible = replaceUnseen(text.slice(0, 2 * longest), () => " ");
+  const visible = replaceUnseen(text.slice(0, 2 * maxLength), () => " ");
   const line = sanitise(visible).trim().replace(/(?<![.…])\.$/, "");
-  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+  return line.length <= maxLength ? line : `${line.slice(0, maxLength - 1)}…`;
 }
 
 /** A detail of one word is a code of the server's own; an invisible one says nothing. */

@@ -9,7 +9,7 @@ export interface ScopeTree {
 }
 
 const deepest = 20;
-const longest = 16_384;
+const maxLength = 16_384;
 
 /** A scope without dependencies, or with the given ones. */
 export function scopeTree(
@@ -22,7 +22,7 @@ export function scopeTree(
 
 /** Reads scopes separated by spaces, with dependencies in brackets. GcsError `usage` if broken. */
 export function parseScopes(text: string): ScopeTree[] {
-  if (text.length > longest) throw broken("the text is too long");
+  if (text.length > maxLength) throw broken("the text is too long");
   const tokens = text.match(/[[\]*]|[^[\]*\s]+|\s+/g) ?? [];
   const reader = new ScopeReader(tokens);
   const trees = reader.list(0);

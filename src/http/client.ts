@@ -28,7 +28,7 @@ import { defaultUserAgent } from "./version.ts";
 
 const defaultTimeouts: Timeouts = { connect: 10_000, firstByte: 60_000, total: 300_000 };
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
-const mostRedirects = 5;
+const maxRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** One attempt: an answer or a failure, and what may be logged of it. */
@@ -114,7 +114,7 @@ export class Client implements MeteredHttpClient {
       if (request.redirect === "return") return response;
       const location = response.headers.get("location");
       if (!redirects.has(response.status) || location === null) return response;
-      if (++hops > mostRedirects) {
+      if (++hops > maxRedirects) {
         throw new GcsError("failed", `"${url.host}" redirects in circles`);
       }
       url = redirectTarget(request.method, url, location);

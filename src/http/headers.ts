@@ -14,7 +14,7 @@ const ownHeaders = [
 ];
 
 /** More than this many bytes of response headers are refused. */
-const largestHead = 64 * 1024;
+const maxHeadBytes = 64 * 1024;
 
 /** Headers of a request: the caller's, then the credential, all free of line breaks. */
 export function requestHeaders(
@@ -46,7 +46,7 @@ function set(headers: Headers, name: string, value: string): void {
 export function checkResponseHeaders(headers: Headers, host: string): void {
   let size = 0;
   for (const [name, value] of headers) size += name.length + value.length + 4;
-  if (size > largestHead) {
+  if (size > maxHeadBytes) {
     throw new GcsError("failed", `The headers of the answer of "${host}" are larger than 64 KiB`);
   }
 }

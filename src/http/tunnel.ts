@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { Random } from "../base/mod.ts";
 
 /** More than this of a request head was not written by our own client. */
-const largestHead = 8 * 1024;
+const maxHeadBytes = 8 * 1024;
 
 /**
  * Leads the connections of a `fetch` client to another host than the one in the URL, while TLS runs
@@ -122,9 +122,9 @@ export class Tunnel {
 }
 
 async function readHead(connection: Deno.Conn): Promise<string> {
-  const buffer = new Uint8Array(largestHead);
+  const buffer = new Uint8Array(maxHeadBytes);
   let head = "";
-  while (!head.endsWith("\r\n\r\n") && head.length < largestHead) {
+  while (!head.endsWith("\r\n\r\n") && head.length < maxHeadBytes) {
     const size = await connection.read(buffer);
     if (size === null) break;
     head += new TextDecoder().decode(buffer.subarray(0, size));

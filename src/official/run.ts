@@ -25,7 +25,7 @@ export interface EndedProgram extends OfficialAnswer {
 }
 
 /** Most that is kept of each output, in characters. */
-const longest = 64 * 1024;
+const maxLength = 64 * 1024;
 
 /**
  * Runs the program to its end. It gets these arguments, this environment and this input, no
@@ -79,7 +79,7 @@ async function feed(child: Deno.ChildProcess, input: Secret | undefined): Promis
 async function textOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
   let text = "";
   for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    if (text.length < longest) text += part.slice(0, longest - text.length);
+    if (text.length < maxLength) text += part.slice(0, maxLength - text.length);
   }
   return text;
 }

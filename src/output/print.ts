@@ -31,8 +31,8 @@ export async function print(view: View, settings: PrintSettings, streams: Stream
 }
 
 const writtenAtOnce = 64;
-const mostKept = 65_536;
-const longestKeptMs = 50;
+const maxKept = 65_536;
+const maxKeptMs = 50;
 
 /**
  * Writes each line as it comes. Gathered, after the first lines many go with one write, which would
@@ -56,7 +56,7 @@ async function writeAll(
       kept += line;
       const now = performance.now();
       const mayWait = isGathered && count++ >= writtenAtOnce;
-      if (mayWait && now - lastWrite < longestKeptMs && kept.length < mostKept) continue;
+      if (mayWait && now - lastWrite < maxKeptMs && kept.length < maxKept) continue;
       lastWrite = now;
       await flush();
     }

@@ -10,18 +10,18 @@ export interface Query {
   apply(document: unknown): unknown;
 }
 
-const longest = 4096;
+const maxLength = 4096;
 
 /** Functions of the JMESPath specification with the number of their arguments. */
-const functions = new Map<string, readonly [least: number, most: number]>([
+const functions = new Map<string, readonly [min: number, max: number]>([
   ...named("abs avg ceil floor keys length max min reverse sort sum", 1, 1),
   ...named("to_array to_number to_string type values", 1, 1),
   ...named("contains ends_with join map max_by min_by sort_by starts_with", 2, 2),
   ...named("merge not_null", 1, Infinity),
 ]);
 
-function named(names: string, least: number, most: number) {
-  return names.split(" ").map((name) => [name, [least, most]] as const);
+function named(names: string, min: number, max: number) {
+  return names.split(" ").map((name) => [name, [min, max]] as const);
 }
 
 /**
@@ -30,8 +30,8 @@ function named(names: string, least: number, most: number) {
  * @throws GcsError `usage` that says where it goes wrong.
  */
 export function compileQuery(expression: string): Query {
-  if (expression.length > longest) {
-    throw new GcsError("usage", `Invalid --query: it is longer than ${longest} characters`);
+  if (expression.length > maxLength) {
+    throw new GcsError("usage", `Invalid --query: it is longer than ${maxLength} characters`);
   }
   // The library takes the end of the text for a missing closing quote.
   if (hasOpenQuote(expression)) throw broken(expression, "syntax error at its end");
@@ -121,8 +121,8 @@ function checkCall(name: string, args: number, expression: string): void {
   const known = functions.get(name);
   const position = `character ${expression.indexOf(name) + 1}`;
   if (known === undefined) throw broken(expression, `unknown function "${name}" at ${position}`);
-  const [least, most] = known;
-  if (args >= least && args <= most) return;
-  const wanted = most === Infinity ? `${least} or more` : String(least);
+  const [min, max] = known;
+  if (args >= min && args <= max) return;
+  const wanted = max === Infinity ? `${min} or more` : String(min);
   throw broken(expression, `"${name}" at ${position} takes ${wanted} arguments, not ${args}`);
 }

@@ -18,8 +18,8 @@ export async function* table(
     cells.map((text, index) => index === cells.length - 1 ? text : padded(text, widths[index] ?? 0))
       .join("  ").trimEnd() + "\n";
   const flush = (ready: readonly string[][]) => {
-    widths = widths.map((most, index) =>
-      ready.reduce((widest, row) => Math.max(widest, width(row[index] ?? "")), most)
+    widths = widths.map((max, index) =>
+      ready.reduce((widest, row) => Math.max(widest, width(row[index] ?? "")), max)
     );
     return style.heading(line(labels).trimEnd()) + "\n" + ready.map(line).join("");
   };

@@ -41,7 +41,7 @@ export interface FaultHandle {
   remove(): void;
 }
 
-const largestDelayMs = 600_000;
+const maxDelayMs = 600_000;
 
 /**
  * Reads `status=503; retry-after=2; times=1; delay=200ms; body=broken; drop=before;
@@ -97,7 +97,7 @@ function delay(part: string, value: string): number {
   const match = /^(\d{1,9})(ms|s)?$/.exec(value);
   if (match?.[1] === undefined) throw unknown(part);
   const ms = Number(match[1]) * (match[2] === "s" ? 1000 : 1);
-  if (ms > largestDelayMs) throw unknown(part);
+  if (ms > maxDelayMs) throw unknown(part);
   return ms;
 }
 

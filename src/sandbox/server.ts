@@ -13,7 +13,7 @@ import { logEntry, type LoggedRequest } from "./request_log.ts";
 import { createRouter } from "./router.ts";
 import type { World } from "./state.ts";
 
-const largestBody = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 
 /** What the listener needs besides the world. */
 export interface ListenerOptions {
@@ -179,7 +179,7 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array<ArrayBuffe
   for await (const part of message) {
     if (!(part instanceof Uint8Array)) continue;
     length += part.length;
-    if (length > largestBody) return undefined;
+    if (length > maxBodyBytes) return undefined;
     parts.push(part);
   }
   const body = new Uint8Array(length);

@@ -30,7 +30,7 @@ const whole = new Set(["pwd", "pw", "pass", "pin", "psk", "auth"]);
 const about = /(?:file|path|env|stdin|days|source|type|url|uri|endpoint|count|required|ids?)$/;
 
 /** Words are not longer than this, so that what is longer is taken for a value unread. */
-const longestWord = 128;
+const maxWordLength = 128;
 
 /** A name with what stands between it and its value. The look-behind keeps it from being read twice. */
 const nameThenValue = /(?<![\w.-])([\w.-]+)((?:\\*["'])?\s{0,4}[:=]\s{0,4})/g;
@@ -81,7 +81,7 @@ function valueAt(text: string, start: number, named: Named): readonly [number, n
   if (/^(?:true|false|null|none|undefined)$/i.test(value)) return none;
   // After a colon a bare word is more often prose ("Invalid password: expected…") than a value.
   if (named.isMember) return [start, end];
-  if (named.isColon && value.length <= longestWord && !/^(?=.*\d).{4,}$/.test(value)) return none;
+  if (named.isColon && value.length <= maxWordLength && !/^(?=.*\d).{4,}$/.test(value)) return none;
   return [start, end];
 }
 

@@ -5,7 +5,7 @@ import { redactKnownSecrets } from "./secret.ts";
 const shown = "[redacted]";
 
 /** Characters kept of one message: nobody reads more. */
-const longest = 16_384;
+const maxLength = 16_384;
 
 /** Characters given up before a cut, so that no half of a token is left, which no rule knows. */
 const margin = 4_096;
@@ -60,9 +60,9 @@ export function sanitiseDebug(text: string): string {
 
 /** The start of a long text, up to a place where no token is cut in two. */
 function cut(text: string): string {
-  if (text.length <= longest) return text;
-  for (let end = longest; end > longest - margin; end--) {
+  if (text.length <= maxLength) return text;
+  for (let end = maxLength; end > maxLength - margin; end--) {
     if (/[\s,;&"'{}()]/.test(text.charAt(end))) return `${text.slice(0, end)}…`;
   }
-  return `${text.slice(0, longest - margin)}…`;
+  return `${text.slice(0, maxLength - margin)}…`;
 }

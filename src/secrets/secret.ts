@@ -9,7 +9,7 @@ const shown = "[redacted]";
 const known = new Set<string>();
 
 /** Values shorter than this would turn ordinary words into `[redacted]`. */
-const shortestKnown = 6;
+const minKnownLength = 6;
 
 /**
  * A value that must not be seen: prints, inspects and serialises as `[redacted]`.
@@ -47,7 +47,7 @@ export class Secret {
 
 function remember(value: string): void {
   const line = value.trim();
-  if (line.length < shortestKnown) return;
+  if (line.length < minKnownLength) return;
   add(line);
   // A key in PEM form may be shown line by line.
   for (const part of line.split(/\r?\n/)) if (part.trim().length >= 16) add(part.trim());

@@ -17,7 +17,7 @@ Deno.test("rotatePrivateFile moves a full file to .1 and drops the oldest", () =
     const path = join(folder, "x.log");
     for (const text of ["first", "second", "third"]) {
       await Deno.writeTextFile(path, text, { mode: 0o600 });
-      assert.equal(await rotatePrivateFile(path, { largest: 5, kept: 2 }), true);
+      assert.equal(await rotatePrivateFile(path, { maxBytes: 5, kept: 2 }), true);
     }
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
     assert.deepEqual(names, ["x.log.1", "x.log.2"]);
@@ -28,9 +28,9 @@ Deno.test("rotatePrivateFile moves a full file to .1 and drops the oldest", () =
 Deno.test("rotatePrivateFile leaves a file that is smaller or not there", () =>
   inFolder(async (folder) => {
     const path = join(folder, "x.log");
-    assert.equal(await rotatePrivateFile(path, { largest: 5, kept: 2 }), false);
+    assert.equal(await rotatePrivateFile(path, { maxBytes: 5, kept: 2 }), false);
     await Deno.writeTextFile(path, "1234", { mode: 0o600 });
-    assert.equal(await rotatePrivateFile(path, { largest: 5, kept: 2 }), false);
+    assert.equal(await rotatePrivateFile(path, { maxBytes: 5, kept: 2 }), false);
     assert.equal(await Deno.readTextFile(path), "1234");
   }));
 
@@ -39,6 +39,6 @@ Deno.test("rotatePrivateFile refuses a link in the place of an old file", () =>
     const path = join(folder, "x.log");
     await Deno.writeTextFile(path, "12345", { mode: 0o600 });
     await Deno.symlink("/etc/hostname", `${path}.1`);
-    await assert.rejects(rotatePrivateFile(path, { largest: 5, kept: 2 }), GcsError);
+    await assert.rejects(rotatePrivateFile(path, { maxBytes: 5, kept: 2 }), GcsError);
     assert.equal(await Deno.readTextFile(path), "12345");
   }));

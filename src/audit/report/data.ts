@@ -27,7 +27,7 @@ export interface ReportData {
 }
 
 /** An hour each up to this many hours, then a day each. */
-const mostHours = 14 * 24;
+const maxHours = 14 * 24;
 const listed = 10;
 
 /** Gathers the data of a report from the database. */
@@ -37,7 +37,7 @@ export function reportData(
   words: Pick<ReportData, "title" | "made" | "scope" | "integrity">,
 ): ReportData {
   const hours = audit.groups(filter, "hour");
-  const byHour = hours.length <= mostHours;
+  const byHour = hours.length <= maxHours;
   const failed: LogFilter = { ...filter, result: "failure" };
   return {
     ...words,

@@ -11,11 +11,11 @@ export function activityChart(points: readonly GroupCount[], unit: "hour" | "day
   if (Number.isNaN(first) || Number.isNaN(last)) return `<p class="none">No records.</p>`;
   const height = 180;
   const slots = (last - first) / stepMs[unit] + 1;
-  const most = Math.max(...points.map(({ count }) => count));
+  const max = Math.max(...points.map(({ count }) => count));
   const slot = (width - 60) / slots;
   const bars = points.map(({ value, count }) => {
     const x = 50 + (Date.parse(value) - first) / stepMs[unit] * slot;
-    const tall = count / most * height;
+    const tall = count / max * height;
     const label = `${value.slice(0, unit === "hour" ? 16 : 10).replace("T", " ")} UTC: ${count}`;
     return `<rect x="${round(x)}" y="${round(height - tall + 10)}" width="${
       round(Math.max(slot * 0.85, 0.6))
@@ -26,7 +26,7 @@ export function activityChart(points: readonly GroupCount[], unit: "hour" | "day
       new Date(value).toISOString().slice(0, 16).replace("T", " ")
     }</text>`;
   return `<svg viewBox="0 0 ${width} ${height + 40}" role="img" aria-label="Records per ${unit}">
-<text x="44" y="18" text-anchor="end">${most}</text>
+<text x="44" y="18" text-anchor="end">${max}</text>
 <text x="44" y="${height + 10}" text-anchor="end">0</text>
 <line x1="50" y1="${height + 10}" x2="${width - 10}" y2="${height + 10}"/>
 ${bars}
@@ -38,14 +38,14 @@ ${tick(first, "start", 50)}${slots > 1 ? tick(last, "end", width - 10) : ""}
 export function barChart(groups: readonly GroupCount[], label: string): string {
   if (groups.length === 0) return `<p class="none">None.</p>`;
   const row = 26;
-  const most = Math.max(...groups.map(({ count }) => count));
+  const max = Math.max(...groups.map(({ count }) => count));
   const rows = groups.map(({ value, count }, index) => {
     const y = index * row;
     return `<text x="0" y="${y + 17}">${escapeHtml(shortened(value))}</text>
-<rect x="320" y="${y + 5}" width="${round(Math.max(count / most * 310, 1))}" height="15"><title>${
+<rect x="320" y="${y + 5}" width="${round(Math.max(count / max * 310, 1))}" height="15"><title>${
       escapeHtml(`${value}: ${count}`)
     }</title></rect>
-<text x="${round(328 + count / most * 310)}" y="${y + 17}">${count}</text>`;
+<text x="${round(328 + count / max * 310)}" y="${y + 17}">${count}</text>`;
   }).join("\n");
   return `<svg viewBox="0 0 ${width} ${groups.length * row}" role="img" aria-label="${
     escapeHtml(label)

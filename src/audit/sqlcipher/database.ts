@@ -20,7 +20,7 @@ export interface OpenOptions {
 export type TransactionMode = "deferred" | "immediate" | "exclusive";
 
 /** How long a query may keep the event loop before the next step goes to another thread. */
-const longestStepMs = 4;
+const maxStepMs = 4;
 const rowsBetweenLooks = 64;
 const cachedStatements = 64;
 
@@ -133,7 +133,7 @@ export class SqlcipherDatabase implements Disposable {
         yield statement.row();
         assertGoing(signal);
         if (!here) since = performance.now();
-        here = rows % rowsBetweenLooks !== 0 || performance.now() - since < longestStepMs;
+        here = rows % rowsBetweenLooks !== 0 || performance.now() - since < maxStepMs;
       }
     } finally {
       signal?.removeEventListener("abort", stop);

@@ -9,13 +9,13 @@ export class TextBuffer {
 
   /** The UTF-8 form, valid until the next call. An empty string still has an address. */
   encode(text: string): { readonly bytes: Uint8Array<ArrayBuffer>; readonly length: number } {
-    const most = text.length * 3;
-    if (most > keptBytes) {
+    const max = text.length * 3;
+    if (max > keptBytes) {
       const bytes = encoder.encode(text);
       return { bytes, length: bytes.length };
     }
-    if (most > this.#bytes.length) {
-      this.#bytes = new Uint8Array(new ArrayBuffer(Math.max(most, this.#bytes.length * 2)));
+    if (max > this.#bytes.length) {
+      this.#bytes = new Uint8Array(new ArrayBuffer(Math.max(max, this.#bytes.length * 2)));
     }
     return { bytes: this.#bytes, length: encoder.encodeInto(text, this.#bytes).written };
   }

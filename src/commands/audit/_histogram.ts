@@ -5,7 +5,7 @@ export interface Bar extends GroupCount {
   readonly percent: number;
 }
 
-const mostSteps = 10_000;
+const maxSteps = 10_000;
 const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /** The counts with their shares of `total`. Hours and days in between without records are added. */
@@ -23,7 +23,7 @@ function withGaps(groups: readonly GroupCount[], by: Grouping): readonly GroupCo
   const first = Date.parse(groups[0]?.value ?? "");
   const last = Date.parse(groups.at(-1)?.value ?? "");
   const steps = Math.round((last - first) / step) + 1;
-  if (!(steps > 1 && steps <= mostSteps)) return groups;
+  if (!(steps > 1 && steps <= maxSteps)) return groups;
   return Array.from({ length: steps }, (_, index) => {
     const time = first + index * step;
     return { value: new Date(time).toISOString(), count: counts.get(time) ?? 0 };
@@ -31,8 +31,8 @@ function withGaps(groups: readonly GroupCount[], by: Grouping): readonly GroupCo
 }
 
 /** A bar of up to `width` characters, in steps of an eighth; never empty for a count above 0. */
-export function drawBar(count: number, most: number, width: number): string {
-  if (count === 0 || most === 0) return "";
-  const parts = Math.max(1, Math.round(count / most * width * 8));
+export function drawBar(count: number, max: number, width: number): string {
+  if (count === 0 || max === 0) return "";
+  const parts = Math.max(1, Math.round(count / max * width * 8));
   return "█".repeat(Math.floor(parts / 8)) + (eighths[parts % 8] ?? "");
 }

@@ -33,14 +33,14 @@ export default defineCommand({
     using audit = await openAudit(context);
     const filter = filterOf(context, input);
     const bars = barsOf(audit.groups(filter, by, input.limit), by, audit.count(filter));
-    const most = bars.reduce((largest, { count }) => Math.max(largest, count), 0);
+    const max = bars.reduce((largest, { count }) => Math.max(largest, count), 0);
     const columns: Field<Bar>[] = [
       { label: by === "hour" || by === "day" ? `${by} (UTC)` : by, value: "value" },
       { label: "Records", value: "count" },
       { label: "Percent", value: "percent" },
     ];
     const hasBars = await formatOf(context) === "text";
-    if (hasBars) columns.push({ label: "", value: ({ count }) => drawBar(count, most, barWidth) });
+    if (hasBars) columns.push({ label: "", value: ({ count }) => drawBar(count, max, barWidth) });
     return list(bars, columns, "value");
   },
 });

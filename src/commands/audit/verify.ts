@@ -6,7 +6,7 @@ import { done } from "../../output/mod.ts";
 import { adoptionDocuments, adoptionSentences, wholeSentence } from "./_integrity.ts";
 import { openAudit } from "./_open.ts";
 
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 export default defineCommand({
   path: "audit verify",
@@ -72,7 +72,7 @@ async function checkpointLines(given: readonly string[]): Promise<string[]> {
   for (const one of given) {
     if (!one.startsWith("file:")) lines.push(one);
     else {
-      const bytes = await readUserFile(one.slice("file:".length), { maxBytes: mostBytes });
+      const bytes = await readUserFile(one.slice("file:".length), { maxBytes });
       const found = new TextDecoder().decode(bytes).split(/\r?\n/).filter((line) => line.trim());
       if (found.length === 0) throw badInput("--against", "the file has no line");
       lines.push(...found);

@@ -14,7 +14,7 @@ const kinds = [
 /** Folders of other people's code. */
 const skipped = [".git", "node_modules", ".terraform", "vendor"];
 
-const largest = 4 * 1024 * 1024;
+const maxBytes = 4 * 1024 * 1024;
 
 /** A script and its text. */
 export interface Script {
@@ -29,7 +29,7 @@ export interface Script {
 export async function* scriptsUnder(path: string, signal: AbortSignal): AsyncGenerator<Script> {
   const entry = await lstat(path).catch(() => undefined);
   if (entry?.isDirectory()) yield* inFolder(path, signal);
-  else yield { file: path, text: decode(await readUserFile(path, { maxBytes: largest })) };
+  else yield { file: path, text: decode(await readUserFile(path, { maxBytes })) };
 }
 
 async function* inFolder(folder: string, signal: AbortSignal): AsyncGenerator<Script> {
@@ -57,7 +57,7 @@ async function readQuietly(path: string): Promise<string | undefined> {
   // Scripts without a known ending are short names without a dot.
   if (!named && basename(path).includes(".")) return undefined;
   try {
-    return decode(await readUserFile(path, { maxBytes: largest }));
+    return decode(await readUserFile(path, { maxBytes }));
   } catch (error) {
     if (error instanceof GcsError) return undefined;
     throw error;

@@ -56,12 +56,12 @@ export default defineCommand({
   },
 });
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /** The endpoint deletes guest collections without a word, so this is the only place to stop. */
 function requireNoGuests(id: string, guests: readonly Collection[]): void {
   if (guests.length === 0) return;
-  const names = guests.slice(0, mostNamed).map((guest) => `"${guest.display_name}" (${guest.id})`);
+  const names = guests.slice(0, maxNamed).map((guest) => `"${guest.display_name}" (${guest.id})`);
   const more = guests.length - names.length;
   throw new GcsError(
     "conflict",

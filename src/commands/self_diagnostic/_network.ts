@@ -6,7 +6,7 @@ import { inspectTls, tellsTls } from "../../http/mod.ts";
 import { type Check, ok, warning } from "./_check.ts";
 
 /** Clocks that differ by more make tokens and signatures invalid. */
-const largestSkewMs = 2 * 60_000;
+const maxSkewMs = 2 * 60_000;
 
 /** What the endpoint's manager and this machine agree on. */
 export const tlsCheck: Check = {
@@ -57,7 +57,7 @@ export const clockCheck: Check = {
     // The header counts whole seconds.
     const skew = here - there - 500;
     const words = `${(Math.abs(skew) / 1000).toFixed(0)} s ${skew < 0 ? "behind" : "ahead of"}`;
-    if (Math.abs(skew) <= largestSkewMs) return ok(`within 2 min of ${url.host} (${words} it)`);
+    if (Math.abs(skew) <= maxSkewMs) return ok(`within 2 min of ${url.host} (${words} it)`);
     return [{
       status: "problem",
       detail: `this machine's clock is ${words} ${url.host}`,

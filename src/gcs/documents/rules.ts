@@ -2,10 +2,10 @@ import type { Complaint, Written } from "./object_type.ts";
 
 /** Complains about a text member with more characters than the API takes. */
 export function* atMost(members: Written, limits: Readonly<Record<string, number>>) {
-  for (const [member, most] of Object.entries(limits)) {
+  for (const [member, max] of Object.entries(limits)) {
     const value = members[member];
-    if (typeof value === "string" && [...value].length > most) {
-      yield [member, `must have at most ${most} characters`] satisfies Complaint;
+    if (typeof value === "string" && [...value].length > max) {
+      yield [member, `must have at most ${max} characters`] satisfies Complaint;
     }
   }
 }

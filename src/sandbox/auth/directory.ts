@@ -2,7 +2,7 @@ import { type Answer, type Doc, type Exchange, isId, type Routes } from "../exch
 import { findIdentity, type Identity, type World } from "../state.ts";
 import { authRefusal, bearer, clientCredentials, ok } from "./answers.ts";
 
-const largestQuery = 100;
+const maxIdentities = 100;
 
 /** Identities by name or id, and the consents an identity gave. */
 export function directoryRoutes(world: World): Routes {
@@ -38,8 +38,8 @@ function identities(world: World, exchange: Exchange): Answer {
     throw authRefusal(world, 400, "INVALID_PARAMETERS", "Bad request", detail);
   }
   const wanted = (usernames ?? ids ?? "").split(",").map((item) => item.trim()).filter(Boolean);
-  if (wanted.length > largestQuery) {
-    const detail = `At most ${largestQuery} identities may be asked for`;
+  if (wanted.length > maxIdentities) {
+    const detail = `At most ${maxIdentities} identities may be asked for`;
     throw authRefusal(world, 400, "INVALID_PARAMETERS", "Bad request", detail);
   }
   if (ids !== null && !wanted.every(isId)) {

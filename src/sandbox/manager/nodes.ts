@@ -6,7 +6,7 @@ import { denied, notFound, success } from "./envelope.ts";
 import { node } from "./document_rules.ts";
 import { listParameter, pageOf } from "./paging.ts";
 
-const mostNodes = 100;
+const maxNodes = 100;
 
 /** Data transfer nodes. */
 export function nodeRoutes(world: World): Routes {
@@ -18,7 +18,7 @@ export function nodeRoutes(world: World): Routes {
     "POST /api/nodes": secured(world, (call) => {
       requireEndpointAdmin(call);
       const given = readNew(call.exchange, node);
-      if (call.state.nodes.size >= mostNodes) {
+      if (call.state.nodes.size >= maxNodes) {
         throw denied("The endpoint has too many nodes", { DATA_TYPE: "limit_exceeded#1.0.0" });
       }
       const document = completeNode(call.world, given);

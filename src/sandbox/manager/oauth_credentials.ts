@@ -7,7 +7,7 @@ import { connectors } from "./connectors.ts";
 import { badRequest, invalid, invalidInput, refusal, success } from "./envelope.ts";
 import { completeCredential } from "./user_credentials.ts";
 
-const longestRedirect = 220;
+const maxRedirectLength = 220;
 
 /** Credentials that come from a log-in at a storage provider, played by a page of the sandbox. */
 export function oauthCredentialRoutes(world: World): Routes {
@@ -47,8 +47,8 @@ function begin(world: World, exchange: Exchange): Answer {
   if (!isId(identity) || !caller.identities.has(identity)) {
     throw invalid("identity_id", "Must be one of your identities");
   }
-  if (redirectUri.length > longestRedirect || !URL.canParse(redirectUri)) {
-    throw invalid("redirect_uri", `Must be a URL of at most ${longestRedirect} characters`);
+  if (redirectUri.length > maxRedirectLength || !URL.canParse(redirectUri)) {
+    throw invalid("redirect_uri", `Must be a URL of at most ${maxRedirectLength} characters`);
   }
   const gateway = world.state.storageGateways.get(form["storage_gateway"] ?? "");
   if (gateway === undefined) throw invalid("storage_gateway", "Storage gateway not found");

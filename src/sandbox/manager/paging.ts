@@ -3,7 +3,7 @@ import { base64url } from "../auth/id_token.ts";
 import type { Call } from "./access.ts";
 import { badRequest, success } from "./envelope.ts";
 
-const largestPage = 1000;
+const maxPageSize = 1000;
 
 /** In a marker after a document without an id, which cannot go away between two pages. */
 const nameless = "-";
@@ -31,7 +31,7 @@ function pageSize(given: string | null, usual: number): number {
   if (given === null) return usual;
   const size = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   if (size < 1) throw badRequest("page_size must be a positive whole number");
-  return Math.min(size, largestPage);
+  return Math.min(size, maxPageSize);
 }
 
 function markerAfter(id: string, index: number): string {

@@ -26,7 +26,7 @@ import {
   requireKeyOf,
 } from "./_certificate.ts";
 
-const largest = 256 * 1024;
+const maxBytes = 256 * 1024;
 
 /** The domain name as an argument. */
 export const domainArgs = {
@@ -143,11 +143,11 @@ async function readChain(path: string | undefined, rest: readonly string[]) {
 }
 
 async function readPem(path: string): Promise<string> {
-  return new TextDecoder().decode(await readUserFile(path, { maxBytes: largest }));
+  return new TextDecoder().decode(await readUserFile(path, { maxBytes }));
 }
 
 async function readKeyFile(path: string): Promise<Secret> {
-  const bytes = await readPrivateFile(path, { maxBytes: largest, privateFolder: false });
+  const bytes = await readPrivateFile(path, { maxBytes, privateFolder: false });
   if (bytes === undefined) throw badInput("--private-key", "there is no such file");
   try {
     return new Secret(new TextDecoder().decode(bytes));
