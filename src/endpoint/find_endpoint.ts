@@ -118,7 +118,9 @@ function fits({ endpointId }: Place, bound: Binding): boolean {
   return [undefined, bound.endpoint_id, bound.client_id].includes(endpointId);
 }
 
-function endpointOf({ address, client_id: clientId, endpoint_id: endpoint }: Binding): EndpointInUse {
+function endpointOf(
+  { address, client_id: clientId, endpoint_id: endpoint }: Binding,
+): EndpointInUse {
   return { address, clientId, endpointId: endpoint ?? undefined };
 }
 
