@@ -3,7 +3,7 @@ import type { Clock, Random } from "../base/mod.ts";
 import type { AuthClient } from "../globus/mod.ts";
 import { oauthError } from "../globus/mod.ts";
 import type { SessionRequirements } from "../globus/mod.ts";
-import { stateLifetime, StateStore } from "./login_state.ts";
+import { awaitState, stateLifetime } from "./login_state.ts";
 import { type LoopbackHost, openLoopbackListener } from "./loopback_listener.ts";
 import type { LoginResult } from "../globus/mod.ts";
 
@@ -47,13 +47,12 @@ export interface LoopbackLoginOptions extends LoginOptions {
  */
 export async function loopbackLogin(options: LoopbackLoginOptions): Promise<LoginResult> {
   const { auth, clock, random, signal } = options;
-  const states = new StateStore(clock, random);
-  const state = states.issue();
+  const { state, redeem } = awaitState(clock, random);
   const listener = await openLoopbackListener({
     host: options.redirectHost ?? "localhost",
     issuer: auth.issuer,
     clock,
-    redeem: (given) => states.redeem(given),
+    redeem,
   });
   try {
     const attempt = await auth.beginLogin({

@@ -6,7 +6,6 @@
 export { authorizerFor, transferAs } from "./authorize.ts";
 export { type BrowserOptions, createBrowserOpener } from "./browser.ts";
 export { logIn, noLocalServer, requirePerson, requireStore } from "./log_in.ts";
-export { StateStore } from "./login_state.ts";
 export type { LoopbackHost } from "./loopback_listener.ts";
 export { type LoginOptions, loopbackLogin, type LoopbackLoginOptions } from "./loopback_login.ts";
 export { pasteLogin, type PasteLoginOptions } from "./paste_login.ts";

@@ -1,77 +1,47 @@
 import assert from "node:assert/strict";
-import { StateStore } from "../../src/login/mod.ts";
-import { stateLifetime } from "../../src/login/login_state.ts";
+import { awaitState, stateLifetime } from "../../src/login/login_state.ts";
 import { FakeClock, random } from "../globus/_fakes.ts";
 
-Deno.test("StateStore issues 10,000 states of 32 bytes without a duplicate", () => {
-  const store = new StateStore(new FakeClock(), random);
-  const states = new Set(Array.from({ length: 10_000 }, () => store.issue()));
-  assert.equal(states.size, 10_000);
-  assert.equal(store.size, 10_000);
+Deno.test("10,000 states have 32 bytes each, and none is there twice", () => {
+  const clock = new FakeClock();
+  const states = Array.from({ length: 10_000 }, () => awaitState(clock, random).state);
+  assert.equal(new Set(states).size, 10_000);
   for (const state of states) {
     assert.equal(Uint8Array.fromBase64(state, { alphabet: "base64url" }).length, 32);
   }
 });
 
-Deno.test("StateStore.redeem accepts a state once", () => {
-  const store = new StateStore(new FakeClock(), random);
-  const state = store.issue();
-  const other = store.issue();
-  assert.equal(store.redeem(state), true);
-  assert.equal(store.redeem(state), false);
-  assert.equal(store.redeem(other), true);
-  assert.equal(store.size, 0);
+Deno.test("a state is redeemed once, and another login's state never", () => {
+  const clock = new FakeClock();
+  const [one, other] = [awaitState(clock, random), awaitState(clock, random)];
+  assert.equal(one.redeem(other.state), false);
+  assert.equal(one.redeem(one.state), true);
+  assert.equal(one.redeem(one.state), false);
+  assert.equal(other.redeem(other.state), true);
 });
 
-Deno.test("StateStore.redeem refuses what was never issued and keeps what was", () => {
-  const store = new StateStore(new FakeClock(), random);
-  const state = store.issue();
+Deno.test("a wrong state is refused and leaves the right one good", () => {
+  const { state, redeem } = awaitState(new FakeClock(), random);
   for (const wrong of ["", "x", state.slice(0, -1), `${state}x`, state.toLowerCase() + "A"]) {
-    assert.equal(store.redeem(wrong), false);
+    assert.equal(redeem(wrong), false);
   }
-  assert.equal(store.redeem(state), true);
+  assert.equal(redeem(state), true);
 });
 
-Deno.test("StateStore.redeem refuses a state after five minutes", () => {
+Deno.test("a state is good for less than five minutes, and then for good not", () => {
   const clock = new FakeClock();
-  const store = new StateStore(clock, random);
-  const [early, late] = [store.issue(), store.issue()];
+  const [early, late] = [awaitState(clock, random), awaitState(clock, random)];
   clock.advance(stateLifetime - 1);
-  assert.equal(store.redeem(early), true);
+  assert.equal(early.redeem(early.state), true);
   clock.advance(1);
-  assert.equal(store.redeem(late), false);
-});
-
-Deno.test("StateStore.redeem refuses a state from the future of a clock that was set back", () => {
-  const clock = new FakeClock();
-  const store = new StateStore(clock, random);
-  const state = store.issue();
+  assert.equal(late.redeem(late.state), false);
   clock.advance(-1);
-  assert.equal(store.redeem(state), false);
+  assert.equal(late.redeem(late.state), false, "a stale one was used up");
 });
 
-Deno.test("StateStore forgets expired states and only those", () => {
+Deno.test("a state from the future of a clock that was set back is refused", () => {
   const clock = new FakeClock();
-  const store = new StateStore(clock, random);
-  store.issue();
-  clock.advance(stateLifetime - 10);
-  const fresh = store.issue();
-  clock.advance(10);
-  store.clean();
-  assert.equal(store.size, 1);
-  assert.equal(store.redeem(fresh), true);
-  for (let n = 0; n < 100; n++) store.issue();
-  clock.advance(stateLifetime);
-  store.issue();
-  assert.equal(store.size, 1);
-});
-
-Deno.test("StateStore forgets a state that a set-back clock made stale", () => {
-  const clock = new FakeClock();
-  const store = new StateStore(clock, random);
-  store.issue();
+  const { state, redeem } = awaitState(clock, random);
   clock.advance(-1);
-  const state = store.issue();
-  assert.equal(store.size, 1);
-  assert.equal(store.redeem(state), true);
+  assert.equal(redeem(state), false);
 });
