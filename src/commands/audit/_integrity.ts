@@ -1,4 +1,4 @@
-import type { Adoption, Ends, RemovalEntry, VerifyReport } from "../../audit/mod.ts";
+import type { Ends, RemovalEntry, VerifyReport } from "../../audit/mod.ts";
 
 /** What was checked, in one sentence without an end. */
 export function wholeSentence({ logs, trail, trailMacs, removals }: VerifyReport): string {

@@ -1,11 +1,6 @@
-import {
-  inspectDatabaseFile,
-  openAuditDatabase,
-  type Trail,
-  type TrailRow,
-} from "../../audit/mod.ts";
+import { inspectDatabaseFile, type Trail, type TrailRow } from "../../audit/mod.ts";
 import type { Context } from "../../command/mod.ts";
-import { auditFile, openContextTrail, trailIntent } from "../../context/mod.ts";
+import { openContextTrail, trailIntent } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";
 
