@@ -130,6 +130,7 @@ export async function openContextTrail(
 ): Promise<Trail> {
   const { file, vault } = await auditFile(context);
   try {
+    if (options.adopt !== true) await requirePresent(vault, file.path);
     await ensurePrivateFile(file.path);
     const { clock, random } = context;
     return await openTrail({ ...file, vault, clock, random, ...options });

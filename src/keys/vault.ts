@@ -8,6 +8,7 @@ import { secureStore } from "./failures.ts";
 import { keyBytes, keyId } from "./key.ts";
 import { type Keyring, osKeyring } from "./keyring.ts";
 import { passphraseStore } from "./passphrase_store.ts";
+import { authenticatingKey, macOfRegister, sameMac } from "./register_mac.ts";
 import {
   fileRegister,
   type KeyPurpose,
@@ -96,15 +97,18 @@ interface VaultParts {
 const maxItemBytes = 1024;
 
 class Vault implements KeyVault {
+  /** Keys by id that have authenticated the register: a store may be slow to answer. */
+  readonly #authenticating = new Map<string, VaultKey>();
+
   constructor(private readonly parts: VaultParts) {}
 
   async key(purpose: KeyPurpose): Promise<VaultKey | undefined> {
-    const record = current(await this.parts.register.read(), purpose);
+    const record = current(await this.#read(), purpose);
     return record && await this.#load(record);
   }
 
   async keyById(purpose: KeyPurpose, id: string): Promise<VaultKey> {
-    const register = await this.parts.register.read();
+    const register = await this.#read();
     const record = register?.keys.find((key) => key.purpose === purpose && key.id === id);
     if (record === undefined) {
       throw secureStore(
@@ -117,7 +121,7 @@ class Vault implements KeyVault {
 
   createKey(purpose: KeyPurpose, options: { readonly replace?: boolean } = {}): Promise<VaultKey> {
     return this.parts.locked(async () => {
-      const register = await this.parts.register.read() ?? this.#newRegister();
+      const register = await this.#read(options.replace) ?? this.#newRegister();
       const source = this.#sourceForNew(register);
       const old = current(register, purpose);
       if (old?.source === source && options.replace !== true) return await this.#load(old);
@@ -130,19 +134,19 @@ class Vault implements KeyVault {
       const retired = register.keys.map((key) =>
         key.purpose === purpose ? { ...key, current: false } : key
       );
-      await this.parts.register.write({ ...register, keys: [...retired, record] });
+      await this.#write({ ...register, keys: [...retired, record] });
       return vaultKey(record, raw);
     });
   }
 
   async removeKey(purpose: KeyPurpose, id: string): Promise<void> {
     await this.parts.locked(async () => {
-      const register = await this.parts.register.read();
+      const register = await this.#read();
       const record = register?.keys.find((key) => key.purpose === purpose && key.id === id);
       if (register === undefined || record === undefined) return;
       if (record.current) throw new GcsError("conflict", "Cannot remove the key that is in use");
       await this.#store(record.source).delete(accountOf(record));
-      await this.parts.register.write({
+      await this.#write({
         ...register,
         keys: register.keys.filter((key) => key !== record),
       });
@@ -150,7 +154,7 @@ class Vault implements KeyVault {
   }
 
   async getItem(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const register = await this.parts.register.read();
+    const register = await this.#read();
     const source = register?.items[name];
     if (register === undefined || source === undefined) return undefined;
     const text = await this.#store(source).get(itemAccount(register, name));
@@ -162,24 +166,24 @@ class Vault implements KeyVault {
   async setItem(name: string, value: Uint8Array): Promise<void> {
     if (value.length > maxItemBytes) throw new GcsError("usage", `Item "${name}" is too long`);
     await this.parts.locked(async () => {
-      const register = await this.parts.register.read() ?? this.#newRegister();
+      const register = await this.#read() ?? this.#newRegister();
       const known = register.items[name];
       const source = known ?? this.#sourceForNew(register);
       await this.#store(source).set(itemAccount(register, name), toBase64url(value));
       if (known !== undefined) return;
       const items = { ...register.items, [name]: source };
-      await this.parts.register.write({ ...register, items });
+      await this.#write({ ...register, items });
     });
   }
 
   async deleteItem(name: string): Promise<void> {
     await this.parts.locked(async () => {
-      const register = await this.parts.register.read();
+      const register = await this.#read();
       const source = register?.items[name];
       if (register === undefined || source === undefined) return;
       await this.#store(source).delete(itemAccount(register, name));
       const { [name]: _gone, ...items } = register.items;
-      await this.parts.register.write({ ...register, items });
+      await this.#write({ ...register, items });
     });
   }
 
@@ -228,10 +232,50 @@ class Vault implements KeyVault {
     return vaultKey(record, raw);
   }
 
+  /**
+   * The register, when its MAC is right. With `mayLackKey`, where the key of the MAC is to be
+   * replaced because it is lost, also without a look at it.
+   */
+  async #read(mayLackKey = false): Promise<Register | undefined> {
+    const register = await this.parts.register.read();
+    if (register === undefined || register.version === 1) return register;
+    const record = authenticatingKey(register);
+    if (record === undefined && register.mac === undefined) return register;
+    if (record === undefined || register.mac === undefined) throw changed();
+    const key = await this.#authenticatingKey(record).catch((error) => {
+      if (mayLackKey) return undefined;
+      throw error;
+    });
+    if (key === undefined) return register;
+    if (sameMac(await macOfRegister(key.bytes(), register), register.mac)) return register;
+    throw changed();
+  }
+
+  async #write(register: Register): Promise<void> {
+    const record = authenticatingKey(register);
+    const key = record && await this.#authenticatingKey(record);
+    const mac = key && await macOfRegister(key.bytes(), register);
+    await this.parts.register.write({ ...register, mac });
+  }
+
+  async #authenticatingKey(record: KeyRecord): Promise<VaultKey> {
+    const known = this.#authenticating.get(record.id);
+    if (known !== undefined) return known;
+    const key = await this.#load(record);
+    this.#authenticating.set(record.id, key);
+    return key;
+  }
+
   #newRegister(): Register {
     const vaultId = toBase64url(this.parts.random.bytes(6));
     return { vaultId, keys: [], items: {} };
   }
+}
+
+function changed(): GcsError {
+  return new GcsError("integrity", "The key register keys.json was not written by gcs", {
+    hint: "restore keys.json from a backup",
+  });
 }
 
 function current(register: Register | undefined, purpose: KeyPurpose): KeyRecord | undefined {

@@ -27,6 +27,10 @@ export interface Register {
   readonly keys: readonly KeyRecord[];
   /** Source of each named item. */
   readonly items: Readonly<Record<string, KeySource>>;
+  /** MAC over all of this, under a key of the register; undefined without keys. */
+  readonly mac?: string | undefined;
+  /** 1 where an older program wrote it, which knew no MAC. */
+  readonly version?: 1 | undefined;
 }
 
 /** Where a register is kept. */
@@ -48,16 +52,31 @@ export function fileRegister(folder: string, path: string): RegisterStore {
     },
     async write(register) {
       await ensurePrivateFolder(folder);
-      const document = {
-        "format": magic,
-        "version": 1,
-        "vault_id": register.vaultId,
-        "keys": register.keys.map(({ createdAt, ...key }) => ({ ...key, "created_at": createdAt })),
-        "items": register.items,
-      };
+      const document = { ...documentOf(register), mac: register.mac };
       const text = `${JSON.stringify(document, null, 2)}\n`;
       await writePrivateFile(path, new TextEncoder().encode(text));
     },
+  };
+}
+
+/** What the MAC of a register is made over. */
+export function registerText(register: Register): string {
+  return JSON.stringify(documentOf(register));
+}
+
+function documentOf({ vaultId, keys, items }: Register) {
+  return {
+    "format": magic,
+    "version": 2,
+    "vault_id": vaultId,
+    "keys": keys.map(({ purpose, id, source, current, createdAt }) => ({
+      purpose,
+      id,
+      source,
+      current,
+      "created_at": createdAt,
+    })),
+    "items": items,
   };
 }
 
@@ -69,13 +88,14 @@ function parseRegister(bytes: Uint8Array): Register {
     throw damaged("the key register is not JSON", cause);
   }
   if (!isObject(value) || value["format"] !== magic) throw damaged("it is not a key register");
-  if (value["version"] !== 1) {
+  const { version } = value;
+  if (version !== 1 && version !== 2) {
     throw secureStore(
-      "The key register has a version that this gcs does not know",
+      "The key register keys.json has a version that this gcs does not know",
       "install the gcs that wrote it; the file was left as it is",
     );
   }
-  const { keys, items, vault_id: vaultId } = value;
+  const { keys, items, vault_id: vaultId, mac } = value;
   if (typeof vaultId !== "string" || !Array.isArray(keys) || !isObject(items)) {
     throw damaged("the key register is incomplete");
   }
@@ -84,7 +104,9 @@ function parseRegister(bytes: Uint8Array): Register {
     if (!isSource(source)) throw damaged("the key register is incomplete");
     itemSources[name] = source;
   }
-  return { vaultId, keys: keys.map(keyRecord), items: itemSources };
+  const register = { vaultId, keys: keys.map(keyRecord), items: itemSources };
+  if (version === 1) return { ...register, version };
+  return typeof mac === "string" ? { ...register, mac } : register;
 }
 
 function keyRecord(value: unknown): KeyRecord {

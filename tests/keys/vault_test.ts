@@ -205,7 +205,8 @@ Deno.test("a register of a newer version or a damaged one is refused and left al
     await vault.createKey("tokens");
     const good = JSON.parse(await readFile(path, "utf8"));
     const broken = [
-      { ...good, version: 2 },
+      { ...good, version: 3 },
+      { ...good, mac: undefined },
       { ...good, format: "other" },
       { ...good, keys: [{ ...good.keys[0], source: "keyutils" }] },
       { ...good, keys: [{ ...good.keys[0], id: "../x" }] },
@@ -218,6 +219,65 @@ Deno.test("a register of a newer version or a damaged one is refused and left al
       await assert.rejects(vault.createKey("tokens"), GcsError, text);
       assert.equal(await readFile(path, "utf8"), text);
     }
+  }));
+
+Deno.test("a register that something else changed is refused: items, origins, sources, keys", () =>
+  withFolder(async (folder) => {
+    const keyring = memoryKeyring();
+    const vault = openVault({ ...base, folder, keyring });
+    const path = join(folder, "keys.json");
+    await vault.createKey("tokens");
+    await vault.createKey("audit-db");
+    const early = await readFile(path, "utf8");
+    await vault.setItem("audit-trail:1", Uint8Array.of(1));
+    await vault.setItem("audit-logs:1", Uint8Array.of(2));
+    const good = JSON.parse(await readFile(path, "utf8"));
+    const [first, second] = good.keys;
+    const { "audit-logs:1": _gone, ...oneLess } = good.items;
+    for (
+      const change of [
+        { items: {} },
+        { items: oneLess },
+        { items: { ...good.items, "audit-logs:2": "keyring" } },
+        { items: { "audit-trail:2": "keyring", "audit-logs:1": "keyring" } },
+        { items: { ...good.items, "audit-logs:1": "passphrase" } },
+        { vault_id: "AAAAAAAA" },
+        { keys: [second] },
+        { keys: [{ ...first, source: "passphrase" }, second] },
+        { keys: [] },
+        { mac: JSON.parse(early).mac },
+      ]
+    ) {
+      const text = JSON.stringify({ ...good, ...change });
+      await writeFile(path, text);
+      const changed = (error: unknown) =>
+        error instanceof GcsError && error.exitCode === 11 && /keys\.json/.test(error.message);
+      const later = openVault({ ...base, folder, keyring });
+      await assert.rejects(later.getItem("audit-logs:1"), changed, text);
+      await assert.rejects(later.key("audit-db"), changed, text);
+      await assert.rejects(later.setItem("x", Uint8Array.of(1)), changed, text);
+      await assert.rejects(later.createKey("tokens", { replace: true }), changed, text);
+      assert.equal(await readFile(path, "utf8"), text);
+    }
+    await writeFile(path, JSON.stringify(good));
+    assert.deepEqual(await vault.getItem("audit-logs:1"), Uint8Array.of(2));
+  }));
+
+Deno.test("a register of the first version is read, and gets its MAC with the next change", () =>
+  withFolder(async (folder) => {
+    const keyring = memoryKeyring();
+    const path = join(folder, "keys.json");
+    const made = await openVault({ ...base, folder, keyring }).createKey("audit-db");
+    const { mac: _none, ...good } = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...good, version: 1 }));
+    const vault = openVault({ ...base, folder, keyring });
+    assert.deepEqual((await vault.key("audit-db"))?.bytes(), made.bytes());
+    await vault.setItem("x", Uint8Array.of(1));
+    const upgraded = JSON.parse(await readFile(path, "utf8"));
+    assert.equal(upgraded.version, 2);
+    assert.match(upgraded.mac, /^[A-Za-z0-9_-]{43}$/);
+    await writeFile(path, JSON.stringify({ ...upgraded, items: {} }));
+    await assert.rejects(openVault({ ...base, folder, keyring }).getItem("x"), /keys\.json/);
   }));
 
 Deno.test("readPassphraseFile takes a private file only and drops one line end", () =>

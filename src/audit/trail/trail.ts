@@ -28,7 +28,8 @@ import {
   trailText,
 } from "./record.ts";
 import { endsOf, readPlace, sameEnds, writePlace } from "../chain/place.ts";
-import { requireExpected, requirePresent } from "../verify/belongs.ts";
+import { requireExpected, requireKnown, requirePresent } from "../verify/belongs.ts";
+import { rememberedLogs } from "../verify/remembered.ts";
 import { adopt } from "./adopt.ts";
 import { appendTrail, followTrail } from "./rows.ts";
 import { readTrailState, writeTrailState } from "./state.ts";
@@ -225,6 +226,9 @@ async function open(db: SqlcipherDatabase, options: TrailOptions, random: Random
     throw new GcsError("secure_store", "The key of the audit trail is not on this machine", {
       hint: "gcs audit verify, then gcs audit trail --adopt to go on with a new key",
     });
+  }
+  if (state === undefined) {
+    requireKnown(path, place, { logs: await rememberedLogs(vault, ends.database) }, ends);
   }
   if (place.database === undefined || place.restoring !== undefined) {
     await writePlace(vault, path, { database: ends.database });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fileSource, openSqlcipher } from "../../../src/audit/mod.ts";
+import { fileSource, openSqlcipher, writePlace } from "../../../src/audit/mod.ts";
 import { BatchBuilder } from "../../../src/audit/load/batch_builder.ts";
 import { LineDigest } from "../../../src/audit/load/digest.ts";
 import { Inserter } from "../../../src/audit/load/inserter.ts";
@@ -10,7 +10,7 @@ import { all, TestFolder, testKey, transferLine } from "../_support.ts";
 const spellings = ["[2001:db8::5]", "2001:db8::5", "2001:DB8:0::5"];
 
 /** A database as the first schema had it, with addresses as they were written. */
-function makeOld(path: string): void {
+async function makeOld({ database: { path }, vault }: TestFolder): Promise<void> {
   Deno.writeFileSync(path, new Uint8Array(0), { mode: 0o600 });
   using db = openSqlcipher(path, { key: testKey() });
   const [first] = migrations;
@@ -41,11 +41,12 @@ function makeOld(path: string): void {
   db.exec("BEGIN");
   new Inserter(db).insert(builder.take());
   db.exec("COMMIT");
+  await writePlace(vault, path, { database: salt });
 }
 
 Deno.test("an older database finds and shows every spelling of an address as one, and its chain holds", async () => {
   await using folder = await TestFolder.make();
-  makeOld(folder.database.path);
+  await makeOld(folder);
   using audit = await folder.open();
   for (const client of [...spellings, "[2001:DB8::0:5]"]) {
     assert.equal(audit.count({ client }), 3, client);
@@ -78,7 +79,7 @@ Deno.test("an older database finds and shows every spelling of an address as one
 
 Deno.test("another spelling that is put beside a record is found out", async () => {
   await using folder = await TestFolder.make();
-  makeOld(folder.database.path);
+  await makeOld(folder);
   (await folder.open()).close();
   {
     using db = folder.raw();
@@ -125,7 +126,7 @@ Deno.test("query, dump and the views of SQL show a time in one form", async () =
 
 Deno.test("a spelling goes with the last record that has the address", async () => {
   await using folder = await TestFolder.make();
-  makeOld(folder.database.path);
+  await makeOld(folder);
   using audit = await folder.open();
   assert.equal((await folder.prune(audit, Date.UTC(2026, 0, 2)))?.count, 4);
   using db = folder.raw();

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { systemClock, systemRandom } from "../../../src/base/mod.ts";
+import { memoryKeyring, openVault } from "../../../src/keys/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
-import { setStage } from "../../_support/stage.ts";
-import { json, membersOf, refused, works } from "../_expect.ts";
+import { setStage, type Stage } from "../../_support/stage.ts";
+import { fails, json, membersOf, refused, works } from "../_expect.ts";
 import { databaseOf, isThere, jsonList } from "./_audit.ts";
 
 const guest = seedIds.guestCollection;
@@ -69,7 +71,7 @@ Deno.test("audit trail refuses a time that is none, and --adopt with a filter", 
 Deno.test("audit trail --adopt goes on where the vault has lost the key, and says so in the trail", async () => {
   await using stage = await setStage();
   await works(stage, ["collection", "update", guest, "--description", "one"]);
-  const register = await loseTrailKey(stage.folder);
+  const register = await loseTrailKey(stage);
   assert.ok(register > 0);
   const lost = await stage.run(["collection", "update", guest, "--description", "two"]);
   assert.equal(lost.code, 11);
@@ -89,13 +91,58 @@ Deno.test("audit trail --adopt goes on where the vault has lost the key, and say
   );
 });
 
-/** Takes the state of the trail out of the key register, as on another machine. */
-async function loseTrailKey(folder: string): Promise<number> {
-  const path = `${folder}/keys.json`;
-  const register = membersOf(JSON.parse(await Deno.readTextFile(path)));
-  const items = Object.entries(membersOf(register["items"]));
-  const kept = items.filter(([name]) => !name.startsWith("audit-trail:"));
-  const text = JSON.stringify({ ...register, items: Object.fromEntries(kept) });
-  await Deno.writeTextFile(path, text);
-  return items.length - kept.length;
+/** Takes the state of the trail out of the key vault, as on another machine. */
+async function loseTrailKey({ folder, keyring }: Stage): Promise<number> {
+  const register = membersOf(JSON.parse(await Deno.readTextFile(`${folder}/keys.json`)));
+  const names = Object.keys(membersOf(register["items"]))
+    .filter((name) => name.startsWith("audit-trail:"));
+  const vault = openVault({
+    folder,
+    keyring: memoryKeyring(keyring),
+    clock: systemClock,
+    random: systemRandom,
+  });
+  for (const name of names) await vault.deleteItem(name);
+  return names.length;
 }
+
+Deno.test("a key register that something else changed ends every audit command with 11", async () => {
+  await using stage = await setStage();
+  await works(stage, ["collection", "update", guest, "--description", "one"]);
+  const path = `${stage.folder}/keys.json`;
+  const register = JSON.parse(await Deno.readTextFile(path));
+  await Deno.writeTextFile(path, JSON.stringify({ ...register, items: {} }));
+  for (
+    const argv of [
+      ["audit", "verify"],
+      ["audit", "trail"],
+      ["audit", "query"],
+      ["audit", "stats"],
+      ["collection", "update", guest, "--description", "two"],
+    ]
+  ) await fails(stage, argv, 11, /keys\.json was not written by gcs/);
+});
+
+Deno.test("a deleted audit database ends every audit command with 11, until it is gone on from", async () => {
+  await using stage = await setStage();
+  await works(stage, ["collection", "update", guest, "--description", "one"]);
+  for (const suffix of ["", "-wal", "-shm"]) {
+    await Deno.remove(databaseOf(stage) + suffix).catch(() => {});
+  }
+  for (
+    const argv of [
+      ["audit", "verify"],
+      ["audit", "trail"],
+      ["audit", "query"],
+      ["collection", "update", guest, "--description", "two"],
+    ]
+  ) await fails(stage, argv, 11, /is gone/);
+  assert.equal(await isThere(databaseOf(stage)), false);
+  await works(stage, ["audit", "trail", "--adopt"]);
+  await works(stage, ["collection", "update", guest, "--description", "two"]);
+  const { stderr } = await works(stage, ["audit", "verify"]);
+  assert.match(
+    stderr,
+    /took over .* expected: 0 audit records and 2 trail records of [0-9a-f]{32}/,
+  );
+});

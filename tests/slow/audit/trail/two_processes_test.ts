@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TestFolder, transferLines } from "../../../audit/_support.ts";
+import { FileVault, TestFolder, transferLines } from "../../../audit/_support.ts";
 
 const each = 10_000;
 
@@ -16,7 +16,7 @@ Deno.test("two processes that write 10,000 rows each at once make one chain with
     }).output()
   ));
   for (const { success, stderr } of outputs) assert.ok(success, new TextDecoder().decode(stderr));
-  using audit = await folder.open();
+  using audit = await folder.open(new FileVault(folder.path));
   const trailKey = await Deno.readTextFile(folder.at("key"));
   const report = await audit.verify({ trailKey });
   assert.deepEqual([report.logs, report.trail, report.trailMacs], [2 * each, 2 * each, 2 * each]);

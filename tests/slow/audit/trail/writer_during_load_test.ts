@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { streamSource } from "../../../../src/audit/mod.ts";
-import { TestFolder, transferLine } from "../../../audit/_support.ts";
+import { FileVault, TestFolder, transferLine } from "../../../audit/_support.ts";
 
 const intents = 20;
 
 Deno.test("a command writes its trail while another process loads without a pause", async () => {
   await using folder = await TestFolder.make();
-  using audit = await folder.open();
+  using audit = await folder.open(new FileVault(folder.path));
   let isDone = false;
   const lines = new TextEncoder().encode(
     Array.from({ length: 500 }, (_, line) => transferLine("/d", line) + "\n").join(""),
