@@ -1,3 +1,5 @@
+import { uuidPattern } from "./uuid.ts";
+
 /** A text as one word of a POSIX shell command. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
@@ -14,7 +16,7 @@ export interface LoginNeeds {
 const scope = /^\*?[a-z][\w.:/-]{0,300}(?:\[[\w*@.:/[\] -]{1,1000}\])?$/i;
 const identity = /^[a-z0-9][\w.+-]{0,63}(?:@[a-z0-9][a-z0-9.-]{0,253})?$/i;
 const domain = /^[a-z0-9][a-z0-9.-]{0,253}$/i;
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const uuid = new RegExp(`^${uuidPattern}$`, "i");
 
 /**
  * The command that consents to these scopes, for a hint; undefined when none of them is one. Words

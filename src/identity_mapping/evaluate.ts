@@ -1,6 +1,6 @@
 import type { Mapping, Rule } from "./document.ts";
 import { MappingFailure } from "./finding.ts";
-import { fill, type Identity } from "./template.ts";
+import { fill, type MappableIdentity } from "./template.ts";
 
 /** Where a rule stands: the document and the rule in it, both from 0. */
 export interface RulePlace {
@@ -40,7 +40,7 @@ export interface Mapped {
  * The account that an endpoint gives an identity: in a document the first rule that matches, or
  * nothing when a rule before it fails; then the next document. A program is passed over.
  */
-export function mapFirst(mappings: readonly Mapping[], identity: Identity): Mapped {
+export function mapFirst(mappings: readonly Mapping[], identity: MappableIdentity): Mapped {
   const trials: (Trial | External)[] = [];
   for (const [document, mapping] of mappings.entries()) {
     if (mapping.kind === "external") {
@@ -79,7 +79,7 @@ export interface AllMapped {
  */
 export function mapAll(
   mappings: readonly Mapping[],
-  identities: readonly Identity[],
+  identities: readonly MappableIdentity[],
 ): AllMapped {
   const found: Found[] = [];
   const failures: AllMapped["failures"][number][] = [];
@@ -105,7 +105,7 @@ export function mapAll(
   return { found, failures };
 }
 
-function tryRule(rule: Rule, place: RulePlace, identity: Identity): Trial {
+function tryRule(rule: Rule, place: RulePlace, identity: MappableIdentity): Trial {
   try {
     const source = fill(rule.source, identity);
     const groups = rule.pattern.match(source);

@@ -30,4 +30,4 @@ export {
 export type { Pattern, PatternOptions } from "./pattern.ts";
 export type { Groups } from "./pattern_match.ts";
 export type { Node, Width } from "./pattern_tree.ts";
-export type { Identity } from "./template.ts";
+export type { MappableIdentity } from "./template.ts";

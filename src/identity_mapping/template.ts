@@ -2,7 +2,7 @@ import { MappingFailure } from "./finding.ts";
 import type { Groups } from "./pattern_match.ts";
 
 /** What Globus Auth says of one identity. */
-export type Identity = Readonly<Record<string, unknown>>;
+export type MappableIdentity = Readonly<Record<string, unknown>>;
 
 /** One `{…}` of a template. */
 export interface Placeholder {
@@ -30,7 +30,7 @@ export function placeholdersOf(template: string): readonly Placeholder[] {
  *
  * @throws MappingFailure for a value that is missing or no text.
  */
-export function fill(template: string, identity: Identity, groups: Groups = []): string {
+export function fill(template: string, identity: MappableIdentity, groups: Groups = []): string {
   let filled = template;
   for (const placeholder of placeholdersOf(template)) {
     const value = valueOf(placeholder, identity, groups);
@@ -39,7 +39,11 @@ export function fill(template: string, identity: Identity, groups: Groups = []):
   return filled;
 }
 
-function valueOf({ text, name, group }: Placeholder, identity: Identity, groups: Groups): string {
+function valueOf(
+  { text, name, group }: Placeholder,
+  identity: MappableIdentity,
+  groups: Groups,
+): string {
   if (group !== undefined && group < groups.length) {
     const value = groups.at(group);
     if (value !== undefined) return value;

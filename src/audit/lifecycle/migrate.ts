@@ -13,7 +13,7 @@ import {
 import { openDatabaseFile } from "../file/open.ts";
 import { inspectDatabaseFile } from "../file/page_check.ts";
 import { type OldDatabase, type OldLayout, type OldRow, openOldDatabase } from "./plaintext.ts";
-import { settle } from "./settle.ts";
+import { finishInterrupted } from "./finish_interrupted.ts";
 import { step, type Supervision } from "../file/steps.ts";
 
 const rowsPerTransaction = 1000;
@@ -108,7 +108,7 @@ async function intoNew(
   const { fresh, previous } = workFiles(to);
   const kept = from === to ? `${to}.plaintext` : from;
   if (from === to) await freeSecondName(from, kept);
-  await settle(to);
+  await finishInterrupted(to);
   try {
     using old = await openOldDatabase(from, { library: request.library, alone: from === to });
     let report: MigrationReport;

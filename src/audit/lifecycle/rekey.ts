@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { copyDatabase } from "./copy.ts";
 import { openAlone } from "../file/exclusive.ts";
 import { removeDatabase, swapIn, withOperationLock, workFiles } from "../file/file_set.ts";
-import { settle } from "./settle.ts";
+import { finishInterrupted } from "./finish_interrupted.ts";
 import { overwriteAndRemove } from "./shred.ts";
 import { step, type Supervision } from "../file/steps.ts";
 import type { LibraryChoice } from "../sqlcipher/mod.ts";
@@ -29,7 +29,7 @@ export async function rekeyDatabase(request: RekeyRequest): Promise<void> {
   const path = resolve(request.path);
   const { fresh, previous } = workFiles(path);
   await withOperationLock(path, async () => {
-    await settle(path);
+    await finishInterrupted(path);
     const source = await openAlone(path, request);
     try {
       await copyDatabase({

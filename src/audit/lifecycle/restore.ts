@@ -8,7 +8,7 @@ import { openAlone } from "../file/exclusive.ts";
 import { removeDatabase, swapIn, withOperationLock, workFiles } from "../file/file_set.ts";
 import { requireOpenable } from "../file/open.ts";
 import { checkKey, inspectDatabaseFile } from "../file/page_check.ts";
-import { settle } from "./settle.ts";
+import { finishInterrupted } from "./finish_interrupted.ts";
 import { step, type Supervision } from "../file/steps.ts";
 
 /** What {@linkcode restoreDatabase} needs. */
@@ -47,7 +47,7 @@ export async function restoreDatabase(request: RestoreRequest): Promise<TableCou
   await requireOpenable(from, backupKey);
   await ensurePrivateFolder(dirname(path));
   return await withOperationLock(path, async () => {
-    await settle(path);
+    await finishInterrupted(path);
     const { fresh, previous } = workFiles(path);
     await step("verify backup", request);
     await verifyDatabase(from, { ...request, key: backupKey });

@@ -9,7 +9,7 @@ import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { BatchBuilder } from "./batch_builder.ts";
 import { LineDigest } from "./digest.ts";
-import { Cursor, Places } from "./places.ts";
+import { Cursor, Places } from "./log_positions.ts";
 import { InsertClient } from "./insert_client.ts";
 import { InsertHere } from "./insert_here.ts";
 import { type Line, lineLimit, LineSplitter } from "./lines.ts";

@@ -11,7 +11,7 @@ export const transactionRecords = 12_000;
 export const batchesUnderway = 2;
 
 /** No more than so many records are read and not yet committed. */
-export const mostInFlight = transactionRecords + batchSize * (batchesUnderway + 2);
+export const maxInFlight = transactionRecords + batchSize * (batchesUnderway + 2);
 
 /** Number columns of a batch: those of the record, then the line's digest and its copy number. */
 export const batchNumbers = [...numberColumns, "line", "copy"] as const;

@@ -1,4 +1,4 @@
-import { mostInFlight } from "./protocol.ts";
+import { maxInFlight } from "./protocol.ts";
 
 interface Entry<V> {
   value: V;
@@ -7,7 +7,7 @@ interface Entry<V> {
 
 /**
  * Remembers values that the database may not hold yet. A record is committed before
- * `mostInFlight` more have been read, so what was not touched for so long can be looked up there
+ * `maxInFlight` more have been read, so what was not touched for so long can be looked up there
  * instead: memory stays bounded whatever the log holds.
  */
 export class Recent<V> {
@@ -18,7 +18,7 @@ export class Recent<V> {
   tick(): void {
     this.#now++;
     for (const [key, { at }] of this.#entries) {
-      if (this.#now - at <= mostInFlight) return;
+      if (this.#now - at <= maxInFlight) return;
       this.#entries.delete(key);
     }
   }
@@ -30,7 +30,7 @@ export class Recent<V> {
   /** A value, which then counts as touched. */
   get(key: string): V | undefined {
     const entry = this.#entries.get(key);
-    if (entry !== undefined && this.#now - entry.at > mostInFlight / 2) {
+    if (entry !== undefined && this.#now - entry.at > maxInFlight / 2) {
       this.set(key, entry.value);
     }
     return entry?.value;

@@ -4,7 +4,7 @@ import type { Permission } from "./guard.ts";
 import type { Statement } from "./statement.ts";
 import { StatementCache } from "./statement_cache.ts";
 import { cString } from "./text.ts";
-import type { Row, SqlInput, SqlValue } from "./values.ts";
+import type { Row, SqlInput, SqlValue } from "./row_values.ts";
 
 /** How to open a database. */
 export interface OpenOptions {

@@ -18,4 +18,11 @@ export type { Permission } from "./guard.ts";
 export { keyBytes, rawKeyText } from "./key.ts";
 export { type LibraryOptions, openSqlcipher, Sqlcipher } from "./library.ts";
 export { builtLibrary, type LibraryChoice, libraryFileName, ownLibrary } from "./locate.ts";
-export { bytesOf, integerOf, type Row, type SqlInput, type SqlValue, textOf } from "./values.ts";
+export {
+  bytesOf,
+  integerOf,
+  type Row,
+  type SqlInput,
+  type SqlValue,
+  textOf,
+} from "./row_values.ts";

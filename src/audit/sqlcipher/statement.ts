@@ -1,6 +1,6 @@
 import { GcsError } from "../../errors/mod.ts";
 import type { Connection } from "./connection.ts";
-import type { Row, SqlInput, SqlValue } from "./values.ts";
+import type { Row, SqlInput, SqlValue } from "./row_values.ts";
 
 const done = 101;
 const row = 100;

@@ -1,6 +1,6 @@
 import { type Context, parsePrincipal } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { Identity } from "../../identity_mapping/mod.ts";
+import type { MappableIdentity } from "../../identity_mapping/mod.ts";
 import { asObject, readJson } from "../_json.ts";
 
 const name = "IDENTITY";
@@ -14,8 +14,8 @@ const name = "IDENTITY";
 export async function identitiesOf(
   context: Context,
   typed: readonly string[],
-): Promise<readonly Identity[]> {
-  const found: Identity[] = [];
+): Promise<readonly MappableIdentity[]> {
+  const found: MappableIdentity[] = [];
   for (const one of typed) {
     if (/^(?:file:|[[{])/.test(one)) {
       const value = await readJson(context, one, name);
@@ -26,7 +26,7 @@ export async function identitiesOf(
   return found;
 }
 
-async function lookUp(context: Context, typed: string): Promise<Identity> {
+async function lookUp(context: Context, typed: string): Promise<MappableIdentity> {
   const principal = parsePrincipal(typed, name);
   const query = principal.kind === "username"
     ? { usernames: [principal.username] }

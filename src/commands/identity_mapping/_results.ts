@@ -1,8 +1,8 @@
 import {
   type External,
-  type Identity,
   mapAll,
   mapFirst,
+  type MappableIdentity,
   type Mapping,
   type RulePlace,
   type Trial,
@@ -23,7 +23,7 @@ export interface Result {
 /** The account of each identity, as it is found when somebody logs in. */
 export function firstResults(
   mappings: readonly Mapping[],
-  identities: readonly Identity[],
+  identities: readonly MappableIdentity[],
   told: Documents,
 ): readonly Result[] {
   return identities.map((identity) => {
@@ -40,7 +40,7 @@ export function firstResults(
 /** Every account of the identities; an identity without one stands with the reason. */
 export function allResults(
   mappings: readonly Mapping[],
-  identities: readonly Identity[],
+  identities: readonly MappableIdentity[],
 ): readonly Result[] {
   const { found, failures } = mapAll(mappings, identities);
   const why = failures.map((one) => `${placeOf(one)} fails, and its document with it: ${one.why}`);
@@ -61,7 +61,7 @@ export function allResults(
   });
 }
 
-function named(identity: Identity) {
+function named(identity: MappableIdentity) {
   const { id, username } = identity;
   return {
     id: typeof id === "string" ? id : null,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mostInFlight } from "../../../src/audit/load/protocol.ts";
+import { maxInFlight } from "../../../src/audit/load/protocol.ts";
 import { ownCopy, Recent } from "../../../src/audit/load/recent.ts";
 import { Sessions } from "../../../src/audit/load/sessions.ts";
 import { type AuditRecord, kinds } from "../../../src/audit/schema/columns.ts";
@@ -10,7 +10,7 @@ Deno.test("a session is known as long as its record may not be committed, howeve
   await using folder = await TestFolder.make();
   using db = await openConnection(folder.database);
   const sessions = new Sessions(db);
-  const others = mostInFlight - 1;
+  const others = maxInFlight - 1;
   for (let number = 0; number <= others; number++) {
     sessions.complete({
       time: number,
@@ -31,7 +31,7 @@ Deno.test("Recent forgets what was not touched while more records than are in fl
   };
   recent.set("untouched", 1);
   recent.set("touched", 2);
-  pass(mostInFlight);
+  pass(maxInFlight);
   assert.equal(recent.get("touched"), 2);
   assert.equal(recent.has("untouched"), true);
   pass(1);

@@ -6,7 +6,7 @@ import { overwriteAndRemove } from "./shred.ts";
  * Clears away what a killed operation left beside the database, before another one starts: an
  * unfinished copy is removed; a previous file is destroyed when the new one is in place.
  */
-export async function settle(path: string): Promise<void> {
+export async function finishInterrupted(path: string): Promise<void> {
   const { fresh, previous } = workFiles(path);
   await removeDatabase(fresh);
   if (!await exists(previous)) return;
