@@ -57,20 +57,29 @@ export function boundTo(bindings: readonly Binding[], name: string): Binding | u
   );
 }
 
-/**
- * Stores a binding. What the address stood for before is forgotten, and with `rebind` also where
- * its ids led before.
- */
-export async function bind(context: Context, fresh: NewBinding, rebind = false): Promise<void> {
+/** How a binding is made. */
+export interface BindOptions {
+  /** True also forgets where its ids led before. */
+  readonly rebind?: boolean;
+  /** Looks at the bindings as they are now, alone among all processes; a throw binds nothing. */
+  readonly check?: (bindings: readonly Binding[]) => void;
+}
+
+/** Stores a binding. What the address stood for before is forgotten. */
+export async function bind(
+  context: Context,
+  fresh: NewBinding,
+  { rebind = false, check = () => {} }: BindOptions = {},
+): Promise<void> {
   const { stateFolder, configFolder } = context.paths;
   await ensurePrivateFolder(configFolder);
   await ensurePrivateFolder(stateFolder);
   const authUrl = await authUrlOf(context);
   await withFileLock(fileOf(context), async () => {
     const since = new Date(context.clock.now()).toISOString();
-    const others = (await readAll(context)).filter((one) =>
-      one.auth_url !== authUrl || !isReplaced(one, fresh, rebind)
-    );
+    const all = await readAll(context);
+    check(all.filter((one) => one.auth_url === authUrl));
+    const others = all.filter((one) => one.auth_url !== authUrl || !isReplaced(one, fresh, rebind));
     const bindings = [...others, { "auth_url": authUrl, ...fresh, since }];
     const text = JSON.stringify({ version, bindings }, null, 2);
     await writePrivateFile(fileOf(context), new TextEncoder().encode(`${text}\n`));

@@ -6,7 +6,7 @@ import type { TransferClient } from "../globus/mod.ts";
 import { bind, type Binding, boundTo, readBindings, type Voucher } from "./bindings.ts";
 import { askClaim, type Claim, type Place } from "./claim.ts";
 import { nodeInfoFile, readNodeInfo } from "./node_info.ts";
-import { managerOf, vouchFor } from "./vouch.ts";
+import { managerOf, requireNotBoundElsewhere, vouchFor } from "./vouch.ts";
 
 /**
  * The endpoint to work on: of `--endpoint`, else of `GCS_CLI_ENDPOINT_ID`, of the settings, or of
@@ -47,7 +47,10 @@ export async function keep(
     "endpoint_id": endpointId,
     "confirmed_by": voucher,
   };
-  await bind(context, fresh, rebind);
+  // Another process may have bound the id since it was vouched for.
+  const check = (bindings: readonly Binding[]) =>
+    requireNotBoundElsewhere(claim, { bindings, rebind });
+  await bind(context, fresh, { rebind, check });
   if (voucher !== "first_use") return;
   await context.warn(
     `"${address}" is taken for endpoint ${endpointId ?? clientId} from now on, because Globus ` +

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "../_support/fast_check.ts";
 import { bind, boundTo, type NewBinding, readBindings } from "../../src/endpoint/bindings.ts";
+import { keep } from "../../src/endpoint/find_endpoint.ts";
 import { knownAddressOf } from "../../src/endpoint/mod.ts";
 import { openContext } from "../context/_context.ts";
 import { setStage } from "../_support/stage.ts";
@@ -55,7 +56,7 @@ Deno.test("a binding replaces that of its address; that of its ids only by an ex
   await bind(context, fresh);
   await bind(context, { ...fresh, address: "b.example.org" });
   assert.equal(boundTo(await readBindings(context), client)?.address, address);
-  await bind(context, { ...fresh, address: "c.example.org" }, true);
+  await bind(context, { ...fresh, address: "c.example.org" }, { rebind: true });
   const bindings = await readBindings(context);
   assert.deepEqual(bindings.map((one) => one.address), ["c.example.org"]);
   await bind(context, { ...fresh, address: "c.example.org", "client_id": endpoint });
@@ -72,6 +73,22 @@ Deno.test("bindings that are made at the same time are all kept", async () => {
     ),
   );
   assert.equal((await readBindings(opened.context)).length, 8);
+});
+
+Deno.test("of two hosts that claim one id at the same time, one is bound and the other refused", async () => {
+  await using stage = await unbound();
+  const claims = ["a.example.org", "b.example.org"].map((host) => ({
+    address: host,
+    clientId: client,
+    endpointId: endpoint,
+  }));
+  const ends = await Promise.allSettled(claims.map(async (claim) => {
+    await using opened = openContext(stage, { quiet: true });
+    await keep(opened.context, claim, "first_use");
+  }));
+  assert.deepEqual(ends.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  await using opened = openContext(stage);
+  assert.equal((await readBindings(opened.context)).length, 1);
 });
 
 Deno.test("no name is bound that nobody bound, whatever objects inherit", () => {
