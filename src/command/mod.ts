@@ -22,3 +22,13 @@ export {
   principalWords,
   urnOf,
 } from "./principals.ts";
+export {
+  asObject,
+  jsonOption,
+  readClearable,
+  readJson,
+  readObject,
+  readSecretObject,
+} from "./json_input.ts";
+export { argumentOr, requireChange } from "./required_input.ts";
+export { standardInput } from "./standard_input.ts";

@@ -14,6 +14,7 @@ import {
   parseUuid,
   type Perform,
   type Plan,
+  standardInput,
   type ValuesOf,
 } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
@@ -21,7 +22,6 @@ import { sanitise } from "../secrets/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import { counted, type Operation } from "../base/mod.ts";
 import { type Field, list, type View } from "../output/mod.ts";
-import { standardInput } from "./_standard_input.ts";
 
 /** Options that every batch has. */
 export const batchOptions = {

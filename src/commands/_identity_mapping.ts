@@ -1,6 +1,5 @@
-import { badInput, type Context, opt } from "../command/mod.ts";
+import { asObject, badInput, type Context, opt, readJson } from "../command/mod.ts";
 import { compileMappings, type Finding, inWords, withDataType } from "../identity_mapping/mod.ts";
-import { asObject, readJson } from "./_json.ts";
 
 /** How a gateway finds the account of an identity. */
 export const identityMappingOption = opt.list(

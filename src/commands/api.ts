@@ -1,9 +1,17 @@
-import { arg, badInput, type Context, defineCommand, opt, planOne } from "../command/mod.ts";
+import {
+  arg,
+  badInput,
+  type Context,
+  defineCommand,
+  jsonOption,
+  opt,
+  planOne,
+  readJson,
+} from "../command/mod.ts";
 import { suggest, visibleJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { QueryParameters, RawAnswer } from "../gcs/mod.ts";
 import { done, show, type View } from "../output/mod.ts";
-import { jsonOption, readJson } from "./_json.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 

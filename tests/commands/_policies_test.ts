@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
-import { argumentOr, requireChange } from "../../src/commands/_changes.ts";
+import { argumentOr, requireChange } from "../../src/command/required_input.ts";
 import { keptPolicies } from "../../src/commands/_policies.ts";
 
 Deno.test("keptPolicies leaves out secrets, nulls, versions and what the server adds", () => {

@@ -1,6 +1,12 @@
-import { arg, defineCommand, documentOf, givenFields, planOne } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  documentOf,
+  givenFields,
+  planOne,
+  requireChange,
+} from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { requireChange } from "../_changes.ts";
 import { policyOptions, policyScopes, policyWords } from "./_options.ts";
 
 const fixed = "high assurance cannot be changed; create another policy";

@@ -3,12 +3,13 @@ import {
   type Context,
   documentOf,
   type FieldTable,
+  jsonOption,
   opt,
+  readClearable,
   sets,
   type ValuesOf,
 } from "../../command/mod.ts";
 import type { CollectionInput, PoliciesInput } from "../../gcs/mod.ts";
-import { jsonOption, readClearable } from "../_json.ts";
 
 /** Options that set fields of mapped collections alone. */
 export const mappedOptions = {

@@ -1,7 +1,15 @@
-import { badInput, type FieldTable, identityId, opt, sets, setsAll } from "../../command/mod.ts";
+import {
+  badInput,
+  type FieldTable,
+  identityId,
+  jsonOption,
+  opt,
+  readClearable,
+  sets,
+  setsAll,
+} from "../../command/mod.ts";
 import type { CollectionInput } from "../../gcs/mod.ts";
 import { about, aboutOptions } from "../_about_options.ts";
-import { jsonOption, readClearable } from "../_json.ts";
 
 /** Options that set fields of every collection. */
 export const collectionOptions = {

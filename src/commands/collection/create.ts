@@ -1,6 +1,13 @@
-import { arg, defineCommand, documentOf, opt, parseUuid, planOne } from "../../command/mod.ts";
+import {
+  arg,
+  argumentOr,
+  defineCommand,
+  documentOf,
+  opt,
+  parseUuid,
+  planOne,
+} from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr } from "../_changes.ts";
 import { mappedOptions, mappedPolicies, mappedPolicyOptions } from "./_mapped.ts";
 import { basePath, collectionOptions, ownerOptions } from "./_options.ts";
 

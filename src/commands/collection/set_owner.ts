@@ -1,6 +1,13 @@
-import { arg, defineCommand, identityId, identityWords, opt, planOne } from "../../command/mod.ts";
+import {
+  arg,
+  argumentOr,
+  defineCommand,
+  identityId,
+  identityWords,
+  opt,
+  planOne,
+} from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr } from "../_changes.ts";
 
 export default defineCommand({
   path: "collection set-owner",

@@ -1,8 +1,15 @@
-import { arg, type Context, defineCommand, documentOf, opt, planOne } from "../../command/mod.ts";
+import {
+  arg,
+  type Context,
+  defineCommand,
+  documentOf,
+  opt,
+  planOne,
+  requireChange,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
-import { requireChange } from "../_changes.ts";
 import { nameOptions } from "../_about_options.ts";
 import { keptPolicies } from "../_policies.ts";
 import { guestOptions } from "./_guest.ts";

@@ -1,5 +1,6 @@
 import {
   arg,
+  argumentOr,
   defineCommand,
   identityId,
   identityWords,
@@ -8,7 +9,6 @@ import {
   type ValuesOf,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr } from "../_changes.ts";
 
 const args = { identity: arg.optional(arg.text("IDENTITY", identityWords)) };
 const options = { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") };

@@ -1,7 +1,14 @@
 import { isUuid } from "../../base/mod.ts";
-import { arg, badInput, defineCommand, opt, planOne, type ValuesOf } from "../../command/mod.ts";
+import {
+  arg,
+  argumentOr,
+  badInput,
+  defineCommand,
+  opt,
+  planOne,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr } from "../_changes.ts";
 
 const args = {
   id: arg.optional(arg.parsed("SUBSCRIPTION_ID", 'UUID, DEFAULT, or "" for none', parseId)),

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { arg, defineCommand, opt, type ValuesOf } from "../../command/mod.ts";
+import { arg, argumentOr, defineCommand, opt, type ValuesOf } from "../../command/mod.ts";
 import { displayName } from "../../forms/mod.ts";
-import { argumentOr } from "../_changes.ts";
 import {
   asService,
   handOverWords,

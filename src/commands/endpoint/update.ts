@@ -4,13 +4,13 @@ import {
   type FieldTable,
   opt,
   planOne,
+  requireChange,
   sets,
 } from "../../command/mod.ts";
 import type { EndpointInput } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { networkUseOptions } from "../_network_use.ts";
-import { requireChange } from "../_changes.ts";
 import { aboutEndpoint } from "./_options.ts";
 
 const options = {

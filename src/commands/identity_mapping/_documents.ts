@@ -1,9 +1,8 @@
 import { isUuid } from "../../base/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, readJson } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { withDataType } from "../../identity_mapping/mod.ts";
-import { readJson } from "../_json.ts";
 
 /** Mapping documents, and where they are from. */
 export interface Documents {

@@ -1,7 +1,6 @@
-import { type Context, parsePrincipal } from "../../command/mod.ts";
+import { asObject, type Context, parsePrincipal, readJson } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { MappableIdentity } from "../../identity_mapping/mod.ts";
-import { asObject, readJson } from "../_json.ts";
 
 const name = "IDENTITY";
 

@@ -1,6 +1,5 @@
-import { arg, defineCommand, documentOf, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, documentOf, planOne, requireChange } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
-import { requireChange } from "../_changes.ts";
 import { nodeOptions } from "./_options.ts";
 
 export default defineCommand({

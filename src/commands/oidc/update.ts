@@ -1,5 +1,4 @@
-import { defineCommand, opt } from "../../command/mod.ts";
-import { requireChange } from "../_changes.ts";
+import { defineCommand, opt, requireChange } from "../../command/mod.ts";
 import {
   handOverWords,
   officialOptions,

@@ -1,5 +1,11 @@
-import { arg, defineCommand, opt, principalType, principalWords } from "../../command/mod.ts";
-import { argumentOr } from "../_changes.ts";
+import {
+  arg,
+  argumentOr,
+  defineCommand,
+  opt,
+  principalType,
+  principalWords,
+} from "../../command/mod.ts";
 import { collectionRoles, createRole } from "./_create.ts";
 
 export default defineCommand({

@@ -1,5 +1,6 @@
 import {
   arg,
+  argumentOr,
   defineCommand,
   documentOf,
   type FieldTable,
@@ -11,7 +12,6 @@ import {
 import type { PathRestrictionsInput, SharingPolicyInput } from "../../gcs/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr } from "../_changes.ts";
 import { sharingRemoved } from "./_removed.ts";
 
 const users = {

@@ -1,6 +1,5 @@
-import { arg, defineCommand, opt, parseUuid } from "../../command/mod.ts";
+import { arg, argumentOr, defineCommand, opt, parseUuid } from "../../command/mod.ts";
 import { list } from "../../output/mod.ts";
-import { argumentOr } from "../_changes.ts";
 import { sharingPolicyFields } from "./_fields.ts";
 
 export default defineCommand({

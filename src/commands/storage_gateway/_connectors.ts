@@ -1,6 +1,13 @@
-import { badInput, type Context, type FieldTable, opt, sets, setsAll } from "../../command/mod.ts";
+import {
+  badInput,
+  type Context,
+  type FieldTable,
+  opt,
+  readSecretObject,
+  sets,
+  setsAll,
+} from "../../command/mod.ts";
 import type { ConnectorName, PoliciesInput } from "../../gcs/mod.ts";
-import { readSecretObject } from "../_json.ts";
 
 type PolicyTable = FieldTable<PoliciesInput>;
 

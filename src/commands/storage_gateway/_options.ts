@@ -1,7 +1,6 @@
-import { type FieldTable, opt, sets } from "../../command/mod.ts";
+import { type FieldTable, jsonOption, opt, readClearable, sets } from "../../command/mod.ts";
 import type { StorageGatewayInput } from "../../gcs/mod.ts";
 import { accessOptions } from "../_gateway_access.ts";
-import { jsonOption, readClearable } from "../_json.ts";
 import { networkUseOptions } from "../_network_use.ts";
 
 const { domain, authenticationTimeoutMins, identityMapping, userAllow, userDeny } = accessOptions;

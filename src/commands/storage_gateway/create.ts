@@ -1,7 +1,9 @@
 import {
   arg,
+  argumentOr,
   defineCommand,
   documentOf,
+  jsonOption,
   opt,
   planOne,
   sets,
@@ -9,8 +11,6 @@ import {
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { argumentOr } from "../_changes.ts";
-import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
 import { completePolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";

@@ -4,16 +4,16 @@ import {
   type Context,
   defineCommand,
   documentOf,
+  jsonOption,
   opt,
   parseUuid,
   planOne,
+  requireChange,
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
-import { requireChange } from "../_changes.ts";
 import { nameOptions } from "../_about_options.ts";
-import { jsonOption } from "../_json.ts";
 import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
 import { connectorName } from "./_fields.ts";

@@ -1,7 +1,13 @@
-import { arg, type Context, identityId, opt, type ValuesOf } from "../../command/mod.ts";
+import {
+  arg,
+  argumentOr,
+  type Context,
+  identityId,
+  opt,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts";
-import { argumentOr } from "../_changes.ts";
 
 /** The argument and options that say for whom and for what a credential is. */
 export const ownerArgs = {

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { isAbsolute } from "node:path";
 import {
   arg,
+  argumentOr,
   badInput,
   type Context,
   documentOf,
@@ -17,7 +18,6 @@ import { readPrivateFile, readUserFile } from "../../../files/mod.ts";
 import { domain } from "../../../forms/mod.ts";
 import type { Domain, DomainInput } from "../../../gcs/mod.ts";
 import type { Field } from "../../../output/mod.ts";
-import { argumentOr } from "../../_changes.ts";
 import {
   namesOf,
   readCertificates,

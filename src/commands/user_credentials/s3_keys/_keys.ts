@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { arg, type Context, opt, type ValuesOf } from "../../../command/mod.ts";
+import { arg, argumentOr, type Context, opt, type ValuesOf } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import type { Secret } from "../../../secrets/mod.ts";
 import type { UserCredential } from "../../../gcs/mod.ts";
-import { argumentOr } from "../../_changes.ts";
 import { either, requireConnector } from "../_owner.ts";
 import { accessKeyId, parseKeyId } from "../_s3.ts";
 

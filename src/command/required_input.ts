@@ -1,5 +1,5 @@
-import { flagOf } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import { flagOf } from "./options.ts";
 
 /**
  * Refuses an update that changes nothing, before anything is asked for or sent.

@@ -1,9 +1,11 @@
 import { isObject } from "../base/mod.ts";
-import { badInput, type Context, opt } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
-import { standardInput } from "./_standard_input.ts";
+import type { Context } from "./context.ts";
+import { badInput } from "./inputs.ts";
+import { opt } from "./options.ts";
+import { standardInput } from "./standard_input.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import type { Context } from "./context.ts";
 
 const mebibyte = 1024 * 1024;
 
