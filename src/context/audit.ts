@@ -55,12 +55,13 @@ export async function auditFile(
     await ensurePrivateFolder(context.paths.auditFolder);
   }
   await requirePrivateDatabase(path);
-  const key = await databaseKey(vault, path);
+  // A passphrase takes long, on another thread: the library is read meanwhile.
+  const [key, library] = await Promise.all([databaseKey(vault, path), sqlcipherLibrary(context)]);
   return {
     file: {
       path,
       key: key.bytes(),
-      library: await sqlcipherLibrary(context),
+      library,
     },
     vault: chainVault(vault),
     keyId: key.id,

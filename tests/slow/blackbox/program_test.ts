@@ -157,3 +157,26 @@ Deno.test("every command describes itself for programs", async () => {
   assert.equal(child.code, 0, child.stderr);
   assert.ok(JSON.parse(child.stdout).length > 60);
 });
+
+Deno.test("variables that steer the libraries inside are kept from the program", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "gcs-blackbox-" });
+  try {
+    await Deno.writeTextFile(join(folder, "config.yaml"), "format: list\n", { mode: 0o600 });
+    const own = { HOME: folder, GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder };
+    const steering = {
+      LOG_TOKENS: "1",
+      LOG_STREAM: "1",
+      NAPI_RS_NATIVE_LIBRARY_PATH: join(folder, "another.node"),
+    };
+    for (const args of [["config", "list"], ["self-diagnostic", "--offline", "-F", "text"]]) {
+      const [plain, steered] = await Promise.all([
+        gcs(args, { env: own }),
+        gcs(args, { env: { ...own, ...steering } }),
+      ]);
+      assert.deepEqual(steered, plain);
+      assert.match(plain.stdout, args[0] === "config" ? /format/ : /^keyring library\tok\t/m);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
