@@ -4,14 +4,9 @@
  * @module
  */
 export { authorizerFor, transferAs } from "./authorize.ts";
-export { type BrowserOptions, createBrowserOpener } from "./browser.ts";
 export { logIn, noLocalServer, requirePerson, requireStore } from "./log_in.ts";
-export type { LoopbackHost } from "./loopback_listener.ts";
-export { type LoginOptions, loopbackLogin, type LoopbackLoginOptions } from "./loopback_login.ts";
-export { pasteLogin, type PasteLoginOptions } from "./paste_login.ts";
 export { renewal } from "./renew.ts";
 export { endLogin, notConfirmed, orRevoke } from "./revoke.ts";
 export { rotation } from "./rotate_tokens.ts";
 export { saveLogin } from "./save_login.ts";
 export { openSession, sessionPolicy } from "./session.ts";
-export { serviceAuthorizer, tokenAuthorizer, type TokenSource } from "./token_authorizer.ts";

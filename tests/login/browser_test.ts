@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { createBrowserOpener } from "../../src/login/mod.ts";
-import { browserCommands, startProgram } from "../../src/login/browser.ts";
+import { browserCommands, createBrowserOpener, startProgram } from "../../src/login/browser.ts";
 
 const address = "https://auth.test/v2/oauth2/authorize?scope=a%20b&state=x";
 

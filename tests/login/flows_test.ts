@@ -5,7 +5,9 @@ import { createHttpClient, type HttpClient } from "../../src/http/mod.ts";
 import * as globus from "../../src/globus/mod.ts";
 import { managerOf } from "../../src/endpoint/vouch.ts";
 import { secretsOf } from "../../src/tokens/mod.ts";
-import * as logins from "../../src/login/mod.ts";
+import { loopbackLogin, type LoopbackLoginOptions } from "../../src/login/loopback_login.ts";
+import { pasteLogin, type PasteLoginOptions } from "../../src/login/paste_login.ts";
+import { serviceAuthorizer, tokenAuthorizer } from "../../src/login/token_authorizer.ts";
 import { type Sandbox, type SandboxOptions, seedIds, startSandbox } from "../../src/sandbox/mod.ts";
 import { random } from "../globus/_fakes.ts";
 
@@ -63,8 +65,8 @@ async function visit({ sandbox }: Scene, url: URL): Promise<Response> {
 
 const signal = new AbortController().signal;
 
-function byLoopback(scene: Scene, change: Partial<logins.LoopbackLoginOptions> = {}) {
-  return logins.loopbackLogin({
+function byLoopback(scene: Scene, change: Partial<LoopbackLoginOptions> = {}) {
+  return loopbackLogin({
     auth: scene.auth,
     scopes: [manage],
     clock: systemClock,
@@ -77,8 +79,8 @@ function byLoopback(scene: Scene, change: Partial<logins.LoopbackLoginOptions> =
   });
 }
 
-function byPaste(scene: Scene, change: Partial<logins.PasteLoginOptions> = {}) {
-  return logins.pasteLogin({
+function byPaste(scene: Scene, change: Partial<PasteLoginOptions> = {}) {
+  return pasteLogin({
     auth: scene.auth,
     scopes: [manage],
     random,
@@ -108,7 +110,7 @@ for (const [name, logIn] of Object.entries({ loopback: byLoopback, paste: byPast
       const token = tokens[endpoint];
       assert.equal(token?.scope, manage);
       assert.ok((token?.expiresAt ?? 0) > Date.now());
-      const ofAuth = logins.tokenAuthorizer({
+      const ofAuth = tokenAuthorizer({
         current: () => Promise.resolve(tokens[auth]?.accessToken ?? new Secret("x")),
       });
       assert.equal((await scene.auth.api(ofAuth).userinfo()).sub, seedIds.admin);
@@ -196,7 +198,7 @@ Deno.test("a service logs in by its secret, works as an administrator and renews
     const { identity, tokens } = await scene.service.clientCredentials([manage]);
     assert.equal(identity.username, `${scene.sandbox.serviceClientId}@clients.auth.globus.org`);
     assert.equal(tokens[endpoint]?.refreshToken, undefined);
-    const authorizer = logins.serviceAuthorizer(scene.service, {
+    const authorizer = serviceAuthorizer(scene.service, {
       scopes: [manage],
       resourceServer: endpoint,
       clock: systemClock,

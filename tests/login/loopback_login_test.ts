@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import * as globus from "../../src/globus/mod.ts";
-import * as logins from "../../src/login/mod.ts";
+import { loopbackLogin, type LoopbackLoginOptions } from "../../src/login/loopback_login.ts";
 import { openLoopbackListener } from "../../src/login/loopback_listener.ts";
 import { fakeAuth, FakeClock, FakeHttp, issuer, jsonResponse, random } from "../globus/_fakes.ts";
 import { until } from "../_support/until.ts";
 
 /** A login that nobody answers, with everything it said on the way. */
-function unanswered(change: Partial<logins.LoopbackLoginOptions> = {}) {
+function unanswered(change: Partial<LoopbackLoginOptions> = {}) {
   const clock = new FakeClock();
   const said: string[] = [];
   const shown = Promise.withResolvers<URL>();
   const abort = new AbortController();
-  const login = logins.loopbackLogin({
+  const login = loopbackLogin({
     auth: fakeAuth(new FakeHttp(() => jsonResponse({})), { clock }),
     scopes: ["urn:x"],
     clock,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pasteLogin } from "../../src/login/mod.ts";
+import { pasteLogin } from "../../src/login/paste_login.ts";
 import { readTokenAnswer } from "../../src/globus/tokens.ts";
 import {
   fakeAuth,

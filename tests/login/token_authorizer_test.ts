@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Secret } from "../../src/secrets/mod.ts";
-import { serviceAuthorizer, tokenAuthorizer } from "../../src/login/mod.ts";
+import { serviceAuthorizer, tokenAuthorizer } from "../../src/login/token_authorizer.ts";
 import { fakeAuth, FakeClock, FakeHttp, jsonResponse } from "../globus/_fakes.ts";
 
 const signal = new AbortController().signal;

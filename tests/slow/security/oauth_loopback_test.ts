@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { request as sendRequest } from "node:http";
 import { connect } from "node:net";
 import { GcsError } from "../../../src/errors/mod.ts";
-import { loopbackLogin, type LoopbackLoginOptions } from "../../../src/login/mod.ts";
+import { loopbackLogin, type LoopbackLoginOptions } from "../../../src/login/loopback_login.ts";
 import {
   fakeAuth,
   FakeClock,

@@ -6,7 +6,7 @@ import { sanitise, Secret } from "../../../src/secrets/mod.ts";
 import { systemClock, systemRandom } from "../../../src/base/mod.ts";
 import { createHttpClient, type HttpEvent } from "../../../src/http/mod.ts";
 import { createAuthClient } from "../../../src/globus/mod.ts";
-import { loopbackLogin } from "../../../src/login/mod.ts";
+import { loopbackLogin } from "../../../src/login/loopback_login.ts";
 import { createCertificates } from "../../../src/sandbox/certificates.ts";
 import { clientId, goodClaims, idToken, sub, tokenAnswer } from "../../globus/_fakes.ts";
 
