@@ -105,6 +105,9 @@ const audit = z.strictObject({
     meaning: "Days for which loaded records are kept; six years unless set",
   }),
   required: flag(true, { meaning: "Refuse a change that cannot be written to the trail first" }),
+  checkpoint_to: path({
+    meaning: "File that gets a checkpoint line with every entry of the trail",
+  }),
 });
 
 const files = z.strictObject({

@@ -134,10 +134,22 @@ export async function openContextTrail(
     if (options.adopt !== true) await requirePresent(vault, file.path);
     await ensurePrivateFile(file.path);
     const { clock, random } = context;
-    return await openTrail({ ...file, vault, clock, random, ...options });
+    const { checkpoint_to: checkpointTo } = (await context.config()).values.audit;
+    const trail = await openTrail({ ...file, vault, clock, random, checkpointTo, ...options });
+    if (options.adopt !== true) await showKey(context, trail);
+    return trail;
   } finally {
     file.key.fill(0);
   }
+}
+
+/** Once, to a person: a key in the log of a job would be kept where everybody finds it. */
+async function showKey({ streams, say }: Context, trail: Trail): Promise<void> {
+  if (trail.verificationKey === undefined || !streams.stderr.isTerminal) return;
+  await say(
+    `The key that checks the audit trail from here on: ${trail.verificationKey.reveal()}\n` +
+      "Keep it away from this machine, for gcs audit verify --trail-key-stdin. It is not shown again.",
+  );
 }
 
 /** The small items of the key vault, as the chain keeps its checkpoints in them. */

@@ -117,6 +117,7 @@ const rows: Readonly<Record<string, Row>> = {
   "audit.kdf_iterations": whole(256_000, 10_000_000),
   "audit.retention_days": whole(1, 36_500),
   "audit.required": yesOrNo,
+  "audit.checkpoint_to": path,
   "files.allowed_folders": {
     takes: ["/srv/exports", "/srv/exports,~/exports", "[]"],
     refuses: ["exports", "../exports", "/srv/exports,exports", "~ada/exports", "/a\u0000b"],

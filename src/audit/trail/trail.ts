@@ -31,6 +31,7 @@ import { endsOf, readPlace, sameEnds, writePlace } from "../chain/place.ts";
 import { requireExpected, requireKnown, requirePresent } from "../verify/belongs.ts";
 import { rememberedLogs } from "../verify/remembered.ts";
 import { adopt } from "./adopt.ts";
+import { Anchor } from "./anchor.ts";
 import { appendTrail, followTrail } from "./rows.ts";
 import { readTrailState, writeTrailState } from "./state.ts";
 
@@ -45,6 +46,11 @@ export interface TrailOptions extends AuditFile {
    * recorded. Default false: an error.
    */
   readonly adopt?: boolean | undefined;
+  /**
+   * A private file that gets a checkpoint line of the trail with every record, and one of the logs
+   * whenever they have grown. Nothing is recorded while it cannot be written.
+   */
+  readonly checkpointTo?: string | undefined;
 }
 
 /** An intent that was written. Hand it to {@linkcode Trail.result}. */
@@ -70,6 +76,7 @@ export class Trail {
   readonly #ratchet: Ratchet;
   #saved: { seq: number; at: number };
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #anchor: Anchor | undefined;
   /** The newest intent of this process that has no result yet. */
   #open: TrailRow | undefined;
 
@@ -93,6 +100,9 @@ export class Trail {
     this.#clock = options.clock ?? systemClock;
     this.#origin = metaOf(db, "origin");
     this.#ratchet = ratchet;
+    this.#anchor = options.checkpointTo === undefined
+      ? undefined
+      : new Anchor(options.checkpointTo, this.#origin);
     this.#saved = { seq: saved, at: -Infinity };
     this.verificationKey = verificationKey;
   }
@@ -132,6 +142,16 @@ export class Trail {
     return removal;
   }
 
+  /** Writes checkpoint lines where `checkpointTo` names a file; every record does so by itself. */
+  async writeCheckpoints(): Promise<void> {
+    const anchor = await this.#anchor?.open();
+    try {
+      await anchor?.write(this.#db, this.#clock.now());
+    } finally {
+      await anchor?.close();
+    }
+  }
+
   /** Brings the vault up to date and closes the connection. */
   async close(): Promise<void> {
     if (this.#db.isClosed) return;
@@ -153,7 +173,16 @@ export class Trail {
   #append(make: (seq: number) => RecordMembers | undefined): Promise<number> {
     return this.#exclusive(async () => {
       try {
-        const head = await withVaultLock(this.#path, () => Promise.resolve(this.#write(make)));
+        const head = await withVaultLock(this.#path, async () => {
+          const anchor = await this.#anchor?.open();
+          try {
+            const head = this.#write(make);
+            await anchor?.write(this.#db, this.#clock.now());
+            return head;
+          } finally {
+            await anchor?.close();
+          }
+        });
         this.#ratchet.forwardTo(head.seq + 1);
         if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
         return head.seq;
@@ -254,7 +283,9 @@ async function openAdopted(
   const { ratchet, shown } = newKey(random, headOf(db, "trail").seq + 1);
   const now = (options.clock ?? systemClock).now();
   await adopt({ db, vault, path, place, ratchet, now });
-  return new Trail(db, options, ratchet, headOf(db, "trail").seq, shown);
+  const trail = new Trail(db, options, ratchet, headOf(db, "trail").seq, shown);
+  await trail.writeCheckpoints();
+  return trail;
 }
 
 function newKey(random: Random, seq: number): { ratchet: Ratchet; shown: Secret } {

@@ -1,12 +1,12 @@
 import { parseCheckpoint } from "../../audit/mod.ts";
-import { badInput, defineCommand, opt } from "../../command/mod.ts";
+import { badInput, type Context, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { readUserFile } from "../../files/mod.ts";
 import { done } from "../../output/mod.ts";
 import { adoptionDocuments, adoptionSentences, wholeSentence } from "./_integrity.ts";
 import { openAudit } from "./_open.ts";
 
-const maxBytes = 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 export default defineCommand({
   path: "audit verify",
@@ -46,6 +46,7 @@ export default defineCommand({
     });
     await context.say(wholeSentence(report));
     for (const sentence of adoptionSentences(report)) await context.warn(sentence);
+    await sayWhatIsNotSeen(context, lines.length);
     const document = {
       whole: true,
       "log_records": report.logs,
@@ -65,6 +66,21 @@ export default defineCommand({
     return done(document, report.checkpoints);
   },
 });
+
+/** Under a passphrase everything is in one folder, which somebody may have put back as a whole. */
+async function sayWhatIsNotSeen(context: Context, checkpoints: number): Promise<void> {
+  const keys = await (await context.vault()).list();
+  const key = keys.find(({ purpose, current }) => purpose === "audit-db" && current);
+  if (key?.source !== "passphrase" || checkpoints > 0) return;
+  const { checkpoint_to: file } = (await context.config()).values.audit;
+  await context.warn(
+    "the keys are kept under a passphrase, beside the database: that the whole folder was put back " +
+      "to an older one cannot be seen here. " +
+      (file === undefined
+        ? "Keep checkpoints elsewhere: gcs config set audit.checkpoint_to FILE"
+        : `Hold it against what was kept: gcs audit verify --against file:${file}`),
+  );
+}
 
 /** Every line that was given, each of the right form. */
 async function checkpointLines(given: readonly string[]): Promise<string[]> {
