@@ -1,7 +1,7 @@
 import type { Mapping, Rule } from "./document.ts";
 import { type Finding, MappingFailure } from "./finding.ts";
 import type { Node } from "./pattern_tree.ts";
-import { fill } from "./template.ts";
+import { fill, type MappableIdentity } from "./template.ts";
 
 /** User names that nobody would write a rule for: what takes them all takes everybody. */
 const strangers = ["zq7@x.example", "a.b+c@deep.sub.invalid", "9@q-7.example"];
@@ -37,8 +37,7 @@ export function checkMappings(mappings: readonly (Mapping | undefined)[]): reado
   return findings;
 }
 
-function accountOf(rule: Rule, username: string): string | undefined {
-  const identity = { "id": username, "username": username, "email": username };
+function accountOf(rule: Rule, identity: MappableIdentity): string | undefined {
   try {
     const groups = rule.pattern.match(fill(rule.source, identity));
     return groups && fill(rule.output, identity, groups);
@@ -49,11 +48,20 @@ function accountOf(rule: Rule, username: string): string | undefined {
 }
 
 function takesEverybody(rule: Rule): boolean {
-  return strangers.every((username) => accountOf(rule, username) !== undefined);
+  // Not everybody has an address: a rule that needs one fails for the others.
+  return strangers.every((name) => {
+    const account = accountOf(rule, { "id": name, "username": name });
+    return account !== undefined && account !== "";
+  });
 }
 
-function canMatch({ source, pattern }: Rule): boolean {
-  return !named.includes(source) || canHold(pattern.tree, "@");
+function canMatch({ source, pattern: { tree } }: Rule): boolean {
+  return !named.includes(source) || !endsTheText(tree) || canHold(tree, "@");
+}
+
+/** False where a match may be the beginning of a longer text. */
+function endsTheText(tree: Node): boolean {
+  return tree.kind === "sequence" && tree.items.at(-1)?.kind === "end";
 }
 
 function canHold(node: Node, char: string): boolean {
@@ -78,8 +86,8 @@ function mixesDomains(rule: Rule): boolean {
   if (!named.includes(rule.source)) return false;
   const [one, other] = ["x", "y"].map((domain) => sample(rule.pattern.tree, domain));
   if (one === undefined || other === undefined || one === other) return false;
-  const account = accountOf(rule, one);
-  return account !== undefined && account !== "" && account === accountOf(rule, other);
+  const accounts = [one, other].map((name) => accountOf(rule, { "username": name, "email": name }));
+  return accounts[0] !== undefined && accounts[0] !== "" && accounts[0] === accounts[1];
 }
 
 /** A text that should match, with `fill` for what is free behind the `@`. */

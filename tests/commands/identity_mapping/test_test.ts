@@ -99,6 +99,17 @@ Deno.test("identity-mapping test --check names what takes everybody, is never re
   ]);
   const fine = await mapFile(stage, { mappings: [rule("(.*)@example\\.org")] });
   assert.deepEqual(await results(stage, ["--check", "--file", fine]), []);
+  for (const partial of [rule("(.*)", "{0}", "{email}"), rule(".*", ""), rule(".*", "{email}")]) {
+    const file = await mapFile(stage, { mappings: [partial, rule("(.*)@example\\.org")] });
+    const { stdout } = await stage.run([...test, "--check", "--file", file, "-F", "json"]);
+    assert.doesNotMatch(stdout, /everybody/, JSON.stringify(partial));
+  }
+  // Without an end, "alice" is the beginning of a user name.
+  for (const open of ["alice|bob", "alice\\"]) {
+    const beginning = await mapFile(stage, { mappings: [rule(open, "u")] });
+    const found = await results(stage, ["--check", "--file", beginning], 9);
+    assert.deepEqual(found.filter(({ finding }) => /never match/.test(String(finding))), [], open);
+  }
 });
 
 Deno.test("identity-mapping test refuses mappings that endpoints cannot load, and input that does not fit", async () => {
