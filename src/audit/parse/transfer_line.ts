@@ -12,7 +12,7 @@ import { microseconds, saysMore } from "./times.ts";
 const head =
   /^D{0,2}ATE=(\d{14}(?:\.\d+)?) HOST=(\S*) PROG=(\S*) NL\.EVNT=(\S*) START=(\d{14}(?:\.\d+)?) USER=/;
 const tail =
-  / BUFFER=(-?\d+) BLOCK=(-?\d+) NBYTES=(-?\d+) VOLUME=(\S*) STREAMS=(-?\d+) STRIPES=(-?\d+) DEST=(\S*) TYPE=(\S*) CODE=(-?\d+)(?:(?: TASKID=(.*?))?(?: retrans=([\d,]+))?| +)$/sy;
+  / BUFFER=(-?\d+) BLOCK=(-?\d+) NBYTES=(-?\d+) VOLUME=(\S*) STREAMS=(-?\d+) STRIPES=(-?\d+) DEST=(\S*) TYPE=(\S*) CODE=(-?\d+)(?:( TASKID=)|(?: retrans=[\d,]+| *)$)/y;
 
 /** What the server's own log has at the end of a message that it had no room for. */
 const truncated = / \*\*\* TRUNCATED \d+ bytes$/;
@@ -25,6 +25,8 @@ interface Reading {
   readonly path: string;
   /** The whole, then each field. */
   readonly fields: readonly (string | undefined)[];
+  readonly taskid: string | undefined;
+  readonly retrans: string | undefined;
 }
 
 /**
@@ -74,7 +76,8 @@ interface Rest {
   readonly start: string | undefined;
 }
 
-function believe(record: AuditRecord, { path, fields }: Reading, more: Rest): void {
+function believe(record: AuditRecord, reading: Reading, more: Rest): void {
+  const { path, fields, taskid, retrans } = reading;
   const [
     ,
     buffer,
@@ -86,7 +89,6 @@ function believe(record: AuditRecord, { path, fields }: Reading, more: Rest): vo
     dest = "",
     type,
     code = "",
-    taskid,
   ] = fields;
   record.action = type;
   record.code = code;
@@ -106,7 +108,7 @@ function believe(record: AuditRecord, { path, fields }: Reading, more: Rest): vo
     event: more.event,
     nbytes: moved === undefined ? bytes : undefined,
     prog: more.prog,
-    retrans: fields[11],
+    retrans,
     start: more.start,
     streams,
     stripes,
@@ -135,9 +137,8 @@ function doubt(
   isCut: boolean,
 ): void {
   const isShort = readings.length <= readingsWithTexts;
-  const shown = readings.map(({ path, fields }) => {
-    const [, buffer, block, nbytes, volume, streams, stripes, dest, type, code, taskid, retrans] =
-      fields;
+  const shown = readings.map(({ path, fields, taskid, retrans }) => {
+    const [, buffer, block, nbytes, volume, streams, stripes, dest, type, code] = fields;
     const texts = isShort
       ? { file: path, taskid }
       : { "file_length": path.length, "taskid_length": taskid?.length };
@@ -156,10 +157,22 @@ function doubt(
 /** Every way to read what follows `FILE=`, the shortest file name first. */
 function readingsOf(rest: string): Reading[] {
   const readings: Reading[] = [];
+  // Looked for once: to the end of the line from each place would be quadratic.
+  const last = rest.lastIndexOf(" retrans=");
+  const lost = last < 0 ? null : /^ retrans=([\d,]+)$/.exec(rest.slice(last));
   for (let at = rest.indexOf(" BUFFER="); at >= 0; at = rest.indexOf(" BUFFER=", at + 1)) {
     tail.lastIndex = at;
     const match = tail.exec(rest);
-    if (match !== null) readings.push({ path: rest.slice(0, at), fields: match });
+    if (match === null) continue;
+    const end = at + match[0].length;
+    const hasTask = match[10] !== undefined;
+    const retrans = lost !== null && (!hasTask || last >= end) ? lost[1] : undefined;
+    readings.push({
+      path: rest.slice(0, at),
+      fields: match,
+      taskid: hasTask ? rest.slice(end, retrans === undefined ? undefined : last) : undefined,
+      retrans,
+    });
   }
   return readings;
 }

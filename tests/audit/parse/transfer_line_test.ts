@@ -237,6 +237,24 @@ Deno.test("the metadata of a line with a hundred readings stays small", () => {
   assert.ok((record.extra ?? "").length < line.length * 4, `${record.extra?.length}`);
 });
 
+Deno.test("a long line is read in a time that grows as its length does", () => {
+  const fields = " BUFFER=1 BLOCK=2 NBYTES=3 VOLUME=/ STREAMS=1 STRIPES=1 DEST=[] TYPE=R CODE=2";
+  const hostile = [`${fields} TASKID=x`, `${fields} TASKID=x retrans=1,`, " retrans=1", " BUFFER="];
+  for (const piece of hostile) {
+    const time = (count: number) => {
+      const line = transferLine("/x").replace("/x", `/x${piece.repeat(count)}`);
+      const start = performance.now();
+      parsed(line);
+      return performance.now() - start;
+    };
+    time(100);
+    const [short, long] = [time(1_000), Math.min(time(16_000), time(16_000), time(16_000))];
+    // Sixteen times as long; quadratic would be 256 times, here eight seconds and more. The best of
+    // three, with room for a busy machine.
+    assert.ok(long < Math.max(short, 15) * 100, `${piece}: ${short} and ${long} ms`);
+  }
+});
+
 Deno.test("parseTransferLine says what is wrong with a line", () => {
   const line = transferLine("/data/a");
   assert.match(String(parseTransferLine(line.replace("HOST=", "H="))), /before USER/);
