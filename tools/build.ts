@@ -7,7 +7,7 @@
  * Without a code cache on purpose: it would be a file in a shared folder that V8 trusts.
  */
 import manifest from "../deno.json" with { type: "json" };
-import { nativeFiles } from "./native_files.ts";
+import { putNativeFiles } from "./native_files.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -32,10 +32,7 @@ await run([
   ...workers,
 ]);
 // Native code is read from here and compared with these hashes: see src/native/.
-const native = await nativeFiles();
-for (const { path, fileName } of native) {
-  await Deno.copyFile(path, new URL(`${bundleFolder}/${fileName}`, root));
-}
+const native = await putNativeFiles(new URL(`${bundleFolder}/`, root));
 // Bundled CommonJS packages call `require` for Node's own modules.
 await write("start.js", [
   "globalThis.gcsNativeCode = {",

@@ -1,5 +1,6 @@
-/** The native code that goes into a binary: where it lies on this machine. */
+/** The native code that goes into a binary. */
 import { createRequire } from "node:module";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { builtLibrary } from "../src/audit/mod.ts";
 import { type EmbeddedName, sha256Of } from "../src/native/mod.ts";
@@ -13,20 +14,18 @@ const keyringPackages: Readonly<Record<string, string>> = {
   "x86_64-pc-windows-msvc": "win32-x64-msvc",
 };
 
-/** A file to be put into the binary. */
+/** A file of the binary. */
 export interface NativeFile {
   readonly name: EmbeddedName;
-  readonly path: string;
-  /** Name beside the bundle. The runtime's own loader is not asked, so nothing depends on it. */
   readonly fileName: string;
   readonly sha256: string;
 }
 
-/** The files for this system: one SQLCipher library, one keyring library. */
-export async function nativeFiles(): Promise<NativeFile[]> {
+/** Puts the files of this system beside the bundle: one SQLCipher library, one keyring library. */
+export async function putNativeFiles(folder: URL): Promise<NativeFile[]> {
   return await Promise.all([
-    nativeFile("sqlcipher", builtLibrary()),
-    nativeFile("keyring", keyringLibrary()),
+    put("sqlcipher", builtLibrary(), folder),
+    put("keyring", keyringLibrary(), folder),
   ]);
 }
 
@@ -38,8 +37,17 @@ function keyringLibrary(): string {
   return around.resolve(`@napi-rs/keyring-${system}`);
 }
 
-async function nativeFile(name: EmbeddedName, path: string): Promise<NativeFile> {
-  const extension = path.slice(path.lastIndexOf("."));
-  const sha256 = await sha256Of(await Deno.readFile(path));
-  return { name, path, fileName: `${name}${extension}`, sha256 };
+async function put(name: EmbeddedName, from: string, folder: URL): Promise<NativeFile> {
+  const fileName = `${name}${extname(from)}`;
+  const file = new URL(fileName, folder);
+  await Deno.copyFile(from, file);
+  if (Deno.build.os === "linux") await strip(fileURLToPath(file));
+  return { name, fileName, sha256: await sha256Of(await Deno.readFile(file)) };
+}
+
+/** Names for a debugger are a tenth of the library, which is read at every start. */
+async function strip(path: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("strip", { args: ["--strip-unneeded", path] })
+    .output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
 }

@@ -107,3 +107,34 @@ for (const kind of ["noexec", "read-only", "full"] as const) {
     },
   });
 }
+
+Deno.test({
+  name: "where the system forbids memory files a private copy is loaded, or it is said what to set",
+  ignore: binary === undefined || !isLinux,
+  async fn() {
+    const home = await Deno.makeTempDir({ prefix: "gcs-storage-" });
+    try {
+      const forbid =
+        "strace -f -qq -o /dev/null -e trace=memfd_create -e inject=memfd_create:error=EPERM";
+      const look = `${forbid} "$GCS" self-diagnostic --offline -F csv | grep library`;
+      const { stdout } = await new Deno.Command("unshare", {
+        args: [
+          "--mount",
+          "sh",
+          "-c",
+          `${look}; mount -t tmpfs -o noexec,mode=700 tmpfs "$HOME"; ${look}`,
+        ],
+        clearEnv: true,
+        env: { PATH: Deno.env.get("PATH") ?? "", GCS: binary ?? "", HOME: home },
+      }).output();
+      const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
+      const place = join(home, ".globus-connect-server", "state", "native");
+      const found = lines.filter((line) => /^(?:SQLCipher|keyring) library,/.test(line));
+      assert.deepEqual(found.map((line) => line.split(",")[1]), ["ok", "ok", "problem", "problem"]);
+      for (const line of found.slice(0, 2)) assert.ok(line.includes(`a copy in ${place};`), line);
+      for (const line of found.slice(2)) assert.match(line, /set GLOBUS_CONNECT_SERVER_CONFIG_DIR/);
+    } finally {
+      await Deno.remove(home, { recursive: true });
+    }
+  },
+});
