@@ -1,7 +1,6 @@
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
-import { hideSecrets } from "../gcs/mod.ts";
 import type { Context } from "./context.ts";
 import { badInput } from "./inputs.ts";
 import { opt } from "./options.ts";
@@ -34,7 +33,7 @@ export async function readJson(context: Context, typed: string, name: string): P
     throw badInput(name, "it is neither JSON nor file:PATH", `for a file, write ${name} file:PATH`);
   }
   const value = parseJson(typed, name, "what was typed");
-  if (hasSecret(value)) throw secretTyped(name);
+  if (await hasSecret(value)) throw secretTyped(name);
   return value;
 }
 
@@ -81,7 +80,9 @@ function parseJson(source: string | Uint8Array, name: string, where: string): un
   }
 }
 
-function hasSecret(value: unknown): boolean {
+async function hasSecret(value: unknown): Promise<boolean> {
+  // Only now: every start loads this file, and the client would double its time.
+  const { hideSecrets } = await import("../gcs/mod.ts");
   return JSON.stringify(value) !== JSON.stringify(hideSecrets(value));
 }
 
