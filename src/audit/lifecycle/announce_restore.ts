@@ -1,13 +1,15 @@
 import { GcsError } from "../../errors/mod.ts";
 import { endsOf, type Place, readPlace, writePlace } from "../chain/place.ts";
 import { type ChainVault, withVaultLock } from "../chain/vault.ts";
+import { requireKnownSchema } from "../schema/open.ts";
 import { openDatabaseFile, type OpenFileOptions } from "../file/open.ts";
 
 /**
  * Tells the vault which backup is about to be put at a path, so that a restore that is killed is
  * brought to its end by the next command, and is no alarm. Returns how to take it back.
  *
- * @throws GcsError as `openDatabaseFile`; `integrity` when the backup is no audit database.
+ * @throws GcsError as `openDatabaseFile`; `integrity` when the backup is no audit database,
+ * `failed` when a newer program wrote it.
  */
 export async function announceRestore(
   vault: ChainVault,
@@ -16,6 +18,7 @@ export async function announceRestore(
   options: Pick<OpenFileOptions, "key" | "library"> & { readonly replaceUnreadable?: boolean },
 ): Promise<() => Promise<void>> {
   using db = await openDatabaseFile(backup, { ...options, access: "read" });
+  requireKnownSchema(db);
   const restoring = endsOf(db);
   const { database } = await withVaultLock(path, async () => {
     const place = await readPlace(vault, path).catch((error): Place => {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
 import type { Random } from "../../base/mod.ts";
 // Not by their front door: a worker would read the whole life cycle only to open a file.
@@ -47,7 +48,7 @@ export async function openReader(file: AuditFile): Promise<SqlcipherDatabase> {
   try {
     // A reader goes through the file once: a large cache would only hold what is not read again.
     db.exec("PRAGMA cache_size = -8000");
-    if (requireKnown(versionOf(db)) < migrations.length) {
+    if (requireKnownSchema(db) < migrations.length) {
       throw new GcsError("failed", "The audit database has an older schema", {
         hint: "gcs audit load",
       });
@@ -80,7 +81,7 @@ const machineRandom: Pick<Random, "bytes"> = {
 export function migrate(db: SqlcipherDatabase, random: Pick<Random, "bytes">): void {
   if (versionOf(db) === migrations.length) return;
   db.transaction(() => {
-    const version = requireKnown(versionOf(db));
+    const version = requireKnownSchema(db);
     for (const step of migrations.slice(version)) {
       if (typeof step === "string") db.exec(step);
       else step(db);
@@ -98,14 +99,19 @@ function versionOf(db: SqlcipherDatabase): number {
   return Number(db.value("PRAGMA user_version"));
 }
 
-function requireKnown(version: number): number {
+/**
+ * The schema of a database; a newer one than this program knows is refused, before anything is
+ * changed. @throws GcsError `failed`.
+ */
+export function requireKnownSchema(db: SqlcipherDatabase): number {
+  const version = versionOf(db);
   if (version <= migrations.length) return version;
+  const file = db.value("SELECT file FROM pragma_database_list WHERE name = 'main'");
   throw new GcsError(
     "failed",
-    `The audit database has schema ${version}, which is newer than this`,
-    {
-      hint: "Install the newest version of gcs",
-    },
+    `The audit database "${basename(String(file))}" has schema ${version}, and this gcs knows ` +
+      `${migrations.length} at most`,
+    { hint: "install the gcs that wrote it; the file was left as it is" },
   );
 }
 
