@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../base/mod.ts";
 import { formatCheckpoint } from "./chain/checkpoint.ts";
-import { endsOf, readPlace, writePlace } from "./chain/place.ts";
+import { endsOf, expectAt, readPlace } from "./chain/place.ts";
 import { headOf, stateName } from "./chain/records.ts";
 import { type ChainVault, withVaultLock } from "./chain/vault.ts";
 import { loadDocuments, loadLogs, type LoadOptions } from "./load/load.ts";
@@ -225,8 +225,7 @@ async function requireOwn(
   requireExpected(path, place, ends);
   requireKnown(path, place, before, ends);
   requireRemembered(db, ends.database, { logs: before.logs });
-  if (place.database !== undefined) return;
-  await withVaultLock(path, () => writePlace(vault, path, { database: ends.database }));
+  if (place.database === undefined) await expectAt(vault, path, ends.database);
 }
 
 function isNumber(value: unknown): value is number {

@@ -14,7 +14,7 @@
  * @module
  */
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
-export { type Ends, endsOf, placeName, readPlace, writePlace } from "./chain/place.ts";
+export { type Ends, endsOf, expectAt, placeName, readPlace, writePlace } from "./chain/place.ts";
 export type { Adoption } from "./trail/adopt.ts";
 export { chainStateNames } from "./chain/records.ts";
 export type { Removal, RemovalEntry } from "./chain/removals.ts";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { fromHex, isObject } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
-import type { ChainVault } from "./vault.ts";
+import { type ChainVault, withVaultLock } from "./vault.ts";
 
 /** A database and where its chains end. */
 export interface Ends {
@@ -53,6 +53,14 @@ export async function readPlace(vault: ChainVault, path: string): Promise<Place>
 /** Keeps what is known of a path. */
 export async function writePlace(vault: ChainVault, path: string, place: Place): Promise<void> {
   await vault.write(placeName(path), `1 ${JSON.stringify(place)}`);
+}
+
+/** Has the vault expect a database at a path, where it expects none yet. */
+export async function expectAt(vault: ChainVault, path: string, database: string): Promise<void> {
+  await withVaultLock(path, async () => {
+    if ((await readPlace(vault, path)).database !== undefined) return;
+    await writePlace(vault, path, { database });
+  });
 }
 
 /** What a database says of itself; also one with an older schema. */

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import {
+  type ChainVault,
+  endsOf,
+  expectAt,
   logsMigration,
   migrateDatabase,
   type MigrationReport,
@@ -48,7 +51,7 @@ export default defineCommand({
     };
     const work = async () => {
       const { file, vault } = await auditFile(context);
-      const report = await migrate(context, from, to, file.key);
+      const report = await migrate(context, from, to, file.key, vault);
       using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
       await audit.remember();
       return report;
@@ -85,16 +88,29 @@ async function migrate(
   from: string,
   to: string,
   key: Uint8Array | undefined,
+  vault?: ChainVault,
 ): Promise<MigrationReport> {
   const progress = context.progress(key === undefined ? "Reading rows" : "Copying rows");
   let shown = 0;
+  let made: string | undefined;
+  const records = logsMigration(sourceName(from), context.random);
   try {
     return await migrateDatabase({
       from,
       to,
       key: key ?? new Uint8Array(32),
       dryRun: key === undefined,
-      target: logsMigration(sourceName(from), context.random),
+      target: (db) => {
+        const target = records(db);
+        made = endsOf(db).database;
+        return target;
+      },
+      onStep: async (step) => {
+        // A new database must be known before it is there.
+        if (step === "swap" && vault !== undefined && made !== undefined) {
+          await expectAt(vault, to, made);
+        }
+      },
       library: await sqlcipherLibrary(context),
       signal: context.signal,
       onProgress: (count) => {
