@@ -1,4 +1,4 @@
-import { isObject } from "../base/mod.ts";
+import { isObject, parseJson as parse } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import type { Context } from "./context.ts";
@@ -74,9 +74,10 @@ export function asObject(value: unknown, name: string): Members {
 function parseJson(source: string | Uint8Array, name: string, where: string): unknown {
   try {
     const strict = new TextDecoder("utf-8", { fatal: true });
-    return JSON.parse(typeof source === "string" ? source : strict.decode(source));
-  } catch {
-    throw badInput(name, `${where} is not valid JSON`);
+    return parse(typeof source === "string" ? source : strict.decode(source));
+  } catch (error) {
+    const isDeep = error instanceof SyntaxError && error.message.includes("nested deeper");
+    throw badInput(name, `${where} is not valid JSON${isDeep ? `: ${error.message}` : ""}`);
   }
 }
 

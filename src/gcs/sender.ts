@@ -28,6 +28,10 @@ export interface ListOptions extends ReadOptions {
   readonly pageSize?: number | undefined;
 }
 
+/** A list of more pages, or of so many empty ones after another, is a server gone wrong. */
+const maxPages = 100_000;
+const maxEmptyPages = 100;
+
 /** Sends operations to one endpoint and reads its answers. */
 export class Sender {
   constructor(
@@ -109,6 +113,7 @@ export class Sender {
   ): AsyncGenerator<ResultEnvelope, void, void> {
     const seen = new Set<string>();
     let marker: string | undefined;
+    let empty = 0;
     do {
       const page: QueryParameters = { ...query, "page_size": options.pageSize, marker };
       const envelope = await this.read(operation, {}, page, options);
@@ -116,6 +121,10 @@ export class Sender {
       marker = envelope.marker;
       const ends = envelope.hasNextPage === false && envelope.documents.length === 0;
       if (marker === undefined || ends) return;
+      empty = envelope.documents.length === 0 ? empty + 1 : 0;
+      if (empty > maxEmptyPages || seen.size >= maxPages) {
+        throw new GcsError("failed", `Cannot ${operation.does}: the endpoint's pages do not end`);
+      }
       if (seen.has(marker)) {
         if (envelope.hasNextPage !== true) return;
         throw new GcsError("failed", `Cannot ${operation.does}: the endpoint repeats a page`);

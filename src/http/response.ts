@@ -1,3 +1,4 @@
+import { parseJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { HttpResponse } from "./types.ts";
 
@@ -29,9 +30,13 @@ export function buildResponse(
     text,
     json() {
       try {
-        return JSON.parse(text());
+        return parseJson(text());
       } catch (cause) {
-        throw new GcsError("failed", "The answer is not JSON", {
+        const isDeep = cause instanceof SyntaxError && cause.message.includes("nested deeper");
+        const why = isDeep
+          ? `The answer cannot be read: ${cause.message}`
+          : "The answer is not JSON";
+        throw new GcsError("failed", why, {
           hint: "Check the address of the endpoint",
           httpStatus: status,
           requestId,

@@ -7,7 +7,7 @@ import type { Token } from "./auth/tokens.ts";
 import { createCertificates } from "./certificates.ts";
 import { type FaultRule, Faults } from "./faults.ts";
 import { managerRoutes } from "./manager/mod.ts";
-import type { LoggedRequest } from "./request_log.ts";
+import { type LoggedRequest, RequestLog } from "./request_log.ts";
 import { parseSeed } from "./seed.ts";
 import { listen } from "./server.ts";
 import { seedIds, serviceClientSecret, withStandard } from "./standard_seed.ts";
@@ -114,7 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const faults = new Faults();
   for (const rule of options.faults ?? []) faults.add(rule);
-  const requests: LoggedRequest[] = [];
+  const requests = new RequestLog();
   const certificates = await createCertificates();
   const routes = { ...managerRoutes(world), ...authRoutes(world), ...transferRoutes(world) };
   const listener = await listen(world, {
@@ -143,9 +143,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     serviceClientSecret,
     endpointId: world.state.endpointId,
     owner: ownerOf(world),
-    requests,
+    requests: requests.entries,
     faults,
-    clearRequests: () => void requests.splice(0),
+    clearRequests: () => requests.clear(),
     issueTokens,
     managerToken(given) {
       const tokens = issueTokens({

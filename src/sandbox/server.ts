@@ -9,7 +9,7 @@ import { type Answer, type Exchange, Refusal, type Routes } from "./exchange.ts"
 import { faultAnswer } from "./fault_answers.ts";
 import type { Faults } from "./faults.ts";
 import { refusal } from "./manager/envelope.ts";
-import { logEntry, type LoggedRequest } from "./request_log.ts";
+import { logEntry, type RequestLog } from "./request_log.ts";
 import { createRouter } from "./router.ts";
 import type { World } from "./state.ts";
 
@@ -21,7 +21,7 @@ export interface ListenerOptions {
   readonly port: number;
   readonly routes: Routes;
   readonly faults: Faults;
-  readonly requests: LoggedRequest[];
+  readonly requests: RequestLog;
 }
 
 /** A listener on 127.0.0.1. */
@@ -87,7 +87,7 @@ async function serve(
     params: {},
   };
   const entry = logEntry(exchange, url.search, world.clock.now());
-  requests.push(entry);
+  requests.add(entry, exchange.body.length);
   const requestId = world.uuid();
   if (body === undefined) {
     entry.status = 413;

@@ -45,7 +45,7 @@ export async function migrateTokens(options: MigrateOptions): Promise<Migration[
   const result: Migration[] = [];
   let key: Promise<Uint8Array<ArrayBuffer>> | undefined;
   const goKey = () => key ??= findGoKey(options.keyring);
-  for (const { profile } of await options.store.list()) {
+  for (const profile of await options.store.profiles()) {
     result.push(
       await options.store.alone(profile, () => migrateOne(profile, options, goKey)),
     );
@@ -59,7 +59,12 @@ async function migrateOne(
   goKey: () => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Migration> {
   const path = join(options.folder, `${profile}.json`);
-  const bytes = await readPrivateFile(path, { maxBytes: maxEnvelopeBytes });
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  try {
+    bytes = await readPrivateFile(path, { maxBytes: maxEnvelopeBytes });
+  } catch (error) {
+    return { profile, form: "unknown", result: "failed", error };
+  }
   const form = bytes === undefined ? "unknown" : formOf(bytes);
   if (bytes === undefined || form === "unknown") return { profile, form, result: "unknown" };
   if (form === "sealed") return { profile, form, result: "already_sealed" };

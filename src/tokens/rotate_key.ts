@@ -47,8 +47,9 @@ export async function rotateTokenKey(
 }
 
 async function unusedKeys(files: TokenFiles, vault: KeyVault): Promise<string[]> {
-  const used = await files.usedKeyIds();
-  const keys = await vault.list();
-  return keys.filter((key) => key.purpose === "tokens" && !key.current && !used.has(key.id))
-    .map((key) => key.id);
+  const unused: string[] = [];
+  for (const { purpose, current, id } of await vault.list()) {
+    if (purpose === "tokens" && !current && !await files.needKey(id)) unused.push(id);
+  }
+  return unused;
 }

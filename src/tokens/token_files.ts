@@ -37,8 +37,8 @@ export interface TokenFiles {
   write(profile: string, login: StoredLogin, key: VaultKey): Promise<void>;
   info(profile: string): Promise<TokenFileInfo | undefined>;
   profiles(): Promise<string[]>;
-  /** Ids of the keys that some sealed file needs. */
-  usedKeyIds(): Promise<ReadonlySet<string>>;
+  /** Whether some file needs this key, or cannot be read and may need it; without id, any key. */
+  needKey(id?: string): Promise<boolean>;
 }
 
 /** The token files of a folder. */
@@ -69,13 +69,16 @@ export function tokenFiles(folder: string, vault: KeyVault, random: Random): Tok
     folder,
     path,
     profiles,
-    async usedKeyIds() {
-      const used = new Set<string>();
+    async needKey(id) {
       for (const profile of await profiles()) {
-        const id = (await infoOf(profile, path(profile), await load(profile)))?.keyId;
-        if (id !== undefined) used.add(id);
+        try {
+          const found = (await infoOf(profile, path(profile), await load(profile)))?.keyId;
+          if (found !== undefined && (id === undefined || found === id)) return true;
+        } catch {
+          if (id !== undefined) return true;
+        }
       }
-      return used;
+      return false;
     },
     async read(profile) {
       const before = (await infoOf(profile, path(profile), await load(profile)))?.keyId;

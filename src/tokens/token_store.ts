@@ -49,6 +49,8 @@ export interface TokenStore {
     signal?: AbortSignal,
   ): Promise<Token>;
   list(): Promise<TokenStatus[]>;
+  /** Names of the profiles that have a token file, readable or not. */
+  profiles(): Promise<string[]>;
   /** Re-seals every profile under a new key. `onStep` is told each step as it was done. */
   rotateKey(onStep?: (step: string) => void): Promise<RotationReport>;
 }
@@ -115,6 +117,7 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
         if (!kept) throw notLoggedIn(profile);
         return fresh;
       }, signal),
+    profiles: () => files.profiles(),
     async list() {
       const keys = await vault.list();
       const result: TokenStatus[] = [];
@@ -137,8 +140,7 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
 async function keyForWriting(files: TokenFiles, vault: KeyVault): Promise<VaultKey> {
   const keys = await vault.list();
   const onRecord = keys.find((key) => key.purpose === "tokens" && key.current);
-  const used = await files.usedKeyIds();
-  if (onRecord === undefined && used.size > 0) {
+  if (onRecord === undefined && await files.needKey()) {
     throw secureStore(
       "Sealed token files are there, but the register of their keys is not",
       "restore keys.json from a backup, or remove each profile's tokens: gcs logout",
@@ -147,7 +149,7 @@ async function keyForWriting(files: TokenFiles, vault: KeyVault): Promise<VaultK
   try {
     return await vault.createKey("tokens");
   } catch (error) {
-    if (onRecord === undefined || used.has(onRecord.id)) throw error;
+    if (onRecord === undefined || await files.needKey(onRecord.id)) throw error;
     return await vault.createKey("tokens", { replace: true });
   }
 }

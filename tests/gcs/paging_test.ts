@@ -56,6 +56,23 @@ const lists: Readonly<Record<string, List>> = {
   },
 };
 
+Deno.test("a list whose pages do not end is given up, with what came first", async () => {
+  const pages = Array.from({ length: 300 }, (_, page) => ({
+    json: result(page === 0 ? [{ "DATA_TYPE": "node#1.0.0", id }] : [], {
+      marker: `m${page}`,
+      "has_next_page": true,
+    }),
+  }));
+  const { gcs, http } = fakeClient(...pages);
+  const seen: unknown[] = [];
+  const reading = (async () => {
+    for await (const node of gcs.nodes.list()) seen.push(node);
+  })();
+  await assert.rejects(reading, gcsError("failed", "pages do not end"));
+  assert.equal(seen.length, 1);
+  assert.ok(http.requests.length > 100 && http.requests.length < 200);
+});
+
 const withQuery = (path: string, query: string) =>
   `${path}${path.includes("?") ? "&" : "?"}${query}`;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createCipheriv, randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GcsError } from "../../src/errors/mod.ts";
 import { type Keyring, memoryKeyring } from "../../src/keys/mod.ts";
@@ -153,6 +153,25 @@ Deno.test("migrateTokens reports what does not open and goes on with the rest", 
     for (const name of ["a-damaged.json", "b-other-key.json", "c-version.json"] as const) {
       assert.equal(await read(name), files[name]);
     }
+  }));
+
+Deno.test("migrateTokens goes on past a file that others can read, or that is too large", () =>
+  withFolder(async (folder) => {
+    const { tokens, migrate, store } = await setUp(folder, {
+      "first.json": JSON.stringify(info),
+      "large.json": " ".repeat(5_000_000),
+      "open.json": JSON.stringify(info),
+      "zlast.json": JSON.stringify(info),
+    });
+    await chmod(join(tokens, "open.json"), 0o644);
+    const results = (await migrate()).map(({ profile, result }) => [profile, result]);
+    assert.deepEqual(results, [
+      ["first", "migrated"],
+      ["large", "failed"],
+      ["open", "failed"],
+      ["zlast", "migrated"],
+    ]);
+    assert.ok(await store.load("zlast"));
   }));
 
 Deno.test("migrateTokens makes no key when the Go port's key is missing", () =>

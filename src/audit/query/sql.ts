@@ -1,3 +1,4 @@
+import { linkSignals } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { type Row, type SqlcipherDatabase, sqliteErrorOf } from "../sqlcipher/mod.ts";
 
@@ -5,14 +6,21 @@ import { type Row, type SqlcipherDatabase, sqliteErrorOf } from "../sqlcipher/mo
 export interface SqlOptions {
   /** Longest time in milliseconds until the last row; default 30,000. */
   readonly timeoutMs?: number | undefined;
+  /** Most memory that it may make this process take, in bytes; default 512 MiB. */
+  readonly maxMemoryBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Longest value that a query may make: one step over such a value ends soon. */
+const maxValueBytes = 16 * 1024 * 1024;
+const msBetweenLooks = 20;
+
 /**
  * Runs one SELECT of a person over a read-only connection. Writing, attaching, pragmas, extensions
- * and a second statement are refused before anything runs; a slow query ends with the time limit.
+ * and a second statement are refused before anything runs; a query that takes too much time or
+ * memory is ended.
  *
- * @throws GcsError `usage` for anything but one SELECT, `interrupted` when the time is up.
+ * @throws GcsError `usage` for anything but one SELECT, `interrupted` when a limit is reached.
  */
 export async function* querySql(
   db: SqlcipherDatabase,
@@ -24,19 +32,36 @@ export async function* querySql(
       hint: "gcs audit query --sql 'SELECT * FROM audit_logs LIMIT 10'",
     });
   }
+  db.limitValues(maxValueBytes);
   requireReading(db, sql);
-  const limit = AbortSignal.timeout(options.timeoutMs ?? 30_000);
-  const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
+  const { timeoutMs = 30_000, maxMemoryBytes = 512 * 1024 * 1024 } = options;
+  const end = performance.now() + timeoutMs;
+  const maxMemory = Deno.memoryUsage().rss + maxMemoryBytes;
+  const limit = new AbortController();
+  const look = setInterval(() => {
+    const fault = performance.now() > end
+      ? tooMuch(
+        "time than its limit allows",
+        "Narrow it by time, or raise the limit with --timeout",
+      )
+      : Deno.memoryUsage().rss > maxMemory
+      ? tooMuch("memory than it may take", "Narrow it, or sort and join less at once")
+      : undefined;
+    if (fault !== undefined) limit.abort(fault);
+  }, msBetweenLooks);
+  using linked = linkSignals([options.signal, limit.signal]);
   try {
-    yield* db.iterateAsync(sql, [], { signal });
+    yield* db.iterateAsync(sql, [], { signal: linked.signal, neverHere: true });
   } catch (error) {
-    if (limit.aborted && options.signal?.aborted !== true) {
-      throw new GcsError("interrupted", "The query took longer than its time limit", {
-        hint: "Narrow it by time, or raise the limit with --timeout",
-      });
-    }
+    if (limit.signal.aborted && options.signal?.aborted !== true) throw limit.signal.reason;
     throw error;
+  } finally {
+    clearInterval(look);
   }
+}
+
+function tooMuch(what: string, hint: string): GcsError {
+  return new GcsError("interrupted", `The query took more ${what}`, { hint });
 }
 
 function requireReading(db: SqlcipherDatabase, sql: string): void {

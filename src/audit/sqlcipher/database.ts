@@ -24,6 +24,9 @@ const maxStepMs = 4;
 const rowsBetweenLooks = 64;
 const cachedStatements = 64;
 
+/** Longest statement of a person, in bytes. */
+const maxSqlBytes = 100_000;
+
 /**
  * One connection to a database. Not for use from two threads at once: each worker opens its own.
  *
@@ -116,9 +119,13 @@ export class SqlcipherDatabase implements Disposable {
   async *iterateAsync(
     sql: string,
     values: readonly SqlInput[] = [],
-    options: { readonly signal?: AbortSignal | undefined } = {},
+    options: {
+      readonly signal?: AbortSignal | undefined;
+      /** Takes no step on this thread, where a long one would hold up whatever aborts the signal. */
+      readonly neverHere?: boolean;
+    } = {},
   ): AsyncGenerator<Row, void, undefined> {
-    const { signal } = options;
+    const { signal, neverHere = false } = options;
     assertGoing(signal);
     const statement = this.#cache.take(sql);
     let stopping: ReturnType<typeof setInterval> | undefined;
@@ -133,7 +140,8 @@ export class SqlcipherDatabase implements Disposable {
         yield statement.row();
         assertGoing(signal);
         if (!here) since = performance.now();
-        here = rows % rowsBetweenLooks !== 0 || performance.now() - since < maxStepMs;
+        here = !neverHere &&
+          (rows % rowsBetweenLooks !== 0 || performance.now() - since < maxStepMs);
       }
     } finally {
       signal?.removeEventListener("abort", stop);
@@ -233,6 +241,17 @@ export class SqlcipherDatabase implements Disposable {
    */
   rekey(key: Uint8Array): void {
     this.#connection.setKey(key, "sqlite3_rekey");
+  }
+
+  /**
+   * Bounds what one statement may hold at once: the length of a value in bytes, and of its own
+   * text. For statements that people write.
+   */
+  limitValues(maxBytes: number): void {
+    const [lengthOfValue, lengthOfSql] = [0, 1];
+    const { native } = this.#connection;
+    native.sqlite3_limit(this.#connection.assertUsable(), lengthOfValue, maxBytes);
+    native.sqlite3_limit(this.#connection.assertUsable(), lengthOfSql, maxSqlBytes);
   }
 
   /** Stops a statement that runs on another thread; it fails with `interrupted`. */

@@ -9,6 +9,7 @@ export const symbols = {
   sqlite3_extended_errcode: { parameters: ["pointer"], result: "i32" },
   sqlite3_errmsg: { parameters: ["pointer"], result: "pointer" },
   sqlite3_busy_timeout: { parameters: ["pointer", "i32"], result: "i32" },
+  sqlite3_limit: { parameters: ["pointer", "i32", "i32"], result: "i32" },
   sqlite3_interrupt: { parameters: ["pointer"], result: "void" },
   sqlite3_get_autocommit: { parameters: ["pointer"], result: "i32" },
   sqlite3_changes64: { parameters: ["pointer"], result: "i64" },

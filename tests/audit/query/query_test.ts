@@ -282,11 +282,38 @@ Deno.test("--sql ends at its time limit, and when it is interrupted", async () =
   using audit = await filled(folder);
   const endless =
     "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT count(*) FROM a";
-  await assert.rejects(all(audit.sql(endless, { timeoutMs: 50 })), /longer than its time limit/);
+  await assert.rejects(
+    all(audit.sql(endless, { timeoutMs: 50 })),
+    /took more time than its limit allows/,
+  );
   const stop = new AbortController();
   const running = all(audit.sql(endless, { signal: stop.signal }));
   stop.abort();
   await assert.rejects(running, { kind: "interrupted" });
+});
+
+Deno.test("--sql ends at its limits whatever it computes: values, memory, rows, one long step", async () => {
+  await using folder = await TestFolder.make();
+  using audit = await filled(folder);
+  await assert.rejects(all(audit.sql("SELECT zeroblob(999999999)")), /too big|too large/);
+  await assert.rejects(all(audit.sql(`SELECT ${"1+".repeat(60_000)}1`)), { kind: "usage" });
+  const numbers = "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a)";
+  const wide = `${numbers} SELECT n, hex(randomblob(2000)) AS x FROM a ORDER BY x`;
+  await assert.rejects(
+    all(audit.sql(wide, { maxMemoryBytes: 50 * 1024 * 1024 })),
+    /took more memory than it may take/,
+  );
+  const late = { timeoutMs: 100 };
+  const slow = `SELECT 1 UNION ALL SELECT 2 UNION ALL ${numbers} SELECT count(*) FROM a`;
+  for (
+    const sql of [
+      `${numbers} SELECT n FROM a`,
+      slow.replace(numbers, "SELECT * FROM (" + numbers)
+        .concat(")"),
+    ]
+  ) {
+    await assert.rejects(all(audit.sql(sql, late)), /took more time than its limit allows/);
+  }
 });
 
 Deno.test("a query can be interrupted between rows", async () => {

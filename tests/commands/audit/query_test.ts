@@ -173,7 +173,7 @@ Deno.test("audit query --sql ends with --timeout", async () => {
     "0.2",
   ]);
   assert.equal(code, 130);
-  assert.match(stderr, /longer than its time limit/);
+  assert.match(stderr, /took more time than its limit allows/);
 });
 
 Deno.test("audit query refuses what does not fit together", async () => {
