@@ -47,7 +47,7 @@ export interface KeyFit {
 export async function checkKey(path: string, key: Uint8Array): Promise<KeyFit> {
   const salt = await readAt(path, 0, saltBytes);
   if (salt === undefined || salt.length < saltBytes) return { fits: false, firstPage: false };
-  const macKey = pbkdf2Sync(key, salt.map((byte) => byte ^ 0x3a), 2, 32, "sha512");
+  const macKey = macKeyOf(key, salt);
   try {
     const first = await readAt(path, 0, pageBytes);
     if (first !== undefined && pageFits(first, 1, macKey)) return { fits: true, firstPage: true };
@@ -56,6 +56,23 @@ export async function checkKey(path: string, key: Uint8Array): Promise<KeyFit> {
   } finally {
     macKey.fill(0);
   }
+}
+
+/** Whether one page of the file, from 1, has the code that it was written with. */
+export async function pageHolds(path: string, key: Uint8Array, number: number): Promise<boolean> {
+  const salt = await readAt(path, 0, saltBytes);
+  if (salt === undefined || salt.length < saltBytes) return false;
+  const macKey = macKeyOf(key, salt);
+  try {
+    const page = await readAt(path, (number - 1) * pageBytes, pageBytes);
+    return page !== undefined && pageFits(page, number, macKey);
+  } finally {
+    macKey.fill(0);
+  }
+}
+
+function macKeyOf(key: Uint8Array, salt: Uint8Array): Uint8Array {
+  return pbkdf2Sync(key, salt.map((byte) => byte ^ 0x3a), 2, 32, "sha512");
 }
 
 async function anyPageFits(path: string, macKey: Uint8Array): Promise<boolean> {

@@ -62,7 +62,7 @@ export async function verifyAudit(
 ): Promise<VerifyReport> {
   using whole = await openReader(file);
   // Meanwhile, in SQLite's thread.
-  const problem = lastingProblem(whole, options.signal);
+  const problem = lastingProblem(whole, file, options.signal);
   // It is looked at below, when the chains have been followed.
   problem.catch(() => {});
   let report: VerifyReport;

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openAuditDatabase } from "../../../../src/audit/mod.ts";
 import { FileVault, TestFolder } from "../../../audit/_support.ts";
@@ -34,9 +35,14 @@ export async function verifyBesideWriters(rounds: number): Promise<[first: numbe
     return [first, last];
   } finally {
     for (const writer of writers) {
-      writer.kill("SIGKILL");
       await writer.stdout.cancel();
-      await writer.status;
+      try {
+        writer.kill("SIGKILL");
+      } catch {
+        // It has ended by itself, and said why.
+      }
+      const { signal, code } = await writer.status;
+      assert.equal(signal, "SIGKILL", `a writer ended by itself: ${code}`);
     }
   }
 }
