@@ -10,7 +10,7 @@ export interface TerminalStreams {
 /** Asks on a terminal without showing what is typed. The prompt library is loaded on first use. */
 export function hiddenPrompt(streams: TerminalStreams): (message: string) => Promise<string> {
   return async (message) => {
-    const { default: password } = await import("@inquirer/password");
+    const { password } = await import("./inquirer_password.ts");
     try {
       return await password({ message, toggleMask: false }, {
         ...streams,

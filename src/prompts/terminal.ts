@@ -54,8 +54,8 @@ export function requireTerminal({ stdin, stderr }: Streams, why: string, hint: s
 
 /** Asks by a prompt on stderr, so that stdout carries the payload only. */
 export const askOnTerminal: Ask = async (question, signal) => {
-  const [{ default: input }, { default: process }] = await Promise.all([
-    import("@inquirer/input"),
+  const [{ input }, { default: process }] = await Promise.all([
+    import("./inquirer_input.ts"),
     import("node:process"),
   ]);
   try {

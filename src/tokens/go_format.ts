@@ -3,7 +3,13 @@ import process from "node:process";
 import { isObject } from "../base/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 import { damaged } from "../keys/mod.ts";
-import { type Keyring, keyringService, limited, osKeyring } from "../keys/mod.ts";
+import {
+  type Keyring,
+  keyringService,
+  limited,
+  loadKeyringLibrary,
+  osKeyring,
+} from "../keys/mod.ts";
 import type { Token } from "../globus/mod.ts";
 
 /** The account under which the Go port kept its one key. */
@@ -98,12 +104,13 @@ export function decodeGoKey(stored: string): Uint8Array<ArrayBuffer> | undefined
  * @throws GcsError `secure_store` when the keyring is locked, missing or silent for 3 s.
  */
 export async function readGoKey(
-  keyring: Keyring = osKeyring(),
+  nativeFolder: string | undefined,
+  keyring: Keyring = osKeyring({ nativeFolder }),
   platform: string = process.platform,
 ): Promise<string | undefined> {
   if (platform !== "win32") return await keyring.get(goKeyAccount);
   return await limited(3_000, async () => {
-    const { AsyncEntry } = await import("@napi-rs/keyring");
+    const { AsyncEntry } = (await loadKeyringLibrary(nativeFolder)).library;
     // The port's blob is plain bytes under its own target name, not the UTF-16 of this library.
     const target = `${keyringService}:${goKeyAccount}`;
     const blob = await AsyncEntry.withTarget(target, keyringService, goKeyAccount).getSecret();

@@ -35,6 +35,8 @@ export interface MigrateOptions {
   readonly dryRun?: boolean;
   /** The keyring that holds the Go port's key; default: the operating system's. */
   readonly keyring?: Keyring;
+  /** Where a compiled program may keep a private copy of the keyring library. */
+  readonly nativeFolder?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface MigrateOptions {
 export async function migrateTokens(options: MigrateOptions): Promise<Migration[]> {
   const result: Migration[] = [];
   let key: Promise<Uint8Array<ArrayBuffer>> | undefined;
-  const goKey = () => key ??= findGoKey(options.keyring);
+  const goKey = () => key ??= findGoKey(options);
   for (const profile of await options.store.profiles()) {
     result.push(
       await options.store.alone(profile, () => migrateOne(profile, options, goKey)),
@@ -96,9 +98,9 @@ function loginOf(text: string, options: MigrateOptions): StoredLogin | undefined
 }
 
 async function findGoKey(
-  keyring: Keyring | undefined,
+  { nativeFolder, keyring }: MigrateOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const stored = await readGoKey(keyring);
+  const stored = await readGoKey(nativeFolder, keyring);
   if (stored === undefined) {
     throw secureStore("The key of the version 1 tokens is not in the keyring", "gcs login");
   }

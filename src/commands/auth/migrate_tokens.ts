@@ -41,6 +41,7 @@ export default defineCommand({
       clock: context.clock,
       clientId,
       authUrl: services.auth_url,
+      nativeFolder: context.paths.nativeFolder,
     };
     const found = await migrateTokens({ ...options, dryRun: true });
     const ready = found.filter(({ result }) => result === "would_migrate");

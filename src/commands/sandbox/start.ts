@@ -110,9 +110,9 @@ function howToUse(sandbox: Sandbox, caFile: string | undefined): string {
 
 async function readSeed(path: string): Promise<unknown> {
   const bytes = await readUserFile(path, { maxBytes: 16 * 1024 * 1024 });
-  const { parse } = await import("yaml");
+  const { parseSeed } = await import("./_seed_file.ts");
   try {
-    return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), { maxAliasCount: 100 });
+    return parseSeed(bytes);
   } catch (cause) {
     throw new GcsError("usage", "Cannot read the seed: it is neither JSON nor YAML", { cause });
   }
