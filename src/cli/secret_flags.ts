@@ -37,7 +37,8 @@ function flagsOf(stem: string, { label, variable, oldStem }: SecretSpec): Secret
     {
       flag: `${stem}-env`,
       value: "NAME",
-      summary: `Read the ${label} from an environment variable (default ${from})`,
+      summary:
+        `Read the ${label} from an environment variable named GCS_* or GLOBUS_* (default ${from})`,
       ...old,
     },
   ];

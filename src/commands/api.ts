@@ -35,7 +35,7 @@ export default defineCommand({
   },
   options: {
     body: jsonOption("Body of the request; - reads standard input"),
-    param: opt.list("NAME=VALUE", "QueryParameters parameter; the same name again adds to a list"),
+    param: opt.list("NAME=VALUE", "Query parameter; the same name again adds to a list"),
   },
   scopes: ["manage_collections"],
   origin: "gcs",

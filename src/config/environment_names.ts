@@ -1,6 +1,7 @@
 /**
- * Every environment variable that the program reads, with what it does. The permission list in
- * deno.json grants these and no others.
+ * Every environment variable that the program reads for itself, with what it does. The permission
+ * list in deno.json grants these, those of {@linkcode browserVariables}, and the names that a secret
+ * may come by.
  */
 export const environmentVariables = {
   HOME: "home folder (Linux, macOS)",
@@ -35,5 +36,25 @@ export const environmentVariables = {
   CI: "any value: never prompts, no progress",
 } as const;
 
+/** What the program that opens the login page gets of the environment, and nothing else. */
+export const browserVariables = [
+  ...["APPDATA", "BROWSER", "DBUS_SESSION_BUS_ADDRESS", "DESKTOP_SESSION", "DISPLAY"],
+  ...["GNOME_DESKTOP_SESSION_ID", "HOME", "KDE_FULL_SESSION", "KDE_SESSION_VERSION", "LANG"],
+  ...["LOCALAPPDATA", "LOGNAME", "PATH", "SYSTEMROOT", "TEMP", "USER", "USERPROFILE"],
+  ...["WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "WSL_INTEROP", "XAUTHORITY", "XDG_CONFIG_HOME"],
+  ...["XDG_CURRENT_DESKTOP", "XDG_DATA_DIRS", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"],
+  "XDG_SESSION_TYPE",
+] as const;
+
+/** Names of the variables that `--secret-env NAME` takes. */
+export const secretVariableNames = "GCS_* or GLOBUS_*";
+
+/** Whether a secret may come by a variable of this name: permissions can list no others. */
+export function isSecretVariable(name: string): boolean {
+  return /^(?:GCS|GLOBUS)_[A-Za-z0-9_]+$/.test(name);
+}
+
 /** A variable that the program reads. */
-export type EnvironmentName = keyof typeof environmentVariables;
+export type EnvironmentName =
+  | keyof typeof environmentVariables
+  | (typeof browserVariables)[number];

@@ -5,7 +5,13 @@
  */
 export { formatDuration, parseDuration } from "./duration.ts";
 export { getConfigKey, readConfigValue, setConfigKey, unsetConfigKey } from "./edit.ts";
-export { type EnvironmentName, environmentVariables } from "./environment_names.ts";
+export {
+  browserVariables,
+  type EnvironmentName,
+  environmentVariables,
+  isSecretVariable,
+  secretVariableNames,
+} from "./environment_names.ts";
 export { defaultOf, findSetting, type Setting, settings } from "./keys.ts";
 export type { KeyFacts } from "./setting_types.ts";
 export {

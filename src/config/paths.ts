@@ -1,16 +1,22 @@
 import { join, resolve } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
-import { type EnvironmentName, environmentVariables } from "./environment_names.ts";
+import {
+  browserVariables,
+  type EnvironmentName,
+  environmentVariables,
+  isSecretVariable,
+  secretVariableNames,
+} from "./environment_names.ts";
 
 /** The environment as the program sees it: the listed variables only. Empty counts as not set. */
 export interface Environment {
   get(name: EnvironmentName): string | undefined;
   /**
-   * Value of a variable that holds a secret, once; no child process inherits it. Any name may be
-   * asked for, as `--secret-env NAME` does.
+   * Value of a variable that holds a secret, once; no child process inherits it. Any name of the
+   * form `GCS_*` or `GLOBUS_*` may be asked for, as `--secret-env NAME` does.
    *
-   * @throws GcsError `usage` when the permissions do not let the program read it.
+   * @throws GcsError `usage` for another name.
    */
   take(name: string): Secret | undefined;
 }
@@ -44,19 +50,16 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
   return {
     get: read,
     take(name) {
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        throw new GcsError("usage", `Invalid name of an environment variable "${name}"`);
+      if (!isSecretVariable(name)) {
+        throw new GcsError(
+          "usage",
+          `A secret can come by variables named ${secretVariableNames} only, not by "${name}"`,
+          { hint: `put it into GCS_${name.toUpperCase()} or pipe it in` },
+        );
       }
-      try {
-        const held = secrets.get(name);
-        secrets.delete(name);
-        return held ?? drop(name);
-      } catch (cause) {
-        throw new GcsError("usage", `Cannot read environment variable "${name}"`, {
-          hint: `use ${secretVariables.slice(0, 2).join(" or ")}, or pipe the secret in`,
-          cause,
-        });
-      }
+      const held = secrets.get(name);
+      secrets.delete(name);
+      return held ?? drop(name);
     },
   };
 }
@@ -69,7 +72,9 @@ const secretVariables: readonly string[] = [
 ] satisfies EnvironmentName[];
 
 /** Names that the Deno permission list must grant, sorted. */
-export const environmentNames: readonly string[] = Object.keys(environmentVariables).sort();
+export const environmentNames: readonly string[] = [
+  ...new Set([...Object.keys(environmentVariables), ...browserVariables]),
+].sort();
 
 /** Where the program keeps its files. All absolute; none is created by asking. */
 export interface Paths {

@@ -54,17 +54,20 @@ Deno.test("readSecrets takes stdin without its last line end", async () => {
 });
 
 Deno.test("readSecrets takes a named variable or the default one, and drops it", async () => {
-  const env = new Map([["MY_KEY", "value-of-mine"], ["GLOBUS_SECRET_VALUE", "value-of-default"]]);
+  const env = new Map([["GCS_MY_KEY", "value-of-mine"], [
+    "GLOBUS_SECRET_VALUE",
+    "value-of-default",
+  ]]);
   assert.equal((await read({ secretEnv: true }, { env })).key, "value-of-default");
-  assert.equal(env.get("MY_KEY"), "value-of-mine");
-  const context = environment(new Map([["MY_KEY", "value-of-mine"]]));
-  assert.equal(context.take("MY_KEY")?.reveal(), "value-of-mine");
-  assert.equal(context.take("MY_KEY"), undefined);
+  assert.equal(env.get("GCS_MY_KEY"), "value-of-mine");
+  const context = environment(new Map([["GCS_MY_KEY", "value-of-mine"]]));
+  assert.equal(context.take("GCS_MY_KEY")?.reveal(), "value-of-mine");
+  assert.equal(context.take("GCS_MY_KEY"), undefined);
 });
 
 Deno.test("readSecrets reads a secret of an update only on request", async () => {
-  const both = { secretEnv: "A_KEY", clientSecretStdin: true };
-  const from = { stdin: "client-value\n", env: new Map([["A_KEY", "12345678"]]) };
+  const both = { secretEnv: "GCS_A_KEY", clientSecretStdin: true };
+  const from = { stdin: "client-value\n", env: new Map([["GCS_A_KEY", "12345678"]]) };
   assert.deepEqual(await read(both, from), { key: "12345678", client: "client-value" });
 });
 
@@ -86,7 +89,7 @@ Deno.test("readSecrets refuses what is too short, too long, absent or has the wr
       return true;
     });
   }
-  await assert.rejects(read({ secretEnv: "NOT_SET" }), isUsage(/"NOT_SET".* is not set/));
+  await assert.rejects(read({ secretEnv: "GCS_NOT_SET" }), isUsage(/"GCS_NOT_SET".* is not set/));
 });
 
 Deno.test("readSecrets of a dry run reads nothing", async () => {

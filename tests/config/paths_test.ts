@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import manifest from "../../deno.json" with { type: "json" };
 import { join } from "node:path";
 import { GcsError } from "../../src/errors/mod.ts";
 import {
+  browserVariables,
   environment,
   environmentNames,
   environmentVariables,
+  isSecretVariable,
   resolvePaths,
 } from "../../src/config/mod.ts";
 import { fakeEnvironment } from "./config_folder.ts";
@@ -35,16 +38,16 @@ Deno.test("resolvePaths does without a home folder only when the folder is named
 });
 
 Deno.test("environment takes a secret once and hides it", () => {
-  const values = new Map([["MY_SECRET", "s3cr3t-value"], ["EMPTY", ""]]);
+  const values = new Map([["GCS_MY_SECRET", "s3cr3t-value"], ["GLOBUS_EMPTY", ""]]);
   const env = environment({
     get: (name) => values.get(name),
     delete: (name) => void values.delete(name),
   });
-  const secret = env.take("MY_SECRET");
+  const secret = env.take("GCS_MY_SECRET");
   assert.equal(secret?.reveal(), "s3cr3t-value");
   assert.equal(String(secret), "[redacted]");
-  assert.equal(env.take("MY_SECRET"), undefined);
-  assert.equal(env.take("EMPTY"), undefined);
+  assert.equal(env.take("GCS_MY_SECRET"), undefined);
+  assert.equal(env.take("GLOBUS_EMPTY"), undefined);
   assert.throws(() => env.take("A=B"), GcsError);
 });
 
@@ -59,31 +62,32 @@ Deno.test("environment leaves no secret variable to children, read or not", () =
   }
 });
 
-Deno.test("environment says which names work when it may not read one", () => {
-  const env = environment({
-    get() {
-      throw new Deno.errors.NotCapable("no");
-    },
-    delete() {},
-  });
-  assert.throws(() => env.take("OTHER"), (error) => {
-    assert.ok(error instanceof GcsError);
-    assert.match(error.hint ?? "", /GLOBUS_SECRET_VALUE/);
-    return error.kind === "usage";
-  });
+Deno.test("environment takes a secret by no name but GCS_* and GLOBUS_*, and says so", () => {
+  for (const name of ["OTHER", "AWS_KEY", "GCS_", "GLOBUS", "MY_GCS_KEY", "gcs_key", ""]) {
+    const values = new Map([[name, "s3cr3t-value"]]);
+    assert.throws(() => environment(values).take(name), (error) => {
+      assert.ok(error instanceof GcsError);
+      assert.match(error.message, /GCS_\* or GLOBUS_\* only/);
+      return error.kind === "usage" && !error.message.includes("s3cr3t-value");
+    });
+    assert.equal(values.get(name), "s3cr3t-value");
+  }
 });
 
 Deno.test("environmentNames lists each variable once, in order, for the permission list", () => {
-  assert.deepEqual(environmentNames, Object.keys(environmentVariables).sort());
+  const all = new Set([...Object.keys(environmentVariables), ...browserVariables]);
+  assert.deepEqual(environmentNames, [...all].sort());
   assert.ok(environmentNames.every((name) => /^[A-Z][A-Z0-9_]*$/.test(name)));
 });
 
-Deno.test("the permission list of deno.json grants every variable that is read", () => {
-  const config: unknown = JSON.parse(
-    Deno.readTextFileSync(new URL("../../deno.json", import.meta.url)),
+Deno.test("the permission list of deno.json grants every variable that is read, and no other", () => {
+  const granted: readonly string[] = manifest.permissions.gcs.env.allow;
+  const pattern = ["GCS_*", "GLOBUS_*"];
+  assert.deepEqual(
+    granted,
+    [...pattern, ...environmentNames.filter((name) => !isSecretVariable(name))].sort(),
   );
-  const granted = JSON.stringify(config).match(/"permissions".*"env":\{"allow":\[([^\]]*)\]/)?.[1];
-  assert.ok(granted !== undefined, "no list of variables was found");
-  const missing = environmentNames.filter((name) => !granted.includes(`"${name}"`));
-  assert.deepEqual(missing, []);
+  for (const name of environmentNames) {
+    assert.equal(isSecretVariable(name), /^(?:GCS|GLOBUS)_/.test(name), name);
+  }
 });

@@ -1,3 +1,4 @@
+import { isSecretVariable } from "../../config/mod.ts";
 import { sanitise, Secret } from "../../secrets/mod.ts";
 
 /** Options that took a secret on the command line, and are refused now. */
@@ -107,8 +108,10 @@ function replacement(option: string, value: string): Replacement {
   const variable = /^\$?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(bare);
   const name = variable?.[1] ?? variable?.[2];
   if (name !== undefined) {
-    const advice = `export ${name}, or pipe it in with --secret-stdin`;
-    return { flag: "--secret-env", variable: name, advice };
+    const variable = isSecretVariable(name) ? name : `GCS_${name.toUpperCase()}`;
+    const given = variable === name ? name : `${variable}="$${name}"`;
+    const advice = `export ${given}, or pipe it in with --secret-stdin`;
+    return { flag: "--secret-env", variable, advice };
   }
   if (/^(?:\$\{\{|\{\{|\$\{|(?:var|local|data|module)\.)/.test(bare)) {
     return {

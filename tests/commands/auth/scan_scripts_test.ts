@@ -41,7 +41,7 @@ Deno.test("findOldUsage rewrites a variable to --secret-env and a literal to --s
       "--secret-access-key",
       "gcs user-credentials s3-keys add ID --secret-stdin user@x",
     ],
-    [3, "--client-secret", "gcs oidc create --secret-env OIDC_SECRET --support x"],
+    [3, "--client-secret", "gcs oidc create --secret-env GCS_OIDC_SECRET --support x"],
     [4, "--client-secret", "gcs oidc create --secret-stdin --note [redacted]"],
     [9, "--old-key", "globus-connect-server endpoint key-convert --secret-stdin out"],
     [11, "--password", "gcs a --secret-stdin --secret-stdin"],
@@ -59,7 +59,7 @@ Deno.test("findOldUsage reads playbooks, workflows, Makefiles and Terraform", ()
     `command = ["gcs", "oidc", "create", "--secret-env", "GLOBUS_SECRET_VALUE"]`,
   ]);
   assert.deepEqual(findOldUsage("\t$(GCS) x --old-key $$OLD_KEY").map(({ rewrite }) => rewrite), [
-    "$(GCS) x --secret-env OLD_KEY",
+    "$(GCS) x --secret-env GCS_OLD_KEY",
   ]);
 });
 

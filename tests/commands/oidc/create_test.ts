@@ -42,7 +42,7 @@ Deno.test({
     const ways = [
       { words: ["--client-secret-stdin"], line: { stdin: `${canary}\n` } },
       { words: ["--client-secret-env"], line: { env: { GLOBUS_CLIENT_SECRET: canary } } },
-      { words: ["--client-secret-env", "MINE"], line: { env: { MINE: canary } } },
+      { words: ["--client-secret-env", "GCS_MINE"], line: { env: { GCS_MINE: canary } } },
       { words: ["--secret-stdin"], line: { stdin: canary } },
       { words: ["--secret-env"], line: { env: { GLOBUS_CLIENT_SECRET: canary } } },
     ];

@@ -100,14 +100,14 @@ for (const from of ["variable", "named variable", "stdin"] as const) {
       await using rehearsal = await rehearse();
       const flags = {
         "variable": ["--client-secret-env"],
-        "named variable": ["--client-secret-env", "MY_SECRET"],
+        "named variable": ["--client-secret-env", "GCS_MY_SECRET"],
         "stdin": ["--client-secret-stdin"],
       };
       const outcome = await rehearsal.run(
         ["oidc", "update", "--update-secret", ...flags[from]],
         from === "stdin"
           ? { stdin: `${canary}\n` }
-          : { env: { GLOBUS_CLIENT_SECRET: canary, MY_SECRET: canary } },
+          : { env: { GLOBUS_CLIENT_SECRET: canary, GCS_MY_SECRET: canary } },
       );
       assert.equal(outcome.code, 0, outcome.stderr);
       assert.equal(await rehearsal.program.input(), `${canary}\n`);

@@ -122,7 +122,7 @@ async function misuse(watched: Watch, command: AnyCommand): Promise<void> {
         [...words, `--${flagOf(member)}`, `file:${home}/no-such-file.json`],
       ]),
     ...Object.keys(command.secrets ?? {}).length === 0 ? [] : [
-      [...words, "--secret-env", "NO_SUCH_VARIABLE"],
+      [...words, "--secret-env", "GCS_NO_SUCH_VARIABLE"],
       [...words, ...secretFlags, ...secretFlags, "--secret-env"],
     ],
   ];
