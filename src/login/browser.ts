@@ -1,4 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
+import { findProgram, startProgram } from "../programs/mod.ts";
 
 /** How the page of a login gets into a browser. */
 export interface BrowserOptions {
@@ -6,7 +7,9 @@ export interface BrowserOptions {
   readonly browser?: string | undefined;
   /** Default: this system. */
   readonly system?: typeof Deno.build.os;
-  /** Starts a program; true when it did not fail. Default: {@linkcode startProgram}. */
+  /** The whole environment of the browser; its PATH is where programs are looked for. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Starts a program; true when it did not fail. Default: {@linkcode startOpener}. */
   readonly start?: (program: string, args: readonly string[]) => Promise<boolean>;
 }
 
@@ -15,7 +18,8 @@ export function createBrowserOpener(
   options: BrowserOptions = {},
 ): (url: URL) => Promise<boolean> {
   const system = options.system ?? Deno.build.os;
-  const start = options.start ?? startProgram;
+  const { env = {} } = options;
+  const start = options.start ?? ((program, args) => startOpener(program, args, env));
   return async (url) => {
     for (
       const [program, ...args] of browserCommands(checkedAddress(url), system, options.browser)
@@ -66,16 +70,17 @@ function splitWords(text: string): string[] {
 /** Milliseconds in which a launcher that cannot do its work says so. */
 const patience = 2_000;
 
-/** Starts a program that may outlive us. False when it is missing, forbidden or fails at once. */
-export async function startProgram(program: string, args: readonly string[]): Promise<boolean> {
+/** Starts a program that may outlive us. False when it is missing, not trusted or fails at once. */
+export async function startOpener(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
+  const program = await findProgram(name, env["PATH"]);
+  if (program === undefined) return false;
   let child: Deno.ChildProcess;
   try {
-    child = new Deno.Command(program, {
-      args: [...args],
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
+    child = startProgram({ program, what: "the browser", args, env });
   } catch {
     return false;
   }

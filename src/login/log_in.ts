@@ -1,5 +1,6 @@
 import { opt } from "../command/mod.ts";
 import type { Context } from "../command/mod.ts";
+import { browserVariables } from "../config/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { LoginResult, SessionRequirements } from "../globus/mod.ts";
 import { createBrowserOpener } from "./browser.ts";
@@ -99,7 +100,10 @@ async function throughPage(context: Context, request: LogInRequest): Promise<Log
   return await loopbackLogin({
     ...options,
     clock,
-    openBrowser: createBrowserOpener({ browser: environment.get("BROWSER") }),
+    openBrowser: createBrowserOpener({
+      browser: environment.get("BROWSER"),
+      env: Object.fromEntries(browserVariables.map((name) => [name, environment.get(name)])),
+    }),
     onUrl: (url) => show(`Opening this page in the browser:\n\n  ${url}\n`),
     onNoBrowser: () => show("No browser could be opened: open the page by hand."),
   });

@@ -1,8 +1,9 @@
 import type { Stats } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
-import { delimiter, isAbsolute, join } from "node:path";
+import { isAbsolute } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import { requireTrustedPath } from "../files/mod.ts";
+import { placesInPath, programAt } from "../programs/mod.ts";
 
 /** Where the packages of Globus put the program. */
 export const standardPlace = "/opt/globus/bin/globus-connect-server";
@@ -36,9 +37,7 @@ export async function findOfficial(places: OfficialPlaces): Promise<string> {
     if (await isSame(named, entry, own)) throw badName("it is gcs itself");
     return trusted(named);
   }
-  // A relative or empty part of PATH means the current folder, where anybody may have put a program.
-  const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
-  for (const place of [standard, ...folders.map((folder) => join(folder, programName))]) {
+  for (const place of [standard, ...placesInPath(programName, path)]) {
     const entry = await programAt(place);
     if (entry === undefined || await isSame(place, entry, own)) continue;
     return trusted(place);
@@ -48,12 +47,6 @@ export async function findOfficial(places: OfficialPlaces): Promise<string> {
     "This works only on a node of the endpoint: the official globus-connect-server program is not installed here",
     { hint: "run it on a node as root, or name the program with GCS_OFFICIAL_CLI" },
   );
-}
-
-/** The entry that a path leads to, if it can be run. */
-async function programAt(path: string): Promise<Stats | undefined> {
-  const entry = await stat(path).catch(() => undefined);
-  return entry?.isFile() && (entry.mode & 0o111) !== 0 ? entry : undefined;
 }
 
 /** The running program under any name: the very path, a link of either kind, or a copy. */

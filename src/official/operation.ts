@@ -54,22 +54,16 @@ export function officialOperation(run: OfficialRun): Operation<OfficialAnswer> {
       },
     },
     send: async (signal) => {
-      const given = handedOn.flatMap((name): [string, string][] => {
-        const value = env[name];
-        return value === undefined ? [] : [[name, value]];
-      });
       const { code, ...answer } = await runOfficial({
         program,
         args,
         // Its language runtime refuses to print beyond ASCII under the plain C locale.
         env: {
           "LANG": "C.UTF-8",
-          ...Object.fromEntries(given),
-          ...(service === undefined ? {} : {
-            ...identity,
-            "GCS_CLI_CLIENT_SECRET": service.clientSecret.reveal(),
-          }),
+          ...Object.fromEntries(handedOn.map((name) => [name, env[name]])),
+          "GCS_CLI_CLIENT_ID": service?.clientId,
         },
+        clientSecret: service?.clientSecret,
         input: secret,
         signal,
       });

@@ -1,4 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
+import { startProgram } from "../programs/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
 
 /** What the official program said. Not yet redacted. */
@@ -13,7 +14,9 @@ export interface ProgramRun {
   readonly program: string;
   readonly args: readonly string[];
   /** Its whole environment. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The one secret that goes into its environment, where it is asked to act as a client. */
+  readonly clientSecret?: Secret | undefined;
   /** One line for its standard input, which is empty without one. */
   readonly input?: Secret | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -34,37 +37,21 @@ const maxLength = 64 * 1024;
  * @throws GcsError `failed` when it cannot be started, `interrupted` when it was stopped.
  */
 export async function runOfficial(run: ProgramRun): Promise<EndedProgram> {
-  const child = start(run);
+  const { input, ...start } = run;
+  const child = startProgram({
+    ...start,
+    what: "the official program",
+    output: "piped",
+    ...(input === undefined ? {} : { stdin: "piped" }),
+  });
   const [stdout, stderr, { code }] = await Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),
     child.status,
-    feed(child, run.input),
+    feed(child, input),
   ]);
   if (run.signal?.aborted) throw new GcsError("interrupted", "The official program was stopped");
   return { code, stdout, stderr };
-}
-
-function start({ program, args, env, input, signal }: ProgramRun): Deno.ChildProcess {
-  try {
-    return new Deno.Command(program, {
-      args: [...args],
-      clearEnv: true,
-      env: { ...env },
-      stdin: input === undefined ? "null" : "piped",
-      stdout: "piped",
-      stderr: "piped",
-      ...(signal === undefined ? {} : { signal }),
-    }).spawn();
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable || cause instanceof Deno.errors.PermissionDenied) {
-      throw new GcsError("failed", "This build of gcs may not run the official program there", {
-        hint: "it may run /opt/globus/bin/globus-connect-server, and globus-connect-server in PATH",
-        cause,
-      });
-    }
-    throw new GcsError("failed", "The official program cannot be started", { cause });
-  }
 }
 
 /** A program that does not read its input ends the pipe; that is its own affair. */

@@ -3,7 +3,9 @@ import { join, relative } from "node:path";
 import { localImports, roomOf, root, sourceFiles } from "./_imports.ts";
 
 const base = ["base", "errors", "secrets"];
-const services = [...base, "files", "http", "gcs", "globus", "audit", "batch", "official"];
+const services = [
+  ...[...base, "files", "http", "gcs", "globus", "audit", "batch", "programs", "official"],
+];
 
 /** Room → rooms whose door it may enter. Read downwards: every arrow leads to a row above. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -16,7 +18,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   forms: [],
   gcs: [...base, "forms", "http", "identity_mapping"],
   globus: [...base, "http"],
-  official: [...base, "files"],
+  programs: [...base, "files"],
+  official: [...base, "files", "programs"],
   native: ["errors", "files"],
   audit: [...base, "files", "native"],
   batch: ["errors", "files"],
@@ -27,7 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
   command: [...services, "forms", "config", "keys", "output", "prompts", "tokens"],
-  login: [...base, "command", "config", "globus", "http", "prompts", "tokens"],
+  login: [...base, "command", "config", "globus", "http", "programs", "prompts", "tokens"],
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],
   context: [
     ...services,
@@ -79,6 +82,30 @@ Deno.test("only the paths and main touch the process environment", async () => {
     if (/\bDeno\.(env|args|exit)\b|\bprocess\.(env|argv|exit)\b/.test(source)) wrong.push(file);
   }
   assert.deepEqual(wrong, []);
+});
+
+// Bundled, the exports of such a package that is CommonJS are its `default` alone: an own file that
+// imports it by name gets them all, and may itself be imported when it is needed.
+Deno.test("no npm package is imported by import(), but by an own file", async () => {
+  // Stays outside of the bundle, and is not in the binary.
+  const permitted = ["src/keys/keyring_library.ts: @napi-rs/keyring"];
+  const found: string[] = [];
+  for await (const path of sourceFiles(join(root, "src"))) {
+    const source = await Deno.readTextFile(path);
+    for (const [, name] of source.matchAll(/\bimport\(\s*["'`]((?!\.|node:)[^"'`]+)/g)) {
+      found.push(`${relative(root, path)}: ${name}`);
+    }
+  }
+  assert.deepEqual(found, permitted);
+});
+
+Deno.test("only the room of programs starts programs", async () => {
+  const wrong: string[] = [];
+  for await (const path of sourceFiles(join(root, "src"))) {
+    const source = await Deno.readTextFile(path);
+    if (/\bDeno\.Command\b|child_process|Deno\[/.test(source)) wrong.push(relative(root, path));
+  }
+  assert.deepEqual(wrong, ["src/programs/start.ts"]);
 });
 
 Deno.test("no source file has more than 400 lines", async () => {

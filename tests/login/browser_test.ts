@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { browserCommands, createBrowserOpener, startProgram } from "../../src/login/browser.ts";
+import { browserCommands, createBrowserOpener, startOpener } from "../../src/login/browser.ts";
 
 const address = "https://auth.test/v2/oauth2/authorize?scope=a%20b&state=x";
 
@@ -86,9 +86,10 @@ for (
   });
 }
 
-Deno.test("startProgram tells a program that works from one that fails or is missing", async () => {
-  const run = (code: string) => startProgram(Deno.execPath(), ["eval", code]);
+Deno.test("startOpener tells a program that works from one that fails or is missing", async () => {
+  const env = { HOME: Deno.env.get("HOME"), PATH: Deno.env.get("PATH") };
+  const run = (code: string) => startOpener(Deno.execPath(), ["eval", code], env);
   assert.equal(await run("Deno.exit(0)"), true);
   assert.equal(await run("Deno.exit(3)"), false);
-  assert.equal(await startProgram("no-such-program-here", []), false);
+  assert.equal(await startOpener("no-such-program-here", [], env), false);
 });

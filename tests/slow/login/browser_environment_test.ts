@@ -9,8 +9,11 @@ const secrets = {
   GLOBUS_CLIENT_SECRET: "other-secret-canary",
 };
 
+const others = { XDG_CURRENT_DESKTOP: "here", CANARY: "a variable that no browser needs" };
+
 Deno.test({
-  name: "the browser that gcs opens inherits no variable with a secret",
+  name:
+    "the browser that gcs opens inherits no variable with a secret, and none that is not listed",
   ignore: Deno.build.os === "windows",
   async fn() {
     await using stage = await setProgramStage();
@@ -21,7 +24,7 @@ Deno.test({
     await Deno.writeTextFile(join(folder, "xdg-open"), script, { mode: 0o755 });
     const child = new Deno.Command(Deno.execPath(), {
       args: [...programArguments, "login", stage.sandbox.address],
-      env: { ...stage.env, ...secrets, PATH: `${folder}:${stage.env["PATH"]}`, CANARY: "here" },
+      env: { ...stage.env, ...secrets, PATH: `${folder}:${stage.env["PATH"]}`, ...others },
       clearEnv: true,
       stdin: "null",
       stdout: "null",
@@ -33,7 +36,8 @@ Deno.test({
     const { code, stderr } = await child.output();
     assert.equal(code, 130, new TextDecoder().decode(stderr));
     const environment = await Deno.readTextFile(seen);
-    assert.match(environment, /^CANARY=here$/m);
+    assert.match(environment, /^XDG_CURRENT_DESKTOP=here$/m);
+    assert.ok(!environment.includes("CANARY"), environment);
     for (const [name, value] of Object.entries(secrets)) {
       assert.ok(!environment.includes(name) && !environment.includes(value), name);
     }
