@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Answer } from "./exchange.ts";
+import { type Answer, isDoc } from "./exchange.ts";
 import type { Fault } from "./faults.ts";
 
 const chunk = "x".repeat(65_536);
@@ -17,6 +17,12 @@ function encode(answer: Answer): Encoded | undefined {
   return { type: "application/json", body: JSON.stringify(answer.json) };
 }
 
+/** A result without its documents; what Globus Auth says has no envelope, and loses all of it. */
+function bared(answer: Answer): Answer {
+  if (!isDoc(answer.json)) return answer;
+  return { ...answer, json: "data" in answer.json ? { ...answer.json, data: [] } : {} };
+}
+
 function spoiled(encoded: Encoded | undefined, fault: Fault): Encoded | undefined {
   if (fault.body === "html") {
     return {
@@ -24,6 +30,7 @@ function spoiled(encoded: Encoded | undefined, fault: Fault): Encoded | undefine
       body: "<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>",
     };
   }
+  if (fault.body === "empty") return undefined;
   if (fault.body !== "broken") return encoded;
   const body = encoded?.body ?? '{"DATA_TYPE":"result#1.0.0"}';
   return { type: "application/json", body: body.slice(0, Math.ceil(body.length / 2)) };
@@ -36,7 +43,7 @@ export async function send(
   requestId: string,
   fault: Fault = {},
 ): Promise<void> {
-  const encoded = spoiled(encode(answer), fault);
+  const encoded = spoiled(encode(fault.body === "bare" ? bared(answer) : answer), fault);
   response.statusCode = answer.status;
   response.setHeader("x-request-id", requestId);
   response.setHeader("x-content-type-options", "nosniff");

@@ -1,5 +1,10 @@
 import { GcsError } from "../errors/mod.ts";
 
+const spoiledBodies = ["broken", "huge", "html", "echo", "empty", "bare"] as const;
+
+/** Ways in which the body of an answer goes wrong. */
+export type SpoiledBody = typeof spoiledBodies[number];
+
 /** What goes wrong with one answer. */
 export interface Fault {
   /** Status in place of the real one; with no `body` an error document of that status. */
@@ -11,8 +16,11 @@ export interface Fault {
   /**
    * `broken`: JSON cut in the middle. `huge`: more than clients take. `html`: a page. `echo`: an
    * error document that repeats the credentials and the body of the request, as careless servers do.
+   * `empty`: not a byte. `bare`: a result of success without the document that belongs in it.
    */
-  readonly body?: "broken" | "huge" | "html" | "echo";
+  readonly body?: SpoiledBody;
+  /** With `status`: the request is acted on all the same, and only its answer is another. */
+  readonly acts?: boolean;
   /**
    * The connection is cut `before` the request is acted on, in the `middle` of the answer, or
    * `after` the request was acted on but nothing was answered.
@@ -44,7 +52,7 @@ export interface FaultHandle {
 const maxDelayMs = 600_000;
 
 /**
- * Reads `status=503; retry-after=2; times=1; delay=200ms; body=broken; drop=before;
+ * Reads `status=503; acts; retry-after=2; times=1; delay=200ms; body=broken; drop=before;
  * expired-consent`. GcsError `usage` that names the part it does not know.
  */
 export function parseFault(grammar: string): Fault {
@@ -71,10 +79,13 @@ function parsePart(part: string, name: string, value: string): Fault {
       return { times: wholeNumber(part, value) };
     case "delay":
       return { delayMs: delay(part, value) };
-    case "body":
-      if (value === "broken" || value === "huge" || value === "html" || value === "echo") {
-        return { body: value };
-      }
+    case "body": {
+      const body = spoiledBodies.find((one) => one === value);
+      if (body === undefined) throw unknown(part);
+      return { body };
+    }
+    case "acts":
+      if (value === "") return { acts: true };
       throw unknown(part);
     case "drop":
       if (value === "before" || value === "middle" || value === "after") return { drop: value };
@@ -103,7 +114,8 @@ function delay(part: string, value: string): number {
 
 function unknown(part: string): GcsError {
   return new GcsError("usage", `Sandbox fault "${part}" is not known`, {
-    hint: "status=503; retry-after=2; times=1; delay=200ms; body=broken|huge|html|echo; " +
+    hint:
+      `status=503; acts; retry-after=2; times=1; delay=200ms; body=${spoiledBodies.join("|")}; ` +
       "drop=before|middle|after; expired-consent; authentication-timeout",
   });
 }

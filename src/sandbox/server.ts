@@ -108,7 +108,8 @@ async function serve(
     if (!await waited(ms, message, stopping)) return cut(response);
   }
   const replaced = fault === undefined ? undefined : faultAnswer(world, exchange, fault);
-  const answer = replaced ?? await answerTo(route, exchange);
+  const real = replaced === undefined || fault?.acts ? await answerTo(route, exchange) : undefined;
+  const answer = replaced ?? real ?? unknownRoute(exchange.path, 500, "internal_error");
   if (fault?.drop === "after") return cut(response);
   entry.status = answer.status;
   await send(response, answer, requestId, fault);
