@@ -11,7 +11,7 @@ export { counted } from "./counted.ts";
 export { csvField } from "./csv_field.ts";
 export { maxJsonDepth, parseJson } from "./json.ts";
 export { isObject, memberAt } from "./members.ts";
-export type { HttpMethod, Operation, OperationRequest } from "./operation.ts";
+export type { AnswerFacts, HttpMethod, Operation, OperationRequest } from "./operation.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";
 export { consentLine, type LoginNeeds, sessionUpdateLine, shellWord } from "./shell.ts";
 export { suggest } from "./suggest.ts";

@@ -9,7 +9,17 @@ export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export interface Operation<Result> {
   readonly request: OperationRequest;
-  send(signal?: AbortSignal): Promise<Result>;
+  /** `onAnswer` is told of the answer that says that the change was made. */
+  send(signal?: AbortSignal, onAnswer?: (facts: AnswerFacts) => void): Promise<Result>;
+}
+
+/** What the answer to a change says besides what it was asked for. */
+export interface AnswerFacts {
+  readonly httpStatus: number;
+  /** The server's name for the request. */
+  readonly requestId: string | undefined;
+  /** An earlier try of the same request did it, and its answer never came. */
+  readonly repeated: boolean;
 }
 
 /** What an {@linkcode Operation} will do. */

@@ -15,5 +15,6 @@ export const exitCodes = {
   partial: 9,
   secure_store: 10,
   integrity: 11,
+  rejected: 13,
   interrupted: 130,
 } as const;

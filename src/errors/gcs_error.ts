@@ -1,5 +1,8 @@
 import { type ErrorKind, exitCodes } from "./exit_codes.ts";
 
+/** What became of a change that failed after it was sent, as far as anybody can tell. */
+export type ChangeOutcome = "made" | "not_made" | "unknown";
+
 /** What a {@linkcode GcsError} may carry besides its kind and message. */
 export interface GcsErrorOptions {
   /** What to do next; a command to run where there is one. */
@@ -8,6 +11,10 @@ export interface GcsErrorOptions {
   readonly httpStatus?: number | undefined;
   /** The server's name for the failed request. */
   readonly requestId?: string | undefined;
+  /** Of a change: whether it was made. */
+  readonly outcome?: ChangeOutcome | undefined;
+  /** Id of what changed, or may have, where it is known. */
+  readonly id?: string | undefined;
   /** What caused it. Shown by `--debug` only, after redaction. */
   readonly cause?: unknown;
 }
@@ -24,6 +31,8 @@ export class GcsError extends Error {
   readonly hint: string | undefined;
   readonly httpStatus: number | undefined;
   readonly requestId: string | undefined;
+  readonly outcome: ChangeOutcome | undefined;
+  readonly id: string | undefined;
 
   constructor(kind: ErrorKind, message: string, options: GcsErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -31,6 +40,20 @@ export class GcsError extends Error {
     this.hint = options.hint;
     this.httpStatus = options.httpStatus;
     this.requestId = options.requestId;
+    this.outcome = options.outcome;
+    this.id = options.id;
+  }
+
+  /** The same failure with other facts. */
+  with(
+    changes: GcsErrorOptions & { readonly kind?: ErrorKind; readonly message?: string },
+  ): GcsError {
+    const { kind = this.kind, message = this.message, ...options } = changes;
+    const { hint, httpStatus, requestId, outcome, id, cause } = this;
+    return new GcsError(kind, message, {
+      ...{ hint, httpStatus, requestId, outcome, id, cause },
+      ...options,
+    });
   }
 
   /** The process exit code of this kind of failure. */

@@ -4,4 +4,4 @@
  * @module
  */
 export { type ErrorKind, exitCodes } from "./exit_codes.ts";
-export { GcsError, type GcsErrorOptions } from "./gcs_error.ts";
+export { type ChangeOutcome, GcsError, type GcsErrorOptions } from "./gcs_error.ts";

@@ -88,7 +88,7 @@ function byCode(status: number, envelope: ResultEnvelope, headers: Headers): Rea
     return { kind: "failed", why: said ?? "the endpoint does not take JSON here" };
   }
   if (status === 400 || is("unprocessable_entity", 422)) {
-    return { kind: "usage", why: said ?? "the endpoint did not accept the values" };
+    return { kind: "rejected", why: said ?? "the endpoint did not accept the values" };
   }
   if (status === 429 || status === 408 || status >= 500) return unavailable(status, said, headers);
   return { kind: "failed", why: said ?? `the endpoint answered with status ${status}` };

@@ -111,7 +111,7 @@ const readers: readonly Reader[] = [
     }`,
   })),
   reader(details.invalidInput, ({ errors }, message) => ({
-    kind: "usage",
+    kind: "rejected",
     why: errors?.length ? few(errors.map(inputError)) : message ?? "the values are not valid",
   })),
   reader(details.collectionNotFound, ({ collection_id: id }) => ({

@@ -1,5 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 import type { HttpMethod, Operation } from "../base/mod.ts";
+import type { HttpResponse } from "../http/mod.ts";
 import { jsonRequest, type QueryParameters, type Sender, withQuery } from "./sender.ts";
 import { hideSecrets } from "./documents/hide.ts";
 
@@ -27,13 +28,23 @@ export function rawOperation(
   const body = hideSecrets(parts.body);
   return {
     request: { service: "gcs", method, target: url.href, ...(body === undefined ? {} : { body }) },
-    send: async (signal) => {
+    send: async (signal, onAnswer) => {
       const request = jsonRequest(method, url, body);
-      const response = await sender.exchange(request, `${method} ${url.pathname}`, { signal });
-      const json = response.body.length === 0 ? undefined : hideSecrets(response.json());
-      return { status: response.status, json };
+      const does = `${method} ${url.pathname}`;
+      if (method === "GET" || method === "HEAD") {
+        return answerOf(await sender.exchange(request, does, { signal }));
+      }
+      return await sender.sendChange(request, {
+        ...{ method, does, signal, onAnswer, read: answerOf },
+        gone: ({ status }) => ({ status, json: undefined }),
+      });
     },
   };
+}
+
+function answerOf(response: HttpResponse): RawAnswer {
+  const json = response.body.length === 0 ? undefined : hideSecrets(response.json());
+  return { status: response.status, json };
 }
 
 /** A path below `/api` that cannot lead out of it. */

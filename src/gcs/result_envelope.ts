@@ -55,6 +55,20 @@ export function pick<F extends Fields>(envelope: ResultEnvelope, type: ObjectTyp
     .map((document) => type.decode(document));
 }
 
+/**
+ * The document after a change of the object with this id, where the answer has one. An answer that
+ * leaves the id out is about the object that was asked for.
+ */
+export function pickChanged<F extends Fields>(
+  envelope: ResultEnvelope,
+  type: ObjectType<F>,
+  id: string,
+): Read<F> | undefined {
+  const [document] = pick(envelope, type);
+  if (document === undefined) return undefined;
+  return membersOf(document)?.["id"] ? document : { ...document, id };
+}
+
 /** The one document of a type that an answer must have. GcsError `failed` when it has none. */
 export function pickOne<F extends Fields>(envelope: ResultEnvelope, type: ObjectType<F>): Read<F> {
   const [document] = pick(envelope, type);

@@ -1,7 +1,14 @@
 import { isUuid, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { stringifyRevealed } from "../secrets/mod.ts";
-import type { Authorizer, HttpClient, HttpRequest, HttpResponse } from "../http/mod.ts";
+import {
+  type Authorizer,
+  type ChangeReading,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  readChange,
+} from "../http/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import type { Fields, Read } from "./documents/field.ts";
 import type { ObjectType, Written } from "./documents/object_type.ts";
@@ -72,7 +79,13 @@ export class Sender {
   /** A change as an operation: `request` is what `send` sends. `interpret` reads the answer. */
   change<Result>(
     operation: ApiOperation,
-    parts: { readonly ids?: PathIds; readonly query?: QueryParameters; readonly body?: Written },
+    parts: {
+      readonly ids?: PathIds;
+      readonly query?: QueryParameters;
+      readonly body?: Written;
+      /** The same was sent before, and no answer came. */
+      readonly again?: boolean;
+    },
     interpret: (envelope: ResultEnvelope) => Result,
   ): Operation<Result> {
     const url = this.url(operation, parts.ids, parts.query);
@@ -86,10 +99,12 @@ export class Sender {
         target: url.href,
         ...(body === undefined ? {} : { body }),
       },
-      send: async (signal) => {
-        const response = await this.exchange(jsonRequest(method, url, body), does, { signal });
-        return interpret(envelopeOf(response, does));
-      },
+      send: (signal, onAnswer) =>
+        this.sendChange(jsonRequest(method, url, body), {
+          ...{ method, does, signal, onAnswer, again: parts.again },
+          read: (response) => interpret(envelopeOf(response, does)),
+          gone: () => interpret(openResultEnvelope(undefined)),
+        }),
     };
   }
 
@@ -133,22 +148,42 @@ export class Sender {
     } while (marker !== undefined);
   }
 
+  /** Sends a change. A failure says whether the change may have been made. */
+  async sendChange<Result>(
+    request: HttpRequest,
+    { signal, ...reading }: ChangeReading<Result> & ReadOptions,
+  ): Promise<Result> {
+    const { does, read } = reading;
+    const response = await this.#send({ ...request, isChange: true }, { signal });
+    return readChange(response, { ...reading, read: (answer) => read(accepted(answer, does)) });
+  }
+
   /** Sends one request; statuses of 400 and above are thrown as GcsError. */
   async exchange(
     request: HttpRequest,
     does: string,
     options: ReadOptions & { readonly anonymous?: boolean } = {},
   ): Promise<HttpResponse> {
+    return accepted(await this.#send(request, options), does);
+  }
+
+  #send(
+    request: HttpRequest,
+    options: ReadOptions & { readonly anonymous?: boolean },
+  ): Promise<HttpResponse> {
     const { authorizer } = this;
-    const response = await this.http.send({
+    return this.http.send({
       ...request,
       headers: { "accept": "application/json", ...request.headers },
       ...(authorizer === undefined || options.anonymous ? {} : { authorizer }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    if (response.status >= 400) throw errorFromResponse(response, does);
-    return response;
   }
+}
+
+function accepted(response: HttpResponse, does: string): HttpResponse {
+  if (response.status >= 400) throw errorFromResponse(response, does);
+  return response;
 }
 
 /** A request with a JSON body, in which secrets are revealed. */

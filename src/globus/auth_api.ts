@@ -1,5 +1,5 @@
 import type { HttpMethod, Operation } from "../base/mod.ts";
-import type { Authorizer, HttpClient } from "../http/mod.ts";
+import { type Authorizer, type HttpClient, type HttpResponse, readChange } from "../http/mod.ts";
 import {
   type ConsentDocument,
   consentDocument,
@@ -50,7 +50,8 @@ export interface Documents<Document, Input> {
   get(id: string, signal?: AbortSignal): Promise<Document>;
   create(input: Input): Operation<Document>;
   update(id: string, input: Input): Operation<Document>;
-  delete(id: string): Operation<Document>;
+  /** Undefined where it was gone already, by an earlier try of the same request. */
+  delete(id: string): Operation<Document | undefined>;
 }
 
 /** Globus Auth's API, for the bearer of a token of `auth.globus.org`. */
@@ -79,9 +80,10 @@ export function createAuthApi(
   http: HttpClient,
   authorizer: Authorizer,
 ): AuthApi {
-  const call: Call = async (method, path, { body, signal } = {}) => {
-    const answer = await http.send({
+  const send: Send = (method, path, { body, signal, isChange = false }) =>
+    http.send({
       method,
+      isChange,
       url: new URL(`${issuer}${path}`),
       headers: {
         accept: "application/json",
@@ -91,9 +93,8 @@ export function createAuthApi(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
-    if (answer.status < 200 || answer.status > 299) throw authFailure(answer);
-    return answer.json();
-  };
+  const call: Call = async (method, path, { signal } = {}) =>
+    documentIn(await send(method, path, { signal }));
 
   return {
     userinfo: async (signal) =>
@@ -121,12 +122,12 @@ export function createAuthApi(
       const path = `/v2/api/identities/${encodeURIComponent(identityId)}/consents${query}`;
       return readList(consentDocument, "consents", await call("GET", path, { signal }));
     },
-    policies: documents(call, issuer, "/v2/api/policies", {
+    policies: documents({ call, send }, issuer, "/v2/api/policies", {
       one: (document) => readWrapped(policyDocument, "policy", document),
       many: (document) => readList(policyDocument, "policies", document),
       wrap: (policy) => ({ policy }),
     }),
-    projects: documents(call, issuer, "/v2/api/projects", {
+    projects: documents({ call, send }, issuer, "/v2/api/projects", {
       one: (document) => readWrapped(projectDocument, "project", document),
       many: (document) => readList(projectDocument, "projects", document),
       wrap: (project) => ({ project }),
@@ -137,8 +138,23 @@ export function createAuthApi(
 type Call = (
   method: HttpMethod,
   path: string,
-  options?: { readonly body?: unknown; readonly signal?: AbortSignal | undefined },
+  options?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<unknown>;
+
+type Send = (
+  method: HttpMethod,
+  path: string,
+  options: {
+    readonly body?: unknown;
+    readonly signal?: AbortSignal | undefined;
+    readonly isChange?: boolean;
+  },
+) => Promise<HttpResponse>;
+
+function documentIn(answer: HttpResponse): unknown {
+  if (answer.status < 200 || answer.status > 299) throw authFailure(answer);
+  return answer.json();
+}
 
 interface Codec<Document, Input> {
   one(document: unknown): Document;
@@ -147,26 +163,36 @@ interface Codec<Document, Input> {
 }
 
 function documents<Document, Input>(
-  call: Call,
+  { call, send }: { readonly call: Call; readonly send: Send },
   issuer: string,
   path: string,
   codec: Codec<Document, Input>,
 ): Documents<Document, Input> {
+  const read = (response: HttpResponse) => codec.one(documentIn(response));
   const at = (id: string) => `${path}/${encodeURIComponent(id)}`;
-  const change = (method: HttpMethod, where: string, body?: unknown): Operation<Document> => ({
+  const change = <Result>(
+    method: HttpMethod,
+    where: string,
+    body: unknown,
+    gone: (response: HttpResponse) => Result,
+  ): Operation<Document | Result> => ({
     request: {
       service: "auth",
       method,
       target: `${issuer}${where}`,
       ...(body === undefined ? {} : { body }),
     },
-    send: async (signal) => codec.one(await call(method, where, { body, signal })),
+    send: async (signal, onAnswer) => {
+      const does = `change ${where}`;
+      const answer = await send(method, where, { body, signal, isChange: true });
+      return readChange<Document | Result>(answer, { method, does, onAnswer, read, gone });
+    },
   });
   return {
     list: async (signal) => codec.many(await call("GET", path, { signal })),
     get: async (id, signal) => codec.one(await call("GET", at(id), { signal })),
-    create: (input) => change("POST", path, codec.wrap(input)),
-    update: (id, input) => change("PUT", at(id), codec.wrap(input)),
-    delete: (id) => change("DELETE", at(id)),
+    create: (input) => change("POST", path, codec.wrap(input), read),
+    update: (id, input) => change("PUT", at(id), codec.wrap(input), read),
+    delete: (id) => change("DELETE", at(id), undefined, () => undefined),
   };
 }

@@ -100,6 +100,7 @@ function byApiCode(
       "gcs session consent urn:globus:auth:scope:auth.globus.org:manage_projects",
     ];
   }
+  if (status === 400 || status === 422) return ["rejected", "Globus Auth refused the request"];
   return byStatus(status);
 }
 

@@ -11,6 +11,8 @@ import { buildResponse, requestIdOf } from "./response.ts";
 import {
   askedDelay,
   isIdempotent,
+  mayHaveActed,
+  parseRetryAfter,
   RetryBudget,
   retryDelay,
   type RetryPolicy,
@@ -80,6 +82,21 @@ export class Client implements MeteredHttpClient {
   }
 
   async #sendPersistently(request: HttpRequest): Promise<HttpResponse> {
+    const sent = { before: false, ever: false };
+    try {
+      const response = await this.#sendUntilAnswered(request, sent);
+      return { ...response, repeated: sent.before };
+    } catch (error) {
+      if (request.isChange !== true || !(error instanceof GcsError)) throw error;
+      throw error.with({ outcome: sent.ever ? "unknown" : "not_made" });
+    }
+  }
+
+  /** `sent` is told whether the server may have acted: on a try before the last one, on any. */
+  async #sendUntilAnswered(
+    request: HttpRequest,
+    sent: { before: boolean; ever: boolean },
+  ): Promise<HttpResponse> {
     using linked = linkSignals([request.signal, this.#options.signal]);
     const { signal } = linked;
     let url = request.url;
@@ -87,7 +104,9 @@ export class Client implements MeteredHttpClient {
     let hops = 0;
     let refreshed = false;
     for (let attempt = 1;; attempt++) {
+      sent.before = sent.ever;
       const { outcome, ms } = await this.#attempt(request, url, signal);
+      sent.ever ||= isTaken(outcome);
       const report = (retry?: HttpEvent["retry"]) => {
         this.#options.log?.(eventOf(request, url, attempt, ms, outcome, retry));
       };
@@ -199,6 +218,16 @@ export class Client implements MeteredHttpClient {
   }
 }
 
+/** Whether the server may have acted on this try. */
+function isTaken(outcome: Attempt["outcome"]): boolean {
+  if (!("failure" in outcome)) {
+    const { status, headers } = outcome.wire;
+    return mayHaveActed(status, parseRetryAfter(headers.get("retry-after"), 0) !== undefined);
+  }
+  const { failure } = outcome;
+  return !(failure instanceof TransportFailure && failure.unsent);
+}
+
 async function readAnswer(
   wire: WireResponse,
   host: string,
@@ -222,10 +251,7 @@ function finalError(failure: unknown, retries: number): unknown {
   if (!(failure instanceof TransportFailure)) return failure;
   const { error } = failure;
   if (retries === 0) return error;
-  return new GcsError(error.kind, `${error.message} (tried ${retries + 1} times)`, {
-    hint: error.hint,
-    cause: error.cause,
-  });
+  return error.with({ message: `${error.message} (tried ${retries + 1} times)` });
 }
 
 function eventOf(

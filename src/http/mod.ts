@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type ChangeReading, readChange } from "./change.ts";
 export { createHttpClient } from "./create.ts";
 export {
   type ChainCertificate,

@@ -42,6 +42,15 @@ export function retryReason(
   return undefined;
 }
 
+/**
+ * Whether a server may have acted on a request although it answered with this status. 429, and 503
+ * with Retry-After, turn a request away; below 500 it is refused.
+ */
+export function mayHaveActed(status: number, hasRetryAfter: boolean): boolean {
+  if (status === 408) return true;
+  return status < 400 || status >= 500 && !(status === 503 && hasRetryAfter);
+}
+
 const httpDate =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? \d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
 

@@ -28,6 +28,8 @@ export interface HttpRequest {
   readonly authorizer?: Authorizer;
   /** True allows a retry after the server may have acted; default: by method. */
   readonly idempotent?: boolean;
+  /** A change: of a failure the client then says whether the server may have made it. */
+  readonly isChange?: boolean;
   readonly timeouts?: Partial<Timeouts>;
   /** Largest accepted body in bytes; default: the client's. */
   readonly maxBodyBytes?: number;
@@ -45,6 +47,8 @@ export interface HttpResponse {
   readonly headers: Headers;
   readonly body: Uint8Array<ArrayBuffer>;
   readonly requestId: string | undefined;
+  /** An earlier try of this request may have been carried out. */
+  readonly repeated?: boolean;
   text(): string;
   /** The body as JSON; GcsError `failed` when it is not JSON. */
   json(): unknown;

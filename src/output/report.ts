@@ -84,6 +84,8 @@ function machineLine(failure: GcsError, exit: number): string {
       hint: clean(failure.hint),
       "http_status": failure.httpStatus,
       "request_id": clean(failure.requestId),
+      outcome: failure.outcome,
+      id: clean(failure.id),
     },
   }));
 }

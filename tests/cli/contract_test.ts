@@ -39,13 +39,13 @@ Deno.test("no result is no failure", async () => {
 });
 
 const faults: readonly (readonly [keyof typeof exitCodes, FaultRule, status?: number])[] = [
-  ["usage", { status: 400 }, 400],
+  ["rejected", { status: 400 }, 400],
   ["auth", { status: 401 }, 401],
   ["forbidden", { status: 403 }, 403],
   ["not_found", { status: 404 }, 404],
   ["conflict", { status: 409 }, 409],
   ["failed", { status: 415 }, 415],
-  ["usage", { status: 422 }, 422],
+  ["rejected", { status: 422 }, 422],
   ["unavailable", { status: 429, retryAfter: "1" }, 429],
   ["unavailable", { status: 500 }, 500],
   ["unavailable", { status: 503 }, 503],

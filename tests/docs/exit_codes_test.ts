@@ -16,6 +16,7 @@ const statuses = [
   ["not_found", 404],
   ["conflict", 409],
   ["unavailable", 503],
+  ["rejected", 400],
 ] as const;
 
 /** Goes on in a browser, or tells many failures as one: their own tests look at these. */

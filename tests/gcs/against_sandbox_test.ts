@@ -155,7 +155,7 @@ Deno.test("credentials keep their secrets to themselves on the way there and bac
     const read = await userCredentials.get(credentialId);
     assert.ok(!JSON.stringify([made, listed, read]).includes("WIRE-S3CRET"));
     const named = await userCredentials.update(credentialId, { "display_name": "Keys" }).send();
-    assert.equal(named.display_name, "Keys");
+    assert.equal(named?.display_name, "Keys");
     await userCredentials.delete(credentialId).send();
     assert.deepEqual(await all(userCredentials.list({ all: true })), []);
   });
@@ -180,7 +180,7 @@ Deno.test("a provider login leads through the provider to a credential", async (
     await providerLogin.complete(credentialId);
     assert.equal((await userCredentials.get(credentialId)).provisioned, true);
     const again = providerLogin.finish({ state, code: "c" });
-    await assert.rejects(again, gcsError("usage", "The state is unknown or was used"));
+    await assert.rejects(again, gcsError("rejected", "The state is unknown or was used"));
     const denied = await providerLogin.start(form).send();
     const other = new URL(denied.location).searchParams.get("state") ?? "";
     const back = await providerLogin.finish({ state: other, error: "access_denied" });
@@ -194,7 +194,7 @@ Deno.test("streams, their secrets and sharing policies come and go", async () =>
     const gateway = await streamGateways.create({ "display_name": "S" }).send();
     const gatewayId = String(gateway.id);
     const changed = await streamGateways.update(gatewayId, { "run_as_local_user": true }).send();
-    assert.equal(changed.run_as_local_user, true);
+    assert.equal(changed?.run_as_local_user, true);
     const secret = await lanSecrets.create({
       "stream_access_point_id": gatewayId,
       "tunnel_id": id,
@@ -237,7 +237,7 @@ Deno.test("filters ask the endpoint, and an unknown one is its refusal", async (
     ]);
     const ofGateway = await all(collections.list({ storageGatewayId: posixGateway }));
     assert.deepEqual(ofGateway.map((one) => one.id), [mappedCollection, guestCollection]);
-    await assert.rejects(filtered("mine"), gcsError("usage", "There is no filter mine"));
+    await assert.rejects(filtered("mine"), gcsError("rejected", "There is no filter mine"));
   });
 });
 

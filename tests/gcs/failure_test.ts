@@ -68,7 +68,7 @@ for (const [family, members, kind, message, hint] of details) {
 
 Deno.test("errorFromResponse knows a kind for every status", () => {
   const kinds: Readonly<Record<number, string>> = {
-    400: "usage",
+    400: "rejected",
     401: "auth",
     403: "forbidden",
     404: "not_found",
@@ -78,7 +78,7 @@ Deno.test("errorFromResponse knows a kind for every status", () => {
     412: "conflict",
     415: "failed",
     418: "failed",
-    422: "usage",
+    422: "rejected",
     429: "unavailable",
     500: "unavailable",
     502: "unavailable",

@@ -271,7 +271,7 @@ const codes: readonly (readonly [number, string, string, string])[] = [
   [400, "exists", "conflict", "it is in conflict with something that exists"],
   [400, "conflict", "conflict", "it is in conflict with something that exists"],
   [400, "unsupported_media_type", "failed", "the endpoint does not take JSON here"],
-  [499, "unprocessable_entity", "usage", "the endpoint did not accept the values"],
+  [499, "unprocessable_entity", "rejected", "the endpoint did not accept the values"],
   [418, "teapot", "failed", "the endpoint answered with status 418"],
   [599, "teapot", "unavailable", "the endpoint answered with status 599"],
 ];

@@ -72,12 +72,12 @@ Deno.test(
         /^gcs session update -- 25de0aed-aa83-4600-a1be-a62a910af116$/,
       ],
       "globuscli.set_subscription_id.not_manager_400": [
-        "usage",
+        "rejected",
         /DEFAULT subscription/,
         undefined,
       ],
       "sdkpy.create_storage_gateway.validation_error": [
-        "usage",
+        "rejected",
         /Data Validation Error/,
         undefined,
       ],
@@ -107,7 +107,7 @@ Deno.test(
       "synthetic.error.409_role_exists": ["conflict", /Role already assigned/, undefined],
       "synthetic.error.415": ["failed", /Unsupported media type/, undefined],
       "synthetic.error.422_invalid_input": [
-        "usage",
+        "rejected",
         /"display_name": Missing data for required field$/,
         undefined,
       ],

@@ -30,7 +30,7 @@ const table: [string, number, unknown, ErrorKind, RegExp, string | undefined][] 
     "bad input",
     422,
     { errors: [{ detail: "bad" }] },
-    "failed",
+    "rejected",
     /refused the request: bad/,
     undefined,
   ],

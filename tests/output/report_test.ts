@@ -49,7 +49,7 @@ Deno.test("reportError returns the exit code of every kind", async () => {
   for (const kind of kinds) {
     assert.equal((await reported(new GcsError(kind, "x"))).exit, exitCodes[kind]);
   }
-  assert.equal(kinds.length, 12);
+  assert.equal(kinds.length, 13);
 });
 
 Deno.test("reportError maps the status of remote failures, and only theirs", async () => {

@@ -44,6 +44,7 @@ export function failuresOf(command: AnyCommand): ErrorKind[] {
     ["unavailable", isRemote],
     ["secure_store", needsLogin],
     ["integrity", isChange && answerer !== "nobody"],
+    ["rejected", isRemote && needsLogin],
   ];
   return kinds.filter(([, when]) => when).map(([kind]) => kind);
 }

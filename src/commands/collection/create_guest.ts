@@ -77,9 +77,9 @@ function explain<Result>(
   operation: Operation<Result>,
   mappedId: string,
 ): Operation<Result> {
-  const send: Operation<Result>["send"] = async (signal) => {
+  const send: Operation<Result>["send"] = async (signal, onAnswer) => {
     try {
-      return await operation.send(signal);
+      return await operation.send(signal, onAnswer);
     } catch (error) {
       if (!(error instanceof GcsError) || error.kind !== "auth") throw error;
       if (context.isService || !error.hint?.startsWith("gcs session consent")) throw error;
@@ -89,12 +89,8 @@ function explain<Result>(
       ]);
       const message = "Cannot create the guest collection: the endpoint lacks your consent to " +
         `reach data on collection ${mappedId}`;
-      throw new GcsError("auth", message, {
-        hint: consentLine([serialiseScopes([scope])]),
-        cause: error,
-        httpStatus: error.httpStatus,
-        requestId: error.requestId,
-      });
+      const hint = consentLine([serialiseScopes([scope])]);
+      throw error.with({ message, hint, cause: error });
     }
   };
   return { request: operation.request, send };

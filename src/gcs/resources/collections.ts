@@ -11,7 +11,7 @@ import {
 } from "../documents/collection.ts";
 import { batch, type BatchDocument, type Domain, domain } from "../documents/shared.ts";
 import { type DomainInput, ownerString } from "../documents/shared.ts";
-import { pick, pickOne, type ResultEnvelope } from "../result_envelope.ts";
+import { pick, pickChanged, pickOne, type ResultEnvelope } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 import { GcsError } from "../../errors/mod.ts";
 
@@ -64,14 +64,14 @@ export class Collections {
   update(id: string, changes: CollectionInput): Operation<Collection | undefined> {
     const body = collection.encode(changes, "update");
     const ids = { "collection_id": id };
-    return this.#sender.change(operations.patchCollection, { ids, body }, first);
+    return this.#sender.change(operations.patchCollection, { ids, body }, changed(id));
   }
 
   /** Puts a whole document in place. The server may answer without a document. */
   replace(id: string, input: CollectionInput): Operation<Collection | undefined> {
     const body = collection.encode(input, "replace");
     const ids = { "collection_id": id };
-    return this.#sender.change(operations.putCollection, { ids, body }, first);
+    return this.#sender.change(operations.putCollection, { ids, body }, changed(id));
   }
 
   /** Deletes a collection; of a mapped one also its guest collections and roles. */
@@ -164,8 +164,9 @@ function one(envelope: ResultEnvelope): Collection {
   return pickOne(envelope, collection);
 }
 
-function first(envelope: ResultEnvelope): Collection | undefined {
-  return pick(envelope, collection)[0];
+function changed(id: string) {
+  return (envelope: ResultEnvelope): Collection | undefined =>
+    pickChanged(envelope, collection, id);
 }
 
 function nothing(): void {}

@@ -1,7 +1,7 @@
 import type { Operation } from "../../base/mod.ts";
 import type { ListOptions, ReadOptions, Sender } from "../sender.ts";
 import { type Node, node, type NodeInput } from "../documents/node.ts";
-import { pick, pickOne } from "../result_envelope.ts";
+import { pickChanged, pickOne, type ResultEnvelope } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Data transfer nodes. */
@@ -36,14 +36,16 @@ export class Nodes {
   update(id: string, changes: NodeInput): Operation<Node | undefined> {
     const body = node.encode(changes, "update");
     const parts = { ids: { "node_id": id }, query: { "include": ["node"] }, body };
-    return this.#sender.change(operations.patchNode, parts, (envelope) => pick(envelope, node)[0]);
+    const read = (envelope: ResultEnvelope) => pickChanged(envelope, node, id);
+    return this.#sender.change(operations.patchNode, parts, read);
   }
 
   /** Puts a whole document in place and asks for the document that results. */
   replace(id: string, input: NodeInput): Operation<Node | undefined> {
     const body = node.encode(input, "replace");
     const parts = { ids: { "node_id": id }, query: { "include": ["node"] }, body };
-    return this.#sender.change(operations.putNode, parts, (envelope) => pick(envelope, node)[0]);
+    const read = (envelope: ResultEnvelope) => pickChanged(envelope, node, id);
+    return this.#sender.change(operations.putNode, parts, read);
   }
 
   /** Deletes a node. */

@@ -31,14 +31,13 @@ export class ProviderLogin {
     const { method } = operation;
     return {
       request: { service: "gcs", method, target: url.href, body },
-      send: async (signal) => {
+      send: (signal, onAnswer) => {
         const headers = { "content-type": "application/x-www-form-urlencoded" };
-        const response = await this.#sender.exchange(
+        const read = (response: HttpResponse) => ({ location: locationOf(response, operation) });
+        return this.#sender.sendChange(
           { method, url, headers, body: formEncoded(body), redirect: "return" },
-          operation.does,
-          { signal },
+          { method, does: operation.does, signal, onAnswer, read, gone: read },
         );
-        return { location: locationOf(response, operation) };
       },
     };
   }

@@ -46,8 +46,8 @@ export class Roles {
     );
   }
 
-  /** Takes a role away. */
-  delete(id: string): Operation<void> {
-    return this.#sender.change(operations.deleteRole, { ids: { "role_id": id } }, () => {});
+  /** Takes a role away. `again`: after a try that was never answered, so it may be gone. */
+  delete(id: string, { again = false }: { readonly again?: boolean } = {}): Operation<void> {
+    return this.#sender.change(operations.deleteRole, { ids: { "role_id": id }, again }, () => {});
   }
 }

@@ -6,7 +6,7 @@ import {
   storageGateway,
   type StorageGatewayInput,
 } from "../documents/storage_gateway.ts";
-import { pickOne } from "../result_envelope.ts";
+import { pickChanged, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** What to read besides the public fields. */
@@ -47,25 +47,25 @@ export class StorageGateways {
     );
   }
 
-  /** Changes the given fields; null removes a value. Policies need their DATA_TYPE. */
-  update(id: string, changes: StorageGatewayInput): Operation<StorageGateway> {
+  /** Changes the given fields; null removes a value. Policies need their DATA_TYPE. Gives a document where the server does. */
+  update(id: string, changes: StorageGatewayInput): Operation<StorageGateway | undefined> {
     const body = storageGateway.encode(changes, "update");
     const ids = { "storage_gateway_id": id };
     return this.#sender.change(
       operations.patchStorageGateway,
       { ids, body },
-      (envelope) => pickOne(envelope, storageGateway),
+      (envelope) => pickChanged(envelope, storageGateway, id),
     );
   }
 
-  /** Puts a whole document in place. */
-  replace(id: string, input: StorageGatewayInput): Operation<StorageGateway> {
+  /** Puts a whole document in place. Gives a document where the server does. */
+  replace(id: string, input: StorageGatewayInput): Operation<StorageGateway | undefined> {
     const body = storageGateway.encode(withPolicyType(input, "storage"), "replace");
     const ids = { "storage_gateway_id": id };
     return this.#sender.change(
       operations.putStorageGateway,
       { ids, body },
-      (envelope) => pickOne(envelope, storageGateway),
+      (envelope) => pickChanged(envelope, storageGateway, id),
     );
   }
 

@@ -5,7 +5,7 @@ import {
   streamGateway,
   type StreamGatewayInput,
 } from "../documents/stream_gateway.ts";
-import { pickOne } from "../result_envelope.ts";
+import { pickChanged, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Stream gateways. */
@@ -39,14 +39,14 @@ export class StreamGateways {
     );
   }
 
-  /** Changes the given fields; null removes a value. */
-  update(id: string, changes: StreamGatewayInput): Operation<StreamGateway> {
+  /** Changes the given fields; null removes a value. Gives a document where the server does. */
+  update(id: string, changes: StreamGatewayInput): Operation<StreamGateway | undefined> {
     const body = streamGateway.encode(changes, "update");
     const ids = { "stream_gateway_id": id };
     return this.#sender.change(
       operations.patchStreamGateway,
       { ids, body },
-      (envelope) => pickOne(envelope, streamGateway),
+      (envelope) => pickChanged(envelope, streamGateway, id),
     );
   }
 

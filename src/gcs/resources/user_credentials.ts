@@ -6,7 +6,7 @@ import {
   userCredential,
   type UserCredentialInput,
 } from "../documents/user_credential.ts";
-import { pickOne } from "../result_envelope.ts";
+import { pickChanged, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 import { ProviderLogin } from "./provider_login.ts";
 
@@ -57,25 +57,25 @@ export class UserCredentials {
     );
   }
 
-  /** Changes the given fields; null removes a value. */
-  update(id: string, changes: UserCredentialInput): Operation<UserCredential> {
+  /** Changes the given fields; null removes a value. Gives a document where the server does. */
+  update(id: string, changes: UserCredentialInput): Operation<UserCredential | undefined> {
     const body = userCredential.encode(withPolicyType(changes, "credential"), "update");
     const ids = { "user_credential_id": id };
     return this.#sender.change(
       operations.patchUserCredential,
       { ids, body },
-      (envelope) => pickOne(envelope, userCredential),
+      (envelope) => pickChanged(envelope, userCredential, id),
     );
   }
 
-  /** Puts a whole document in place. */
-  replace(id: string, input: UserCredentialInput): Operation<UserCredential> {
+  /** Puts a whole document in place. Gives a document where the server does. */
+  replace(id: string, input: UserCredentialInput): Operation<UserCredential | undefined> {
     const body = userCredential.encode(withPolicyType(input, "credential"), "replace");
     const ids = { "user_credential_id": id };
     return this.#sender.change(
       operations.putUserCredential,
       { ids, body },
-      (envelope) => pickOne(envelope, userCredential),
+      (envelope) => pickChanged(envelope, userCredential, id),
     );
   }
 
