@@ -14,6 +14,7 @@ import {
 } from "../output/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
 import { carryOut } from "./carry_out.ts";
+import { afterwards, type Changes } from "./recorded.ts";
 import type { Parsed } from "./parser.ts";
 import { readSecrets } from "./read_secrets.ts";
 import type { Program } from "./run.ts";
@@ -46,24 +47,39 @@ export async function runCommand(
       requireConsent(command, await context.login());
     }
     const input = { ...parsed.input, ...await readSecrets(command, parsed.raw, context) };
-    const view = command.plan === undefined
-      ? await command.run?.(context, input)
-      : await carryOut(command, context, await command.plan(context, input));
-    if (view !== undefined) {
+    const changes: Changes = {};
+    const view = await telling(changes, async () => {
+      const made = command.plan === undefined
+        ? await command.run?.(context, input)
+        : await carryOut(command, context, await command.plan(context, input), changes);
       const colour = colourOf(program, "stdout", parsed.globals);
-      await print(view, { format, query, colour }, streams);
-    }
+      if (made !== undefined) await print(made, { format, query, colour }, streams);
+      return made;
+    });
     if (view?.failure !== undefined) throw view.failure;
     return view?.exitCode ?? exitCodes.ok;
   } catch (error) {
     context.debugFailure(error);
     const saysSo = error instanceof GcsError && error.kind === "interrupted";
     if (context.signal.aborted && !saysSo && !(error instanceof OutputClosed)) {
-      throw new GcsError("interrupted", "Interrupted", { cause: error });
+      const { outcome, id, hint } = error instanceof GcsError ? error : {};
+      const message = outcome === undefined || !(error instanceof GcsError)
+        ? "Interrupted"
+        : `Interrupted: ${error.message}`;
+      throw new GcsError("interrupted", message, { outcome, id, hint, cause: error });
     }
     throw error;
   } finally {
     await context.close();
+  }
+}
+
+/** Work after which a failure says what was changed before it. */
+async function telling<Result>(changes: Changes, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof OutputClosed ? error : afterwards(error, changes);
   }
 }
 

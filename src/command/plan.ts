@@ -9,6 +9,8 @@ export interface Part<Result> {
   readonly request: OperationRequest;
   /** Id of the object. */
   readonly object: string;
+  /** Whether an earlier try had dealt with this object already. */
+  repeated?(result: Result): boolean;
   /** What failed for this object although the request went through. */
   failure(result: Result): GcsError | undefined;
 }

@@ -82,6 +82,7 @@ async function carry(
       command,
       { ...context, trail: () => watched ??= trail() },
       plan,
+      {},
     );
     return { view, stderr: stderr() };
   } finally {

@@ -27,9 +27,12 @@ export interface TrailIntent {
 
 /** What came of it. */
 export interface TrailResult {
-  readonly outcome: "success" | "failure" | "interrupted";
+  /** `unknown`: it was sent, and no answer says whether it was done. */
+  readonly outcome: "success" | "failure" | "interrupted" | "unknown";
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
+  /** An earlier try of the same request did it, and its answer never came. */
+  readonly repeated?: boolean | undefined;
   readonly durationMs: number;
   /** The error that was reported. Its message is kept, its cause is not. */
   readonly error?: Error | string | undefined;

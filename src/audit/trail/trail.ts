@@ -119,7 +119,8 @@ export class Trail {
 
   /** Writes down what came of an intent. An intent without a result is a visible unknown. */
   async result(row: TrailRow, result: TrailResult): Promise<void> {
-    await this.#append(() => resultRecord(row.seq, row.command, result, this.#clock.now()));
+    const record = () => resultRecord(row.seq, row.command, result, this.#clock.now());
+    await this.#append(record, "The result could not be written to the audit trail");
     if (this.#open?.seq === row.seq) this.#open = undefined;
   }
 
@@ -170,7 +171,10 @@ export class Trail {
    * Appends the record that `make` gives for its number; none when it gives none. What `make`
    * does in the database is in the same transaction.
    */
-  #append(make: (seq: number) => RecordMembers | undefined): Promise<number> {
+  #append(
+    make: (seq: number) => RecordMembers | undefined,
+    otherwise = "The audit trail could not be written, so nothing was done",
+  ): Promise<number> {
     return this.#exclusive(async () => {
       try {
         const head = await withVaultLock(this.#path, async () => {
@@ -187,7 +191,7 @@ export class Trail {
         if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
         return head.seq;
       } catch (error) {
-        throw refused(error);
+        throw refused(error, otherwise);
       }
     });
   }
@@ -329,9 +333,9 @@ export function remembered(db: SqlcipherDatabase, seq: number, hash: string): He
   return { seq, hash: expected };
 }
 
-function refused(error: unknown): GcsError {
+function refused(error: unknown, message: string): GcsError {
   if (error instanceof GcsError && error.kind === "integrity") return error;
-  return new GcsError("integrity", "The audit trail could not be written, so nothing was done", {
+  return new GcsError("integrity", message, {
     hint: "gcs self-diagnostic",
     cause: error,
   });
