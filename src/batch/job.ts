@@ -1,7 +1,7 @@
 import type { GcsError } from "../errors/mod.ts";
 
-/** What came of one item. */
-export type Outcome = "done" | "failed" | "interrupted" | "not_started";
+/** What came of one item. `unknown`: it was sent, and no answer says whether it was done. */
+export type Outcome = "done" | "failed" | "interrupted" | "unknown" | "not_started";
 
 /** One item of a batch, and what came of it. */
 export interface ItemResult {

@@ -21,6 +21,8 @@ export interface BatchName {
 
 /** What a batch was about to do, and what came of it so far, so that it can go on. */
 export interface Journal {
+  /** Before a request is sent: from now on its items may be done, whether or not an answer comes. */
+  sent(ids: readonly string[]): Promise<void>;
   add(results: readonly ItemResult[]): Promise<void>;
   /** Ends the journal, and removes it unless something is left to go on with. */
   close(isComplete: boolean): Promise<void>;
@@ -35,15 +37,21 @@ const itemLine = z.object({ id: z.string(), outcome: z.string() });
 /** Starts the journal of a batch (private, mode 0600) in place of the last one. */
 export async function startJournal(
   name: BatchName,
-  { run, ids }: { readonly run: string; readonly ids: readonly string[] },
+  { run, ids, maybeDone = new Set() }:
+    & Pick<Unfinished, "ids">
+    & Partial<Unfinished>
+    & { readonly run: string },
 ): Promise<Journal> {
   const path = pathOf(name);
   await ensurePrivateFolder(name.folder);
-  await writePrivateFile(path, encoder.encode(line({ v: 1, run, ids })));
+  const before = [...maybeDone].map((id) => line({ id, outcome: "sent" }));
+  await writePrivateFile(path, encoder.encode([line({ v: 1, run, ids }), ...before].join("")));
   const file = await openPrivateAppend(path);
+  const write = (lines: readonly { readonly id: string; readonly outcome: string }[]) =>
+    file.append(encoder.encode(lines.map(({ id, outcome }) => line({ id, outcome })).join("")));
   return {
-    add: (results) =>
-      file.append(encoder.encode(results.map(({ id, outcome }) => line({ id, outcome })).join(""))),
+    sent: (ids) => write(ids.map((id) => ({ id, outcome: "sent" }))),
+    add: write,
     async close(isComplete) {
       await file.close();
       // Another batch may have started since: its journal has to stay.
@@ -52,10 +60,23 @@ export async function startJournal(
   };
 }
 
-/** The ids that the last batch has left, or undefined when there is nothing to go on with. */
-export async function unfinishedIds(name: BatchName): Promise<readonly string[] | undefined> {
+/** What the last batch has left. */
+export interface Unfinished {
+  readonly ids: readonly string[];
+  /** Of these it is not known whether they were done: no answer came. */
+  readonly maybeDone: ReadonlySet<string>;
+}
+
+/** What the last batch has left, or undefined when there is nothing to go on with. */
+export async function unfinished(name: BatchName): Promise<Unfinished | undefined> {
   const journal = await readJournal(name);
-  return journal?.ids.filter((id) => !journal.done.has(id));
+  if (journal === undefined) return undefined;
+  const { ids, last } = journal;
+  const open = ["sent", "unknown", "interrupted"];
+  return {
+    ids: ids.filter((id) => last.get(id) !== "done"),
+    maybeDone: new Set(ids.filter((id) => open.includes(last.get(id) ?? ""))),
+  };
 }
 
 async function readJournal(name: BatchName) {
@@ -64,13 +85,13 @@ async function readJournal(name: BatchName) {
   const [first = "", ...rest] = new TextDecoder().decode(bytes).split("\n");
   const head = headLine.safeParse(parsed(first));
   if (!head.success) return undefined;
-  const done = new Set<string>();
+  const last = new Map<string, string>();
   for (const text of rest) {
     // The last line is torn where the program was killed; its item is done again.
     const item = itemLine.safeParse(parsed(text));
-    if (item.success && item.data.outcome === "done") done.add(item.data.id);
+    if (item.success) last.set(item.data.id, item.data.outcome);
   }
-  return { run: head.data.run, ids: head.data.ids, done };
+  return { run: head.data.run, ids: head.data.ids, last };
 }
 
 function pathOf({ folder, command, endpoint }: BatchName): string {

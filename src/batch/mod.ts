@@ -6,5 +6,11 @@
  */
 export { chunks, type ParseId, parseIdList, unique } from "./id_list.ts";
 export type { ItemResult, Job, Outcome } from "./job.ts";
-export { type BatchName, type Journal, startJournal, unfinishedIds } from "./journal.ts";
-export { type BatchOptions, type BatchReport, runBatch } from "./run.ts";
+export {
+  type BatchName,
+  type Journal,
+  startJournal,
+  type Unfinished,
+  unfinished,
+} from "./journal.ts";
+export { type BatchOptions, type BatchReport, outcomeOf, runBatch } from "./run.ts";

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
-import type { ItemResult, Job } from "./job.ts";
+import type { ItemResult, Job, Outcome } from "./job.ts";
 
 /** How a batch is run. */
 export interface BatchOptions {
@@ -12,6 +12,8 @@ export interface BatchOptions {
   readonly failFast?: boolean | undefined;
   /** Starts nothing more once aborted, and waits for what runs. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of the items of each job before it starts. */
+  readonly onStart?: (ids: readonly string[]) => void | Promise<void>;
   /** Told of the items of each job when it ends, in the order in which jobs end. */
   readonly onResults?: (results: readonly ItemResult[]) => void | Promise<void>;
 }
@@ -38,7 +40,7 @@ export async function runBatch(
   jobs: readonly Job[],
   options: BatchOptions,
 ): Promise<BatchReport> {
-  const { workers, buffer = workers, failFast = false, signal, onResults } = options;
+  const { workers, buffer = workers, failFast = false, signal, onStart, onResults } = options;
   const queue = new PQueue({ concurrency: workers });
   const results: (readonly ItemResult[] | undefined)[] = jobs.map(() => undefined);
   let fatal: GcsError | undefined;
@@ -49,12 +51,12 @@ export async function runBatch(
   const work = async (job: Job, at: number) => {
     if (!mayStart()) return;
     let found: readonly ItemResult[];
+    await onStart?.(job.ids);
     try {
       found = await job.run();
     } catch (error) {
       if (!(error instanceof GcsError)) throw error;
-      const isInterrupted = error.kind === "interrupted" || signal?.aborted === true;
-      const outcome = isInterrupted ? "interrupted" : "failed";
+      const outcome = signal?.aborted === true ? "interrupted" : outcomeOf(error);
       found = job.ids.map((id) => ({ id, outcome, error }));
     }
     results[at] = found;
@@ -82,8 +84,14 @@ export async function runBatch(
   return { items, count: countOf(items), fatal };
 }
 
+/** What came of an item whose request failed. */
+export function outcomeOf(error: GcsError): Outcome {
+  if (error.kind === "interrupted") return "interrupted";
+  return error.outcome === "unknown" ? "unknown" : "failed";
+}
+
 function countOf(items: readonly ItemResult[]) {
-  const count = { done: 0, failed: 0, interrupted: 0, "not_started": 0 };
+  const count = { done: 0, failed: 0, interrupted: 0, unknown: 0, "not_started": 0 };
   for (const { outcome } of items) count[outcome]++;
   return count;
 }

@@ -5,7 +5,8 @@ import {
   parseIdList,
   runBatch,
   startJournal,
-  unfinishedIds,
+  type Unfinished,
+  unfinished,
   unique,
 } from "../batch/mod.ts";
 import {
@@ -67,8 +68,8 @@ export interface BatchKind {
   readonly done: readonly [outcome: string, words: string];
   /** Asked before anything happens, for so many items. */
   readonly warning: (items: string) => string;
-  /** The requests for these ids. */
-  readonly requests: (ids: readonly string[]) => readonly BatchRequest[];
+  /** The requests for these ids, of which some may be done by an earlier run. */
+  readonly requests: (left: Unfinished) => readonly BatchRequest[];
 }
 
 /** One request of a batch. */
@@ -79,7 +80,7 @@ export interface BatchRequest {
 }
 
 /**
- * The ids of a batch, each once.
+ * The ids of a batch, each once, and which of them an earlier run may have dealt with.
  *
  * @throws GcsError `usage` for what is no id, `not_found` when there is no batch to go on with.
  */
@@ -87,14 +88,15 @@ export async function batchIds(
   context: Context,
   command: string,
   { ids, fromFile, resume }: BatchInput,
-): Promise<readonly string[]> {
+): Promise<Unfinished> {
   if (resume) {
-    const left = await unfinishedIds(await batchName(context, command));
+    const left = await unfinished(await batchName(context, command));
     if (left !== undefined) return left;
     throw new GcsError("not_found", "There is no batch to go on with");
   }
   const given = ids.filter((id) => id !== undefined);
-  return unique([...given, ...fromFile === undefined ? [] : await idsIn(context, fromFile)]);
+  const more = fromFile === undefined ? [] : await idsIn(context, fromFile);
+  return { ids: unique([...given, ...more]), maybeDone: new Set() };
 }
 
 const maxMebibytes = 16;
@@ -116,10 +118,11 @@ async function batchName(context: Context, command: string) {
 export function planBatch(
   context: Context,
   kind: BatchKind,
-  ids: readonly string[],
+  left: Unfinished,
   { failFast, resume }: Pick<BatchInput, "failFast" | "resume">,
 ): Plan {
-  const requests = kind.requests(ids);
+  const { ids } = left;
+  const requests = kind.requests(left);
   const asked = {
     warning: kind.warning(counted(ids.length, ...kind.noun)),
     answer: String(ids.length),
@@ -132,7 +135,7 @@ export function planBatch(
         ids: request.ids,
         run: () => resume ? withoutGone(request, perform) : request.run(perform),
       }));
-      return await viewOf(await runAll(context, kind, jobs, failFast), kind, context);
+      return await viewOf(await runAll(context, kind, jobs, left, failFast), kind, context);
     },
   };
 }
@@ -161,12 +164,12 @@ async function runAll(
   context: Context,
   { command, noun }: BatchKind,
   jobs: readonly Job[],
+  { ids, maybeDone }: Unfinished,
   failFast: boolean,
 ): Promise<BatchReport> {
-  const ids = jobs.flatMap((job) => job.ids);
   const { performance } = (await context.config()).values;
   const run = context.random.bytes(16).toHex();
-  const journal = await startJournal(await batchName(context, command), { run, ids });
+  const journal = await startJournal(await batchName(context, command), { run, ids, maybeDone });
   const progress = context.progress(`Deleting ${noun[1]}`, ids.length);
   let isComplete = false;
   try {
@@ -175,6 +178,7 @@ async function runAll(
       buffer: performance.batch_buffer_size,
       failFast,
       signal: context.signal,
+      onStart: (some) => journal.sent(some),
       onResults: async (results) => {
         progress.add(results.length);
         await journal.add(results);
@@ -203,6 +207,7 @@ async function viewOf(report: BatchReport, kind: BatchKind, context: Context): P
       code: error.kind,
       message: sanitise(error.message),
       "http_status": error.httpStatus ?? null,
+      ...(error.outcome === "unknown" ? { outcome: error.outcome } : {}),
     },
   }));
   const done = items.filter(({ outcome }) => outcome === "done").length;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type BatchName, startJournal, unfinishedIds } from "../../src/batch/mod.ts";
+import { type BatchName, startJournal, unfinished } from "../../src/batch/mod.ts";
 
 interface Place extends AsyncDisposable {
   readonly name: BatchName;
@@ -34,9 +34,9 @@ Deno.test("a journal says which items are left: those that failed, and those not
   const journal = await startJournal(at.name, { run: "1", ids });
   await journal.add([{ id: "a", outcome: "done" }, { id: "b", outcome: "failed" }]);
   await journal.add([{ id: "d", outcome: "done" }]);
-  assert.deepEqual(await unfinishedIds(at.name), ["b", "c"], "while it runs");
+  assert.deepEqual((await unfinished(at.name))?.ids, ["b", "c"], "while it runs");
   await journal.close(false);
-  assert.deepEqual(await unfinishedIds(at.name), ["b", "c"]);
+  assert.deepEqual((await unfinished(at.name))?.ids, ["b", "c"]);
 });
 
 Deno.test("a journal is a private file, with a line for the batch and one for each item", async () => {
@@ -55,7 +55,7 @@ Deno.test("a journal of a batch that is complete goes away", async () => {
   await using at = await place();
   const journal = await startJournal(at.name, { run: "1", ids });
   await journal.close(true);
-  assert.equal(await unfinishedIds(at.name), undefined);
+  assert.equal((await unfinished(at.name))?.ids, undefined);
 });
 
 Deno.test("a journal stays where another batch has begun since", async () => {
@@ -63,17 +63,17 @@ Deno.test("a journal stays where another batch has begun since", async () => {
   const first = await startJournal(at.name, { run: "1", ids: ["a"] });
   const second = await startJournal(at.name, { run: "2", ids: ["b"] });
   await first.close(true);
-  assert.deepEqual(await unfinishedIds(at.name), ["b"]);
+  assert.deepEqual((await unfinished(at.name))?.ids, ["b"]);
   await second.close(true);
-  assert.equal(await unfinishedIds(at.name), undefined);
+  assert.equal((await unfinished(at.name))?.ids, undefined);
 });
 
 Deno.test("journals of another command or endpoint are others", async () => {
   await using at = await place();
   await (await startJournal(at.name, { run: "1", ids })).close(false);
   const other = { ...at.name, command: "collection batch-delete" };
-  assert.equal(await unfinishedIds(other), undefined);
-  assert.equal(await unfinishedIds({ ...at.name, endpoint: "6b5e" }), undefined);
+  assert.equal((await unfinished(other))?.ids, undefined);
+  assert.equal((await unfinished({ ...at.name, endpoint: "6b5e" }))?.ids, undefined);
 });
 
 Deno.test("a journal whose last line is torn, as after a kill, does that item again", async () => {
@@ -83,14 +83,14 @@ Deno.test("a journal whose last line is torn, as after a kill, does that item ag
   await journal.close(false);
   const whole = await at.text();
   await Deno.writeTextFile(await at.path(), whole.slice(0, -5));
-  assert.deepEqual(await unfinishedIds(at.name), ["b", "c", "d"]);
+  assert.deepEqual((await unfinished(at.name))?.ids, ["b", "c", "d"]);
   await Deno.writeTextFile(await at.path(), "no journal at all\n");
-  assert.equal(await unfinishedIds(at.name), undefined);
+  assert.equal((await unfinished(at.name))?.ids, undefined);
 });
 
 Deno.test("a journal that others can read is refused", async () => {
   await using at = await place();
   await (await startJournal(at.name, { run: "1", ids })).close(false);
   await Deno.chmod(await at.path(), 0o644);
-  await assert.rejects(unfinishedIds(at.name), /other users can reach it/);
+  await assert.rejects(unfinished(at.name), /other users can reach it/);
 });

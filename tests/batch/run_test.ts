@@ -41,7 +41,7 @@ Deno.test("runBatch tells of every item in the order given, and goes on after fa
     undefined,
     "conflict",
   ]);
-  assert.deepEqual(count, { done: 2, failed: 2, interrupted: 0, "not_started": 0 });
+  assert.deepEqual(count, { done: 2, failed: 2, interrupted: 0, unknown: 0, "not_started": 0 });
   assert.deepEqual(told.sort(), ["a", "b", "c", "d"]);
   assert.equal(fatal, undefined);
 });
@@ -152,7 +152,7 @@ Deno.test("runBatch that is interrupted says what was done, what was under way, 
   interrupt.abort();
   const { items, count } = await running;
   assert.deepEqual(outcomes(items), ["done", "interrupted", "not_started", "not_started"]);
-  assert.deepEqual(count, { done: 1, failed: 0, interrupted: 1, "not_started": 2 });
+  assert.deepEqual(count, { done: 1, failed: 0, interrupted: 1, unknown: 0, "not_started": 2 });
 });
 
 Deno.test("runBatch throws a failure that nobody expected, when what runs has ended", async () => {

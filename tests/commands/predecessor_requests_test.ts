@@ -121,7 +121,7 @@ Deno.test("B-10: collections are filtered by what the API knows, and guest colle
   await using stage = await setStage();
   await works(stage, ["collection", "list", "--filter", "guest_collections"]);
   assert.match(asked(stage)[0] ?? "", /filter=guest_collections/);
-  await fails(stage, ["collection", "list", "--filter", "Projects"], 2, /filter/i);
+  await fails(stage, ["collection", "list", "--filter", "Projects"], 13, /filter/i);
   const create = ["collection", "create-guest", seedIds.privateCollection, "/team", "Team"];
   assert.equal((await json(stage, create))["collection_type"], "guest");
   assert.equal(membersOf(changes(stage)[0]?.body)["storage_gateway_id"], undefined);

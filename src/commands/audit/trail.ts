@@ -20,7 +20,8 @@ export default defineCommand({
   summary: "Show what gcs changed: when, who, what, and what came of it",
   description:
     "Every change is written down before it is made, and its outcome after it. Newest first. An " +
-    'outcome "unknown" means that the program ended before it could write one.\n' +
+    'outcome "unknown" means that it may have been done: no usable answer came, or the program ' +
+    "ended before it could write one.\n" +
     "--adopt goes on with a new key where the old one is not on this machine (the database came " +
     "from elsewhere) or no longer fits. The break stays visible in the trail. The key that it " +
     "prints checks every later entry: keep it away from this machine, it is not shown again.",

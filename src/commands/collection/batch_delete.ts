@@ -1,4 +1,4 @@
-import { chunks, type ItemResult } from "../../batch/mod.ts";
+import { chunks, type ItemResult, outcomeOf, type Unfinished } from "../../batch/mod.ts";
 import { arg, defineCommand, type Perform } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { BatchDocument, Collections } from "../../gcs/mod.ts";
@@ -32,9 +32,9 @@ export default defineCommand({
   check: checkBatch,
   mutates: true,
   async plan(context, input) {
-    const ids = await batchIds(context, path, input);
+    const left = await batchIds(context, path, input);
     const { collections } = await context.gcs();
-    if (ids.length > 0) await requireGuests(collections, ids, context.signal);
+    if (left.ids.length > 0) await requireGuests(collections, left.ids, context.signal);
     return planBatch(
       context,
       {
@@ -42,14 +42,14 @@ export default defineCommand({
         noun: ["guest collection", "guest collections"],
         done: ["accepted", "accepted for deletion"],
         warning: (items) => `This deletes ${items}.`,
-        requests: (all) =>
-          chunks(all, atOnce).map((some) => ({
+        requests: ({ ids, maybeDone }) =>
+          chunks(ids, atOnce).map((some) => ({
             operation: collections.batchDelete(some),
             ids: some,
-            run: (perform) => deleteSome(collections, some, perform),
+            run: (perform) => deleteSome(collections, { ids: some, maybeDone }, perform),
           })),
       },
-      ids,
+      left,
       input,
     );
   },
@@ -77,11 +77,11 @@ async function requireGuests(
 /** One collection that the person may not delete makes the endpoint refuse all of a request. */
 async function deleteSome(
   collections: Collections,
-  ids: readonly string[],
+  { ids, maybeDone }: Unfinished,
   perform: Perform,
 ): Promise<readonly ItemResult[]> {
   try {
-    return await deleteTogether(collections, ids, perform);
+    return await deleteTogether(collections, { ids, maybeDone }, perform);
   } catch (error) {
     const mayBeOne = error instanceof GcsError && error.kind === "forbidden" && ids.length > 1;
     if (!mayBeOne) throw error;
@@ -89,11 +89,10 @@ async function deleteSome(
   const results: ItemResult[] = [];
   for (const id of ids) {
     try {
-      results.push(...await deleteTogether(collections, [id], perform));
+      results.push(...await deleteTogether(collections, { ids: [id], maybeDone }, perform));
     } catch (error) {
       if (!(error instanceof GcsError)) throw error;
-      const outcome = error.kind === "interrupted" ? "interrupted" : "failed";
-      results.push({ id, outcome, error });
+      results.push({ id, outcome: outcomeOf(error), error });
       if (error.kind !== "forbidden") break;
     }
   }
@@ -103,17 +102,21 @@ async function deleteSome(
 
 async function deleteTogether(
   collections: Collections,
-  ids: readonly string[],
+  { ids, maybeDone }: Unfinished,
   perform: Perform,
 ): Promise<readonly ItemResult[]> {
+  const isGone = (answer: BatchDocument, id: string) =>
+    !isAccepted(answer, id) && maybeDone.has(id);
+  const isDone = (answer: BatchDocument, id: string) => isAccepted(answer, id) || maybeDone.has(id);
   const parts = ids.map((id) => ({
     request: collections.batchDelete([id]).request,
     object: id,
-    failure: (answer: BatchDocument) => isAccepted(answer, id) ? undefined : unknown(id),
+    repeated: (answer: BatchDocument) => isGone(answer, id),
+    failure: (answer: BatchDocument) => isDone(answer, id) ? undefined : unknown(id),
   }));
   const answer = await perform(collections.batchDelete(ids), parts);
   return ids.map((id) =>
-    isAccepted(answer, id) ? { id, outcome: "done" } : { id, outcome: "failed", error: unknown(id) }
+    isDone(answer, id) ? { id, outcome: "done" } : { id, outcome: "failed", error: unknown(id) }
   );
 }
 

@@ -2,6 +2,7 @@ import {
   arg,
   type Context,
   defineCommand,
+  documentAfter,
   documentOf,
   opt,
   planOne,
@@ -58,7 +59,7 @@ export default defineCommand({
       collections.update(id, await fitted(context, id, changes)),
       async (answer) =>
         done(
-          answer ?? await collections.get(id, { signal: context.signal }),
+          await documentAfter(context, answer, (options) => collections.get(id, options), { id }),
           `Updated collection ${id}`,
         ),
     );

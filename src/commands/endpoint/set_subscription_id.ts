@@ -4,10 +4,12 @@ import {
   argumentOr,
   badInput,
   defineCommand,
+  documentAfter,
   opt,
   planOne,
   type ValuesOf,
 } from "../../command/mod.ts";
+import type { Endpoint, ReadOptions } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
 
 const args = {
@@ -39,12 +41,15 @@ export default defineCommand({
   route: "PUT /api/endpoint/subscription_id",
   check: (input) => void subject(input),
   mutates: true,
-  async plan({ gcs, signal }, input) {
-    const { endpoint } = await gcs();
+  async plan(context, input) {
+    const { endpoint } = await context.gcs();
     const id = subject(input);
     return planOne(endpoint.setSubscriptionId(id === "" ? null : id), async () => {
-      const after = await endpoint.get({ signal });
+      const known = id === "DEFAULT" ? {} : { "subscription_id": id || null };
+      const read = (options: ReadOptions) => endpoint.get(options);
+      const after = await documentAfter<Endpoint>(context, undefined, read, known);
       const { subscription_id: now } = after;
+      if (now === undefined) return done(after, "Set the subscription of the endpoint");
       return done(after, now ? `Subscription ID: ${now}` : "The endpoint has no subscription");
     });
   },

@@ -1,5 +1,6 @@
 import {
   defineCommand,
+  documentAfter,
   documentOf,
   type FieldTable,
   opt,
@@ -49,8 +50,8 @@ export default defineCommand({
     requireChange(changes, "endpoint update");
     const { endpoint } = await context.gcs();
     return planOne(endpoint.update(changes), async (answer) => {
-      const after = answer ?? await endpoint.get({ signal: context.signal });
-      return done(after, `Updated endpoint ${after.id}`);
+      const after = await documentAfter(context, answer, (options) => endpoint.get(options), {});
+      return done(after, after.id ? `Updated endpoint ${after.id}` : "Updated the endpoint");
     });
   },
 });

@@ -1,4 +1,11 @@
-import { arg, defineCommand, documentOf, planOne, requireChange } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  documentAfter,
+  documentOf,
+  planOne,
+  requireChange,
+} from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { nodeOptions } from "./_options.ts";
 
@@ -24,8 +31,11 @@ export default defineCommand({
     const { nodes } = await context.gcs();
     return planOne(
       nodes.update(id, changes),
-      async (after) =>
-        done(after ?? await nodes.get(id, { signal: context.signal }), `Updated node ${id}`),
+      async (answer) =>
+        done(
+          await documentAfter(context, answer, (options) => nodes.get(id, options), { id }),
+          `Updated node ${id}`,
+        ),
     );
   },
 });

@@ -23,7 +23,7 @@ export default defineCommand({
   check: checkBatch,
   mutates: true,
   async plan(context, input) {
-    const ids = await batchIds(context, path, input);
+    const left = await batchIds(context, path, input);
     const { roles } = await context.gcs();
     return planBatch(
       context,
@@ -32,9 +32,9 @@ export default defineCommand({
         noun: ["role", "roles"],
         done: ["deleted", "deleted"],
         warning: (items) => `This takes ${items} away.`,
-        requests: (all) =>
-          all.map((id) => {
-            const operation = roles.delete(id);
+        requests: ({ ids, maybeDone }) =>
+          ids.map((id) => {
+            const operation = roles.delete(id, { again: maybeDone.has(id) });
             return {
               operation,
               ids: [id],
@@ -45,7 +45,7 @@ export default defineCommand({
             };
           }),
       },
-      ids,
+      left,
       input,
     );
   },

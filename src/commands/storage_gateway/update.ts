@@ -3,6 +3,7 @@ import {
   arg,
   type Context,
   defineCommand,
+  documentAfter,
   documentOf,
   jsonOption,
   opt,
@@ -81,7 +82,13 @@ export default defineCommand({
     const { storageGateways } = await context.gcs();
     return planOne(
       storageGateways.update(id, { ...changes, policies }),
-      (after) => done(after, `Updated storage gateway ${id}`),
+      async (answer) =>
+        done(
+          await documentAfter(context, answer, (options) => storageGateways.get(id, options), {
+            id,
+          }),
+          `Updated storage gateway ${id}`,
+        ),
     );
   },
 });

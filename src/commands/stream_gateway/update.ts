@@ -1,4 +1,11 @@
-import { arg, defineCommand, documentOf, planOne, requireChange } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  documentAfter,
+  documentOf,
+  planOne,
+  requireChange,
+} from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { streamGatewayOptions } from "./_options.ts";
@@ -24,9 +31,16 @@ export default defineCommand({
   async plan(context, { id, ...input }) {
     const changes = await documentOf(context, options, input);
     requireChange(changes, "stream-gateway update");
+    const { streamGateways } = await context.gcs();
     return planOne(
-      (await context.gcs()).streamGateways.update(id, changes),
-      (after) => done(after, `Updated stream gateway ${id}`),
+      streamGateways.update(id, changes),
+      async (answer) =>
+        done(
+          await documentAfter(context, answer, (options) => streamGateways.get(id, options), {
+            id,
+          }),
+          `Updated stream gateway ${id}`,
+        ),
     );
   },
 });

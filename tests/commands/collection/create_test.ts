@@ -120,9 +120,9 @@ Deno.test("collection create refuses bad input before it sends anything", async 
   );
 });
 
-Deno.test("collection create on a gateway that is not there exits 2, without the role 5", async () => {
+Deno.test("collection create on a gateway that is not there exits 13, without the role 5", async () => {
   await using stage = await setStage();
-  await fails(stage, [...create, seedIds.node, "/", "X"], 2, /Storage gateway not found/);
+  await fails(stage, [...create, seedIds.node, "/", "X"], 13, /Storage gateway not found/);
   stage.sandbox.faults.add({ match: { method: "POST" }, status: 403, times: 1 });
   await fails(stage, [...create, on, "/", "X"], 5, /Cannot/);
 });

@@ -32,7 +32,7 @@ Deno.test("collection set-owner-string refuses bad input and the identity of ano
   await using stage = await setStage();
   await refused(stage, command, /Missing argument IDENTITY/);
   await refused(stage, [...command, "The lab"], /neither an id nor/);
-  await fails(stage, [...command, seedIds.researcher], 2, /one of your identities/);
+  await fails(stage, [...command, seedIds.researcher], 13, /one of your identities/);
   const unknown = ["collection", "set-owner-string", seedIds.node, seedIds.admin];
   await fails(stage, unknown, 6, /shown owner/);
 });

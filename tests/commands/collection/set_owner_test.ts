@@ -49,7 +49,7 @@ Deno.test("collection set-owner refuses bad input, and sends nothing", async () 
 Deno.test("collection set-owner of a guest collection, an unknown one, or without the role fails", async () => {
   await using stage = await setStage();
   const guest = ["collection", "set-owner", seedIds.guestCollection, seedIds.admin];
-  await fails(stage, guest, 2, /Only a mapped collection/);
+  await fails(stage, guest, 13, /Only a mapped collection/);
   await fails(stage, ["collection", "set-owner", seedIds.node, seedIds.admin], 6, /set the owner/);
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, [...command, seedIds.researcher], 5, /you need one of these roles/);

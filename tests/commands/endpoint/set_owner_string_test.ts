@@ -30,7 +30,7 @@ Deno.test("endpoint set-owner-string refuses bad input, the identity of another,
   await using stage = await setStage();
   await refused(stage, command, /Missing argument IDENTITY/);
   await refused(stage, [...command, "Storage team"], /neither an id nor/);
-  await fails(stage, [...command, seedIds.researcher], 2, /one of your identities/);
+  await fails(stage, [...command, seedIds.researcher], 13, /one of your identities/);
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, [...command, seedIds.researcher], 5, /you need one of these roles/);
 });

@@ -44,7 +44,7 @@ Deno.test("endpoint set-subscription-id refuses what is no subscription, and sen
 
 Deno.test("endpoint set-subscription-id fails for a subscription that somebody else manages", async () => {
   await using stage = await setStage();
-  await fails(stage, [...command, seedIds.node], 2, /does not manage it/);
+  await fails(stage, [...command, seedIds.node], 13, /does not manage it/);
   await logInAs(stage, { identity: "researcher@example.org" });
-  await fails(stage, [...command, "DEFAULT"], 2, /does not manage any/);
+  await fails(stage, [...command, "DEFAULT"], 13, /does not manage any/);
 });

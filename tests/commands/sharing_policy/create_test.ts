@@ -63,7 +63,7 @@ Deno.test("sharing-policy create refuses bad input, and options without a meanin
 Deno.test("sharing-policy create on a guest collection or without the role fails", async () => {
   await using stage = await setStage();
   const guest = [...command, seedIds.guestCollection, "--user", "ada"];
-  await fails(stage, guest, 2, /Mapped collection not found/);
+  await fails(stage, guest, 13, /Mapped collection not found/);
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, [...command, collectionId, "--user", "ada"], 5, /one of these roles/);
 });

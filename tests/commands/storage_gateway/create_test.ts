@@ -137,10 +137,10 @@ Deno.test("storage-gateway create refuses bad input before it sends anything", a
   await refuse(["posix", "X", "--policies", '{"DATA_TYPE": "s3_storage_policies"}'], /POSIX needs/);
 });
 
-Deno.test("storage-gateway create without the role exits 5, with values refused 2", async () => {
+Deno.test("storage-gateway create without the role exits 5, with values refused 13", async () => {
   await using stage = await setStage();
   stage.sandbox.faults.add({ match: { method: "POST" }, status: 403, times: 1 });
   await fails(stage, [...create, "posix", "X"], 5, /Cannot/);
   stage.sandbox.faults.add({ match: { method: "POST" }, status: 422, times: 1 });
-  await fails(stage, [...create, "posix", "X"], 2, /Cannot/);
+  await fails(stage, [...create, "posix", "X"], 13, /Cannot/);
 });

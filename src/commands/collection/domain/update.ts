@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../../command/mod.ts";
+import { arg, defineCommand, documentAfter, planOne } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
 import {
   domainArgs,
@@ -29,7 +29,12 @@ export default defineCommand({
     const wanted = await readDomain(context, input);
     const { collections } = await context.gcs();
     return planOne(collections.setDomain(id, wanted), async (answer) => {
-      const after = answer ?? await collections.getDomain(id, { signal: context.signal });
+      const after = await documentAfter(
+        context,
+        answer,
+        (options) => collections.getDomain(id, options),
+        { "domain_name": wanted.domain_name ?? null },
+      );
       return done(after, `Set the domain of collection ${id} to ${wanted.domain_name}`);
     });
   },

@@ -1,4 +1,4 @@
-import { defineCommand, planOne } from "../../../command/mod.ts";
+import { defineCommand, documentAfter, planOne } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
 import { domainArgs, domainOptions, domainSecrets, domainWords, readDomain } from "./_domain.ts";
 
@@ -28,7 +28,12 @@ export default defineCommand({
     const wanted = await readDomain(context, input);
     const { endpoint } = await context.gcs();
     return planOne(endpoint.setDomain(wanted), async (answer) => {
-      const after = answer ?? await endpoint.getDomain({ signal: context.signal }) ?? {};
+      const after = await documentAfter(
+        context,
+        answer,
+        async (options) => await endpoint.getDomain(options) ?? {},
+        { "domain_name": wanted.domain_name ?? null },
+      );
       return done(after, `Set the domain of the endpoint to ${wanted.domain_name}`);
     });
   },

@@ -1,4 +1,4 @@
-import { defineCommand, planOne } from "../../../command/mod.ts";
+import { defineCommand, documentAfter, planOne } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { done } from "../../../output/mod.ts";
 import { checkPrefixes, pathPrefixes, removedKeys, s3Secret } from "../_s3.ts";
@@ -56,7 +56,13 @@ export default defineCommand({
     const change = keyChange([entry(keyId, prefixes, input.secret)]);
     return planOne(
       userCredentials.update(id, change),
-      (after) => done(after, `Added key ${keyId} to user credential ${id}`),
+      async (answer) =>
+        done(
+          await documentAfter(context, answer, (options) => userCredentials.get(id, options), {
+            id,
+          }),
+          `Added key ${keyId} to user credential ${id}`,
+        ),
     );
   },
 });

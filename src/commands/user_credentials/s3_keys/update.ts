@@ -1,4 +1,4 @@
-import { defineCommand, opt, planOne } from "../../../command/mod.ts";
+import { defineCommand, documentAfter, opt, planOne } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { done } from "../../../output/mod.ts";
 import { checkPrefixes, parseKeyId, pathPrefixes, removedKeys, s3Secret } from "../_s3.ts";
@@ -61,7 +61,13 @@ export default defineCommand({
     const { userCredentials } = await context.gcs();
     return planOne(
       userCredentials.update(id, change()),
-      (after) => done(after, `Updated key ${newId} of user credential ${id}`),
+      async (answer) =>
+        done(
+          await documentAfter(context, answer, (options) => userCredentials.get(id, options), {
+            id,
+          }),
+          `Updated key ${newId} of user credential ${id}`,
+        ),
     );
 
     function change() {

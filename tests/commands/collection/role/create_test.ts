@@ -36,5 +36,10 @@ Deno.test("collection role create refuses bad input before it sends anything", a
 Deno.test("collection role create on a collection that is not there fails", async () => {
   await using stage = await setStage();
   const gone = seedIds.endpoint;
-  await fails(stage, [...create, gone, "access_manager", seedIds.admin], 2, /Collection not found/);
+  await fails(
+    stage,
+    [...create, gone, "access_manager", seedIds.admin],
+    13,
+    /Collection not found/,
+  );
 });
