@@ -65,6 +65,9 @@ export function keyHint(key: string): string | undefined {
   if (/secret|password|passphrase|token$/i.test(key)) {
     return "secrets never stand in the configuration; use a prompt, --secret-stdin or the environment";
   }
+  if (key === "audit.kdf_iterations") {
+    return "the key of the audit database is random and needs no rounds: gcs config unset " + key;
+  }
   const names = settings.map((setting) => setting.key);
   const member = profileMember(key);
   const near = member === undefined

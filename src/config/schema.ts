@@ -98,9 +98,6 @@ const audit = z.strictObject({
   cipher: word(["aes256"], "aes256", {
     meaning: "Cipher of the audit database (AES-256 of SQLCipher)",
   }),
-  kdf_iterations: whole(256_000, 10_000_000, 256_000, {
-    meaning: "PBKDF2 rounds where a passphrase opens the database",
-  }),
   retention_days: whole(1, 36_500, 2192, {
     meaning: "Days for which loaded records are kept; six years unless set",
   }),

@@ -45,6 +45,7 @@ for (
     ["profiles.lab.endpont", /did you mean "profiles\.lab\.endpoint"\?/],
     ["formt", /did you mean "format"\?/],
     ["completely.different", /run: gcs config list/],
+    ["audit.kdf_iterations", /needs no rounds: gcs config unset audit\.kdf_iterations/],
     ["auth.client_secret", /secrets never stand in the configuration/],
     ["auth.password", /secrets never stand in the configuration/],
     ["api.token", /secrets never stand in the configuration/],

@@ -114,7 +114,6 @@ const rows: Readonly<Record<string, Row>> = {
   "audit.database_path": path,
   "audit.encrypted": onlyTrue,
   "audit.cipher": { takes: ["aes256"], refuses: ["aes128", "none", ""] },
-  "audit.kdf_iterations": whole(256_000, 10_000_000),
   "audit.retention_days": whole(1, 36_500),
   "audit.required": yesOrNo,
   "audit.checkpoint_to": path,
