@@ -1,8 +1,9 @@
-import { link, lstat, rename, unlink } from "node:fs/promises";
+import { link, lstat, rename, rm, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
+import { ensurePrivateFolder, requireTrustedPath } from "../../files/mod.ts";
 import { copyDatabase, type TableCounts } from "./copy.ts";
-import { removeDatabase, syncFolderOf, withOperationLock } from "../file/file_set.ts";
+import { syncFolderOf, withOperationLock } from "../file/file_set.ts";
 import { openDatabaseFile } from "../file/open.ts";
 import { step, type Supervision } from "../file/steps.ts";
 import type { LibraryChoice } from "../sqlcipher/mod.ts";
@@ -11,7 +12,7 @@ import type { LibraryChoice } from "../sqlcipher/mod.ts";
 export interface BackupRequest extends Supervision {
   readonly path: string;
   readonly key: Uint8Array;
-  /** The backup file; its folder must be the user's own with mode 0700. */
+  /** The backup file. Others may read its folder: it is ciphertext. */
   readonly to: string;
   /** Key of the backup; default the same key. */
   readonly backupKey?: Uint8Array | undefined;
@@ -21,22 +22,28 @@ export interface BackupRequest extends Supervision {
 }
 
 /**
- * Writes a verified, encrypted copy of the database while others may go on using it. The backup
- * gets its name only when it is complete and on disk; killed before, only a `.partial` file is
- * left, which the next backup to the same name removes. Returns the rows in each table.
+ * Writes a verified, encrypted copy of the database while others may go on using it. The backup is
+ * made in a private folder `.NAME.partial` beside it and gets its name only when it is complete and
+ * on disk; killed before, only that folder is left, which the next backup to the same name removes.
+ * One backup of a database is made at a time. Returns the rows in each table.
  *
- * @throws GcsError `conflict` when the file exists and `force` is not set.
+ * @throws GcsError `conflict` when the file exists and `force` is not set, `failed` when others
+ * could replace what is in its folder.
  */
 export async function backupDatabase(request: BackupRequest): Promise<TableCounts> {
   const target = resolve(request.to);
-  const partial = join(dirname(target), `.${basename(target)}.partial`);
+  const workFolder = join(dirname(target), `.${basename(target)}.partial`);
+  const partial = join(workFolder, "database");
   if (target === resolve(request.path)) {
     throw new GcsError("usage", "The backup cannot replace the database itself");
   }
-  return await withOperationLock(target, async () => {
+  requireTrustedPath(dirname(target), "the folder of the backup");
+  return await withOperationLock(`${resolve(request.path)}.backup`, async () => {
     if (request.force !== true) await requireFree(target);
-    await removeDatabase(partial);
+    // What another user put there stays, and is refused by the next step.
+    await rm(workFolder, { recursive: true, force: true }).catch(() => {});
     try {
+      await ensurePrivateFolder(workFolder);
       using source = await openDatabaseFile(request.path, { ...request, access: "write" });
       const counts = await copyDatabase({
         ...request,
@@ -49,9 +56,8 @@ export async function backupDatabase(request: BackupRequest): Promise<TableCount
       await giveName(partial, target, request.force === true);
       await request.onStep?.("done");
       return counts;
-    } catch (error) {
-      await removeDatabase(partial);
-      throw error;
+    } finally {
+      await rm(workFolder, { recursive: true, force: true });
     }
   }, request);
 }

@@ -1,5 +1,7 @@
 import { GcsError } from "../../errors/mod.ts";
-import { readUserFile, writePrivateFile } from "../../files/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { readUserFile } from "../../files/mod.ts";
+import { openOutput } from "../_output_file.ts";
 
 /** What lies beside a backup, so that a restore finds its key. Holds no secret. */
 export interface BackupAbout {
@@ -17,7 +19,11 @@ export function aboutPath(backup: string): string {
 }
 
 /** Writes down which key a backup has. */
-export async function writeAbout(backup: string, about: BackupAbout): Promise<void> {
+export async function writeAbout(
+  context: Context,
+  backup: string,
+  about: BackupAbout,
+): Promise<void> {
   const document = {
     format,
     version: 1,
@@ -25,7 +31,9 @@ export async function writeAbout(backup: string, about: BackupAbout): Promise<vo
     "created_at": about.createdAt,
   };
   const text = JSON.stringify(document, null, 2) + "\n";
-  await writePrivateFile(aboutPath(backup), new TextEncoder().encode(text));
+  const file = await openOutput(context, aboutPath(backup), { force: true });
+  await file.write(new TextEncoder().encode(text));
+  await file.commit();
 }
 
 /** What is known of a backup; undefined where nothing lies beside it. */

@@ -12,7 +12,8 @@ export default defineCommand({
   summary: "Write an encrypted, verified copy of the audit database",
   description:
     "One moment of the database, also while others write to it. FILE gets its name only when it is " +
-    "complete, checked to the last page and on disk. Its folder must be yours alone (mode 0700).\n" +
+    "complete, checked to the last page and on disk. Others may read its folder: a backup is\n" +
+    "ciphertext. They must not be able to write to it.\n" +
     "The backup has the key of the database, or with --new-key one of its own, which is shown once: " +
     "without its key a backup is noise. FILE.about.json says which key it has.",
   examples: [
@@ -47,7 +48,7 @@ export default defineCommand({
           ...{ path, key, library, to: target, backupKey, force, signal },
         });
         const createdAt = new Date(context.clock.now()).toISOString();
-        await writeAbout(target, { keyId: newKey ? null : keyId, createdAt });
+        await writeAbout(context, target, { keyId: newKey ? null : keyId, createdAt });
         return counts;
       },
     };

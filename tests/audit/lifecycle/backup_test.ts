@@ -166,3 +166,48 @@ Deno.test("restore is refused while another connection has the database open", a
     await assert.rejects(restoreDatabase(request), { kind: "unavailable" });
   });
 });
+
+Deno.test("a backup goes into a folder that others can read, and comes back from there", async () => {
+  await withDatabase(async ({ folder, path }) => {
+    const shared = join(folder, "shared");
+    Deno.mkdirSync(shared);
+    Deno.chmodSync(shared, 0o755);
+    const to = join(shared, "copy.db");
+    const modes: number[] = [];
+    const onStep = (step: string) => {
+      if (step !== "verify") return;
+      for (const { name } of Deno.readDirSync(shared)) {
+        modes.push((Deno.statSync(join(shared, name)).mode ?? 0) & 0o777);
+      }
+    };
+    await backupDatabase({ path, key, to, onStep });
+    assert.deepEqual(modes, [0o700], "what is not whole yet is in nobody's reach");
+    assert.equal((Deno.statSync(to).mode ?? 0) & 0o777, 0o600);
+    assert.deepEqual([...filesIn(shared).keys()], ["copy.db"]);
+    await restoreDatabase({ path, key, from: to });
+    await assertWhole(path, key);
+  });
+});
+
+Deno.test("a backup is refused where others could put another file in its place", async () => {
+  await withDatabase(async ({ folder, path }) => {
+    const shared = join(folder, "shared");
+    Deno.mkdirSync(shared);
+    Deno.chmodSync(shared, 0o777);
+    await assert.rejects(backupDatabase({ path, key, to: join(shared, "copy.db") }), {
+      kind: "failed",
+      message: /it can be written to by other users/,
+    });
+    assert.deepEqual([...filesIn(shared).keys()], []);
+  });
+});
+
+Deno.test("what a killed backup left is removed by the next one", async () => {
+  await withDatabase(async ({ folder, path, to }) => {
+    Deno.mkdirSync(join(folder, ".copy.db.partial"), { mode: 0o700 });
+    Deno.writeTextFileSync(join(folder, ".copy.db.partial", "database"), "half");
+    await backupDatabase({ path, key, to });
+    await assertWhole(to, key);
+    assert.deepEqual([...filesIn(folder).keys()], ["audit.db", "copy.db"]);
+  });
+});
