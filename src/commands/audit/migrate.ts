@@ -11,8 +11,9 @@ import {
 import { arg, type Context, defineCommand } from "../../command/mod.ts";
 import { auditFile, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { OperationRequest } from "../../base/mod.ts";
+import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
+import { olderDatabases } from "./_older_databases.ts";
 import { withOwnTrail } from "./_own_trail.ts";
 
 const command = "audit migrate";
@@ -21,66 +22,87 @@ export default defineCommand({
   path: command,
   summary: "Copy an older, unencrypted audit database into the encrypted one",
   description:
-    "SOURCE is a database of the earlier Go program (table audit_logs) or of Globus Connect Server " +
-    "(tables session and operation). Every row arrives, or nothing is put in place; a row that was " +
-    "migrated before is not added again. --dry-run reads and counts everything and writes nothing.\n" +
-    "SOURCE is never removed. Where it has the name of the encrypted database itself, it ends as " +
+    "SOURCE is a database of the earlier Go program (table audit_logs) or of Globus Connect Server\n" +
+    "(tables session and operation). Without SOURCE: every unencrypted one at audit.database_path,\n" +
+    "at ~/.globus-connect-server/audit/audit.db and at ~/.globus/audit-logs.db; the result is then a\n" +
+    "list. Every row arrives, or nothing is put in place; a row that was migrated before is not\n" +
+    "added again. --dry-run reads and counts everything and writes nothing.\n" +
+    "SOURCE is never removed. Where it has the name of the encrypted database itself, it ends as\n" +
     "NAME.plaintext. Destroy it with gcs audit shred when all works.",
   examples: [
-    ["gcs audit migrate ~/.globus/audit-logs.db --dry-run", "Read it all and say what is there"],
-    ["gcs audit migrate ~/.globus/audit-logs.db", "Copy it"],
+    ["gcs audit migrate --dry-run", "Find the older databases, read them, and say what is there"],
+    ["gcs audit migrate", "Copy all that are found"],
+    ["gcs audit migrate ~/.globus/audit-logs.db", "Copy this one"],
   ],
-  args: { source: arg.text("SOURCE", "The unencrypted database") },
+  args: {
+    source: arg.optional(arg.text("SOURCE", "The unencrypted database; default: all found")),
+  },
   scopes: [],
   needsSession: false,
   origin: "gcs",
   route: "local",
   mutates: true,
   async plan(context, { source }) {
-    const { values } = await context.config();
-    const to = values.audit.database_path;
-    const from = resolve(source);
-    const isSame = from === resolve(to);
-    // Everything is read once before anything is asked or changed; no key is needed for that.
-    const found = await migrate(context, from, to, undefined);
-    const request: OperationRequest = {
+    const to = (await context.config()).values.audit.database_path;
+    const sources = source === undefined ? await olderDatabases(context, to) : [resolve(source)];
+    const copies: Copy[] = [];
+    for (const from of sources) copies.push(await planCopy(context, from, to));
+    return {
+      operations: copies,
+      carryOut: async (perform) => {
+        const documents = [];
+        const words: string[] = [];
+        for (const { from, request, send } of copies) {
+          const report = await (from === resolve(to)
+            ? withOwnTrail(context, { command, request, afterwards: "replaced" }, send)
+            : perform({ request, send }));
+          for (const row of report.unreadableTimes.slice(0, 10)) {
+            await context.warn(`a time cannot be read and is kept as it is stored: ${row}`);
+          }
+          documents.push({
+            database: to,
+            layout: report.layout,
+            rows: report.rows,
+            tables: report.counts,
+            "unreadable_times": report.unreadableTimes,
+            original: report.original,
+          });
+          words.push(
+            `Migrated ${report.rows} rows of ${from}`,
+            `The original is not encrypted. When all works: gcs audit shred ${report.original}`,
+          );
+        }
+        return done(source === undefined ? documents : documents[0], words);
+      },
+    };
+  },
+});
+
+/** One older database and what becomes of it. */
+interface Copy extends Operation<MigrationReport> {
+  readonly from: string;
+}
+
+/** Reads everything once before anything is asked or changed; no key is needed for that. */
+async function planCopy(context: Context, from: string, to: string): Promise<Copy> {
+  const found = await migrate(context, from, to, undefined);
+  return {
+    from,
+    request: {
       service: "local",
       method: "write",
       target: to,
       body: { source: from, layout: found.layout, rows: found.counts },
-    };
-    const work = async () => {
+    },
+    send: async () => {
       const { file, vault } = await auditFile(context);
       const report = await migrate(context, from, to, file.key, vault);
       using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
       await audit.remember();
       return report;
-    };
-    return {
-      operations: [{ request }],
-      carryOut: async (perform) => {
-        const report = await (isSame
-          ? withOwnTrail(context, { command, request, afterwards: "replaced" }, work)
-          : perform({ request, send: work }));
-        for (const row of report.unreadableTimes.slice(0, 10)) {
-          await context.warn(`a time cannot be read and is kept as it is stored: ${row}`);
-        }
-        const document = {
-          database: to,
-          layout: report.layout,
-          rows: report.rows,
-          tables: report.counts,
-          "unreadable_times": report.unreadableTimes,
-          original: report.original,
-        };
-        return done(document, [
-          `Migrated ${report.rows} rows of ${from}`,
-          `The original is not encrypted. When all works: gcs audit shred ${report.original}`,
-        ]);
-      },
-    };
-  },
-});
+    },
+  };
+}
 
 /** Without a key: a dry run. */
 async function migrate(

@@ -111,3 +111,41 @@ Deno.test("audit migrate refuses what is no older database, and changes nothing"
   await fails(stage, ["audit", "migrate", encrypted], 7, /not an unencrypted SQLite database/);
   assert.equal((await json(stage, ["audit", "query", "--count"]))["count"], 1);
 });
+
+Deno.test("audit migrate without SOURCE finds the Go port's and the official database", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  // The configuration lies elsewhere than in the home folder's usual place.
+  const goPort = join(stage.folder, ".globus-connect-server", "audit", "audit.db");
+  const official = join(stage.folder, ".globus", "audit-logs.db");
+  await fails(stage, ["audit", "migrate"], 6, /no older database at .*\.globus\/audit-logs\.db/);
+  for (const folder of [".globus-connect-server/audit", ".globus"]) {
+    await Deno.mkdir(join(stage.folder, folder), { recursive: true, mode: 0o700 });
+  }
+  makeGoPort(goPort, 5);
+  makeOfficial(official);
+  const requests = await dryRun(stage, ["audit", "migrate"]);
+  assert.deepEqual(
+    requests.map(({ body }) => membersOf(body)["source"]),
+    [goPort, official],
+  );
+  const done = await jsonList(stage, ["audit", "migrate"]);
+  assert.deepEqual(done.map(({ layout, rows }) => [layout, rows]), [["go-port", 5], [
+    "official",
+    5,
+  ]]);
+  assert.equal((await json(stage, ["audit", "query", "--count"]))["count"], 10);
+  await works(stage, ["audit", "migrate"]);
+  assert.equal((await json(stage, ["audit", "query", "--count"]))["count"], 10);
+});
+
+Deno.test("audit migrate without SOURCE does what the hint of an unencrypted database says", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const path = databaseOf(stage);
+  await Deno.mkdir(join(stage.folder, "audit"), { mode: 0o700 });
+  makeGoPort(path, 4);
+  const { stderr } = await stage.run(["audit", "query"]);
+  assert.match(stderr, /hint: gcs audit migrate$/m);
+  const [document] = await jsonList(stage, ["audit", "migrate"]);
+  assert.equal(document?.["original"], `${path}.plaintext`);
+  assert.equal((await json(stage, ["audit", "query", "--count"]))["count"], 4);
+});
