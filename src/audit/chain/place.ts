@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { fromHex, isObject } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { bytesOf, integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
+import { bytesOf, integerOf, notWhole, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import { type ChainVault, withVaultLock } from "./vault.ts";
 
 /** A database and where its chains end. */
@@ -67,11 +67,11 @@ export async function expectAt(vault: ChainVault, path: string, database: string
 export function endsOf(db: SqlcipherDatabase): Ends {
   const end = (chain: string): End => {
     const row = db.get("SELECT seq, hash FROM head WHERE chain = ?", [chain]);
-    if (row === undefined) throw new GcsError("integrity", "The audit database has lost its ends");
+    if (row === undefined) throw notWhole("The audit database has lost its ends");
     return { seq: integerOf(row, "seq"), hash: bytesOf(row, "hash").toHex() };
   };
   const row = db.get("SELECT value FROM meta WHERE name = 'origin'");
-  if (row === undefined) throw new GcsError("integrity", "The audit database has lost its origin");
+  if (row === undefined) throw notWhole("The audit database has lost its origin");
   return { database: textOf(row, "value"), logs: end("logs"), trail: end("trail") };
 }
 

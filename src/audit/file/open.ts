@@ -4,6 +4,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFile, ensurePrivateFolder, requirePrivateFolder } from "../../files/mod.ts";
 import {
   type LibraryChoice,
+  notWhole,
   openSqlcipher,
   type SqlcipherDatabase,
   sqliteErrorOf,
@@ -76,10 +77,7 @@ function isUnreadable(error: unknown): boolean {
 }
 
 function damaged(file: string, cause: unknown): GcsError {
-  return new GcsError("integrity", `The audit database "${basename(file)}" is damaged`, {
-    hint: "restore a backup with `gcs audit restore`",
-    cause,
-  });
+  return notWhole(`The audit database "${basename(file)}" is damaged`, cause);
 }
 
 function missing(file: string): GcsError {
@@ -98,7 +96,7 @@ export async function requireOpenable(
   const state = await inspectDatabaseFile(file);
   if ((state === "missing" || state === "empty") && mayBeNew) return;
   if (state === "missing") throw missing(file);
-  if (state === "empty") throw new GcsError("integrity", `"${name}" is empty`);
+  if (state === "empty") throw notWhole(`"${name}" is empty`);
   if (state === "plaintext") {
     throw new GcsError("secure_store", `The audit database "${name}" is not encrypted`, {
       hint: "gcs audit migrate",
@@ -107,9 +105,7 @@ export async function requireOpenable(
   if ((await checkKey(file, key)).fits) return;
   const { size } = await stat(file);
   if (size < 4096) {
-    throw new GcsError("integrity", `"${name}" is not an audit database, or was cut short`, {
-      hint: "restore a backup with `gcs audit restore`",
-    });
+    throw notWhole(`"${name}" is not an audit database, or was cut short`);
   }
   throw new GcsError("secure_store", `The key does not open the audit database "${name}"`, {
     hint: "the key in the keyring belongs to another database; restore the key, or a backup",

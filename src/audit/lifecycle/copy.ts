@@ -4,6 +4,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { ensurePrivateFile } from "../../files/mod.ts";
 import {
   type LibraryChoice,
+  notWhole,
   openSqlcipher,
   type SqlcipherDatabase,
   textOf,
@@ -81,7 +82,7 @@ export async function verifyDatabase(path: string, options: VerifyOptions): Prom
   db.exec("PRAGMA cipher_compatibility = 4; PRAGMA query_only = ON");
   const problems = await integrityProblems(db, options.signal);
   if (problems.length > 0) {
-    throw new GcsError("integrity", `"${basename(path)}" is damaged: ${problems[0]}`);
+    throw notWhole(`"${basename(path)}" is damaged: ${problems[0]}`);
   }
   return countRows(db);
 }

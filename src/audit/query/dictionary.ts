@@ -1,5 +1,5 @@
-import { GcsError } from "../../errors/mod.ts";
-import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import type { GcsError } from "../../errors/mod.ts";
+import { notWhole, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 
 const remembered = 20_000;
 
@@ -40,7 +40,5 @@ export class Dictionary {
 
 /** A record refers to something that is not there. */
 export function lacksPart(): GcsError {
-  return new GcsError("integrity", "A record of the audit database lacks a part", {
-    hint: "gcs audit verify",
-  });
+  return notWhole("A record of the audit database lacks a part");
 }

@@ -1,6 +1,5 @@
-import { GcsError } from "../../errors/mod.ts";
 import { canonicalAddress } from "../parse/address.ts";
-import { integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
+import { integerOf, notWhole, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import { shownViews } from "./shown_views.ts";
 
 const other = "CREATE TABLE address (id INTEGER PRIMARY KEY, value TEXT NOT NULL);" +
@@ -26,8 +25,6 @@ export function requireSpellings(db: SqlcipherDatabase): void {
   const spellings = "SELECT n.value AS name, a.value FROM address a LEFT JOIN name n USING (id)";
   for (const row of db.all(spellings)) {
     if (typeof row.name === "string" && canonicalAddress(row.name) === row.value) continue;
-    throw new GcsError("integrity", "The audit database spells an address in a wrong way", {
-      hint: "gcs audit restore",
-    });
+    throw notWhole("The audit database spells an address in a wrong way");
   }
 }

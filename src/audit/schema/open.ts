@@ -4,7 +4,12 @@ import type { Random } from "../../base/mod.ts";
 // Not by their front door: a worker would read the whole life cycle only to open a file.
 import { openDatabaseFile } from "../file/open.ts";
 import { applySettings } from "../file/pragmas.ts";
-import { type LibraryChoice, openSqlcipher, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import {
+  type LibraryChoice,
+  notWhole,
+  openSqlcipher,
+  type SqlcipherDatabase,
+} from "../sqlcipher/mod.ts";
 import { requireSpellings } from "./addresses.ts";
 import { migrations } from "./migrations.ts";
 
@@ -119,5 +124,5 @@ export function requireKnownSchema(db: SqlcipherDatabase): number {
 export function metaOf(db: SqlcipherDatabase, name: "origin" | "salt"): string {
   const value = db.value("SELECT value FROM meta WHERE name = ?", [name]);
   if (typeof value === "string") return value;
-  throw new GcsError("integrity", `The audit database has lost its ${name}`);
+  throw notWhole(`The audit database has lost its ${name}`);
 }

@@ -28,6 +28,13 @@ interface Meaning {
   readonly hint?: string;
 }
 
+const restoreBackup = "restore a backup: gcs audit restore FILE";
+
+/** A database that is not whole. What is lost is in a backup alone, so the hint leads there. */
+export function notWhole(message: string, cause?: unknown): GcsError {
+  return new GcsError("integrity", message, { hint: restoreBackup, cause });
+}
+
 const elsewhere =
   "set audit.database_path, or GLOBUS_CONNECT_SERVER_CONFIG_DIR for all files, to a place on a disk " +
   "that has room and can be written to";
@@ -44,7 +51,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   7: {
     kind: "integrity",
     message: "A page of the audit database cannot be decrypted, or memory has run out",
-    hint: "restore a backup: gcs audit restore FILE",
+    hint: restoreBackup,
   },
   8: { kind: "usage", message: "The audit database is open for reading only", hint: elsewhere },
   9: { kind: "interrupted", message: "The work on the audit database was interrupted" },
@@ -56,7 +63,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   11: {
     kind: "integrity",
     message: "The audit database is damaged",
-    hint: "restore a backup: gcs audit restore FILE",
+    hint: restoreBackup,
   },
   13: {
     kind: "failed",
@@ -70,6 +77,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   26: {
     kind: "secure_store",
     message: "The key does not open the audit database, or the file is not one",
+    hint: restoreBackup,
   },
 };
 

@@ -13,7 +13,7 @@
  * @module
  */
 export { type OpenOptions, SqlcipherDatabase, type TransactionMode } from "./database.ts";
-export { SqliteError, sqliteErrorOf } from "./failure.ts";
+export { notWhole, SqliteError, sqliteErrorOf } from "./failure.ts";
 export type { Permission } from "./guard.ts";
 export { keyBytes, rawKeyText } from "./key.ts";
 export { type LibraryOptions, openSqlcipher, Sqlcipher } from "./library.ts";

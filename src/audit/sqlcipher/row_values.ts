@@ -1,4 +1,5 @@
-import { GcsError } from "../../errors/mod.ts";
+import type { GcsError } from "../../errors/mod.ts";
+import { notWhole } from "./failure.ts";
 
 /** A value read from the database. Integers beyond 2^53 come as bigint, all others as number. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
@@ -34,5 +35,5 @@ export function bytesOf(row: Row, column: string): Uint8Array {
 }
 
 function wrongType(column: string, wanted: string): GcsError {
-  return new GcsError("integrity", `Column "${column}" of the audit database is not ${wanted}`);
+  return notWhole(`Column "${column}" of the audit database is not ${wanted}`);
 }

@@ -1,8 +1,7 @@
 import { equalBytes } from "../../base/mod.ts";
-import { GcsError } from "../../errors/mod.ts";
 import type { ChainHasher } from "../chain/link.ts";
 import { broken, type Head, headOf } from "../chain/records.ts";
-import { bytesOf, integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
+import { bytesOf, integerOf, notWhole, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import type { Ratchet } from "./ratchet.ts";
 
 /** Appends one record. Call it inside an immediate transaction, with the key of its number. */
@@ -15,9 +14,7 @@ export function appendTrail(
   const head = headOf(db, "trail");
   const seq = head.seq + 1;
   if (ratchet.next > seq) {
-    throw new GcsError("integrity", `The audit trail has lost its records from number ${seq} on`, {
-      hint: "gcs audit verify",
-    });
+    throw notWhole(`The audit trail has lost its records from number ${seq} on`);
   }
   ratchet.forwardTo(seq);
   const hash = hasher.link(head.hash, seq, hasher.leaf(record));

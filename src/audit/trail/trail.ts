@@ -335,8 +335,8 @@ export function remembered(db: SqlcipherDatabase, seq: number, hash: string): He
 
 function refused(error: unknown, message: string): GcsError {
   if (error instanceof GcsError && error.kind === "integrity") return error;
-  return new GcsError("integrity", message, {
-    hint: "gcs self-diagnostic",
-    cause: error,
-  });
+  const known = error instanceof GcsError ? error : undefined;
+  const why = known === undefined ? "" : `: ${known.message}`;
+  const hint = known?.hint ?? "gcs self-diagnostic";
+  return new GcsError("integrity", message + why, { hint, cause: error });
 }

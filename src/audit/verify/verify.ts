@@ -12,7 +12,7 @@ import { type RemovalEntry, removalsIn } from "../chain/removals.ts";
 import type { ChainVault } from "../chain/vault.ts";
 import { lastingProblem } from "../file/integrity.ts";
 import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
-import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import { bytesOf, integerOf, notWhole, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { type Adoption, adoptionsIn } from "../trail/adopt.ts";
 import { Ratchet } from "../trail/ratchet.ts";
 import { followTrail } from "../trail/rows.ts";
@@ -78,10 +78,7 @@ export async function verifyAudit(
 }
 
 function damaged(problem: string, cause?: unknown): GcsError {
-  return new GcsError("integrity", `The audit database is damaged: ${problem}`, {
-    hint: "restore a backup: gcs audit restore FILE",
-    cause,
-  });
+  return notWhole(`The audit database is damaged: ${problem}`, cause);
 }
 
 async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<VerifyReport> {
