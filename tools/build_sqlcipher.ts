@@ -4,7 +4,8 @@
  *   deno task build:sqlcipher [--cc=COMPILER] [--openssl=PREFIX] [--dynamic-openssl] [--force]
  *
  * The C source is the amalgamation inside an npm package, pinned by version and by SHA-256, so
- * whatever mirror or cache served it cannot change what is compiled. Flags: see docs/sqlcipher.md.
+ * whatever mirror or cache served it cannot change what is compiled. `native/chain.c` is built with
+ * it. Flags: see docs/sqlcipher.md.
  */
 
 // The JSON import makes Deno resolve the package; the source itself is imported as bytes below.
@@ -13,6 +14,9 @@ import manifest from "npm:@journeyapps/sqlcipher@6.0.0/package.json" with { type
 const sourceModule: string =
   `npm:@journeyapps/sqlcipher@${manifest.version}/deps/sqlcipher-amalgamation/sqlite3.c`;
 const sourceSha256 = "2ba87bbc92caf02c0ac640198c537c24bdda899a18bbba289f3d3f44d56795e4";
+
+/** Hashes the chain with the same cryptography. */
+const chainSource = new URL("../native/chain.c", import.meta.url);
 
 /** Where the library goes; `src/audit/sqlcipher/locate.ts` looks there. */
 const outputFolder = new URL("../build/sqlcipher/", import.meta.url);
@@ -85,9 +89,10 @@ async function build(options: Options): Promise<void> {
   const compiler = await describeCompiler(options);
   const crypto = await describeCrypto(options);
   const flags = compilerFlags(options, compiler);
+  const chain = await Deno.readTextFile(chainSource);
   const fingerprint = await sha256(
     new TextEncoder().encode(
-      JSON.stringify([sourceSha256, atExit, addition, flags, compiler, crypto]),
+      JSON.stringify([sourceSha256, atExit, addition, chain, flags, compiler, crypto]),
     ),
   );
   const library = new URL(libraryName(), outputFolder);
@@ -102,7 +107,13 @@ async function build(options: Options): Promise<void> {
   await Deno.writeTextFile(source, withoutCleanUp(await fetchSource()));
   try {
     say(`Compiling SQLCipher with ${compiler} (about half a minute)`);
-    await compile(options.compiler, ["-o", path(temporary), path(source), ...flags]);
+    await compile(options.compiler, [
+      "-o",
+      path(temporary),
+      path(source),
+      path(chainSource),
+      ...flags,
+    ]);
     const digest = await sha256(await Deno.readFile(temporary));
     await Deno.rename(temporary, library);
     await Deno.writeTextFile(

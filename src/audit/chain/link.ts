@@ -1,4 +1,8 @@
-import { hashBytes, Sha256 } from "./sha256.ts";
+import { GcsError } from "../../errors/mod.ts";
+import type { ChainHashes } from "../sqlcipher/mod.ts";
+import { nodeHashes } from "./node_hashes.ts";
+
+const hashBytes = 32;
 
 /** What the first link of every chain follows: 32 zero bytes. */
 export function genesis(): Uint8Array<ArrayBuffer> {
@@ -10,29 +14,24 @@ export function genesis(): Uint8Array<ArrayBuffer> {
  * its own working memory. Not for two threads.
  */
 export class ChainHasher {
-  readonly #sha = new Sha256();
+  readonly #hashes: ChainHashes;
   readonly #encoder = new TextEncoder();
-  readonly #message = new Uint8Array(1 + hashBytes + 8 + hashBytes);
-  readonly #view = new DataView(this.#message.buffer);
   #scratch = new Uint8Array(1 << 16);
+
+  /** `hashes` as a database has it: its library computes, or `node:crypto` where it does not. */
+  constructor(hashes: ChainHashes | undefined) {
+    this.#hashes = hashes ?? nodeHashes;
+  }
 
   /** SHA-256(0x00 ‖ canonical record) of each record, one after the other in `output` from `at`. */
   leavesInto(records: readonly string[], output: Uint8Array, at = 0): void {
+    if (records.length === 0) return;
+    requireRoom(output.length - at, records.length);
+    // No canonical record holds a zero byte (JSON escapes it): the next one starts the next.
     const all = "\0" + records.join("\0");
     if (this.#scratch.length < all.length * 3) this.#scratch = new Uint8Array(all.length * 3);
     const { written } = this.#encoder.encodeInto(all, this.#scratch);
-    const ascii = written === all.length;
-    let from = 0;
-    for (let index = 0; index < records.length; index++) {
-      // No canonical record holds a zero byte (JSON escapes it): the next one starts the next.
-      const end = ascii
-        ? from + 1 + (records[index] ?? "").length
-        : index + 1 < records.length
-        ? this.#scratch.indexOf(0, from + 1)
-        : written;
-      this.#sha.into(this.#scratch, from, end - from, output, at + index * hashBytes);
-      from = end;
-    }
+    this.#hashes.leaves(this.#scratch.subarray(0, written), records.length, output.subarray(at));
   }
 
   /** One leaf. */
@@ -43,33 +42,48 @@ export class ChainHasher {
   }
 
   /**
-   * SHA-256(0x01 ‖ previous ‖ u64be(seq) ‖ leaf), written to `output` at `at`. `previous` and
-   * `leaf` are 32 bytes at an offset of a larger buffer.
+   * SHA-256(0x01 ‖ previous ‖ u64be(seq) ‖ leaf) of each of `count` leaves, numbered from `first`
+   * on, one after the other in `links`; each is the `previous` of the next.
    */
-  linkInto(
+  linksInto(
     previous: Uint8Array,
-    previousAt: number,
-    seq: number,
+    first: number,
     leaves: Uint8Array,
-    leafAt: number,
-    output: Uint8Array,
-    at: number,
+    count: number,
+    links: Uint8Array,
   ): void {
-    const message = this.#message;
-    message[0] = 1;
-    for (let index = 0; index < hashBytes; index++) {
-      message[1 + index] = previous[previousAt + index] ?? 0;
-      message[41 + index] = leaves[leafAt + index] ?? 0;
+    if (count === 0) return;
+    if (previous.length !== hashBytes) {
+      throw new GcsError("integrity", "The audit database holds a hash that is none", {
+        hint: "gcs audit verify",
+      });
     }
-    this.#view.setUint32(33, Math.floor(seq / 0x1_0000_0000));
-    this.#view.setUint32(37, seq >>> 0);
-    this.#sha.into(message, 0, message.length, output, at);
+    requireRoom(Math.min(leaves.length, links.length), count);
+    this.#hashes.links(previous, first, leaves, count, links);
   }
 
   /** One link. */
   link(previous: Uint8Array, seq: number, leaf: Uint8Array): Uint8Array<ArrayBuffer> {
     const output = new Uint8Array(hashBytes);
-    this.linkInto(previous, 0, seq, leaf, 0, output, 0);
+    this.linksInto(previous, seq, leaf, 1, output);
     return output;
   }
+
+  /** SHA-256(head ‖ `length` bytes at `from` of `bytes`), written to `hash`. */
+  sha256Into(
+    head: Uint8Array,
+    bytes: Uint8Array,
+    from: number,
+    length: number,
+    hash: Uint8Array,
+  ): void {
+    requireRoom(hash.length, 1);
+    if (from + length > bytes.length) throw new RangeError("There are not so many bytes");
+    this.#hashes.sha256(head, bytes, from, length, hash);
+  }
+}
+
+/** The library writes where it is told to. */
+function requireRoom(bytes: number, hashes: number): void {
+  if (bytes < hashes * hashBytes) throw new RangeError("There is no room for so many hashes");
 }

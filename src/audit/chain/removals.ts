@@ -35,9 +35,9 @@ export class RemovalHash {
   first = 0;
   last = 0;
 
-  /** Adds record `seq`, whose leaf is at `at` of `leaves`. Records come in order of number. */
-  add(hasher: ChainHasher, seq: number, leaves: Uint8Array, at = 0): void {
-    hasher.linkInto(this.hash, 0, seq, leaves, at, this.hash, 0);
+  /** Adds record `seq` with its leaf. Records come in order of number. */
+  add(hasher: ChainHasher, seq: number, leaf: Uint8Array): void {
+    hasher.linksInto(this.hash, seq, leaf, 1, this.hash);
     if (this.count === 0) this.first = seq;
     this.last = seq;
     this.count++;

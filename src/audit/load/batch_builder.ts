@@ -1,4 +1,4 @@
-import { ChainHasher } from "../chain/link.ts";
+import type { ChainHasher } from "../chain/link.ts";
 import { canonicalRecord } from "../schema/canonical.ts";
 import { type AuditRecord, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
 import type { LineDigest } from "./digest.ts";
@@ -27,7 +27,7 @@ function newBuffers(): Buffers {
 /** Collects records into a {@linkcode Batch}, with their canonical texts hashed. */
 export class BatchBuilder {
   readonly #digest: LineDigest;
-  readonly #hasher = new ChainHasher();
+  readonly #hasher: ChainHasher;
   readonly #names = new Strings(20_000);
   readonly #texts = new Strings(10_000);
   readonly #extras = new Strings(5_000);
@@ -39,7 +39,12 @@ export class BatchBuilder {
   #buffers = newBuffers();
 
   /** `spare` gives buffers of a former batch that are free again. */
-  constructor(digest: LineDigest, spare: () => Buffers | undefined = () => undefined) {
+  constructor(
+    hasher: ChainHasher,
+    digest: LineDigest,
+    spare: () => Buffers | undefined = () => undefined,
+  ) {
+    this.#hasher = hasher;
     this.#digest = digest;
     this.#spare = spare;
   }

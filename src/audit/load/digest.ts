@@ -1,4 +1,4 @@
-import { Sha256 } from "../chain/sha256.ts";
+import type { ChainHasher } from "../chain/link.ts";
 
 const generation = 16_384;
 
@@ -8,18 +8,17 @@ const generation = 16_384;
  * lines of one log are counted: the second is another record, not the first one loaded again.
  */
 export class LineDigest {
-  readonly #sha = new Sha256();
-  readonly #salted: Int32Array;
+  readonly #hasher: ChainHasher;
+  readonly #salt = new Uint8Array(64);
   readonly #hash = new Uint8Array(32);
   readonly #view = new DataView(this.#hash.buffer);
   #counts = new Map<number, number>();
   #before = new Map<number, number>();
 
   /** `salt` is the 32 hex digits that were drawn for this database. */
-  constructor(salt: string) {
-    const block = new Uint8Array(64);
-    new TextEncoder().encodeInto(salt, block);
-    this.#salted = this.#sha.after(block);
+  constructor(hasher: ChainHasher, salt: string) {
+    this.#hasher = hasher;
+    new TextEncoder().encodeInto(salt, this.#salt);
   }
 
   /** Forgets the counts: another log follows. */
@@ -42,7 +41,7 @@ export class LineDigest {
 
   /** The digest alone. */
   number(bytes: Uint8Array, from: number, to: number): number {
-    this.#sha.into(bytes, from, to - from, this.#hash, 0, this.#salted);
+    this.#hasher.sha256Into(this.#salt, bytes, from, to - from, this.#hash);
     return this.#view.getUint32(0) * 0x10_0000 + (this.#view.getUint32(4) >>> 12);
   }
 }

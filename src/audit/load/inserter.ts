@@ -14,7 +14,7 @@ const copyAt = batchNumbers.indexOf("copy");
 /** Inserts batches: strings, chain, rows, search index and position. Call it in a transaction. */
 export class Inserter {
   readonly #db: SqlcipherDatabase;
-  readonly #hasher = new ChainHasher();
+  readonly #hasher: ChainHasher;
   readonly #rows: RowWriter;
   readonly #textRows: ManyRows;
   #names: number[] = [];
@@ -23,6 +23,7 @@ export class Inserter {
 
   constructor(db: SqlcipherDatabase) {
     this.#db = db;
+    this.#hasher = new ChainHasher(db.chainHashes);
     this.#rows = new RowWriter(db);
     this.#textRows = new ManyRows(db, "text", ["id", "value"]);
   }
@@ -34,15 +35,10 @@ export class Inserter {
   insert(batch: Batch): Written {
     this.#learn(batch);
     const db = this.#db;
-    let { seq, hash } = headOf(db, "logs");
+    const { seq: before, hash: previous } = headOf(db, "logs");
     const newest = Number(db.value("SELECT max(time) FROM event") ?? -1);
     const seen = new Set<number | string>();
-    const hashes = new Uint8Array(batch.count * 32);
-    const known = { names: this.#names, texts: this.#texts, extras: this.#extras };
-    const before = seq;
-    let inserted = 0;
-    let previous = hash;
-    let previousAt = 0;
+    const fresh: number[] = [];
     for (let row = 0; row < batch.count; row++) {
       const at = row * widths.numbers;
       const time = batch.numbers[at + timeAt] ?? 0;
@@ -51,19 +47,23 @@ export class Inserter {
       const key = copy === 0 ? line : `${line}/${copy}`;
       if (seen.has(key) || (time <= newest && this.#isThere(time, line, copy))) continue;
       seen.add(key);
-      seq++;
-      const target = inserted * 32;
-      this.#hasher.linkInto(previous, previousAt, seq, batch.leaves, row * 32, hashes, target);
-      previous = hashes;
-      previousAt = target;
-      this.#rows.add(batch, row, known, seq, hashes, target);
-      inserted++;
+      if (fresh.length !== row) {
+        batch.leaves.copyWithin(fresh.length * 32, row * 32, row * 32 + 32);
+      }
+      fresh.push(row);
+    }
+    const inserted = fresh.length;
+    const hashes = new Uint8Array(inserted * 32);
+    this.#hasher.linksInto(previous, before + 1, batch.leaves, inserted, hashes);
+    const known = { names: this.#names, texts: this.#texts, extras: this.#extras };
+    for (const [index, row] of fresh.entries()) {
+      this.#rows.add(batch, row, known, before + 1 + index, hashes, index * 32);
     }
     this.#rows.flush();
     if (inserted > 0) {
       db.run(indexNames, [before]);
-      hash = hashes.slice(previousAt, previousAt + 32);
-      db.run("UPDATE head SET seq = ?, hash = ? WHERE chain = 'logs'", [seq, hash]);
+      const hash = hashes.slice(-32);
+      db.run("UPDATE head SET seq = ?, hash = ? WHERE chain = 'logs'", [before + inserted, hash]);
     }
     for (const { file, offset, tail, line } of batch.positions) {
       db.run("INSERT OR REPLACE INTO position (file, offset, tail, line) VALUES (?, ?, ?, ?)", [

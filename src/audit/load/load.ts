@@ -1,6 +1,6 @@
 import { GcsError } from "../../errors/mod.ts";
 import { type Clock, systemClock } from "../../base/mod.ts";
-import { Sha256 } from "../chain/sha256.ts";
+import { ChainHasher } from "../chain/link.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
 import { withExtra } from "../parse/extra.ts";
 import { type ReadLine, readLine } from "../parse/line.ts";
@@ -102,7 +102,6 @@ class Loading {
   readonly #options: LoadOptions;
   readonly #clock: Clock;
   readonly #builder: BatchBuilder;
-  readonly #sha = new Sha256();
   readonly #digest: LineDigest;
   readonly #sessions: Sessions;
   readonly #badLines: BadLine[] = [];
@@ -120,13 +119,14 @@ class Loading {
   #shown = -Infinity;
 
   constructor(reader: SqlcipherDatabase, inserter: BatchWriter, options: LoadOptions) {
-    this.#places = new Places(reader, this.#sha, options.reread === true);
+    this.#places = new Places(reader, options.reread === true);
     this.#inserter = inserter;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#start = this.#clock.now();
-    this.#digest = new LineDigest(metaOf(reader, "salt"));
-    this.#builder = new BatchBuilder(this.#digest, () => inserter.spare());
+    const hasher = new ChainHasher(reader.chainHashes);
+    this.#digest = new LineDigest(hasher, metaOf(reader, "salt"));
+    this.#builder = new BatchBuilder(hasher, this.#digest, () => inserter.spare());
     this.#sessions = new Sessions(reader);
   }
 
@@ -175,7 +175,7 @@ class Loading {
     this.#log = source.log;
     this.#serverMessages.end();
     const splitter = new LineSplitter(place.offset);
-    const cursor = new Cursor(place, this.#sha);
+    const cursor = new Cursor(place);
     for await (const chunk of source.chunks(place.offset, (bytes) => this.#bytes += bytes)) {
       for (const line of splitter.push(chunk)) {
         // Only now and then is there something to wait for; waiting for nothing costs time too.

@@ -1,4 +1,4 @@
-import type { Sha256 } from "../chain/sha256.ts";
+import { createHash } from "node:crypto";
 import { integerOf, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import type { Line } from "./lines.ts";
 import type { Position } from "./protocol.ts";
@@ -22,13 +22,11 @@ const lookBack = 65_536;
 /** Remembers how far each file was read. A file is known by its first line, not by its name. */
 export class Places {
   readonly #db: SqlcipherDatabase;
-  readonly #sha: Sha256;
   readonly #reread: boolean;
   readonly #fresh = new Map<string, Position>();
 
-  constructor(db: SqlcipherDatabase, sha: Sha256, reread: boolean) {
+  constructor(db: SqlcipherDatabase, reread: boolean) {
     this.#db = db;
-    this.#sha = sha;
     this.#reread = reread;
   }
 
@@ -42,11 +40,11 @@ export class Places {
     if (!source.canSeek) return beginning;
     const first = await firstLine(source);
     if (first === undefined) return beginning;
-    const file = this.#sha.of(first).toHex();
+    const file = hashOf(first);
     const known = this.#fresh.get(file) ?? (this.#reread ? undefined : this.#stored(file));
     if (known === undefined || known.offset === 0) return { ...beginning, file };
     const before = await lineBefore(source, known.offset);
-    if (before === undefined || this.#sha.of(before).toHex() !== known.tail) {
+    if (before === undefined || hashOf(before) !== known.tail) {
       return { ...beginning, file };
     }
     return known;
@@ -69,7 +67,6 @@ export class Places {
  * the lines with the same time as the last one, because equal lines are counted from there.
  */
 export class Cursor {
-  readonly #sha: Sha256;
   #file: string | undefined;
   #place: Place;
   #time: number | undefined;
@@ -79,8 +76,7 @@ export class Cursor {
   #line: number;
   #ended: number;
 
-  constructor(place: Place, sha: Sha256) {
-    this.#sha = sha;
+  constructor(place: Place) {
     this.#place = place;
     this.#file = place.file;
     this.#offset = place.offset;
@@ -129,10 +125,12 @@ export class Cursor {
   }
 
   #hash({ bytes, from, to }: Line): string {
-    const hash = new Uint8Array(32);
-    this.#sha.into(bytes, from, to - from, hash, 0);
-    return hash.toHex();
+    return hashOf(bytes.subarray(from, to));
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 async function firstLine(source: LogSource): Promise<Uint8Array | undefined> {

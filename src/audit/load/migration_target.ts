@@ -1,3 +1,4 @@
+import { ChainHasher } from "../chain/link.ts";
 import type { Random } from "../../base/mod.ts";
 import type { MigrationTarget, OldRow } from "../lifecycle/mod.ts";
 import { canonicalRecord } from "../schema/canonical.ts";
@@ -21,8 +22,9 @@ export function logsMigration(
 ): (db: SqlcipherDatabase) => MigrationTarget {
   return (db) => {
     migrate(db, random);
-    const digest = new LineDigest(metaOf(db, "salt"));
-    const builder = new BatchBuilder(digest);
+    const hasher = new ChainHasher(db.chainHashes);
+    const digest = new LineDigest(hasher, metaOf(db, "salt"));
+    const builder = new BatchBuilder(hasher, digest);
     const inserter = new Inserter(db);
     const sessions = new Sessions(db);
     const encoder = new TextEncoder();

@@ -51,7 +51,7 @@ function keepLeaves(
     readonly entry: number;
   },
 ): Removal {
-  const hasher = new ChainHasher();
+  const hasher = new ChainHasher(db.chainHashes);
   const records = new StoredRecords(db);
   const kept = new ManyRows(db, "removed", ["seq", "leaf", "hash", "entry"]);
   const gone = new RemovalHash();

@@ -1,4 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
+import { type ChainHashes, chainHashesOf } from "./chain_hashes.ts";
 import type { Connection } from "./connection.ts";
 import type { Permission } from "./guard.ts";
 import type { Statement } from "./statement.ts";
@@ -34,6 +35,8 @@ const maxSqlBytes = 100_000;
  * holds no SQL (the cause does); after {@linkcode close} they throw instead of crashing.
  */
 export class SqlcipherDatabase implements Disposable {
+  /** What its library hashes a chain with; undefined where it cannot. */
+  readonly chainHashes: ChainHashes | undefined;
   readonly #connection: Connection;
   readonly #cache: StatementCache;
   readonly #onClose: () => void;
@@ -41,6 +44,7 @@ export class SqlcipherDatabase implements Disposable {
 
   constructor(connection: Connection, onClose: () => void) {
     this.#connection = connection;
+    this.chainHashes = chainHashesOf(connection);
     this.#cache = new StatementCache(connection, cachedStatements);
     this.#onClose = onClose;
   }

@@ -12,6 +12,7 @@
  *
  * @module
  */
+export type { ChainHashes } from "./chain_hashes.ts";
 export { type OpenOptions, SqlcipherDatabase, type TransactionMode } from "./database.ts";
 export { notWhole, SqliteError, sqliteErrorOf } from "./failure.ts";
 export type { Permission } from "./guard.ts";

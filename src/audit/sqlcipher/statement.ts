@@ -195,7 +195,8 @@ export class Statement {
   }
 }
 
-function plain(value: Uint8Array): Uint8Array<ArrayBuffer> {
+/** A view that a native call may be given. */
+export function plain(value: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = value;
   return buffer instanceof ArrayBuffer
     ? new Uint8Array(buffer, byteOffset, byteLength)

@@ -58,6 +58,22 @@ export const symbols = {
   sqlite3_column_text: { parameters: ["pointer", "i32"], result: "pointer" },
   sqlite3_column_blob: { parameters: ["pointer", "i32"], result: "pointer" },
   sqlite3_column_bytes: { parameters: ["pointer", "i32"], result: "i32" },
+  // native/chain.c, which our own library has.
+  gcs_sha256: {
+    parameters: ["buffer", "u32", "buffer", "u32", "u32", "buffer"],
+    result: "i32",
+    optional: true,
+  },
+  gcs_chain_leaves: {
+    parameters: ["buffer", "u32", "u32", "buffer"],
+    result: "i32",
+    optional: true,
+  },
+  gcs_chain_links: {
+    parameters: ["buffer", "f64", "buffer", "u32", "buffer"],
+    result: "i32",
+    optional: true,
+  },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** The loaded library's functions. */

@@ -46,7 +46,7 @@ export async function adopt(request: AdoptRequest): Promise<void> {
   const expected = await expectedEnds(vault, place.database ?? found.database);
   const removal = removalOfOlderForm(db);
   db.transaction(() => {
-    const hasher = new ChainHasher();
+    const hasher = new ChainHasher(db.chainHashes);
     const append = (record: Parameters<typeof trailText>[0]) => {
       const { seq } = appendTrail(db, hasher, ratchet, trailText(record));
       ratchet.forwardTo(seq + 1);

@@ -72,7 +72,7 @@ export class Trail {
   readonly #vault: ChainVault;
   readonly #clock: Clock;
   readonly #origin: string;
-  readonly #hasher = new ChainHasher();
+  readonly #hasher: ChainHasher;
   readonly #ratchet: Ratchet;
   #saved: { seq: number; at: number };
   #turn: Promise<unknown> = Promise.resolve();
@@ -95,6 +95,7 @@ export class Trail {
     verificationKey: Secret | undefined,
   ) {
     this.#db = db;
+    this.#hasher = new ChainHasher(db.chainHashes);
     this.#path = options.path;
     this.#vault = options.vault;
     this.#clock = options.clock ?? systemClock;
@@ -272,7 +273,7 @@ async function open(db: SqlcipherDatabase, options: TrailOptions, random: Random
     return new Trail(db, options, ratchet, 0, shown);
   }
   const head = remembered(db, state.seq, state.hash);
-  followTrail(db, new ChainHasher(), head, state.ratchet);
+  followTrail(db, new ChainHasher(db.chainHashes), head, state.ratchet);
   if (state.version === 1) await goOnInThisForm(db, options, ends.database, state.ratchet);
   return new Trail(db, options, state.ratchet, state.seq, undefined);
 }
@@ -317,7 +318,7 @@ async function goOnInThisForm(
       throw broken("logs", 1, "was removed without an entry in the trail");
     }
     const text = trailText(removalRecord(removal, undefined, (options.clock ?? systemClock).now()));
-    db.transaction(() => appendTrail(db, new ChainHasher(), ratchet.copy(), text));
+    db.transaction(() => appendTrail(db, new ChainHasher(db.chainHashes), ratchet.copy(), text));
   }
   const { seq, hash } = headOf(db, "trail");
   ratchet.forwardTo(seq + 1);

@@ -1,4 +1,5 @@
-import { ChainHasher } from "../chain/link.ts";
+import { equalBytes } from "../../base/mod.ts";
+import { ChainHasher, genesis } from "../chain/link.ts";
 import { RemovalHash } from "../chain/removals.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { rowsOf, selectPage, StoredRecords, type StoredRow } from "./stored_records.ts";
@@ -28,9 +29,10 @@ export class RangeVerifier {
   readonly #pages: SqlcipherDatabase;
   readonly #db: SqlcipherDatabase;
   readonly #records: StoredRecords;
-  readonly #hasher = new ChainHasher();
+  readonly #hasher: ChainHasher;
   readonly #leaves = new Uint8Array(rowsAtOnce * 32);
-  readonly #link = new Uint8Array(32);
+  readonly #links = new Uint8Array(rowsAtOnce * 32);
+  #previous: Uint8Array = genesis();
   readonly #hasRemoved: boolean;
 
   /** How many records that are there were checked. */
@@ -45,6 +47,7 @@ export class RangeVerifier {
   constructor(pages: SqlcipherDatabase, db: SqlcipherDatabase) {
     this.#pages = pages;
     this.#db = db;
+    this.#hasher = new ChainHasher(db.chainHashes);
     this.#records = new StoredRecords(db);
     this.#hasRemoved = db.value("SELECT EXISTS (SELECT 1 FROM removed)") === 1;
   }
@@ -58,7 +61,7 @@ export class RangeVerifier {
     signal?: AbortSignal,
   ): Promise<number | undefined> {
     if (first > last) return undefined;
-    this.#link.set(hash);
+    this.#previous = hash;
     let next = this.#read(first, last, signal);
     for (let from = first; from <= last; from += rowsAtOnce) {
       const rows = await next;
@@ -92,31 +95,51 @@ export class RangeVerifier {
       const row = rows[canonical.length];
       const isThere = row?.[0] === bad;
       if (isThere === removed.has(bad)) break;
-      if (!isThere) continue;
+      if (!isThere) {
+        if (removed.get(bad)?.leaf.length !== 32) break;
+        continue;
+      }
       const text = this.#records.canonical(row);
       if (text === undefined) break;
       canonical.push(text);
     }
-    this.#hasher.leavesInto(canonical, this.#leaves);
+    const count = bad - first;
+    this.#leavesOf(canonical, removed, first, count);
+    this.#hasher.linksInto(this.#previous, first, this.#leaves, count, this.#links);
     let at = 0;
-    for (let seq = first; seq < bad; seq++) {
-      const gone = removed.get(seq);
+    for (let index = 0; index < count; index++) {
+      const link = this.#links.subarray(index * 32, index * 32 + 32);
+      const gone = removed.get(first + index);
       if (gone === undefined) {
-        this.#hasher.linkInto(this.#link, 0, seq, this.#leaves, at * 32, this.#link, 0);
-        if (!isHex(rows[at]?.[1], this.#link)) return seq;
-        at++;
+        if (!isHex(rows[at++]?.[1], link)) return first + index;
       } else {
-        this.#hasher.linkInto(this.#link, 0, seq, gone.leaf, 0, this.#link, 0);
-        if (
-          gone.hash.length !== 32 || gone.hash.some((byte, index) => byte !== this.#link[index])
-        ) {
-          return seq;
-        }
-        this.#countRemoved(seq, gone);
+        if (!equalBytes(gone.hash, link)) return first + index;
+        this.#countRemoved(first + index, gone);
       }
     }
+    if (count > 0) this.#previous = this.#links.slice(count * 32 - 32, count * 32);
     this.present += canonical.length;
     return bad <= last ? bad : undefined;
+  }
+
+  /** One leaf for each number: of what is there, computed; of what was removed, as it was kept. */
+  #leavesOf(
+    canonical: readonly string[],
+    removed: ReadonlyMap<number, Removed>,
+    first: number,
+    count: number,
+  ): void {
+    this.#hasher.leavesInto(canonical, this.#leaves);
+    if (removed.size === 0) return;
+    let at = canonical.length;
+    for (let index = count - 1; index >= 0; index--) {
+      const gone = removed.get(first + index);
+      if (gone !== undefined) this.#leaves.set(gone.leaf, index * 32);
+      else {
+        at--;
+        this.#leaves.copyWithin(index * 32, at * 32, at * 32 + 32);
+      }
+    }
   }
 
   #removedIn(first: number, last: number): ReadonlyMap<number, Removed> {

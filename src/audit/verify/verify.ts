@@ -160,7 +160,7 @@ function verifyTrail(
   givenKey: string | undefined,
   remembered: TrailState | undefined,
 ): number {
-  const hasher = new ChainHasher();
+  const hasher = new ChainHasher(db.chainHashes);
   const start = { seq: 0, hash: genesis() };
   const key = givenKey === undefined ? undefined : trailKey(givenKey);
   if (key?.next === 1) {

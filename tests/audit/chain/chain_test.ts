@@ -4,10 +4,9 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import fc from "../../_support/fast_check.ts";
 import { ChainHasher, genesis } from "../../../src/audit/chain/link.ts";
-import { Sha256 } from "../../../src/audit/chain/sha256.ts";
 import { type Removal, RemovalHash } from "../../../src/audit/chain/removals.ts";
 import { removalRecord, trailText } from "../../../src/audit/trail/record.ts";
-import { formatCheckpoint, parseCheckpoint } from "../../../src/audit/mod.ts";
+import { formatCheckpoint, openSqlcipher, parseCheckpoint } from "../../../src/audit/mod.ts";
 import { canonicalRecord } from "../../../src/audit/schema/canonical.ts";
 import {
   type AuditRecord,
@@ -37,22 +36,34 @@ async function vectors<T>(name: string): Promise<T> {
   return JSON.parse(await Deno.readTextFile(new URL(name, folder)));
 }
 
+/** Runs `work` with the library's hashes, then with those of `node:crypto`. */
+function forEachHasher(work: (hasher: ChainHasher) => void): void {
+  using db = openSqlcipher(":memory:", {});
+  assert.ok(db.chainHashes !== undefined, "deno task build:sqlcipher");
+  for (const hashes of [db.chainHashes, undefined]) work(new ChainHasher(hashes));
+}
+
 Deno.test("the chain gives the published canonical texts, leaves, links and MACs", async () => {
   const { records } = await vectors<Vectors>("records.json");
   assert.equal(records.length, 3);
-  const hasher = new ChainHasher();
-  const ratchet = new Ratchet(fromHex(records[0]?.key ?? "") ?? genesis(), 1);
-  let hash = genesis();
-  for (const vector of records) {
-    assert.equal(canonicalRecord(vector.record), vector.canonical);
-    const leaf = hasher.leaf(vector.canonical);
-    assert.equal(leaf.toHex(), vector.leaf);
-    hash = hasher.link(hash, vector.seq, leaf);
-    assert.equal(hash.toHex(), vector.hash);
-    assert.equal(ratchet.key().toHex(), vector.key);
-    assert.equal(ratchet.mac(hash).toHex(), vector.mac);
-    ratchet.step();
-  }
+  forEachHasher((hasher) => {
+    const ratchet = new Ratchet(fromHex(records[0]?.key ?? "") ?? genesis(), 1);
+    let hash = genesis();
+    for (const vector of records) {
+      assert.equal(canonicalRecord(vector.record), vector.canonical);
+      const leaf = hasher.leaf(vector.canonical);
+      assert.equal(leaf.toHex(), vector.leaf);
+      hash = hasher.link(hash, vector.seq, leaf);
+      assert.equal(hash.toHex(), vector.hash);
+      assert.equal(ratchet.key().toHex(), vector.key);
+      assert.equal(ratchet.mac(hash).toHex(), vector.mac);
+      ratchet.step();
+    }
+    const leaves = Uint8Array.fromHex(records.map(({ leaf }) => leaf).join(""));
+    const links = new Uint8Array(leaves.length);
+    hasher.linksInto(genesis(), 1, leaves, records.length, links);
+    assert.equal(links.toHex(), records.map(({ hash }) => hash).join(""), "all with one call");
+  });
 });
 
 Deno.test("removals give the published hashes and trail record", async () => {
@@ -61,21 +72,15 @@ Deno.test("removals give the published hashes and trail record", async () => {
     entry: { members: { time: number; intent: number; removal: Removal }; canonical: string };
   }>("removals.json");
   assert.equal(removals.length, 5);
-  const hasher = new ChainHasher();
-  for (const { removed, removal } of removals) {
-    const gone = new RemovalHash();
-    for (const { seq, leaf } of removed) gone.add(hasher, seq, fromHex(leaf) ?? genesis());
-    assert.deepEqual(
-      {
-        before: removal.before,
-        count: gone.count,
-        first: gone.first,
-        last: gone.last,
-        hash: gone.hash.toHex(),
-      },
-      removal,
-    );
-  }
+  forEachHasher((hasher) => {
+    for (const { removed, removal } of removals) {
+      const gone = new RemovalHash();
+      for (const { seq, leaf } of removed) gone.add(hasher, seq, fromHex(leaf) ?? genesis());
+      const { before } = removal;
+      const { count, first, last, hash } = gone;
+      assert.deepEqual({ before, count, first, last, hash: hash.toHex() }, removal);
+    }
+  });
   const { time, intent, removal } = entry.members;
   const record = removalRecord(removal, intent, time);
   assert.deepEqual(record, entry.members);
@@ -98,36 +103,52 @@ Deno.test("checkpoints are read and written as published, and no other line is o
   }
 });
 
-Deno.test("Sha256 agrees with node:crypto for every length and place", () => {
-  const sha = new Sha256();
-  const reference = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-  for (let length = 0; length <= 260; length++) {
-    const bytes = Uint8Array.from({ length }, (_, index) => (index * 31 + length) & 0xff);
-    assert.equal(sha.of(bytes).toHex(), reference(bytes), `${length} bytes`);
-  }
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 2000 }), fc.nat(100), fc.nat(100), (bytes, a, b) => {
-      const from = Math.min(a, bytes.length);
-      const length = Math.max(0, Math.min(b, bytes.length - from));
+Deno.test("the library and node:crypto hash any bytes alike, and write nowhere else", () => {
+  forEachHasher((hasher) => {
+    const one = (head: Uint8Array, bytes: Uint8Array, from: number, length: number) => {
       const output = new Uint8Array(40);
-      sha.into(bytes, from, length, output, 5);
-      assert.equal(output.subarray(5, 37).toHex(), reference(bytes.subarray(from, from + length)));
+      hasher.sha256Into(head, bytes, from, length, output.subarray(5, 37));
       assert.deepEqual([...output.subarray(0, 5), ...output.subarray(37)], Array(8).fill(0));
-    }),
-    { numRuns: 300 },
-  );
+      const rest = bytes.subarray(from, from + length);
+      const reference = createHash("sha256").update(head).update(rest).digest("hex");
+      assert.equal(output.subarray(5, 37).toHex(), reference, `${head.length} + ${length} bytes`);
+    };
+    for (let length = 0; length <= 260; length++) {
+      one(new Uint8Array(64), Uint8Array.from({ length }, (_, at) => at * 31 + length), 0, length);
+    }
+    const bytes = fc.uint8Array({ maxLength: 2000 });
+    fc.assert(fc.property(bytes, bytes, fc.nat(100), fc.nat(100), (head, rest, a, b) => {
+      const from = Math.min(a, rest.length);
+      one(head, rest, from, Math.max(0, Math.min(b, rest.length - from)));
+    }));
+  });
 });
 
-Deno.test("Sha256 goes on after a first block as if the bytes were one", () => {
-  const sha = new Sha256();
-  const block = Uint8Array.from({ length: 64 }, (_, index) => index);
-  const after = sha.after(block);
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (rest) => {
-    const output = new Uint8Array(32);
-    sha.into(rest, 0, rest.length, output, 0, after);
-    const whole = Uint8Array.from([...block, ...rest]);
-    assert.deepEqual(output, sha.of(whole));
-  }));
+Deno.test("hashes are refused where there is no room for them", () => {
+  forEachHasher((hasher) => {
+    const [short, hash] = [new Uint8Array(31), new Uint8Array(32)];
+    assert.throws(() => hasher.leavesInto(["{}"], short), RangeError);
+    assert.throws(() => hasher.leavesInto(["{}"], hash, 1), RangeError);
+    assert.throws(() => hasher.linksInto(hash, 1, short, 1, hash), RangeError);
+    assert.throws(() => hasher.linksInto(hash, 1, hash, 2, new Uint8Array(64)), RangeError);
+    assert.throws(() => hasher.linksInto(short, 1, hash, 1, hash), { kind: "integrity" });
+    assert.throws(() => hasher.sha256Into(hash, hash, 1, 32, hash), RangeError);
+    assert.throws(() => hasher.sha256Into(hash, hash, 0, 32, short), RangeError);
+  });
+});
+
+Deno.test("the library hashes only texts that are told apart, and only while it is open", () => {
+  const db = openSqlcipher(":memory:", {});
+  const { chainHashes } = db;
+  assert.ok(chainHashes !== undefined);
+  const leaves = new Uint8Array(96);
+  for (const [text, count] of [["\0a\0b", 1], ["\0a\0b", 3], ["a\0b", 1], ["", 1]] as const) {
+    const bytes = new TextEncoder().encode(text);
+    assert.throws(() => chainHashes.leaves(bytes, count, leaves), GcsError, JSON.stringify(text));
+  }
+  db.close();
+  const hasher = new ChainHasher(chainHashes);
+  assert.throws(() => hasher.leaf("{}"), /The audit database is closed/);
 });
 
 const record = fc.record(
@@ -157,29 +178,43 @@ Deno.test("canonicalRecord equals RFC 8785 for any record", () => {
   );
 });
 
-Deno.test("leavesInto gives many leaves as leaf gives each", () => {
-  const hasher = new ChainHasher();
-  fc.assert(fc.property(fc.array(record, { minLength: 1, maxLength: 20 }), (values) => {
-    const texts = values.filter(isRecord).map(canonicalRecord);
-    const leaves = new Uint8Array(texts.length * 32);
-    hasher.leavesInto(texts, leaves);
-    texts.forEach((text, index) => {
-      const reference = createHash("sha256").update("\0" + text).digest("hex");
-      assert.equal(leaves.subarray(index * 32, index * 32 + 32).toHex(), reference);
-    });
-  }));
+Deno.test("leavesInto gives many leaves as node:crypto gives each", () => {
+  forEachHasher((hasher) => {
+    fc.assert(fc.property(fc.array(record, { minLength: 1, maxLength: 20 }), (values) => {
+      const texts = values.filter(isRecord).map(canonicalRecord);
+      const leaves = new Uint8Array(texts.length * 32);
+      hasher.leavesInto(texts, leaves);
+      texts.forEach((text, index) => {
+        const reference = createHash("sha256").update("\0" + text).digest("hex");
+        assert.equal(leaves.subarray(index * 32, index * 32 + 32).toHex(), reference);
+      });
+    }));
+  });
 });
 
-Deno.test("a link binds the number beyond 32 bits", () => {
-  const hasher = new ChainHasher();
-  const leaf = hasher.leaf("{}");
-  const one = hasher.link(genesis(), 1, leaf);
-  assert.notDeepEqual(one, hasher.link(genesis(), 2 ** 32 + 1, leaf));
-  const bytes = new Uint8Array(73);
-  bytes[0] = 1;
-  new DataView(bytes.buffer).setBigUint64(33, 4294967297n);
-  bytes.set(leaf, 41);
-  assert.deepEqual(hasher.link(genesis(), 2 ** 32 + 1, leaf), new Sha256().of(bytes));
+Deno.test("linksInto binds previous hash, number and leaf, to the largest number", () => {
+  const hash = fc.uint8Array({ minLength: 32, maxLength: 32 });
+  const number = fc.oneof(fc.maxSafeNat(), fc.constantFrom(1, 2 ** 32 - 1, 2 ** 32 + 1));
+  forEachHasher((hasher) => {
+    fc.assert(
+      fc.property(hash, number, fc.array(hash, { maxLength: 5 }), (previous, seq, leaves) => {
+        const first = Math.min(seq, Number.MAX_SAFE_INTEGER - leaves.length);
+        const links = new Uint8Array(leaves.length * 32);
+        const all = Uint8Array.from(leaves.flatMap((leaf) => [...leaf]));
+        hasher.linksInto(previous, first, all, leaves.length, links);
+        let before = previous;
+        leaves.forEach((leaf, index) => {
+          const message = new Uint8Array(73);
+          message[0] = 1;
+          message.set(before, 1);
+          new DataView(message.buffer).setBigUint64(33, BigInt(first + index));
+          message.set(leaf, 41);
+          before = new Uint8Array(createHash("sha256").update(message).digest());
+          assert.equal(links.subarray(index * 32, index * 32 + 32).toHex(), before.toHex());
+        });
+      }),
+    );
+  });
 });
 
 Deno.test("the ratchet goes forward only, and forgets", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileSource, openSqlcipher, writePlace } from "../../../src/audit/mod.ts";
+import { ChainHasher } from "../../../src/audit/chain/link.ts";
 import { BatchBuilder } from "../../../src/audit/load/batch_builder.ts";
 import { LineDigest } from "../../../src/audit/load/digest.ts";
 import { Inserter } from "../../../src/audit/load/inserter.ts";
@@ -21,7 +22,8 @@ async function makeOld({ database: { path }, vault }: TestFolder): Promise<void>
     db.run("INSERT INTO meta (name, value) VALUES (?, ?)", [name, salt]);
   }
   db.exec("PRAGMA user_version = 1");
-  const builder = new BatchBuilder(new LineDigest(salt));
+  const hasher = new ChainHasher(db.chainHashes);
+  const builder = new BatchBuilder(hasher, new LineDigest(hasher, salt));
   for (const [index, client] of [...spellings, "192.0.2.1"].entries()) {
     const record: AuditRecord = {
       kind: kinds.session,

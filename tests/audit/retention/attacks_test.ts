@@ -12,7 +12,7 @@ const select = selectPage("e.seq BETWEEN 1 AND ?");
 /** Removes records as the program does, but for the entry in the trail. */
 function removeSilently(db: SqlcipherDatabase, numbers: readonly number[], entry: number): void {
   const records = new StoredRecords(db);
-  const hasher = new ChainHasher();
+  const hasher = new ChainHasher(undefined);
   for (const row of rowsOf(db.value(select, [count]))) {
     const seq = Number(row[0]);
     if (!numbers.includes(seq)) continue;
@@ -141,7 +141,7 @@ Deno.test("the rules of the database refuse removals without their remains, and 
 });
 
 Deno.test("the hash of a removal binds numbers, leaves and order", () => {
-  const hasher = new ChainHasher();
+  const hasher = new ChainHasher(undefined);
   const hashOf = (...parts: readonly (readonly [number, string])[]) => {
     const hash = new RemovalHash();
     for (const [seq, text] of parts) hash.add(hasher, seq, hasher.leaf(text));

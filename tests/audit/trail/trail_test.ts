@@ -179,7 +179,7 @@ Deno.test("a record added behind the vault's back with a valid hash is refused",
     await trail.intent({ command: "x" });
   }
   const { ChainHasher } = await import("../../../src/audit/chain/link.ts");
-  const hasher = new ChainHasher();
+  const hasher = new ChainHasher(undefined);
   const db = folder.raw();
   const last = db.value("SELECT hash FROM trail WHERE seq = 1");
   assert.ok(last instanceof Uint8Array);

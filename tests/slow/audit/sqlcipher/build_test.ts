@@ -32,6 +32,8 @@ async function copyOfTool(folder: string, edit = (source: string) => source): Pr
   const script = join(folder, "tools", "build_sqlcipher.ts");
   await Deno.mkdir(join(folder, "tools"));
   await Deno.writeTextFile(script, edit(await Deno.readTextFile(tool)));
+  await Deno.mkdir(join(folder, "native"));
+  await Deno.copyFile(join(root, "native", "chain.c"), join(folder, "native", "chain.c"));
   return script;
 }
 
