@@ -114,7 +114,7 @@ function withoutCipher(extra: string, version?: string): string {
     "get_autocommit changes64 last_insert_rowid set_authorizer progress_handler finalize reset",
     "clear_bindings stmt_status stmt_readonly bind_parameter_count bind_null bind_int bind_int64 bind_double",
     "bind_text bind_blob bind_zeroblob column_name column_double column_int64 column_blob",
-    "close_v2",
+    "close_v2 limit",
   ].join(" ").split(" ");
   const answer = version ?? "";
   return `

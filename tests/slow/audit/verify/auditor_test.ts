@@ -44,7 +44,7 @@ async function makeBackup(stage: Stage) {
 
 /** Computes a chain's links anew from a record on, as somebody who knows the format would. */
 function relinkTrail(db: SqlcipherDatabase): void {
-  const hasher = new ChainHasher();
+  const hasher = new ChainHasher(undefined);
   let hash = genesis();
   let end = 0;
   for (const row of db.all("SELECT seq, record FROM trail ORDER BY seq")) {
@@ -60,7 +60,7 @@ function removeSilently(db: SqlcipherDatabase, seq: number, entry: number): void
   const records = new StoredRecords(db);
   for (const row of rowsOf(db.value(selectPage("e.seq = ?"), [seq]))) {
     db.run("INSERT INTO removed SELECT seq, ?, hash, ? FROM event WHERE seq = ?", [
-      new ChainHasher().leaf(records.canonical(row) ?? ""),
+      new ChainHasher(undefined).leaf(records.canonical(row) ?? ""),
       entry,
       seq,
     ]);
