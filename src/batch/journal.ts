@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import {
   ensurePrivateFolder,
@@ -7,6 +7,7 @@ import {
   removePrivateFile,
   writePrivateFile,
 } from "../files/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 import type { ItemResult } from "./job.ts";
 
 /** Which batch a journal is of. There is one journal for a command on an endpoint: the last. */
@@ -31,10 +32,16 @@ export interface Journal {
 const encoder = new TextEncoder();
 const maxBytes = 64 * 1024 * 1024;
 
-const headLine = z.object({ v: z.literal(1), run: z.string(), ids: z.array(z.string()) });
+const version = 1;
+const anyHead = z.object({ v: z.number() });
+const headLine = z.object({ v: z.literal(version), run: z.string(), ids: z.array(z.string()) });
 const itemLine = z.object({ id: z.string(), outcome: z.string() });
 
-/** Starts the journal of a batch (private, mode 0600) in place of the last one. */
+/**
+ * Starts the journal of a batch (private, mode 0600) in place of the last one.
+ *
+ * @throws GcsError `failed` where the last one is of a newer version.
+ */
 export async function startJournal(
   name: BatchName,
   { run, ids, maybeDone = new Set() }:
@@ -44,8 +51,10 @@ export async function startJournal(
 ): Promise<Journal> {
   const path = pathOf(name);
   await ensurePrivateFolder(name.folder);
+  await readJournal(name);
   const before = [...maybeDone].map((id) => line({ id, outcome: "sent" }));
-  await writePrivateFile(path, encoder.encode([line({ v: 1, run, ids }), ...before].join("")));
+  const head = line({ v: version, run, ids });
+  await writePrivateFile(path, encoder.encode([head, ...before].join("")));
   const file = await openPrivateAppend(path);
   const write = (lines: readonly { readonly id: string; readonly outcome: string }[]) =>
     file.append(encoder.encode(lines.map(({ id, outcome }) => line({ id, outcome })).join("")));
@@ -67,7 +76,11 @@ export interface Unfinished {
   readonly maybeDone: ReadonlySet<string>;
 }
 
-/** What the last batch has left, or undefined when there is nothing to go on with. */
+/**
+ * What the last batch has left, or undefined when there is nothing to go on with.
+ *
+ * @throws GcsError `failed` for a journal of a newer version.
+ */
 export async function unfinished(name: BatchName): Promise<Unfinished | undefined> {
   const journal = await readJournal(name);
   if (journal === undefined) return undefined;
@@ -83,8 +96,13 @@ async function readJournal(name: BatchName) {
   const bytes = await readPrivateFile(pathOf(name), { maxBytes });
   if (bytes === undefined) return undefined;
   const [first = "", ...rest] = new TextDecoder().decode(bytes).split("\n");
-  const head = headLine.safeParse(parsed(first));
-  if (!head.success) return undefined;
+  const document = parsed(first);
+  const head = headLine.safeParse(document);
+  if (!head.success) {
+    const found = anyHead.safeParse(document);
+    if (!found.success || found.data.v <= version) return undefined;
+    throw newer(pathOf(name), found.data.v);
+  }
   const last = new Map<string, string>();
   for (const text of rest) {
     // The last line is torn where the program was killed; its item is done again.
@@ -92,6 +110,14 @@ async function readJournal(name: BatchName) {
     if (item.success) last.set(item.data.id, item.data.outcome);
   }
   return { run: head.data.run, ids: head.data.ids, last };
+}
+
+function newer(path: string, found: number): GcsError {
+  return new GcsError(
+    "failed",
+    `${basename(path)} has version ${found}, which this gcs does not know`,
+    { hint: "go on with the gcs that wrote it; the file was left as it is" },
+  );
 }
 
 function pathOf({ folder, command, endpoint }: BatchName): string {

@@ -94,3 +94,14 @@ Deno.test("a journal that others can read is refused", async () => {
   await Deno.chmod(await at.path(), 0o644);
   await assert.rejects(unfinished(at.name), /other users can reach it/);
 });
+
+Deno.test("a journal of a newer version is refused by name, and left as it is", async () => {
+  await using at = await place();
+  await (await startJournal(at.name, { run: "1", ids })).close(false);
+  const newer = '{"v":2,"run":"1","jobs":[]}\n';
+  await Deno.writeTextFile(await at.path(), newer);
+  const refusal = { kind: "failed", message: /^role-batch-delete\.5a4d\.ndjson has version 2/ };
+  await assert.rejects(unfinished(at.name), refusal);
+  await assert.rejects(startJournal(at.name, { run: "2", ids }), refusal);
+  assert.equal(await at.text(), newer);
+});
