@@ -2,7 +2,7 @@ import { uuidPattern } from "./uuid.ts";
 
 /** A text as one word of a POSIX shell command. */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^(?:~\/)?[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** What a server may ask of a login, as it says it: nothing in here is believed. */
