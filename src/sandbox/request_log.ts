@@ -1,3 +1,4 @@
+import { parseJson } from "../base/mod.ts";
 import type { Exchange } from "./exchange.ts";
 import { bodyText, formFields, mediaType } from "./exchange.ts";
 
@@ -84,7 +85,7 @@ function parsedBody(exchange: Exchange): unknown {
   const body = bodyText(exchange);
   if (type !== "application/json") return body;
   try {
-    return JSON.parse(body);
+    return parseJson(body);
   } catch {
     return body;
   }

@@ -171,6 +171,23 @@ Deno.test("an answer over the size limit is refused, and printed in no part", as
   assert.equal(outcome.code, exitCodes.failed);
 });
 
+Deno.test("an answer that is nested too deeply is a clear error, in every format", async () => {
+  await using stage = await setStage();
+  const body = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const authority = await createAuthority();
+  await using server = await startServer(await authority.issue(), (_, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end(body);
+  });
+  await Deno.writeTextFile(join(stage.folder, "ca.pem"), `\n${authority.pem}\n`, { append: true });
+  for (const format of ["json", "yaml", "text"]) {
+    const argv = ["api", "GET", "/info", "--endpoint", `localhost:${server.port}`];
+    const outcome = await stage.run([...argv, "-F", format]);
+    assert.equal(outcome.code, exitCodes.failed);
+    assert.match(outcome.stderr, /The answer cannot be read: it is nested deeper than 200 levels/);
+    assert.equal(outcome.stdout, "");
+  }
+});
+
 Deno.test("a redirect to another host is not followed", async () => {
   await using stage = await setStage();
   const authority = await createAuthority();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { setStage } from "../_support/stage.ts";
 import { changes, documentsOf, dryRun, fails, file, json, membersOf } from "./_expect.ts";
@@ -85,4 +86,25 @@ Deno.test("api tells an error document by its exit code", async () => {
   await using stage = await setStage();
   await fails(stage, ["api", "GET", "/nothing"], 6, /Cannot GET \/api\/nothing/);
   await fails(stage, ["api", "GET", `/roles/${seedIds.node}`], 6, /Cannot/);
+});
+
+Deno.test("api refuses a body that is nested too deeply, and sends nothing", async () => {
+  await using stage = await setStage();
+  for (
+    const deep of [
+      "[".repeat(100_000) + "]".repeat(100_000),
+      '{"a":'.repeat(300) + "1" + "}".repeat(300),
+    ]
+  ) {
+    const path = join(stage.folder, "deep.json");
+    await Deno.writeTextFile(path, deep);
+    const line = ["api", "POST", "/collections", "--yes", "--body", `file:${path}`];
+    await refused(stage, line, /deep.json" is not valid JSON: it is nested deeper than 200 levels/);
+    await refused(
+      stage,
+      [...line, "--dry-run"],
+      /deep.json" is not valid JSON: it is nested deeper than 200 levels/,
+    );
+  }
+  assert.deepEqual(stage.sandbox.requests, []);
 });

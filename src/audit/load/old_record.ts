@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/mod.ts";
 import type { OldRow } from "../lifecycle/mod.ts";
 import { wholeNumber, withExtra } from "../parse/extra.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
@@ -29,7 +30,7 @@ function logRecord({ text, timeMs, unreadableTimes }: OldRow): AuditRecord {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../base/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
 import * as forms from "../../forms/mod.ts";
 import { membersOf } from "./choice.ts";
@@ -143,7 +144,7 @@ const keyText = string.transform((json, context) => {
 
 function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return membersOf(JSON.parse(json));
+    return membersOf(parseJson(json));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/mod.ts";
 import {
   bodyText,
   type Doc,
@@ -157,7 +158,7 @@ function readMember(world: World, exchange: Exchange, name: string): Doc {
   }
   let body: unknown;
   try {
-    body = JSON.parse(bodyText(exchange));
+    body = parseJson(bodyText(exchange));
   } catch {
     throw invalid(world, "The body is not JSON");
   }

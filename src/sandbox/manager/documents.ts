@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/mod.ts";
 import { bodyText, type Doc, type Exchange, isDoc, mediaType } from "../exchange.ts";
 import type { Problem } from "../published/mod.ts";
 import { badRequest, invalidInput, refusal } from "./envelope.ts";
@@ -10,7 +11,7 @@ export function readObject(exchange: Exchange): Doc {
   }
   let body: unknown;
   try {
-    body = JSON.parse(bodyText(exchange));
+    body = parseJson(bodyText(exchange));
   } catch {
     throw badRequest("The body is not JSON");
   }
