@@ -1,6 +1,8 @@
+import { reviewControls } from "./security_review.ts";
+
 /** One finding of the security plan under one control, and the tests that show the state of it. */
 export interface ControlRow {
-  /** Number in the plan. */
+  /** `#` and a number of the plan, `R` and one of the hostile review, or `N`: native code. */
   readonly finding: string;
   /** NIST SP 800-53 rev. 5. */
   readonly control: string;
@@ -254,6 +256,7 @@ export const controls: readonly ControlRow[] = [
       "tests/fuzz/retry_after_test.ts",
     ],
   },
+  ...reviewControls,
 ];
 
 /** The table of the page, in Markdown, before it is formatted. */
