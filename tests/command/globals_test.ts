@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { globalFlags, readGlobals } from "../../src/command/globals.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
@@ -105,6 +106,10 @@ Deno.test("--use-explicit-host dials the address and keeps the name", async () =
   await using stage = await setStage();
   const port = stage.sandbox.address.split(":")[1];
   const named = `localhost:${port}`;
+  // The stage's login is for the address; here the endpoint is known by a name.
+  const bindings = join(stage.folder, "state", "endpoints.json");
+  const text = await Deno.readTextFile(bindings);
+  await Deno.writeTextFile(bindings, text.replaceAll(`"127.0.0.1:${port}"`, `"${named}"`));
   stage.sandbox.clearRequests();
   const outcome = await stage.run([
     ...[...list, "--endpoint", named, "--use-explicit-host", "127.0.0.1", "-F", "list"],
