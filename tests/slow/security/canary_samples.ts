@@ -36,6 +36,9 @@ const samples: Readonly<Record<string, Sample>> = {
       '{"DATA_TYPE":"endpoint#1.0.0","department":"Physics"}',
     ],
   },
+  "identity-mapping test": {
+    words: ["ada@example.org", "--gateway", seedIds.posixGateway],
+  },
   "audit load": { words: ["{folder}/gridftp-audit.log"] },
   "audit migrate": { words: ["{folder}/domain.pem"] },
   "audit restore": { words: ["{folder}/domain.pem"], secret: keyOf },
