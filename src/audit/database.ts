@@ -19,7 +19,8 @@ import {
 } from "./query/query.ts";
 import { type LogRow, RowReader } from "./query/rows.ts";
 import { querySql, type SqlOptions } from "./query/sql.ts";
-import type { Removal } from "./chain/removals.ts";
+import { type Removal, type RemovalEntry, removalsIn } from "./chain/removals.ts";
+import { collectionNames, identityNames, type Naming } from "./report/names.ts";
 import { countOlder } from "./retention/prune.ts";
 import { type AuditFile, metaOf, openConnection, openReader } from "./schema/open.ts";
 import type { Row, SqlcipherDatabase } from "./sqlcipher/mod.ts";
@@ -125,6 +126,16 @@ export class AuditDatabase implements Disposable {
   /** What this program did. */
   trail(filter: TrailFilter = {}): Generator<TrailEntry, void, undefined> {
     return readTrail(this.#db, filter);
+  }
+
+  /** Every removal of loaded records that the trail tells of, oldest first. */
+  removals(): readonly RemovalEntry[] {
+    return removalsIn(this.#db);
+  }
+
+  /** Names of ids, as far as loaded records and trail know them. */
+  names(): { readonly identity: Naming; readonly collection: Naming } {
+    return { identity: identityNames(this.#db), collection: collectionNames(this.#db) };
   }
 
   /** Checks both chains from end to end; see {@linkcode verifyAudit}. */

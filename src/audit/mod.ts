@@ -32,8 +32,11 @@ export { type GroupCount, type Grouping, groupings, type PageOptions } from "./q
 export type { LogRow } from "./query/rows.ts";
 export type { SqlOptions } from "./query/sql.ts";
 export { parseMoment } from "./query/times.ts";
-export { type ReportData, reportData } from "./report/data.ts";
+export type { ChangeLine, Changes } from "./report/changes.ts";
+export { type ReportData, reportData, type TopList } from "./report/data.ts";
+export type { NamedCount, Naming } from "./report/names.ts";
 export { renderReport } from "./report/render.ts";
+export { figure, shownMoment } from "./report/words.ts";
 export type { AuditFile } from "./schema/open.ts";
 export { openTrail, Trail, type TrailOptions, type TrailRow } from "./trail/trail.ts";
 export type { TrailEntry, TrailFilter } from "./trail/read.ts";

@@ -12,14 +12,15 @@ export async function trailIntent(
   return {
     command,
     profile: (await context.config()).profile,
-    identity: await identity(context),
+    identity: await actingIdentity(context),
     endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
     objects: object === undefined ? idsIn(request) : [object],
     request,
   };
 }
 
-async function identity(context: Context) {
+/** The identity that commands act as; undefined where nobody is logged in. */
+export async function actingIdentity(context: Context): Promise<TrailIntent["identity"]> {
   const config = await context.config();
   if (context.isService) return { id: config.values.auth.client_id ?? "service" };
   const login = await (await context.tokens()).load(config.profile).catch(() => undefined);

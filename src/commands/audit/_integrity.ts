@@ -1,10 +1,21 @@
 import type { Ends, RemovalEntry, VerifyReport } from "../../audit/mod.ts";
 
 /** What was checked, in one sentence without an end. */
-export function wholeSentence({ logs, trail, trailMacs, removals }: VerifyReport): string {
-  return `${logs} audit records and ${trail} trail records are as they were written` +
-    (trailMacs > 0 ? ` (${trailMacs} of the latter by their key)` : "") +
+export function wholeSentence(report: VerifyReport): string {
+  const { removals } = report;
+  return chainsSentence(report, String) +
     (removals.length === 0 ? "" : `; removed by retention: ${removals.map(removed).join(", ")}`);
+}
+
+/** The same without what was removed, with its numbers in a form of one's own. */
+export function chainsSentence(
+  { logs, trail, trailMacs }: VerifyReport,
+  number: (value: number) => string,
+): string {
+  return `${number(logs)} audit records and ${
+    number(trail)
+  } trail records are as they were written` +
+    (trailMacs > 0 ? ` (${number(trailMacs)} of the latter by their key)` : "");
 }
 
 function removed({ count, time, before }: RemovalEntry): string {

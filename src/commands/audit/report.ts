@@ -1,16 +1,19 @@
 import {
   type AuditDatabase,
+  figure,
   type LogFilter,
   renderReport,
   type ReportData,
   reportData,
+  shownMoment,
 } from "../../audit/mod.ts";
-import { defineCommand, opt } from "../../command/mod.ts";
+import { type Context, defineCommand, opt } from "../../command/mod.ts";
+import { actingIdentity, machine } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { openOutput } from "../_output_file.ts";
 import { done } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
-import { adoptionSentences, wholeSentence } from "./_integrity.ts";
+import { adoptionSentences, chainsSentence } from "./_integrity.ts";
 import { openAudit } from "./_open.ts";
 
 export default defineCommand({
@@ -18,6 +21,7 @@ export default defineCommand({
   summary: "Write a page about the audit records, for screen and paper",
   description:
     "One HTML file that needs nothing else: activity over time, most active identities, failures, " +
+    "who changed what with gcs in the period, what retention removed, " +
     "and whether the records are as they were written, with the checkpoints to keep. It loads " +
     "nothing from a network and runs no script. When the check fails, the page says so and the " +
     "exit code is 11.",
@@ -41,12 +45,15 @@ export default defineCommand({
     const file = await openOutput(context, input.html, { force: input.force });
     try {
       const integrity = await checked(audit);
-      const page = renderReport(reportData(audit, filter, {
-        title: input.title ?? "Audit report",
-        made: new Date(context.clock.now()).toISOString(),
-        scope: scopeOf(filter),
-        integrity,
-      }));
+      const page = renderReport(
+        await reportData(audit, filter, {
+          title: input.title ?? "Audit report",
+          made: shownMoment(context.clock.now()),
+          scope: scopeOf(filter),
+          facts: await factsOf(context),
+          integrity,
+        }),
+      );
       await file.write(new TextEncoder().encode(page));
       await file.commit();
       const records = audit.count(filter);
@@ -66,12 +73,34 @@ async function checked(audit: AuditDatabase): Promise<NonNullable<ReportData["in
   try {
     const report = await audit.verify();
     const { checkpoints } = report;
-    const sentences = [wholeSentence(report), ...adoptionSentences(report)];
+    const sentences = [chainsSentence(report, figure), ...adoptionSentences(report)];
     return { whole: true, statement: `${sentences.join(". ")}.`, checkpoints };
   } catch (error) {
     if (!(error instanceof GcsError) || error.kind !== "integrity") throw error;
     return { whole: false, statement: `${error.message}.`, checkpoints: [] };
   }
+}
+
+/** Whose records these are, who made the page where, and how long records are kept. */
+async function factsOf(context: Context): Promise<ReportData["facts"]> {
+  const { values, profile } = await context.config();
+  const { host, user } = machine();
+  const person = await actingIdentity(context);
+  const { retention_days: days, checkpoint_to: checkpoints } = values.audit;
+  return [
+    ["Endpoint", `${values.endpoint ?? "none set"} (profile "${profile}")`],
+    ["Host", host],
+    [
+      "Author",
+      (person === undefined
+        ? "not logged in"
+        : person.username === undefined
+        ? person.id
+        : `${person.username} (${person.id})`) + `, system account "${user}"`,
+    ],
+    ["Retention", `loaded records ${figure(days)} days, the trail for ever`],
+    ["Checkpoints", checkpoints ?? "kept in the vault of this machine; copy those below elsewhere"],
+  ];
 }
 
 const words = new Map([
@@ -81,11 +110,10 @@ const words = new Map([
 
 /** The period and the other conditions, for people. */
 function scopeOf({ from, to, ...others }: LogFilter): string {
-  const day = (ms: number) => new Date(ms).toISOString().replace(/\.000Z$/, "Z");
   const period = from === undefined && to === undefined
     ? "All records"
-    : `Records${from === undefined ? "" : ` from ${day(from)}`}${
-      to === undefined ? "" : ` until ${day(to)}`
+    : `Records${from === undefined ? "" : ` from ${shownMoment(from)}`}${
+      to === undefined ? "" : ` until ${shownMoment(to)}`
     }`;
   const conditions = Object.entries(others)
     .filter(([, value]) => value !== undefined)

@@ -25,6 +25,9 @@ Deno.test("audit report writes one private page with figures and the checkpoints
   assert.match(page, /gcs-audit-checkpoint\/1 [0-9a-f]{32} logs 21 /);
   assert.match(page, /default-src 'none'/);
   assert.doesNotMatch(page, /<script/);
+  for (const fact of ["First record", "Endpoint", "Host", "Author", "2,192 days", "audit load"]) {
+    assert.ok(page.includes(fact), fact);
+  }
   assert.equal(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
 });
 
@@ -46,7 +49,7 @@ Deno.test("audit report names its conditions and counts only what they leave", a
   assert.match(stdout, /^Wrote a report on 1 records to /);
   assert.match(
     await Deno.readTextFile(path),
-    /Records from 2026-11-20T08:05:00Z until 2026-11-20T08:15:00Z, result (?:"|&quot;)failure/,
+    /Records from 2026-11-20 08:05:00 until 2026-11-20 08:15:00, result (?:"|&quot;)failure/,
   );
 });
 
@@ -71,4 +74,30 @@ Deno.test("audit report refuses a file that is there before it reads a record", 
   const never = join(stage.folder, "never.html");
   await refused(stage, ["audit", "report", "--html", never, "--from", "x"], /Cannot use --from/);
   assert.equal(await isThere(never), false);
+});
+
+Deno.test("audit report says how many records were removed, and when", async () => {
+  await using stage = await stageWithRecords();
+  const tenYears = -10 * 366 * 24 * 60;
+  await loadText(stage, transferLine("/old", tenYears) + "\n", "old.log");
+  await works(stage, ["audit", "prune", "--yes"]);
+  const path = join(stage.folder, "page.html");
+  await works(stage, ["audit", "report", "--html", path]);
+  assert.match(
+    await Deno.readTextFile(path),
+    /Records removed by retention[^]*<td>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d<\/td><td class="number">1<\/td>/,
+  );
+});
+
+Deno.test("audit report is written of a trail that cannot be read, says so, and exits 11", async () => {
+  await using stage = await stageWithRecords();
+  tamper(stage, (db) => {
+    const record = JSON.stringify({ phase: "removal", time: 1, v: 1, command: "audit prune" });
+    db.run("UPDATE trail SET record = ? WHERE seq = 1", [record]);
+  });
+  const path = join(stage.folder, "page.html");
+  const { code } = await stage.run(["audit", "report", "--html", path]);
+  assert.equal(code, 11);
+  assert.match(await Deno.readTextFile(path), /class="seal broken"/);
+  assert.match(await Deno.readTextFile(path), /The trail is damaged and cannot be read/);
 });
