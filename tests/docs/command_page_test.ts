@@ -94,7 +94,7 @@ Deno.test("groupPage says how a change is shown first, its route, its scope and 
       "- Route: `PATCH /api/things/{id}` of the Manager API",
       "- Needs a login with the scope `manage_things`",
       "- Exit codes: 4 (auth), 5 (forbidden), 6 (not_found), 7 (conflict), 8 (unavailable), " +
-      "10 (secure_store), 11 (integrity), and [those of every command](README.md#exit-codes)",
+      "10 (secure_store), 11 (integrity), 13 (rejected), and [those of every command](README.md#exit-codes)",
     ]
   ) assert.ok(page.split("\n").includes(line), `${line} is missing in:\n${page}`);
 });

@@ -36,10 +36,13 @@ Deno.test("failuresOf follows from route, scopes and whether something changes",
     [withRoute("local", { mutates: true }), []],
     [withRoute("official program", { mutates: true }), ["integrity"]],
     [withRoute("GET /api/info"), ["unavailable"]],
-    [withRoute("GET /api/roles", { scopes }), ["auth", "forbidden", "unavailable", "secure_store"]],
+    [
+      withRoute("GET /api/roles", { scopes }),
+      ["auth", "forbidden", "unavailable", "secure_store", "rejected"],
+    ],
     [
       withRoute("GET auth:/v2/api/policies/{id}", { scopes }),
-      ["auth", "not_found", "unavailable", "secure_store"],
+      ["auth", "not_found", "unavailable", "secure_store", "rejected"],
     ],
   ] as const;
   for (const [command, kinds] of cases) assert.deepEqual(failuresOf(command), kinds, command.route);
