@@ -160,7 +160,7 @@ export class AuditDatabase implements Disposable {
   async prune(
     before: number,
     trail: Trail,
-    options: Pick<VerifyOptions, "signal"> = {},
+    options: Pick<VerifyOptions, "signal" | "onProgress"> = {},
   ): Promise<Removal | undefined> {
     await this.verify(options);
     return await trail.remove(before);

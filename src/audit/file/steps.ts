@@ -3,10 +3,14 @@ import { GcsError } from "../../errors/mod.ts";
 /** Called as each step begins: for progress, and for tests that kill the process there. */
 export type OnStep = (step: string) => void | Promise<void>;
 
+/** Called now and then with how much of the longest part is done, and how much it is in all. */
+export type OnProgress = (done: number, total: number) => void;
+
 /** What every long operation takes. */
 export interface Supervision {
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: OnStep | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Tells the step and stops when the person asked for it. */

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { equalBytes } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
@@ -12,6 +13,8 @@ import {
 import { syncFile } from "../file/file_set.ts";
 import { integrityProblems } from "../file/integrity.ts";
 import { step, type Supervision } from "../file/steps.ts";
+
+const lookEveryMs = 100;
 
 /** Rows in each table, by name. */
 export type TableCounts = ReadonlyMap<string, number>;
@@ -35,12 +38,12 @@ export interface CopyRequest extends Supervision {
  * table. The copy is on disk when this returns. A copy that fails is left for the caller to remove.
  */
 export async function copyDatabase(request: CopyRequest): Promise<TableCounts> {
-  const { source, sourceKey, target, targetKey, signal } = request;
+  const { source, sourceKey, target, targetKey } = request;
   await step("create", request);
   await ensurePrivateFile(target);
   const before = countRows(source);
   await step("copy", request);
-  await source.runAsync("VACUUM INTO ?", [target], { signal });
+  await vacuumInto(request);
   const after = countRows(source);
   if (!equalBytes(sourceKey, targetKey)) {
     await step("encrypt", request);
@@ -52,6 +55,30 @@ export async function copyDatabase(request: CopyRequest): Promise<TableCounts> {
   await step("flush", request);
   await syncFile(target);
   return counts;
+}
+
+/** SQLite copies in its own thread; the file that grows tells how far it is. */
+async function vacuumInto({ source, target, signal, onProgress }: CopyRequest): Promise<void> {
+  const total = usedBytes(source);
+  let isDone = false;
+  const look = async () => {
+    const { size } = await stat(target);
+    if (!isDone) onProgress?.(Math.min(size, total), total);
+  };
+  const looking = onProgress && setInterval(() => look().catch(() => {}), lookEveryMs);
+  try {
+    await source.runAsync("VACUUM INTO ?", [target], { signal });
+  } finally {
+    isDone = true;
+    clearInterval(looking);
+  }
+  onProgress?.(total, total);
+}
+
+/** Free pages are not copied. */
+function usedBytes(db: SqlcipherDatabase): number {
+  const number = (pragma: string) => Number(db.value(`PRAGMA ${pragma}`));
+  return (number("page_count") - number("freelist_count")) * number("page_size");
 }
 
 function changeKey(

@@ -40,7 +40,6 @@ export interface MigrationRequest extends Supervision {
   readonly target: (db: SqlcipherDatabase) => MigrationTarget | Promise<MigrationTarget>;
   /** Read and check everything, write nothing. */
   readonly dryRun?: boolean | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly library?: LibraryChoice | undefined;
 }
 

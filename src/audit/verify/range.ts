@@ -1,6 +1,7 @@
 import { equalBytes } from "../../base/mod.ts";
 import { ChainHasher, genesis } from "../chain/link.ts";
 import { RemovalHash } from "../chain/removals.ts";
+import type { Supervision } from "../file/steps.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { rowsOf, selectPage, StoredRecords, type StoredRow } from "./stored_records.ts";
 
@@ -58,7 +59,7 @@ export class RangeVerifier {
    */
   async firstBad(
     { first, last, hash }: Range,
-    signal?: AbortSignal,
+    { signal, onProgress }: Supervision = {},
   ): Promise<number | undefined> {
     if (first > last) return undefined;
     this.#previous = hash;
@@ -68,6 +69,7 @@ export class RangeVerifier {
       const to = Math.min(from + rowsAtOnce - 1, last);
       next = to < last ? this.#read(to + 1, last, signal) : Promise.resolve([]);
       const bad = this.#firstBadOf(rows, from, to);
+      onProgress?.(to - first + 1, last - first + 1);
       if (bad === undefined) continue;
       await next;
       return bad;

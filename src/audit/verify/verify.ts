@@ -11,6 +11,7 @@ import { beginning, broken, hashAt, type Head, headOf, isBroken } from "../chain
 import { type RemovalEntry, removalsIn } from "../chain/removals.ts";
 import type { ChainVault } from "../chain/vault.ts";
 import { lastingProblem } from "../file/integrity.ts";
+import type { OnProgress } from "../file/steps.ts";
 import { type AuditFile, metaOf, openReader } from "../schema/open.ts";
 import { bytesOf, integerOf, notWhole, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 import { type Adoption, adoptionsIn } from "../trail/adopt.ts";
@@ -31,6 +32,8 @@ export interface VerifyOptions {
   readonly trailKey?: string | undefined;
   /** Ends the verification with GcsError `interrupted`. */
   readonly signal?: AbortSignal | undefined;
+  /** Called now and then with how many loaded records were checked, of how many. */
+  readonly onProgress?: OnProgress | undefined;
   /** Now, for the new checkpoints. */
   readonly now?: number | undefined;
 }
@@ -91,7 +94,7 @@ async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<Ve
   beginTogether(db, pages);
   const logs = headOf(db, "logs");
   const trail = headOf(db, "trail");
-  const records = await verifyLogs(db, pages, logs.seq, options.signal);
+  const records = await verifyLogs(db, pages, logs.seq, options);
   requireHead(db, "logs", logs);
   const trailMacs = verifyTrail(db, options.trailKey, remembered.trail);
   requireHead(db, "trail", trail);
@@ -129,11 +132,11 @@ async function verifyLogs(
   db: SqlcipherDatabase,
   pages: SqlcipherDatabase,
   last: number,
-  signal: AbortSignal | undefined,
+  options: VerifyOptions,
 ): Promise<RangeVerifier> {
   const { seq, hash } = beginning(db, "logs");
   const verifier = new RangeVerifier(pages, db);
-  const bad = await verifier.firstBad({ first: seq + 1, last, hash }, signal);
+  const bad = await verifier.firstBad({ first: seq + 1, last, hash }, options);
   if (bad !== undefined) throw broken("logs", bad, "is missing, changed or out of place");
   requireCount(db, "logs", "event", verifier.present);
   const removed = [...verifier.removed.values()].reduce((sum, { count }) => sum + count, 0);

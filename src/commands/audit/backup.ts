@@ -6,6 +6,7 @@ import { show } from "../../output/mod.ts";
 import { outputPath } from "../_output_file.ts";
 import { writeAbout } from "./_backup_about.ts";
 import { keyText } from "./_backup_keys.ts";
+import { withCopyProgress } from "./_shown_progress.ts";
 
 export default defineCommand({
   path: "audit backup",
@@ -44,9 +45,20 @@ export default defineCommand({
       send: async () => {
         const { path, key, library } = file;
         const { signal } = context;
-        const counts = await backupDatabase({
-          ...{ path, key, library, to: target, backupKey, force, signal },
-        });
+        const counts = await withCopyProgress(
+          context,
+          (onProgress) =>
+            backupDatabase({
+              path,
+              key,
+              library,
+              to: target,
+              backupKey,
+              force,
+              signal,
+              onProgress,
+            }),
+        );
         const createdAt = new Date(context.clock.now()).toISOString();
         await writeAbout(context, target, { keyId: newKey ? null : keyId, createdAt });
         return counts;

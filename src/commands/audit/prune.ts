@@ -5,6 +5,7 @@ import type { Operation } from "../../base/mod.ts";
 import { show } from "../../output/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";
 import { openAudit } from "./_open.ts";
+import { withProgress } from "./_shown_progress.ts";
 
 const dayMs = 86_400_000;
 
@@ -50,7 +51,12 @@ export default defineCommand({
       },
       send: async () => {
         using audit = await openAudit(context);
-        return await audit.prune(before, await context.trail(), { signal: context.signal });
+        const trail = await context.trail();
+        return await withProgress(
+          context,
+          "Verifying records",
+          (onProgress) => audit.prune(before, trail, { signal: context.signal, onProgress }),
+        );
       },
     };
     return planOne(operation, (removal) =>

@@ -5,6 +5,7 @@ import { auditFile } from "../../context/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { withOwnTrail } from "./_own_trail.ts";
+import { withCopyProgress } from "./_shown_progress.ts";
 
 const command = "audit rekey";
 
@@ -46,13 +47,15 @@ export default defineCommand({
       const fresh = current !== undefined && current.id !== keyId
         ? current
         : await vault.createKey("audit-db", { replace: true });
-      await rekeyDatabase({
-        path,
-        key: file.key,
-        newKey: fresh.bytes(),
-        library: file.library,
-        signal: context.signal,
-      });
+      await withCopyProgress(context, (onProgress) =>
+        rekeyDatabase({
+          path,
+          key: file.key,
+          newKey: fresh.bytes(),
+          library: file.library,
+          signal: context.signal,
+          onProgress,
+        }));
       if (!keepOldKey) await vault.removeKey("audit-db", keyId);
       return fresh.id;
     };

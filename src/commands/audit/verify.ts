@@ -5,6 +5,7 @@ import { readUserFile } from "../../files/mod.ts";
 import { done } from "../../output/mod.ts";
 import { adoptionDocuments, adoptionSentences, wholeSentence } from "./_integrity.ts";
 import { openAudit } from "./_open.ts";
+import { withProgress } from "./_shown_progress.ts";
 
 const maxBytes = 64 * 1024 * 1024;
 
@@ -39,11 +40,13 @@ export default defineCommand({
   async run(context, { against, trailKey }) {
     const lines = await checkpointLines(against ?? []);
     using audit = await openAudit(context);
-    const report = await audit.verify({
-      against: lines,
-      trailKey: trailKey?.reveal(),
-      signal: context.signal,
-    });
+    const report = await withProgress(context, "Verifying records", (onProgress) =>
+      audit.verify({
+        against: lines,
+        trailKey: trailKey?.reveal(),
+        signal: context.signal,
+        onProgress,
+      }));
     await context.say(wholeSentence(report));
     for (const sentence of adoptionSentences(report)) await context.warn(sentence);
     await sayWhatIsNotSeen(context, lines.length);

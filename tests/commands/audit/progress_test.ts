@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setStage } from "../../_support/stage.ts";
+import { works } from "../_expect.ts";
+import { loadText, start, transferLog } from "./_audit.ts";
+
+Deno.test("long audit commands show how far they are, on a terminal and nowhere else", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  await works(stage, ["config", "set", "audit.retention_days", "1"]);
+  await loadText(stage, transferLog(1200));
+  const cut = new Date(start + 30 * 60_000).toISOString();
+  const records = /Verifying records: 500\/1200 \(41 %\)/;
+  const bytes = /Copying KiB: \d+\/\d+ \(\d+ %\)/;
+  const backup = (name: string) => ["audit", "backup", join(stage.folder, name)];
+  for (
+    const [argv, again, shown] of [
+      [["audit", "verify"], ["audit", "verify"], records],
+      [["audit", "prune", "--before", cut, "--yes"], ["audit", "prune", "--yes"], records],
+      [backup("a.db"), backup("b.db"), bytes],
+      [["audit", "rekey", "--yes"], ["audit", "rekey", "--yes"], bytes],
+    ] as const
+  ) {
+    const seen = await works(stage, argv, { isTerminal: true });
+    assert.match(seen.stderr, shown, argv.join(" "));
+    const piped = await works(stage, again);
+    assert.doesNotMatch(piped.stderr, /KiB|Verifying/, argv.join(" "));
+  }
+});
