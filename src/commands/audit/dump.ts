@@ -1,4 +1,5 @@
 import { type DumpFormat, dumpFormats } from "../../audit/mod.ts";
+import { counted } from "../../base/mod.ts";
 import { badInput, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { openOutput } from "../_output_file.ts";
@@ -62,7 +63,7 @@ export default defineCommand({
       throw new GcsError("interrupted", "Interrupted: no file was written", { cause: error });
     }
     const document = { path: file.path, format, records };
-    return done(document, `Wrote ${records} records to ${file.path}`);
+    return done(document, `Wrote ${counted(records, "record")} to ${file.path}`);
   },
 });
 

@@ -7,6 +7,7 @@ import {
   reportData,
   shownMoment,
 } from "../../audit/mod.ts";
+import { counted } from "../../base/mod.ts";
 import { type Context, defineCommand, opt } from "../../command/mod.ts";
 import { actingIdentity, machine } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
@@ -58,7 +59,7 @@ export default defineCommand({
       await file.commit();
       const records = audit.count(filter);
       const document = { path: file.path, records, whole: integrity.whole };
-      const sentence = `Wrote a report on ${records} records to ${file.path}`;
+      const sentence = `Wrote a report on ${counted(records, "record")} to ${file.path}`;
       if (integrity.whole) return done(document, sentence);
       await context.warn(integrity.statement);
       return { ...done(document, sentence), exitCode: exitCodes.integrity };

@@ -3,7 +3,7 @@ import { announceRestore, inspectDatabaseFile, restoreDatabase } from "../../aud
 import { arg, type Context, defineCommand, opt } from "../../command/mod.ts";
 import { auditFile, chainVault, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import type { OperationRequest } from "../../base/mod.ts";
+import { counted, type OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { readAbout } from "./_backup_about.ts";
 import { keyOfBackup, parseKeyText } from "./_backup_keys.ts";
@@ -96,7 +96,7 @@ export default defineCommand({
           records,
           "trail_records": counts.get("trail") ?? 0,
         };
-        return done(document, `Restored ${records} records from ${from}`);
+        return done(document, `Restored ${counted(records, "record")} from ${from}`);
       },
     };
   },

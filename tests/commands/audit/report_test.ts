@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
 import { json, refused, works } from "../_expect.ts";
-import { isThere, loadText, transferLine, transferLog } from "./_audit.ts";
+import {
+  alice,
+  collection,
+  highAssuranceLog,
+  isThere,
+  loadText,
+  transferLine,
+  transferLog,
+} from "./_audit.ts";
 import { tamper } from "./_tamper.ts";
 
 async function stageWithRecords(): Promise<Stage> {
@@ -46,7 +55,7 @@ Deno.test("audit report names its conditions and counts only what they leave", a
     "--result",
     "failure",
   ]);
-  assert.match(stdout, /^Wrote a report on 1 records to /);
+  assert.match(stdout, /^Wrote a report on 1 record to /);
   assert.match(
     await Deno.readTextFile(path),
     /Records from 2026-11-20 08:05:00 until 2026-11-20 08:15:00, result (?:"|&quot;)failure/,
@@ -100,4 +109,29 @@ Deno.test("audit report is written of a trail that cannot be read, says so, and 
   assert.equal(code, 11);
   assert.match(await Deno.readTextFile(path), /class="seal broken"/);
   assert.match(await Deno.readTextFile(path), /The trail is damaged and cannot be read/);
+});
+
+Deno.test("audit report calls a collection what gcs last called it, and says who did", async () => {
+  await using stage = await setStage();
+  const id = seedIds.mappedCollection;
+  await loadText(stage, highAssuranceLog(alice, ["/a"]).replaceAll(collection, id));
+  for (const name of ["Old name", "Cohort <2>"]) {
+    await works(stage, ["collection", "update", id, "--display-name", name]);
+  }
+  const { code } = await stage.run(["audit", "backup", join(stage.folder, "config.yaml")]);
+  assert.notEqual(code, 0);
+  const path = join(stage.folder, "page.html");
+  await works(stage, ["audit", "report", "--html", path]);
+  const page = await Deno.readTextFile(path);
+  assert.match(page, new RegExp(`>Cohort &lt;2&gt;</text><text [^>]*>${id}</text>`));
+  assert.doesNotMatch(page, /Old name/);
+  const { username } = stage.sandbox.owner;
+  assert.match(
+    page,
+    new RegExp(`<td>${username} \\([0-9a-f-]{36}\\)</td><td>collection update</td>`),
+  );
+  assert.match(
+    page,
+    /<h3>Failures<\/h3>\n<table>[^]*audit backup: write [^]*failure: There is already a file/,
+  );
 });
