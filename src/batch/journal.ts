@@ -7,7 +7,7 @@ import {
   removePrivateFile,
   writePrivateFile,
 } from "../files/mod.ts";
-import { GcsError } from "../errors/mod.ts";
+import { newerFile } from "../errors/mod.ts";
 import type { ItemResult } from "./job.ts";
 
 /** Which batch a journal is of. There is one journal for a command on an endpoint: the last. */
@@ -101,7 +101,7 @@ async function readJournal(name: BatchName) {
   if (!head.success) {
     const found = anyHead.safeParse(document);
     if (!found.success || found.data.v <= version) return undefined;
-    throw newer(pathOf(name), found.data.v);
+    throw newerFile(basename(pathOf(name)), found.data.v);
   }
   const last = new Map<string, string>();
   for (const text of rest) {
@@ -110,14 +110,6 @@ async function readJournal(name: BatchName) {
     if (item.success) last.set(item.data.id, item.data.outcome);
   }
   return { run: head.data.run, ids: head.data.ids, last };
-}
-
-function newer(path: string, found: number): GcsError {
-  return new GcsError(
-    "failed",
-    `${basename(path)} has version ${found}, which this gcs does not know`,
-    { hint: "go on with the gcs that wrote it; the file was left as it is" },
-  );
 }
 
 function pathOf({ folder, command, endpoint }: BatchName): string {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Context } from "../command/mod.ts";
-import { GcsError } from "../errors/mod.ts";
+import { newerFile } from "../errors/mod.ts";
 import {
   ensurePrivateFolder,
   readPrivateFile,
@@ -99,11 +99,7 @@ async function readAll(context: Context): Promise<Binding[]> {
   if (parsed.success) return parsed.data.bindings;
   const found = fileSchema.safeParse(document);
   if (!found.success || found.data.version <= version) return [];
-  throw new GcsError(
-    "failed",
-    `endpoints.json has version ${found.data.version}, which this gcs does not know`,
-    { hint: "install the gcs that wrote it; the file was left as it is" },
-  );
+  throw newerFile("endpoints.json", found.data.version);
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -4,4 +4,5 @@
  * @module
  */
 export { type ErrorKind, exitCodes } from "./exit_codes.ts";
+export { newerFile } from "./newer_file.ts";
 export { type ChangeOutcome, GcsError, type GcsErrorOptions } from "./gcs_error.ts";

@@ -1,5 +1,6 @@
 import { equalBytes, fromBase64url, isObject } from "../base/mod.ts";
-import { damaged, secureStore } from "./failures.ts";
+import { newerFile } from "../errors/mod.ts";
+import { damaged } from "./failures.ts";
 import { checkIterations, type KdfHeader, saltBytes } from "./key.ts";
 
 /** What a sealed file holds: its magic word. */
@@ -28,22 +29,21 @@ const encoder = new TextEncoder();
 
 /**
  * Reads a sealed file without opening it. Layout and order of checks:
- * docs/formats/token-envelope.md.
+ * docs/formats/token-envelope.md. `name` is for messages.
  *
  * @throws GcsError `integrity` when it is not what a gcs wrote, `secure_store` for a version or an
  * iteration count that this gcs does not take.
  */
-export function parseEnvelope(bytes: Uint8Array, format: EnvelopeFormat): Envelope {
+export function parseEnvelope(
+  bytes: Uint8Array,
+  format: EnvelopeFormat,
+  name = "The sealed file",
+): Envelope {
   const members = jsonObject(bytes);
   if (members["format"] !== format) throw damaged(`its format is not "${format}"`);
   const version = members["version"];
   if (typeof version !== "number" || !Number.isSafeInteger(version)) throw malformed("version");
-  if (version !== envelopeVersion) {
-    throw secureStore(
-      `The sealed file has version ${version}, which this gcs does not know`,
-      "install the gcs that wrote it; the file was left as it is",
-    );
-  }
+  if (version !== envelopeVersion) throw newerFile(name, version, "secure_store");
   if (members["alg"] !== algorithm) throw malformed("alg");
   const keyId = text(members, "key_id", /^[0-9a-f]{16}$/);
   const kdf = members["kdf"] === undefined ? undefined : kdfHeader(members["kdf"]);

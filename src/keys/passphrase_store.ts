@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Secret } from "../secrets/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
 import type { Random } from "../base/mod.ts";
@@ -48,7 +48,7 @@ export function passphraseStore(
   const load = async (): Promise<Map<string, string>> => {
     const bytes = await readPrivateFile(path, { maxBytes: maxEnvelopeBytes });
     if (bytes === undefined) return new Map();
-    const envelope = parseEnvelope(bytes, "gcs-keys");
+    const envelope = parseEnvelope(bytes, "gcs-keys", basename(path));
     if (envelope.kdf === undefined) throw damaged(`"kdf" is missing or malformed`);
     const { kdf } = envelope;
     const opened = openEnvelope(envelope, "", await unlock(kdf, false));

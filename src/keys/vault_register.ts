@@ -1,6 +1,7 @@
 import { isObject } from "../base/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
-import { damaged, secureStore } from "./failures.ts";
+import { newerFile } from "../errors/mod.ts";
+import { damaged } from "./failures.ts";
 
 /** Where a key is kept. */
 export type KeySource = "keyring" | "passphrase";
@@ -89,12 +90,8 @@ function parseRegister(bytes: Uint8Array): Register {
   }
   if (!isObject(value) || value["format"] !== magic) throw damaged("it is not a key register");
   const { version } = value;
-  if (version !== 1 && version !== 2) {
-    throw secureStore(
-      "The key register keys.json has a version that this gcs does not know",
-      "install the gcs that wrote it; the file was left as it is",
-    );
-  }
+  if (typeof version !== "number") throw damaged("the key register has no version");
+  if (version !== 1 && version !== 2) throw newerFile("keys.json", version, "secure_store");
   const { keys, items, vault_id: vaultId, mac } = value;
   if (typeof vaultId !== "string" || !Array.isArray(keys) || !isObject(items)) {
     throw damaged("the key register is incomplete");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Secret, stringifyRevealed } from "../secrets/mod.ts";
 import type { LoginResult, Token } from "../globus/mod.ts";
+import { newerFile } from "../errors/mod.ts";
 import { damaged } from "../keys/mod.ts";
 
 /** Everything that a login left behind, as one profile keeps it. */
@@ -29,8 +30,10 @@ const tokenSchema = z.strictObject({
   "token_type": z.string(),
 });
 
+const schema = 1;
+
 const loginSchema = z.strictObject({
-  "schema": z.literal(1),
+  "schema": z.literal(schema),
   "profile": z.string(),
   "client_id": z.string(),
   "auth_url": z.string(),
@@ -51,7 +54,7 @@ export function encodeLogin(profile: string, login: StoredLogin): Uint8Array<Arr
   }]);
   const { startedAt, lastUsed, method } = login.session;
   return new TextEncoder().encode(stringifyRevealed({
-    "schema": 1,
+    "schema": schema,
     "profile": profile,
     "client_id": login.clientId,
     "auth_url": login.authUrl,
@@ -61,9 +64,17 @@ export function encodeLogin(profile: string, login: StoredLogin): Uint8Array<Arr
   }));
 }
 
-/** @throws GcsError `integrity` when the plaintext is not what {@linkcode encodeLogin} makes. */
-export function decodeLogin(plaintext: Uint8Array): StoredLogin {
-  const parsed = loginSchema.safeParse(JSON.parse(new TextDecoder().decode(plaintext)));
+/**
+ * @throws GcsError `integrity` when the plaintext is not what {@linkcode encodeLogin} makes,
+ * `secure_store` when a newer program made it.
+ */
+export function decodeLogin(profile: string, plaintext: Uint8Array): StoredLogin {
+  const document: unknown = JSON.parse(new TextDecoder().decode(plaintext));
+  const { data } = z.object({ schema: z.number() }).safeParse(document);
+  if (data !== undefined && data.schema > schema) {
+    throw newerFile(`The login in tokens/${profile}.json`, data.schema, "secure_store");
+  }
+  const parsed = loginSchema.safeParse(document);
   if (!parsed.success) throw damaged("its content is not a login");
   const { tokens, identity, session, client_id: clientId, auth_url: authUrl } = parsed.data;
   const entries = Object.entries(tokens).map(([server, token]): [string, Token] => [server, {

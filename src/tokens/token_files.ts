@@ -51,12 +51,12 @@ export function tokenFiles(folder: string, vault: KeyVault, random: Random): Tok
     if (bytes === undefined) return undefined;
     const form = formOf(bytes);
     if (form === "plaintext" || form === "encrypted-v1") throw needsMigration(profile);
-    const envelope = parseEnvelope(bytes, "gcs-tokens");
+    const envelope = parseEnvelope(bytes, "gcs-tokens", `tokens/${profile}.json`);
     if (envelope.kdf !== undefined) throw secureStore("The token file has a passphrase header");
     const raw = (await vault.keyById("tokens", envelope.keyId)).bytes();
     const key = await sealingKey(raw);
     raw.fill(0);
-    return decodeLogin(await openEnvelope(envelope, profile, key));
+    return decodeLogin(profile, await openEnvelope(envelope, profile, key));
   };
 
   const profiles = async (): Promise<string[]> => {

@@ -1,5 +1,5 @@
 import { fromHex } from "../../base/mod.ts";
-import { GcsError } from "../../errors/mod.ts";
+import { GcsError, newerFile } from "../../errors/mod.ts";
 import { stateName } from "../chain/records.ts";
 import type { ChainVault } from "../chain/vault.ts";
 import { Ratchet } from "./ratchet.ts";
@@ -49,7 +49,5 @@ function unreadable(text: string): GcsError {
   if (!/^\d+ /.test(text)) {
     return new GcsError("secure_store", "The remembered state of the audit trail is damaged");
   }
-  return new GcsError("secure_store", "The state of the audit trail was written by a newer gcs", {
-    hint: "install the newest version of gcs; nothing was changed",
-  });
+  return newerFile("The remembered state of the audit trail", parseInt(text), "secure_store");
 }

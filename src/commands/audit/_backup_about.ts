@@ -1,4 +1,6 @@
-import { GcsError } from "../../errors/mod.ts";
+import { basename } from "node:path";
+import { isObject } from "../../base/mod.ts";
+import { GcsError, newerFile } from "../../errors/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { readUserFile } from "../../files/mod.ts";
 import { openOutput } from "../_output_file.ts";
@@ -12,6 +14,7 @@ export interface BackupAbout {
 }
 
 const format = "gcs-audit-backup";
+const version = 1;
 
 /** Name of the file beside a backup. */
 export function aboutPath(backup: string): string {
@@ -26,7 +29,7 @@ export async function writeAbout(
 ): Promise<void> {
   const document = {
     format,
-    version: 1,
+    version,
     "key_id": about.keyId,
     "created_at": about.createdAt,
   };
@@ -36,7 +39,11 @@ export async function writeAbout(
   await file.commit();
 }
 
-/** What is known of a backup; undefined where nothing lies beside it. */
+/**
+ * What is known of a backup; undefined where nothing lies beside it.
+ *
+ * @throws GcsError `failed` when a newer program wrote it.
+ */
 export async function readAbout(backup: string): Promise<BackupAbout | undefined> {
   let bytes: Uint8Array;
   try {
@@ -45,17 +52,19 @@ export async function readAbout(backup: string): Promise<BackupAbout | undefined
     if (error instanceof GcsError) return undefined;
     throw error;
   }
+  const document = jsonOf(bytes);
+  if (!isObject(document) || document["format"] !== format) return undefined;
+  const { version: written, key_id: keyId, created_at: createdAt } = document;
+  if (typeof written === "number" && written > version) {
+    throw newerFile(basename(aboutPath(backup)), written);
+  }
+  const isKnown = keyId === null || typeof keyId === "string";
+  return isKnown && typeof createdAt === "string" ? { keyId, createdAt } : undefined;
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
   try {
-    const document: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    const members = { ...(typeof document === "object" ? document : {}) };
-    const { format: found, key_id: keyId, created_at: createdAt } = {
-      format: undefined,
-      "key_id": undefined,
-      "created_at": undefined,
-      ...members,
-    };
-    const isKnown = found === format && (keyId === null || typeof keyId === "string");
-    return isKnown && typeof createdAt === "string" ? { keyId, createdAt } : undefined;
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }
