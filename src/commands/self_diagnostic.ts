@@ -6,6 +6,7 @@ import { type Finding, runCheck } from "./self_diagnostic/_check.ts";
 import {
   configurationCheck,
   databaseCheck,
+  fileSystemCheck,
   keyStoreCheck,
   loginCheck,
   permissionsCheck,
@@ -19,6 +20,7 @@ const checks = [
   runtimeCheck,
   configurationCheck,
   permissionsCheck,
+  fileSystemCheck,
   keyringLibraryCheck,
   keyStoreCheck,
   loginCheck,

@@ -6,6 +6,7 @@
  */
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
 export { type LockOptions, withFileLock } from "./lock.ts";
+export { networkFileSystem } from "./mounts.ts";
 export { openOutputFile, type OutputFile, type OutputOptions } from "./output_file.ts";
 export { outputTarget } from "./output_place.ts";
 export {

@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 
 /** What the kernel says about the file system that a file lies on. */
 export interface Mount {
+  /** The kind of file system as the kernel names it, for example `ext4`. */
+  readonly type: string;
   /** Nobody on this machine can write to it, whatever the mode of a file says. */
   readonly readOnly: boolean;
   /** Who runs a file system that is a program (FUSE): it shows whatever owners it likes. */
@@ -10,6 +13,10 @@ export interface Mount {
 
 /** Those whose content only this machine can change; "read-only" says nothing of a server's. */
 const local = /^(?:squashfs|erofs|iso9660|cramfs|romfs|ext[234]|xfs|tmpfs)$/;
+
+/** Those that several machines write to. `fuseblk` is a local disk. */
+const network =
+  /^(?:nfs4?|cifs|smb3|smbfs|lustre|gpfs|beegfs|ceph|afs|panfs|pvfs2|orangefs|ocfs2|gfs2|9p|virtiofs|fuse(?:\..+)?)$/;
 
 /**
  * The file systems of `/proc/self/mountinfo` by device number; none where there is no such file.
@@ -26,11 +33,28 @@ export function mountsByDevice(text: string = mountinfo()): ReadonlyMap<number, 
     const options = given.split(",");
     const server = options.find((option) => option.startsWith("user_id="));
     mounts.set(deviceNumber(major, minor), {
+      type,
       readOnly: local.test(type) && options.includes("ro"),
       servedBy: server === undefined ? undefined : Number(server.slice("user_id=".length)),
     });
   }
   return mounts;
+}
+
+/**
+ * The kind of the file system that a path lies on, or will lie on, if several machines may have it
+ * mounted at once; undefined where it is this machine's alone, or the system does not say.
+ */
+export function networkFileSystem(
+  path: string,
+  mounts: ReadonlyMap<number, Mount> = mountsByDevice(),
+): string | undefined {
+  for (let here = resolve(path);; here = dirname(here)) {
+    const device = statSync(here, { throwIfNoEntry: false })?.dev;
+    if (device === undefined && here !== dirname(here)) continue;
+    const type = device === undefined ? undefined : mounts.get(device)?.type;
+    return type !== undefined && network.test(type) ? type : undefined;
+  }
 }
 
 /** As `stat` gives it: glibc's `makedev` for numbers below 2^20. */

@@ -23,6 +23,7 @@ Deno.test("self-diagnostic finds all well, asks the endpoint's TLS and clock, an
     "runtime",
     "configuration",
     "permissions",
+    "file systems",
     "keyring library",
     "key store",
     "login",

@@ -166,15 +166,18 @@ Deno.test({
 Deno.test("what another user serves, or a read-only disk holds, is judged by that", () => {
   using at = tree();
   const { dev } = Deno.statSync(at.inner);
-  const served = new Map([[dev, { readOnly: false, servedBy: stranger }]]);
+  const served = new Map([[dev, { type: "fuse", readOnly: false, servedBy: stranger }]]);
   const trust = pathTrust(at.file, served);
   assert.ok(!trust.trusted && /another user provides/.test(trust.why));
-  const own = new Map([[dev, { readOnly: false, servedBy: 0 }]]);
+  const own = new Map([[dev, { type: "fuse", readOnly: false, servedBy: 0 }]]);
   assert.ok(pathTrust(at.file, own).trusted);
   if (!isPosix) return;
   Deno.chmodSync(at.inner, 0o777);
   assert.ok(!pathTrust(at.file, own).trusted);
-  assert.ok(pathTrust(at.file, new Map([[dev, { readOnly: true, servedBy: undefined }]])).trusted);
+  assert.ok(
+    pathTrust(at.file, new Map([[dev, { type: "fuse", readOnly: true, servedBy: undefined }]]))
+      .trusted,
+  );
 });
 
 Deno.test("file systems are read from the kernel's table: read-only, local, or served by somebody", () => {
@@ -188,11 +191,11 @@ Deno.test("file systems are read from the kernel's table: read-only, local, or s
     "",
   ].join("\n");
   assert.deepEqual([...mountsByDevice(table)], [
-    [0x801, { readOnly: false, servedBy: undefined }],
-    [0x703, { readOnly: true, servedBy: undefined }],
-    [50, { readOnly: false, servedBy: undefined }],
-    [51, { readOnly: false, servedBy: undefined }],
-    [0x10002c, { readOnly: false, servedBy: 1001 }],
+    [0x801, { type: "ext4", readOnly: false, servedBy: undefined }],
+    [0x703, { type: "squashfs", readOnly: true, servedBy: undefined }],
+    [50, { type: "nfs4", readOnly: false, servedBy: undefined }],
+    [51, { type: "ext4", readOnly: false, servedBy: undefined }],
+    [0x10002c, { type: "fuse.sshfs", readOnly: false, servedBy: 1001 }],
   ]);
 });
 

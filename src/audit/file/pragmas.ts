@@ -1,3 +1,4 @@
+import { networkFileSystem } from "../../files/mod.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
 
 /** How a connection is used, which decides its settings. */
@@ -10,6 +11,8 @@ export interface ConnectionUse {
    * Default `crash`.
    */
   readonly durability?: "crash" | "power-loss" | undefined;
+  /** Other machines may have the file system too. Default: what the system says of it. */
+  readonly isShared?: boolean | undefined;
 }
 
 /** Keeps a big load from leaving a big log behind: 64 MiB. */
@@ -19,6 +22,9 @@ const journalSizeLimit = 67_108_864;
  * Settings every connection needs right after it got its key: file format 4 whatever the library's
  * default, write-ahead log, 64 MiB cache, temporary data in memory, foreign keys, deleted content
  * overwritten, cell checks. Call it in a worker too, for its own connection.
+ *
+ * A write-ahead log is shared through memory, so it cannot work where other machines have the file
+ * open: on a network file system a rollback journal takes its place, and nothing is mapped.
  */
 export function applySettings(db: SqlcipherDatabase, use: ConnectionUse = {}): void {
   db.exec("PRAGMA cipher_compatibility = 4");
@@ -30,11 +36,17 @@ export function applySettings(db: SqlcipherDatabase, use: ConnectionUse = {}): v
     PRAGMA cell_size_check = ON;
   `);
   if (use.access === "read") return db.exec("PRAGMA query_only = ON");
+  const isShared = use.isShared ?? liesOnNetwork(db);
   db.exec(`
-    PRAGMA journal_mode = WAL;
+    PRAGMA journal_mode = ${isShared ? "DELETE" : "WAL"};
     PRAGMA synchronous = ${use.durability === "power-loss" ? "FULL" : "NORMAL"};
-    PRAGMA mmap_size = 268435456;
+    PRAGMA mmap_size = ${isShared ? 0 : 268_435_456};
     PRAGMA secure_delete = ON;
     PRAGMA journal_size_limit = ${journalSizeLimit};
   `);
+}
+
+function liesOnNetwork(db: SqlcipherDatabase): boolean {
+  const file = db.value("SELECT file FROM pragma_database_list WHERE name = 'main'");
+  return typeof file === "string" && file !== "" && networkFileSystem(file) !== undefined;
 }

@@ -79,11 +79,17 @@ const meanings: Readonly<Record<number, Meaning>> = {
     message: "The key does not open the audit database, or the file is not one",
     hint: restoreBackup,
   },
+  // Without a write-ahead log nothing keeps a file from being replaced while others have it open.
+  1032: {
+    kind: "unavailable",
+    message: "Another gcs has put another audit database in the place of this one",
+    hint: "try again",
+  },
 };
 
 /** The {@linkcode GcsError} for a result code. Its message says nothing of the statement. */
 export function failure(code: number, detail: string): GcsError {
-  const meaning = meanings[code & 0xff] ??
+  const meaning = meanings[code] ?? meanings[code & 0xff] ??
     { kind: "failed" as const, message: "The audit database could not run the statement" };
   return new GcsError(meaning.kind, meaning.message, {
     hint: meaning.hint,

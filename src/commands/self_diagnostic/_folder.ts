@@ -4,6 +4,7 @@ import {
   openDatabaseFile,
   openSqlcipher,
 } from "../../audit/mod.ts";
+import { networkFileSystem } from "../../files/mod.ts";
 import { permissionReport } from "../../config/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { sessionPolicy } from "../../login/mod.ts";
@@ -33,6 +34,29 @@ export const permissionsCheck: Check = {
       detail: `${path}: ${problem}`,
       fix: fix ?? null,
     }));
+  },
+};
+
+/** Whether files lie where one machine alone has them. */
+export const fileSystemCheck: Check = {
+  name: "file systems",
+  async run(context) {
+    const { configFolder, auditDatabase } = context.paths;
+    const config = await context.config().catch(() => undefined);
+    const database = config?.values.audit.database_path ?? auditDatabase;
+    const [folder, audit] = [networkFileSystem(configFolder), networkFileSystem(database)];
+    if (audit !== undefined) {
+      return warning(
+        `the audit database lies on a network file system (${audit}): it is kept without a ` +
+          "write-ahead log, so readers and writers wait for each other, and its locks are the server's",
+        "keep it on a disk of this machine: gcs config set audit.database_path FILE",
+      );
+    }
+    return ok(
+      folder === undefined
+        ? "no network file system was found"
+        : `the configuration lies on a network file system (${folder}), the audit database does not`,
+    );
   },
 };
 

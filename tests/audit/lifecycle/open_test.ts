@@ -9,7 +9,16 @@ import {
 } from "../../../src/audit/lifecycle/mod.ts";
 import { openSqlcipher } from "../../../src/audit/sqlcipher/mod.ts";
 import { GcsError } from "../../../src/errors/mod.ts";
-import { assertWhole, filesIn, inFolder, key, makeDatabase, otherKey } from "./support.ts";
+import {
+  addRows,
+  assertWhole,
+  filesIn,
+  inFolder,
+  key,
+  makeDatabase,
+  otherKey,
+  rowCount,
+} from "./support.ts";
 
 function refused(kind: string, message: RegExp, hint?: RegExp) {
   return (error: unknown) => {
@@ -191,5 +200,36 @@ Deno.test("the reports tell how a database is encrypted and find a flipped bit",
     }
     using db = await openDatabaseFile(path, { key });
     assert.throws(() => db.all("SELECT name, filler FROM record"), { kind: "integrity" });
+  });
+});
+
+Deno.test("a database on a network file system has no write-ahead log, and one that had it loses it", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "audit.db");
+    await makeDatabase(path, key);
+    {
+      using db = await openDatabaseFile(path, { key });
+      assert.equal(db.value("PRAGMA journal_mode"), "wal");
+    }
+    using db = await openDatabaseFile(path, { key, isShared: true });
+    assert.equal(db.value("PRAGMA journal_mode"), "delete");
+    assert.equal(db.value("PRAGMA mmap_size"), 0);
+    addRows(db, rowCount, 10);
+    assert.deepEqual([...filesIn(folder).keys()], ["audit.db"]);
+  });
+});
+
+Deno.test("without a write-ahead log nothing is written to a file that was replaced meanwhile", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "audit.db");
+    await makeDatabase(path, key);
+    using stale = await openDatabaseFile(path, { key, isShared: true });
+    Deno.copyFileSync(path, `${path}.copy`);
+    Deno.renameSync(`${path}.copy`, path);
+    assert.throws(() => addRows(stale, rowCount, 1), {
+      kind: "unavailable",
+      message: /put another audit database in the place of this one/,
+    });
+    await assertWhole(path, key);
   });
 });
