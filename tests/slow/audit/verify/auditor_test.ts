@@ -79,7 +79,7 @@ const manipulations: readonly (readonly [string, (db: SqlcipherDatabase) => void
     db.exec("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)");
     db.exec(`UPDATE head SET (seq, hash) =
       (SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1) WHERE chain = 'logs'`);
-  }, /checkpoint .* logs /],
+  }, /the checkpoint logs \d+ of/],
   [
     "a record was removed as the program does, without an entry",
     (db) => removeSilently(db, 1, 99),
