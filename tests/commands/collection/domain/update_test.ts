@@ -23,12 +23,12 @@ Deno.test("collection domain setup takes a key from a variable, and refuses a wr
   await using rig = await domainStage();
   const certificate = await rig.file("cert.pem", rig.cert);
   const setup = ["collection", "domain", "setup", id, "--domain", "data.example.org"];
-  const line = [...setup, "--certificate", certificate, "--private-key-env", "TLS_KEY"];
-  const bad = await rig.stage.run(line, { env: { TLS_KEY: "x".repeat(80) } });
+  const line = [...setup, "--certificate", certificate, "--private-key-env", "GCS_TLS_KEY"];
+  const bad = await rig.stage.run(line, { env: { GCS_TLS_KEY: "x".repeat(80) } });
   assert.equal(bad.code, 2);
   assert.match(bad.stderr, /no private key in PEM form/);
   assert.deepEqual(rig.sent(), []);
-  const good = await rig.stage.run(line, { env: { TLS_KEY: rig.key } });
+  const good = await rig.stage.run(line, { env: { GCS_TLS_KEY: rig.key } });
   assert.equal(good.code, 0, good.stderr);
   assert.equal(rig.sent().length, 1);
 });
