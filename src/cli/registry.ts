@@ -18,6 +18,7 @@ export const registry: readonly RegistryEntry[] = [
   { path: "audit stats", aliases: [], summary: "Count the loaded audit records, as a histogram", load: () => import("../commands/audit/stats.ts") },
   { path: "audit trail", aliases: [], summary: "Show what gcs changed: when, who, what, and what came of it", load: () => import("../commands/audit/trail.ts") },
   { path: "audit verify", aliases: [], summary: "Check that no audit or trail record was changed, removed or added", load: () => import("../commands/audit/verify.ts") },
+  { path: "auth expire", aliases: [], summary: "Revoke and remove the logins whose session has ended", load: () => import("../commands/auth/expire.ts") },
   { path: "auth migrate-tokens", aliases: [], summary: "Take over the token files of version 1", load: () => import("../commands/auth/migrate_tokens.ts") },
   { path: "auth rotate-key", aliases: [], summary: "Seal the tokens of all profiles under a new key", load: () => import("../commands/auth/rotate_key.ts") },
   { path: "auth rotate-tokens", aliases: [], summary: "Replace the stored tokens by new ones and revoke the old", load: () => import("../commands/auth/rotate_tokens.ts") },

@@ -7,6 +7,7 @@ export { authorizerFor, transferAs } from "./authorize.ts";
 export { logIn, noLocalServer, requirePerson, requireStore } from "./log_in.ts";
 export { renewal } from "./renew.ts";
 export { endLogin, notConfirmed, orRevoke } from "./revoke.ts";
+export { endOf, expireLogin } from "./expire.ts";
 export { rotation } from "./rotate_tokens.ts";
 export { saveLogin } from "./save_login.ts";
 export { openSession, sessionPolicy } from "./session.ts";
