@@ -13,7 +13,7 @@ import {
 import { json, membersOf, refused, works } from "../_expect.ts";
 import { type OptionRow, sendsEachOption, tableIsWhole } from "../_option_table.ts";
 
-const env = { GLOBUS_SECRET_VALUE: canary, MY_KEY: canary };
+const env = { GLOBUS_SECRET_VALUE: canary, GCS_MY_KEY: canary };
 
 /** Options of both kinds of key, for a credential that the stage's owner makes for others. */
 const rows: readonly OptionRow[] = [
@@ -62,7 +62,7 @@ for (
     });
   });
 
-  for (const from of [["--secret-env"], ["--secret-env", "MY_KEY"], ["--secret-stdin"]]) {
+  for (const from of [["--secret-env"], ["--secret-env", "GCS_MY_KEY"], ["--secret-stdin"]]) {
     Deno.test(`${command.path} takes its key from ${from.join(" ")}, and shows it nowhere`, async () => {
       await using stage = await credentialStage();
       const create = [...words, gateway, "--globus-identity", seedIds.admin];
@@ -97,7 +97,7 @@ for (
     const short = await stage.run([...words, ...key, "--secret-stdin"], { stdin: "short\n" });
     assert.equal(short.code, 2);
     assert.ok(!short.stderr.includes("short\n"));
-    const missing = await stage.run([...words, ...key, "--secret-env", "NO_SUCH"], { env });
+    const missing = await stage.run([...words, ...key, "--secret-env", "GCS_NO_SUCH"], { env });
     assert.equal(missing.code, 2);
     const other = await stage.run([...words, driveGateway, ...whose]);
     assert.equal(other.code, 3);

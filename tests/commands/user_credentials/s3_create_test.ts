@@ -46,9 +46,9 @@ Deno.test("user-credential s3-create takes the older spellings, a variable and p
       "--path-prefix",
       "/results",
       "--secret-env",
-      "MY_KEY",
+      "GCS_MY_KEY",
     ],
-    { env: { MY_KEY: canary } },
+    { env: { GCS_MY_KEY: canary } },
   );
   assert.equal(outcome.code, 0, outcome.stderr);
   assert.match(outcome.stdout, /^Created user credential [0-9a-f-]{36}$/m);
