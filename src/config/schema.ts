@@ -65,6 +65,9 @@ const auth = z.strictObject({
   inactivity_timeout_mins: whole(0, 43_200, 30, {
     meaning: "Minutes without a command after which a session ends; 0: never",
   }),
+  keep_refresh_tokens: flag(false, {
+    meaning: "Ask for refresh tokens also where sessions end before an access token does (48 h)",
+  }),
   auto_refresh: flag(true, { meaning: "Refresh tokens before they expire" }),
   refresh_threshold_mins: whole(0, 60, 5, {
     meaning: "Minutes left on a token below which it is refreshed",

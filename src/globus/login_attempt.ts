@@ -27,6 +27,8 @@ export interface LoginRequest {
   readonly state: string;
   /** True asks for the password again even where a browser session exists. */
   readonly forceLogin?: boolean;
+  /** False asks for access tokens alone. Default: for refresh tokens too. */
+  readonly refreshTokens?: boolean;
   readonly session?: SessionRequirements;
   /** Shown on the consent page and the list of consents, for example the machine's name. */
   readonly label?: string;
@@ -48,7 +50,7 @@ export function randomText(random: Random): string {
   return random.bytes(32).toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
-/** Builds the authorize URL: PKCE S256, `state`, `nonce`, offline access. */
+/** Builds the authorize URL: PKCE S256, `state`, `nonce`, and offline access unless it is not wanted. */
 export async function beginAttempt(
   authorizeEndpoint: string,
   clientId: string,
@@ -67,7 +69,7 @@ export async function beginAttempt(
     nonce,
     "code_challenge": await oauth.calculatePKCECodeChallenge(verifier.reveal()),
     "code_challenge_method": "S256",
-    "access_type": "offline",
+    "access_type": request.refreshTokens === false ? "online" : "offline",
     prompt: request.forceLogin ? "login" : undefined,
     "prefill_named_grant": request.label,
     ...sessionParameters(request.session ?? {}),

@@ -7,7 +7,8 @@ import { createBrowserOpener } from "./browser.ts";
 import { loopbackLogin } from "./loopback_login.ts";
 import { pasteLogin } from "./paste_login.ts";
 import { askOnTerminal, requireTerminal } from "../prompts/mod.ts";
-import type { StoredLogin } from "../tokens/mod.ts";
+import { mayOutlastTokens, type StoredLogin } from "../tokens/mod.ts";
+import { sessionPolicy } from "./session.ts";
 
 /** What a login asks for, besides who it is. */
 export interface LogInRequest {
@@ -79,8 +80,11 @@ function isRemote({ environment }: Context): boolean {
 async function throughPage(context: Context, request: LogInRequest): Promise<LoginResult> {
   const { environment, signal, random, clock, streams } = context;
   const { scopes, forceLogin = false, session } = request;
+  const config = await context.config();
   const options = {
     auth: await context.auth(),
+    refreshTokens: config.values.auth.keep_refresh_tokens ||
+      mayOutlastTokens(sessionPolicy(config)),
     scopes,
     forceLogin,
     random,

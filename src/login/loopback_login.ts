@@ -16,6 +16,8 @@ export interface LoginOptions {
   readonly signal: AbortSignal;
   /** True asks for the password again even where a browser session exists. */
   readonly forceLogin?: boolean;
+  /** False asks for access tokens alone. */
+  readonly refreshTokens?: boolean;
   readonly session?: SessionRequirements;
   readonly label?: string;
 }
@@ -76,10 +78,11 @@ export async function loopbackLogin(options: LoopbackLoginOptions): Promise<Logi
 
 /** The members of a login request that both kinds of login pass on. */
 export function requestOf(options: LoginOptions) {
-  const { scopes, forceLogin, session, label } = options;
+  const { scopes, forceLogin, refreshTokens, session, label } = options;
   return {
     scopes,
     ...(forceLogin === undefined ? {} : { forceLogin }),
+    ...(refreshTokens === undefined ? {} : { refreshTokens }),
     ...(session === undefined ? {} : { session }),
     ...(label === undefined ? {} : { label }),
   };

@@ -41,7 +41,10 @@ export async function freshToken(
 
 /** GcsError `auth` for a token without a refresh token. */
 export function cannotBeRenewed(resourceServer: string): GcsError {
-  return new GcsError("auth", `The tokens of "${resourceServer}" cannot be renewed`, {
-    hint: "gcs login",
-  });
+  return new GcsError(
+    "auth",
+    `The tokens of "${resourceServer}" cannot be renewed: the login was given no refresh token ` +
+      "(see auth.keep_refresh_tokens)",
+    { hint: "gcs login" },
+  );
 }

@@ -8,6 +8,7 @@ export { type MigrateOptions, migrateTokens, type Migration } from "./migrate.ts
 export type { RotationReport } from "./rotate_key.ts";
 export {
   checkSession,
+  mayOutlastTokens,
   rotationIsDue,
   type SessionEnd,
   type SessionPolicy,

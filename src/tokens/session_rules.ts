@@ -67,6 +67,14 @@ export function rotationIsDue(issuedAt: number, rotationDays: number, now: numbe
   return rotationDays > 0 && now - issuedAt >= rotationDays * 24 * 60 * minute;
 }
 
+/** How long Globus Auth lets an access token live, in minutes. */
+const accessTokenMinutes = 48 * 60;
+
+/** Whether a session may outlast its access tokens. Where it may not, a refresh token only outlives it. */
+export function mayOutlastTokens({ absoluteMinutes }: SessionPolicy): boolean {
+  return absoluteMinutes === 0 || absoluteMinutes > accessTokenMinutes;
+}
+
 function limitEnd(from: number, minutes: number): number {
   return minutes > 0 ? from + minutes * minute : Infinity;
 }

@@ -22,7 +22,24 @@ testWithBrowser("login stores a sealed login and makes the endpoint the profile'
   assert.equal(listed.code, 0, listed.stderr);
   const authorize = stage.sandbox.requests.find(({ path }) => path === "/v2/oauth2/authorize");
   assert.match(authorize?.search ?? "", /code_challenge_method=S256/);
+  // The session ends long before the access token: a refresh token would only outlive it.
+  assert.match(authorize?.search ?? "", /access_type=online/);
+  const renewed = await stage.run(["auth", "rotate-tokens", "--profile", "lab"]);
+  assert.equal(renewed.code, 4);
+  assert.match(renewed.stderr, /auth\.keep_refresh_tokens/);
 });
+
+testWithBrowser(
+  "login keeps refresh tokens where that is set, and they renew the others",
+  async () => {
+    const { stage, env } = await loginStage({ isLoggedIn: false });
+    await using _ = stage;
+    assert.equal((await stage.run(["config", "set", "auth.keep_refresh_tokens", "true"])).code, 0);
+    assert.equal((await stage.run(["login", stage.sandbox.address], { env })).code, 0);
+    const renewed = await stage.run(["auth", "rotate-tokens"]);
+    assert.equal(renewed.code, 0, renewed.stderr);
+  },
+);
 
 testWithBrowser("login goes on when stray and wrong-state requests come first", async () => {
   const { stage, env } = await loginStage({ isLoggedIn: false, mode: "stray" });

@@ -17,6 +17,7 @@ Deno.test("loadConfig without a file gives the defaults of the plan and writes n
     key_source: "keyring",
     session_timeout_mins: 60,
     inactivity_timeout_mins: 30,
+    keep_refresh_tokens: false,
     auto_refresh: true,
     refresh_threshold_mins: 5,
     token_rotation_days: 90,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { checkSession, rotationIsDue, touchIsDue } from "../../src/tokens/mod.ts";
+import { checkSession, mayOutlastTokens, rotationIsDue, touchIsDue } from "../../src/tokens/mod.ts";
 import { policy } from "../keys/helpers.ts";
 
 const minute = 60_000;
@@ -78,4 +78,13 @@ Deno.test("rotationIsDue counts days from issue, and 0 days means never", () => 
   assert.equal(rotationIsDue(start, 30, at(30 * day) - 1), false);
   assert.equal(rotationIsDue(start, 30, at(30 * day)), true);
   assert.equal(rotationIsDue(start, 0, at(9_999 * day)), false);
+});
+
+Deno.test("a session may outlast its access tokens without a limit, or with one above 48 hours", () => {
+  const limits = [0, 1, 60, 2880, 2881, 43_200];
+  const policy = { inactivityMinutes: 30, refreshThresholdMinutes: 5, autoRefresh: true };
+  assert.deepEqual(
+    limits.map((absoluteMinutes) => mayOutlastTokens({ ...policy, absoluteMinutes })),
+    [true, false, false, false, true, true],
+  );
 });
