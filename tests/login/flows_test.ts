@@ -327,7 +327,7 @@ Deno.test("projects and policies are made, changed and deleted through Globus Au
     await api.projects.delete(project.id).send();
     assert.deepEqual((await api.projects.list()).map(({ id }) => id), [seedIds.project]);
     const bad = api.policies.create({ "project_id": seedIds.project, "display_name": "" });
-    await assert.rejects(bad.send(), { kind: "failed", httpStatus: 422 });
+    await assert.rejects(bad.send(), { kind: "rejected", httpStatus: 422 });
     const foreign = api.policies.create({
       "project_id": endpoint,
       "display_name": "x",
