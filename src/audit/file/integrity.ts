@@ -1,7 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
+import {
+  type LibraryChoice,
+  type SqlcipherDatabase,
+  sqliteErrorOf,
+  textOf,
+} from "../sqlcipher/mod.ts";
+import { openDatabaseFile } from "./open.ts";
 import { pageHolds } from "./page_check.ts";
 
+const diskFull = 13;
 const maxProblems = 100;
 const pageAttempts = 50;
 const betweenAttemptsMs = 4;
@@ -35,16 +42,42 @@ async function structureProblems(db: SqlcipherDatabase, signal?: AbortSignal): P
   return problems;
 }
 
+/** A database file whose pages are looked at. */
+interface CheckedFile {
+  readonly path: string;
+  readonly key: Uint8Array | undefined;
+  readonly library?: LibraryChoice | undefined;
+}
+
+/**
+ * A disk that was full while the log was written back leaves pages that only the log holds whole.
+ * @throws GcsError `failed` while the disk is full.
+ */
+async function writeLogBack({ path, key, library }: CheckedFile): Promise<void> {
+  if (key === undefined) return;
+  try {
+    using db = await openDatabaseFile(path, { key, library, access: "write" });
+    db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  } catch (error) {
+    if (sqliteErrorOf(error)?.primary === diskFull) throw error;
+  }
+}
+
 /**
  * The first problem of a database to which others may be writing, or undefined. A page that is
  * being written while it is read looks damaged: it is when its code does not fit for good.
  */
 export async function lastingProblem(
   db: SqlcipherDatabase,
-  file: { readonly path: string; readonly key: Uint8Array | undefined },
+  file: CheckedFile,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
+  let isLogWritten = false;
   for (const problem of await codeProblems(db, signal)) {
+    if (await holdsSoon(problem, file)) continue;
+    if (isLogWritten) return problem;
+    isLogWritten = true;
+    await writeLogBack(file);
     if (!await holdsSoon(problem, file)) return problem;
   }
   return (await structureProblems(db, signal))[0];
@@ -52,7 +85,7 @@ export async function lastingProblem(
 
 async function holdsSoon(
   problem: string,
-  { path, key }: { readonly path: string; readonly key: Uint8Array | undefined },
+  { path, key }: CheckedFile,
 ): Promise<boolean> {
   const page = Number(/\bpage (\d+)/.exec(problem)?.[1]);
   if (!Number.isSafeInteger(page) || key === undefined) return false;
