@@ -17,7 +17,7 @@ import { testKey, transferLines } from "../../../audit/_support.ts";
 import { makeGoPort } from "../../../audit/lifecycle/support.ts";
 
 const page = 4096;
-/** Free pages when the work begins: every one at first, where each write is a step of its own. */
+/** Free pages when the work begins, until it fits; every number at first. */
 const free = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 512];
 const loaded = 200;
 
