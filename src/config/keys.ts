@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { suggest } from "../base/mod.ts";
 import { type KeyFacts, keyFacts } from "./setting_types.ts";
 import { configSchema, profileSchema } from "./schema.ts";

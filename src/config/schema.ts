@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { profileName, profileNameWords } from "../files/mod.ts";
 import { uuidPattern } from "../base/mod.ts";
 import {

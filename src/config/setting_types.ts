@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EnvironmentName } from "./environment_names.ts";
 import { parseDuration } from "./duration.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "../command/mod.ts";
 import { newerFile } from "../errors/mod.ts";
 import {

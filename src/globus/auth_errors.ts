@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { consentLine, sessionUpdateLine } from "../base/mod.ts";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";

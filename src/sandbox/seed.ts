@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { GcsError } from "../errors/mod.ts";
 
 const id = z.guid();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Secret, stringifyRevealed } from "../secrets/mod.ts";
 import type { LoginResult, Token } from "../globus/mod.ts";
 import { newerFile } from "../errors/mod.ts";

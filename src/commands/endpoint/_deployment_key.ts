@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";

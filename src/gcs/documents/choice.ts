@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isObject } from "../../base/mod.ts";
 import { explain } from "./explain.ts";
 

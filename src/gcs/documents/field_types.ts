@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../../base/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
 import * as forms from "../../forms/mod.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { explain, issuesInWords, withArticle } from "./explain.ts";

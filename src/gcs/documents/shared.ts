@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { compileMappings, inWords } from "../../identity_mapping/mod.ts";
 import { chosen, membersOf } from "./choice.ts";
 import { DocumentField, type WriteMode } from "./field.ts";

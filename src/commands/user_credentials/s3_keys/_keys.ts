@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { arg, argumentOr, type Context, opt, type ValuesOf } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import type { Secret } from "../../../secrets/mod.ts";

@@ -4,7 +4,7 @@ import { DocumentField, type Fields } from "../field.ts";
 import { hideSecrets } from "../hide.ts";
 import type { Complaint, ObjectType, Written } from "../object_type.ts";
 import { compareVersions, familyOf } from "../version.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { connectors } from "./connectors.ts";
 
 export { connectors };
