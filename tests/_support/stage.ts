@@ -9,6 +9,7 @@ import { bind } from "../../src/endpoint/bindings.ts";
 import { type Clock, systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/keys/mod.ts";
+import { binary, NotOnBinary, runProcess } from "./binary.ts";
 import { bufferStreams } from "./streams.ts";
 
 /** What one command line left behind. */
@@ -34,7 +35,10 @@ export interface Stage {
   /** The configuration folder; removed at the end. */
   readonly folder: string;
   readonly keyring: Map<string, string>;
-  /** Runs `gcs …` in this process, through everything but main.ts. */
+  /**
+   * Runs `gcs …` in this process, through everything but main.ts; with GCS_BINARY in a process of
+   * the binary, whose keys lie under a passphrase.
+   */
   run(argv: readonly string[], options?: LineOptions): Promise<Outcome>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -53,6 +57,9 @@ export interface StageOptions {
 
 /** Sets a stage: the real program against a real TLS server, with the keyring in memory. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  if (binary !== undefined && options.clock !== undefined) {
+    throw new NotOnBinary("a clock of the test's own");
+  }
   const clock = options.clock ?? systemClock;
   const sandbox = await startSandbox({ ...options.sandbox, clock });
   const folder = await Deno.makeTempDir({ prefix: "gcs-test-" });
@@ -60,15 +67,14 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const caFile = join(folder, "ca.pem");
   await Deno.writeTextFile(caFile, sandbox.caPem, { mode: 0o600 });
   const settings = sandboxSettings(sandbox, caFile) + (options.settings ?? "");
-  await Deno.writeTextFile(join(folder, "config.yaml"), settings, { mode: 0o600 });
+  await Deno.writeTextFile(join(folder, "config.yaml"), withPassphrase(settings), { mode: 0o600 });
+  await Deno.writeTextFile(join(folder, "passphrase"), "correct horse battery\n", { mode: 0o600 });
+  const basis = variablesOf(folder);
 
   const run = async (argv: readonly string[], line: LineOptions = {}): Promise<Outcome> => {
+    if (binary !== undefined) return await runOnBinary(argv, line, basis);
     const { streams, stdout, stderr } = bufferStreams(line);
-    const variables = new Map(Object.entries({
-      HOME: folder,
-      GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder,
-      ...line.env,
-    }));
+    const variables = new Map(Object.entries({ ...basis, ...line.env }));
     const env = environment(variables);
     const code = await runProgram({
       argv,
@@ -94,23 +100,28 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const stage: Stage = {
     sandbox,
     folder,
-    keyring,
+    get keyring() {
+      if (binary !== undefined) throw new NotOnBinary("a keyring in memory");
+      return keyring;
+    },
     run,
     [Symbol.asyncDispose]: async () => {
       await sandbox.close();
       await Deno.remove(folder, { recursive: true });
     },
   };
-  if (options.isLoggedIn !== false) await logIn(stage, clock, options.isBound ?? true);
+  if (options.isLoggedIn !== false) await logIn(stage, keyring, clock, options.isBound ?? true);
   return stage;
 }
 
 /** Puts a login into the default profile, as `gcs login` leaves it. */
-async function logIn(stage: Stage, clock: Clock, isBound: boolean): Promise<void> {
-  const { sandbox, folder, keyring } = stage;
-  const env = environment(
-    new Map([["HOME", folder], ["GLOBUS_CONNECT_SERVER_CONFIG_DIR", folder]]),
-  );
+async function logIn(
+  { sandbox, folder }: Stage,
+  keyring: Map<string, string>,
+  clock: Clock,
+  isBound: boolean,
+): Promise<void> {
+  const env = environment(new Map(Object.entries(variablesOf(folder))));
   const { streams } = bufferStreams();
   const context = createContext({
     globals: noGlobals,
@@ -124,6 +135,30 @@ async function logIn(stage: Stage, clock: Clock, isBound: boolean): Promise<void
   await (await context.tokens()).save("default", sandboxLogin(sandbox, clock.now()));
   if (isBound) await bindSandbox(context, sandbox);
   await context.close();
+}
+
+/** A process of its own has no keyring in memory: its keys lie under a passphrase. */
+function withPassphrase(settings: string): string {
+  if (binary === undefined) return settings;
+  return settings.replace("auth:\n", "auth:\n  key_source: passphrase\n");
+}
+
+function variablesOf(folder: string): Record<string, string> {
+  return {
+    HOME: folder,
+    GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder,
+    ...(binary === undefined ? {} : { GCS_PASSPHRASE_FILE: join(folder, "passphrase") }),
+  };
+}
+
+async function runOnBinary(
+  argv: readonly string[],
+  { stdin, isTerminal, env, signal }: LineOptions,
+  basis: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  if (isTerminal === true) throw new NotOnBinary("streams that say they are a terminal");
+  const ended = await runProcess(argv, { env: { ...basis, ...env }, stdin, signal });
+  return { ...ended, json: () => JSON.parse(ended.stdout) };
 }
 
 /** Binds a sandbox's endpoint to its address, as a login does that Transfer has vouched for. */

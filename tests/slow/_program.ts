@@ -1,33 +1,18 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import manifest from "../../deno.json" with { type: "json" };
 import { environment } from "../../src/config/mod.ts";
 import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
 import { systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import type { StoredLogin } from "../../src/tokens/mod.ts";
+import { type Ended, programCommand } from "../_support/binary.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { bindSandbox, noGlobals } from "../_support/stage.ts";
 
-const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
+export type { Ended };
 
-/** Arguments that start the program from its sources, under its own permission set. */
-export const programArguments: readonly string[] = [
-  "run",
-  "-q",
-  "permissions" in manifest ? "-P=gcs" : "-A",
-  "--no-prompt",
-  "--no-check",
-  main,
-];
-
-/** How one real process ended. */
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** What starts the program, and the words before its own. */
+export const [programPath, ...programArguments] = programCommand;
 
 /** A sandbox, and a configuration folder for real processes whose keys are under a passphrase. */
 export interface ProgramStage {
@@ -73,7 +58,7 @@ export async function setProgramStage(
     caFile,
     env,
     async run(argv, more = {}) {
-      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      const { code, stdout, stderr } = await new Deno.Command(programPath, {
         args: [...programArguments, ...argv],
         env: { ...env, ...more },
         clearEnv: true,

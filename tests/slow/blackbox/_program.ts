@@ -1,28 +1,18 @@
 import { join } from "node:path";
 import { sandboxSettings } from "../../../src/context/sandbox.ts";
+import { type Ended, programCommand } from "../../_support/binary.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/mod.ts";
 
 const root = new URL("../../../", import.meta.url);
 
-/** The compiled binary where GCS_BINARY names one, else the sources under the shipped permissions. */
-const binary = Deno.env.get("GCS_BINARY");
-const command = binary === undefined
-  ? [Deno.execPath(), "run", "-q", "-P=gcs", "--no-prompt", "--no-check", "main.ts"]
-  : [binary];
-
-/** What one process left behind. */
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Ended };
 
 /** Runs the real program as a process of its own. */
 export async function gcs(
   args: readonly string[],
   options: { readonly env?: Record<string, string>; readonly stdin?: string } = {},
 ): Promise<Ended> {
-  const [program = "", ...before] = command;
+  const [program, ...before] = programCommand;
   const child = new Deno.Command(program, {
     args: [...before, ...args],
     cwd: root,

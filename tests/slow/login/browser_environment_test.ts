@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { until } from "../../_support/until.ts";
-import { programArguments, setProgramStage } from "../_program.ts";
+import { programArguments, programPath, setProgramStage } from "../_program.ts";
 
 const secrets = {
   GCS_CLI_CLIENT_SECRET: "client-secret-canary",
@@ -22,7 +22,7 @@ Deno.test({
     await Deno.mkdir(folder);
     const script = `#!/bin/sh\nenv > "${seen}.part" && mv "${seen}.part" "${seen}"\n`;
     await Deno.writeTextFile(join(folder, "xdg-open"), script, { mode: 0o755 });
-    const child = new Deno.Command(Deno.execPath(), {
+    const child = new Deno.Command(programPath, {
       args: [...programArguments, "login", stage.sandbox.address],
       env: { ...stage.env, ...secrets, PATH: `${folder}:${stage.env["PATH"]}`, ...others },
       clearEnv: true,

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { runProcess } from "../../_support/binary.ts";
 import { canFake, fakeProgram } from "../../official/_fake_program.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 const canary = "cAnArY-client-secret-0123456789";
 const register = [
   "oidc",
@@ -16,25 +15,15 @@ const register = [
 ];
 
 /** `gcs` as a process of its own, under the permissions that it is compiled with. */
-async function run(
+function run(
   folder: string,
   words: readonly string[],
   env: Readonly<Record<string, string>>,
-  stdin = "",
+  stdin?: string,
 ) {
-  const own = ["-q", "-P=gcs", "--no-prompt", "--no-check", "--config", join(root, "deno.json")];
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...own, join(root, "main.ts"), ...words],
-    env: { GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder, ...env },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(stdin)).then(() => writer.close()).catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const text = new TextDecoder();
-  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+  const DENO_DIR = Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME") ?? "", ".cache", "deno");
+  const own = { HOME: folder, DENO_DIR, GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder };
+  return runProcess(words, { env: { ...own, ...env }, stdin });
 }
 
 async function configFolder(): Promise<string> {
@@ -54,6 +43,7 @@ Deno.test({
     try {
       const modes = [
         { words: ["--client-secret-env"], env: { GLOBUS_CLIENT_SECRET: canary }, stdin: "" },
+        { words: ["--client-secret-env=GCS_OF_MINE"], env: { GCS_OF_MINE: canary }, stdin: "" },
         { words: ["--client-secret-stdin"], env: {}, stdin: canary },
       ];
       for (const { words, env, stdin } of modes) {

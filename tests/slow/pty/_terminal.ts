@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Ended, ProgramStage } from "../_program.ts";
-import { programArguments } from "../_program.ts";
+import { programCommand } from "../../_support/binary.ts";
 
 /** True where `expect` is installed; the tests of this folder need it. */
 export const hasExpect = await installed("expect");
@@ -26,7 +26,7 @@ export async function inTerminal(
   script: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const words = [Deno.execPath(), ...programArguments, ...argv].map(braced).join(" ");
+  const words = [...programCommand, ...argv].map(braced).join(" ");
   const lines = [
     "set timeout 60",
     `spawn -noecho ${words}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
-import { programArguments, type ProgramStage, setProgramStage } from "../_program.ts";
+import { programArguments, programPath, type ProgramStage, setProgramStage } from "../_program.ts";
 import { hasExpect, inTerminal } from "./_terminal.ts";
 import { until } from "../../_support/until.ts";
 
@@ -86,7 +86,7 @@ Deno.test({
 Deno.test("a batch that was killed goes on from its journal, with what it had not done", async () => {
   await using stage = await roleStage();
   stage.sandbox.faults.add({ delayMs: 60_000, match: { path: `/api/roles/${ids[3]}` } });
-  const child = new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(programPath, {
     args: [...programArguments, ...command, "--yes"],
     env: { ...stage.env },
     clearEnv: true,

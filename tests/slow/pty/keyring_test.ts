@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
-import { programArguments, type ProgramStage, setProgramStage } from "../_program.ts";
+import { programCommand } from "../../_support/binary.ts";
+import { type ProgramStage, setProgramStage } from "../_program.ts";
 import { browserFolder, hasKeyring } from "./_terminal.ts";
 
 /** D-Bus itself gives up after 25 s; the limit of 3 s is held with room for a busy machine. */
@@ -21,7 +22,7 @@ async function onBus(
   lines: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ) {
-  const gcs = [Deno.execPath(), ...programArguments].map((word) => `"${word}"`).join(" ");
+  const gcs = programCommand.map((word) => `"${word}"`).join(" ");
   const script = `gcs() { ${gcs} "$@"; }\n${lines.join("\n")}`;
   const { GCS_PASSPHRASE_FILE: _, ...kept } = stage.env;
   const { code, stdout, stderr } = await new Deno.Command("dbus-run-session", {

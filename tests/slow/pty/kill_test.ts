@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { programArguments, setProgramStage } from "../_program.ts";
+import { programArguments, programPath, setProgramStage } from "../_program.ts";
 
 const rounds = 3;
 
@@ -11,7 +11,7 @@ Deno.test("a login that is killed while it is written is the old or the new one,
   const seen = new Set<string>([await Deno.readTextFile(join(folder, "default.json"))]);
   let killed = 0;
   for (let round = 0; round < rounds; round++) {
-    const child = new Deno.Command(Deno.execPath(), {
+    const child = new Deno.Command(programPath, {
       args: [...programArguments, "auth", "rotate-key"],
       env: { ...stage.env },
       clearEnv: true,

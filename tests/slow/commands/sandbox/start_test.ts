@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setStage } from "../../../_support/stage.ts";
-import { programArguments, setProgramStage } from "../../_program.ts";
+import { programArguments, programPath, setProgramStage } from "../../_program.ts";
 import { membersOf } from "../../../commands/_expect.ts";
 
 Deno.test("sandbox start prints how to reach it at once, serves, and ends on Ctrl-C with 0", async () => {
   await using stage = await setProgramStage();
   const caOut = join(stage.folder, "sandbox-ca.pem");
-  const child = new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(programPath, {
     args: [...programArguments, "sandbox", "start", "--ca-out", caOut, "-F", "ndjson"],
     env: { ...stage.env },
     clearEnv: true,

@@ -1,0 +1,62 @@
+import { fileURLToPath } from "node:url";
+
+/** The compiled program that tests shall run in place of the sources: value of GCS_BINARY. */
+export const binary = Deno.env.get("GCS_BINARY");
+
+const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
+
+/** What starts the program: the binary, else the sources under the shipped permissions. */
+export const programCommand: readonly [string, ...string[]] = binary === undefined
+  ? [Deno.execPath(), "run", "-q", "-P=gcs", "--no-prompt", "--no-check", main]
+  : [binary];
+
+/**
+ * Thrown by a test that needs what no process of its own can be given. `tools/test_binary.ts` counts
+ * such tests by reason, apart from those that failed.
+ */
+export class NotOnBinary extends Error {
+  constructor(reason: string) {
+    super(`Not on the binary: ${reason}`);
+  }
+}
+
+/** What one process is given. */
+export interface ProcessOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin?: string | undefined;
+  /** Sends SIGINT, as Ctrl-C does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How one process ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `gcs …` as a process of its own that inherits no variable. */
+export async function runProcess(
+  argv: readonly string[],
+  { env, stdin, signal }: ProcessOptions,
+): Promise<Ended> {
+  const [program, ...before] = programCommand;
+  const child = new Deno.Command(program, {
+    args: [...before, ...argv],
+    env: { ...env },
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const interrupt = () => child.kill("SIGINT");
+  if (signal?.aborted) interrupt();
+  signal?.addEventListener("abort", interrupt);
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(stdin ?? "")).then(() => writer.close())
+    .catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  signal?.removeEventListener("abort", interrupt);
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
