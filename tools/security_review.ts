@@ -68,6 +68,7 @@ export const reviewControls: readonly ControlRow[] = [
     supports: "the verification key of the trail, shown when the trail is made",
     tests: [
       "tests/commands/audit/verify_test.ts",
+      "tests/commands/audit/checkpoint_to_test.ts",
       "tests/commands/audit/trail_test.ts",
     ],
   },
@@ -78,6 +79,7 @@ export const reviewControls: readonly ControlRow[] = [
     supports: "hints that change nothing but the user's own files",
     tests: [
       "tests/files/own_fix_test.ts",
+      "tests/slow/files/hints_test.ts",
     ],
   },
   {
@@ -119,6 +121,7 @@ export const reviewControls: readonly ControlRow[] = [
     supports:
       "limits of size, time and memory for logs, queries, older databases, pages and documents",
     tests: [
+      "tests/slow/blackbox/signals_test.ts",
       "tests/audit/load/lines_test.ts",
       "tests/audit/load/sources_test.ts",
       "tests/audit/query/sql_test.ts",

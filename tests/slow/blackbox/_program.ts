@@ -7,20 +7,24 @@ const root = new URL("../../../", import.meta.url);
 
 export type { Ended };
 
+function start(args: readonly string[], env: Readonly<Record<string, string>>): Deno.ChildProcess {
+  const [program, ...before] = programCommand;
+  return new Deno.Command(program, {
+    args: [...before, ...args],
+    cwd: root,
+    env: { ...env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
 /** Runs the real program as a process of its own. */
 export async function gcs(
   args: readonly string[],
   options: { readonly env?: Record<string, string>; readonly stdin?: string } = {},
 ): Promise<Ended> {
-  const [program, ...before] = programCommand;
-  const child = new Deno.Command(program, {
-    args: [...before, ...args],
-    cwd: root,
-    env: options.env ?? {},
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const child = start(args, options.env ?? {});
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(options.stdin ?? ""));
   await writer.close();
@@ -34,6 +38,8 @@ export interface Scene {
   readonly sandbox: Sandbox;
   readonly folder: string;
   run(args: readonly string[], options?: { readonly stdin?: string }): Promise<Ended>;
+  /** Starts the program, for a test that ends it. */
+  start(args: readonly string[]): Deno.ChildProcess;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -66,6 +72,7 @@ export async function setScene(options: SandboxOptions = {}): Promise<Scene> {
     sandbox,
     folder,
     run: (args, given = {}) => gcs(args, { env, ...given }),
+    start: (args) => start(args, env),
     [Symbol.asyncDispose]: async () => {
       await sandbox.close();
       await Deno.remove(folder, { recursive: true });

@@ -130,7 +130,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "private files of another user are refused with the chown",
+  name: "private files of another user are refused, with no hint that takes them",
   ignore: !isRoot,
   async fn() {
     using folder = tempFolder();

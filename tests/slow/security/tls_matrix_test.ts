@@ -6,12 +6,11 @@ import { createHash, X509Certificate } from "node:crypto";
 import { GcsError } from "../../../src/errors/mod.ts";
 import { createHttpClient, type HttpOptions, type TlsPolicy } from "../../../src/http/mod.ts";
 import { runtimeTellsTls } from "../../../src/http/verified_socket.ts";
-import { createAuthority, type Identity } from "../../http/_server.ts";
+import type { Identity } from "../../http/_server.ts";
 import { opensslWorks, sendAnyhow, startOpenssl } from "./_openssl_server.ts";
+import { authorityPem, tlsServers } from "./_tls_servers.ts";
 
-const authority = await createAuthority();
-const rsa = await authority.issue({ rsa: true });
-const caCertificates = [authority.pem];
+const caCertificates = [authorityPem];
 
 function pinOf({ cert }: Identity): string {
   const spki = new X509Certificate(cert).publicKey.export({ type: "spki", format: "der" });
@@ -35,102 +34,6 @@ const policies: Readonly<Record<string, (pin: string) => Omit<TlsPolicy, "caCert
   "wrong_pin": () => ({ minVersion: "1.2", pins: [wrongPin] }),
 };
 
-const anyPin = ["right_pin", "backup_pin"];
-const open = ["default", "explicit_host", ...anyPin];
-const weak = /offers no TLS version and cipher suite that is allowed here$/;
-
-interface Row {
-  readonly server: string;
-  readonly args: readonly string[];
-  readonly identity: Identity;
-  /** Names of the policies under which a request is sent. */
-  readonly accepted: readonly string[];
-  /** What a refusal says: by default the policy's complaint. */
-  readonly refusal?: RegExp;
-}
-
-const tls12 = (suite: string) => ["-tls1_2", "-cipher", `${suite}:@SECLEVEL=0`];
-const tls13 = (suite: string) => ["-tls1_3", "-ciphersuites", suite];
-const gcm = tls13("TLS_AES_256_GCM_SHA384");
-const old = ["-cipher", "ALL:@SECLEVEL=0"];
-
-const rows: readonly Row[] = [
-  { server: "TLS 1.0", args: ["-tls1", ...old], identity: rsa, accepted: [], refusal: weak },
-  { server: "TLS 1.1", args: ["-tls1_1", ...old], identity: rsa, accepted: [], refusal: weak },
-  {
-    server: "TLS 1.2 with RSA key exchange",
-    args: tls12("AES256-GCM-SHA384"),
-    identity: rsa,
-    accepted: [],
-    refusal: weak,
-  },
-  {
-    server: "TLS 1.2 with CBC",
-    args: tls12("ECDHE-RSA-AES256-SHA384"),
-    identity: rsa,
-    accepted: [],
-    refusal: weak,
-  },
-  {
-    server: "TLS 1.2 with AES-256-GCM",
-    args: tls12("ECDHE-RSA-AES256-GCM-SHA384"),
-    identity: rsa,
-    accepted: [...open, "suite_list", "fips"],
-  },
-  {
-    server: "TLS 1.2 with AES-128-GCM",
-    args: tls12("ECDHE-RSA-AES128-GCM-SHA256"),
-    identity: rsa,
-    accepted: [...open, "fips"],
-  },
-  {
-    server: "TLS 1.2 with ChaCha20",
-    args: tls12("ECDHE-RSA-CHACHA20-POLY1305"),
-    identity: rsa,
-    accepted: open,
-  },
-  {
-    server: "TLS 1.3 with AES-256-GCM",
-    args: gcm,
-    identity: rsa,
-    accepted: [...open, "min_version_1.3", "suite_list", "fips"],
-  },
-  {
-    server: "TLS 1.3 with ChaCha20",
-    args: tls13("TLS_CHACHA20_POLY1305_SHA256"),
-    identity: rsa,
-    accepted: [...open, "min_version_1.3"],
-  },
-  {
-    server: "TLS 1.3 with an expired certificate",
-    args: gcm,
-    identity: await authority.issue({ expired: true }),
-    accepted: [],
-    refusal: /has expired$/,
-  },
-  {
-    server: "TLS 1.3 with a self-signed certificate",
-    args: gcm,
-    identity: await authority.issue({ selfSigned: true }),
-    accepted: [],
-    refusal: /is self-signed/,
-  },
-  {
-    server: "TLS 1.3 with a certificate for another host",
-    args: gcm,
-    identity: await authority.issue({ names: ["other.example"] }),
-    accepted: [],
-    refusal: /is for another host name$/,
-  },
-  {
-    server: "TLS 1.3 with a certificate of an unknown authority",
-    args: gcm,
-    identity: await (await createAuthority()).issue(),
-    accepted: [],
-    refusal: /authority that is not known here$/,
-  },
-];
-
 const byPolicy: Readonly<Record<string, RegExp>> = {
   "min_version_1.3": /TLS policy refuses .*TLS 1\.3 is the least|offers no TLS version/,
   "suite_list": /TLS policy refuses .*cipher suite "TLS_\w+", which is not on the list/,
@@ -144,7 +47,7 @@ const usable = Object.entries(policies).filter(([name]) =>
   runtimeTellsTls() || name === "default" || name === "explicit_host"
 );
 
-for (const { server, args, identity, accepted, refusal } of rows) {
+for (const { server, args, identity, accepted, refusal } of tlsServers) {
   Deno.test({
     name: `${server}: ${accepted.length === 0 ? "never spoken to" : "spoken to where allowed"}`,
     ignore,
