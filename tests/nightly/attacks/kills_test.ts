@@ -86,7 +86,6 @@ for (const [name, { argv, after }] of Object.entries(attacks)) {
     await readable(scene, "at the end");
     if (name === "a load") await loadedWhole(scene);
     if (name === "a change") await recordedWhole(scene);
-    console.info(`${count} kills of ${name} in ${rounds} rounds, nothing lost`);
   });
 }
 

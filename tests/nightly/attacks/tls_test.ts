@@ -22,8 +22,11 @@ const policies: Readonly<Record<string, (pin: string) => readonly string[]>> = {
   "wrong_pin": () => ["certificate_pinning: true", `pins: ["${wrongPin}"]`],
 };
 
+const combinations = tlsServers.length * Object.keys(policies).length;
+
 Deno.test({
-  name: "the program speaks TLS to whom its policy allows, and sends nobody else a byte",
+  name:
+    `${combinations} TLS combinations: the program speaks to whom its policy allows, and sends nobody else a byte`,
   ignore: !(await opensslWorks()),
   async fn() {
     await using scene = await setScene();
@@ -31,7 +34,6 @@ Deno.test({
     const config = join(scene.folder, "config.yaml");
     const before = await Deno.readTextFile(config);
     assert.match(before, /^tls:$/m);
-    let refused = 0;
     let spoken = 0;
     for (const { server, args, identity, accepted } of tlsServers) {
       for (const [name, settings] of Object.entries(policies)) {
@@ -52,10 +54,8 @@ Deno.test({
         const isSpoken = decrypted !== control;
         assert.equal(isSpoken, accepted.includes(name) && !isBlind, what);
         if (isSpoken) spoken++;
-        else refused++;
       }
     }
-    assert.ok(spoken + refused >= 40 && spoken > 0);
-    console.info(`${spoken + refused} TLS combinations: ${spoken} spoken to, ${refused} refused`);
+    assert.ok(combinations >= 40 && spoken >= 4);
   },
 });
