@@ -44,7 +44,7 @@ export const reviewControls: readonly ControlRow[] = [
     hipaa: "(c)(1)",
     supports: "every page checked and every record counted when verifying",
     tests: [
-      "tests/audit/verify/pages_test.ts",
+      "tests/slow/audit/verify/pages_test.ts",
       "tests/audit/verify/verify_test.ts",
     ],
   },

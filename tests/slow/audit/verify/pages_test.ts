@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { flipEachPage, putBackEachPage, twoMoments } from "./_pages.ts";
+import { flipEachPage, putBackEachPage, twoMoments } from "../../../audit/verify/_pages.ts";
 
 const moments = twoMoments();
 

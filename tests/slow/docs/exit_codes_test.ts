@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { type ErrorKind, exitCodes } from "../../src/errors/mod.ts";
-import { failuresOf, routeOf } from "../../tools/command_docs/facts.ts";
-import { loadCommands } from "../../tools/command_files.ts";
-import type { Outcome, Stage } from "../_support/stage.ts";
-import { changeLine, changeStage, lineSecret } from "../commands/_change_lines.ts";
-import { works } from "../commands/_expect.ts";
-import { sampleOf } from "../slow/security/canary_samples.ts";
+import { type ErrorKind, exitCodes } from "../../../src/errors/mod.ts";
+import { failuresOf, routeOf } from "../../../tools/command_docs/facts.ts";
+import { loadCommands } from "../../../tools/command_files.ts";
+import type { Outcome, Stage } from "../../_support/stage.ts";
+import { changeLine, changeStage, lineSecret } from "../../commands/_change_lines.ts";
+import { works } from "../../commands/_expect.ts";
+import { sampleOf } from "../security/canary_samples.ts";
 
 const commands = (await loadCommands()).map(({ command }) => command);
 type Command = typeof commands[number];
