@@ -9,6 +9,8 @@ export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export interface Operation<Result> {
   readonly request: OperationRequest;
+  /** Of a login: who it turned out to be. Until then the trail names nobody. */
+  identity?(result: Result): { readonly id: string; readonly username?: string | undefined };
   /** `onAnswer` is told of the answer that says that the change was made. */
   send(signal?: AbortSignal, onAnswer?: (facts: AnswerFacts) => void): Promise<Result>;
 }

@@ -2,7 +2,7 @@ import type { Trail, TrailResult, TrailRow } from "../audit/mod.ts";
 import type { AnswerFacts, Operation, OperationRequest } from "../base/mod.ts";
 import { memberAt, uuidPattern } from "../base/mod.ts";
 import type { AnyCommand, Context, Part } from "../command/mod.ts";
-import { trailIntent } from "../context/mod.ts";
+import { trailIntent, type TrailIntentParts } from "../context/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { asGcsError } from "../output/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
@@ -29,7 +29,8 @@ export async function recorded<Result>(
 ): Promise<Result> {
   const entries: ({ readonly trail: Trail; readonly row: TrailRow } | undefined)[] = [];
   for (const { request, object } of parts) {
-    entries.push(await intent(command, context, request, object));
+    const isLogin = operation.identity !== undefined;
+    entries.push(await intent(command, context, request, { object, isLogin }));
   }
   const started = context.clock.now();
   const finish = async (outcome: (at: number) => Omit<TrailResult, "durationMs">) => {
@@ -66,7 +67,8 @@ export async function recorded<Result>(
     const error = parts[at]?.failure?.(result);
     const { repeated: isRepeated = false, ...facts } = answered ?? {};
     const repeated = isRepeated || parts[at]?.repeated?.(result) === true;
-    const told = { ...facts, ...(repeated ? { repeated } : {}) };
+    const who = operation.identity === undefined ? {} : { identity: operation.identity(result) };
+    const told = { ...facts, ...who, ...(repeated ? { repeated } : {}) };
     return error === undefined
       ? { outcome: "success", ...told }
       : { outcome: "failure", ...told, error };
@@ -133,14 +135,14 @@ async function intent(
   command: AnyCommand,
   context: Context,
   request: OperationRequest,
-  object?: string,
+  parts: TrailIntentParts,
 ): Promise<{ trail: Trail; row: TrailRow } | undefined> {
   let isRequired = true;
   try {
     const { values } = await context.config();
     isRequired = values.audit.required;
     const trail = await context.trail();
-    const row = await trail.intent(await trailIntent(context, command.path, request, object));
+    const row = await trail.intent(await trailIntent(context, command.path, request, parts));
     return { trail, row };
   } catch (error) {
     if (error instanceof GcsError && error.kind === "interrupted") throw error;

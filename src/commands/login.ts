@@ -66,6 +66,7 @@ export default defineCommand({
           ...(input.rebind ? { rebind: true } : {}),
         },
       },
+      identity: ({ sub, username }) => ({ id: sub, username }),
       send: async () => {
         const endpoint = target && await loginTarget(context, target, input.rebind);
         const scopes = [

@@ -14,6 +14,7 @@ import {
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkPrivate, ensurePrivateFile, ensurePrivateFolder } from "../files/mod.ts";
+import { currentOperator } from "./operator.ts";
 import type { KeyVault, VaultKey } from "../keys/mod.ts";
 
 /** The audit database of this configuration, with what opens and anchors it. */
@@ -135,7 +136,9 @@ export async function openContextTrail(
     await ensurePrivateFile(file.path);
     const { clock, random } = context;
     const { checkpoint_to: checkpointTo } = (await context.config()).values.audit;
-    const trail = await openTrail({ ...file, vault, clock, random, checkpointTo, ...options });
+    const operator = { ...currentOperator() };
+    const settings = { clock, random, checkpointTo, operator };
+    const trail = await openTrail({ ...file, vault, ...settings, ...options });
     if (options.adopt !== true) await showKey(context, trail);
     return trail;
   } finally {

@@ -13,5 +13,5 @@ export {
 } from "./audit.ts";
 export { type ContextOptions, createContext } from "./create.ts";
 export { tlsPolicy } from "./http.ts";
-export { type Machine, machine } from "./machine.ts";
-export { actingIdentity, trailIntent } from "./trail_intent.ts";
+export { currentOperator } from "./operator.ts";
+export { actingIdentity, trailIntent, type TrailIntentParts } from "./trail_intent.ts";

@@ -2,17 +2,25 @@ import type { TrailIntent } from "../audit/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { type OperationRequest, uuidPattern } from "../base/mod.ts";
 
+/** What an intent may be about besides its request. */
+export interface TrailIntentParts {
+  /** The one object of several that it is about. */
+  readonly object?: string | undefined;
+  /** A login: nobody is known before it has succeeded. */
+  readonly isLogin?: boolean;
+}
+
 /** What the trail keeps of a change before it is made: who, where, and what will be sent. */
 export async function trailIntent(
   context: Context,
   command: string,
   request: OperationRequest,
-  object?: string,
+  { object, isLogin = false }: TrailIntentParts = {},
 ): Promise<TrailIntent> {
   return {
     command,
     profile: (await context.config()).profile,
-    identity: await actingIdentity(context),
+    identity: isLogin ? undefined : await actingIdentity(context),
     endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
     objects: object === undefined ? idsIn(request) : [object],
     request,

@@ -1,5 +1,5 @@
 import type { Context } from "../command/mod.ts";
-import type { SessionRequirements } from "../globus/mod.ts";
+import type { Identity, SessionRequirements } from "../globus/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { heldScopes, logIn, requirePerson, requireStore } from "./log_in.ts";
 import { saveLogin } from "./save_login.ts";
@@ -15,7 +15,7 @@ export interface Renewal {
 }
 
 /** Sends the person through the login page again, and adds what comes of it to the login. */
-export async function renewal(context: Context, wanted: Renewal): Promise<Operation<void>> {
+export async function renewal(context: Context, wanted: Renewal): Promise<Operation<Identity>> {
   const { profile, values } = await context.config();
   await context.auth();
   if (!context.globals.dryRun) requirePerson(context, wanted.noLocalServer);
@@ -33,6 +33,7 @@ export async function renewal(context: Context, wanted: Renewal): Promise<Operat
         ...(session === undefined ? {} : { session }),
       },
     },
+    identity: ({ sub, username }) => ({ id: sub, username }),
     send: async () => {
       const fresh = await logIn(context, {
         scopes: [...heldScopes(login), ...more],
@@ -41,6 +42,7 @@ export async function renewal(context: Context, wanted: Renewal): Promise<Operat
         ...(session === undefined ? {} : { session }),
       });
       await saveLogin(context, fresh, wanted);
+      return fresh.identity;
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type StoredLogin,
   touchIsDue,
 } from "../tokens/mod.ts";
+import { recordedEnd } from "./recorded_end.ts";
 import { endLogin } from "./revoke.ts";
 
 /** The session limits that the settings ask for. */
@@ -47,7 +48,7 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
     const { startedAt } = login.session;
     const state = checkSession({ startedAt, lastUsed }, policy, now);
     if (state.outcome === "ended") {
-      ended = endSession(context, config.profile, state.reason);
+      ended = endSession(context, config.profile, login, state.reason);
       throw await ended;
     }
     if (state.outcome === "warn" && !hasWarned) {
@@ -86,9 +87,11 @@ async function readLogin(context: Context): Promise<StoredLogin> {
 async function endSession(
   context: Context,
   profile: string,
+  login: StoredLogin,
   reason: SessionEnd,
 ): Promise<GcsError> {
-  await endLogin(context, profile);
+  const end = { command: "session end", profile, login, reason: why[reason] } as const;
+  await recordedEnd(context, end, () => endLogin(context, profile));
   return new GcsError("auth", `The session of profile "${profile}" ended: ${why[reason]}`, {
     hint: loginHint(profile),
   });

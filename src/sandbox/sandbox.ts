@@ -82,6 +82,8 @@ export interface Sandbox {
   /** Every request received, oldest first, without credentials in headers. */
   readonly requests: readonly LoggedRequest[];
   readonly faults: Faults;
+  /** Everything the endpoint and Globus Auth hold, as text: the same while nothing changes. */
+  snapshot(): string;
   /** Forgets the requests received so far. */
   clearRequests(): void;
   /** Tokens without a browser. GcsError `usage` for an unknown identity or scope. */
@@ -145,6 +147,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     owner: ownerOf(world),
     requests: requests.entries,
     faults,
+    snapshot: () =>
+      JSON.stringify(world.state, (_, value) => value instanceof Map ? [...value] : value),
     clearRequests: () => requests.clear(),
     issueTokens,
     managerToken(given) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Clock } from "../../src/base/mod.ts";
 import type { AnyCommand } from "../../src/command/mod.ts";
 import { connectors } from "../../src/gcs/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
@@ -14,7 +15,7 @@ const archive = "5a4d0000-0000-4000-8000-000000000803";
 const keyId = "KEYID012345678";
 
 /** A stage on which every change of the endpoint can be carried out. */
-export async function changeStage(settings = ""): Promise<Stage> {
+export async function changeStage(settings = "", clock?: Clock): Promise<Stage> {
   const gateway = (id: string, name: keyof typeof connectors, more = {}) => ({
     id,
     "display_name": name,
@@ -30,6 +31,7 @@ export async function changeStage(settings = ""): Promise<Stage> {
   };
   const stage = await setStage({
     settings,
+    ...(clock === undefined ? {} : { clock }),
     sandbox: {
       seed: {
         "storage_gateways": [

@@ -8,7 +8,13 @@ import { removalOfOlderForm } from "../retention/older_form.ts";
 import { type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import { type Remembered, rememberedOf } from "../verify/remembered.ts";
 import type { Ratchet } from "./ratchet.ts";
-import { intentRecord, removalRecord, resultRecord, trailText } from "./record.ts";
+import {
+  intentRecord,
+  removalRecord,
+  resultRecord,
+  type TrailIntent,
+  trailText,
+} from "./record.ts";
 import { appendTrail } from "./rows.ts";
 import { writeTrailState } from "./state.ts";
 
@@ -33,6 +39,8 @@ export interface AdoptRequest {
   /** A new key, for the record after the last one. It goes forward. */
   readonly ratchet: Ratchet;
   readonly now: number;
+  /** Who runs the program. */
+  readonly operator: TrailIntent["operator"];
 }
 
 /**
@@ -41,7 +49,7 @@ export interface AdoptRequest {
  * the two, it is done again.
  */
 export async function adopt(request: AdoptRequest): Promise<void> {
-  const { db, vault, path, place, ratchet, now } = request;
+  const { db, vault, path, place, ratchet, now, operator } = request;
   const found = endsOf(db);
   const expected = await expectedEnds(vault, place.database ?? found.database);
   const removal = removalOfOlderForm(db);
@@ -53,9 +61,11 @@ export async function adopt(request: AdoptRequest): Promise<void> {
       return seq;
     };
     const after = found.trail.seq;
-    const intent = append(intentRecord({ command, context: { after, expected, found } }, now));
+    const intent = append(
+      intentRecord({ command, context: { after, expected, found }, operator }, now),
+    );
     append(resultRecord(intent, command, { outcome: "success", durationMs: 0 }, now));
-    if (removal !== undefined) append(removalRecord(removal, undefined, now));
+    if (removal !== undefined) append(removalRecord(removal, undefined, now, operator));
   });
   const { seq, hash } = headOf(db, "trail");
   await writeTrailState(vault, found.database, { seq, hash: hash.toHex(), ratchet });

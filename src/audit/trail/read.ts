@@ -30,7 +30,8 @@ export function trailSql(filter: TrailFilter) {
     values.push(value);
   };
   and("t.command = ?", filter.command);
-  and(`${filter.command === undefined ? "" : "+"}t.identity = ?`, filter.identity);
+  // Of a login, the result alone says who it was.
+  and("t.seq IN (SELECT coalesce(intent, seq) FROM trail WHERE identity = ?)", filter.identity);
   and("t.time >= ?", filter.from);
   and("t.time < ?", filter.to);
   const direction = filter.order === "oldest" ? "ASC" : "DESC";

@@ -10,6 +10,8 @@ export interface TrailIntent {
   readonly profile?: string | undefined;
   /** Who does it: the Globus identity, or the client id of a service. */
   readonly identity?: { readonly id: string; readonly username?: string | undefined } | undefined;
+  /** Who runs the program, as the operating system knows them. */
+  readonly operator?: Readonly<Record<string, unknown>> | undefined;
   /** Address of the endpoint's manager. */
   readonly endpoint?: string | undefined;
   /** Ids of the objects that change. */
@@ -33,6 +35,12 @@ export interface TrailResult {
   readonly requestId?: string | undefined;
   /** An earlier try of the same request did it, and its answer never came. */
   readonly repeated?: boolean | undefined;
+  /** Who it was, where only the result says so: of a login. */
+  readonly identity?: TrailIntent["identity"];
+  /** Of an export: how many records. */
+  readonly records?: number | undefined;
+  /** Of the end of a login: whether Globus Auth confirmed that the tokens are worthless. */
+  readonly revoked?: boolean | undefined;
   readonly durationMs: number;
   /** The error that was reported. Its message is kept, its cause is not. */
   readonly error?: Error | string | undefined;
@@ -83,6 +91,8 @@ export function removalRecord(
   removal: Removal,
   intent: number | undefined,
   time: number,
+  operator?: TrailIntent["operator"],
 ): RecordMembers {
-  return { phase: "removal", time, v: 1, command: pruneCommand, intent, removal };
+  const who = operator === undefined ? {} : { operator };
+  return { phase: "removal", time, v: 1, command: pruneCommand, intent, removal, ...who };
 }

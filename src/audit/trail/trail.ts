@@ -40,6 +40,8 @@ export interface TrailOptions extends AuditFile {
   readonly vault: ChainVault;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
+  /** Who runs the program: a member of every intent and removal. */
+  readonly operator?: TrailIntent["operator"];
   /**
    * Goes on with the database that is there, with a new key, whatever the vault expected: it came
    * from another machine, was restored or is lost. What was expected and what was found is
@@ -71,6 +73,7 @@ export class Trail {
   readonly #path: string;
   readonly #vault: ChainVault;
   readonly #clock: Clock;
+  readonly #operator: TrailIntent["operator"];
   readonly #origin: string;
   readonly #hasher: ChainHasher;
   readonly #ratchet: Ratchet;
@@ -99,6 +102,7 @@ export class Trail {
     this.#path = options.path;
     this.#vault = options.vault;
     this.#clock = options.clock ?? systemClock;
+    this.#operator = options.operator;
     this.#origin = metaOf(db, "origin");
     this.#ratchet = ratchet;
     this.#anchor = options.checkpointTo === undefined
@@ -113,9 +117,15 @@ export class Trail {
    * possible: the change must then not be made.
    */
   async intent(intent: TrailIntent): Promise<TrailRow> {
-    const seq = await this.#append(() => intentRecord(intent, this.#clock.now()));
+    const seq = await this.#append(() =>
+      intentRecord(this.#withOperator(intent), this.#clock.now())
+    );
     this.#open = { seq, command: intent.command };
     return this.#open;
+  }
+
+  #withOperator(intent: TrailIntent): TrailIntent {
+    return this.#operator === undefined ? intent : { ...intent, operator: this.#operator };
   }
 
   /** Writes down what came of an intent. An intent without a result is a visible unknown. */
@@ -139,7 +149,7 @@ export class Trail {
     let removal: Removal | undefined;
     await this.#append((seq) => {
       removal = removeOlder(this.#db, before, seq);
-      return removal && removalRecord(removal, intent, now);
+      return removal && removalRecord(removal, intent, now, this.#operator);
     });
     return removal;
   }
@@ -287,7 +297,7 @@ async function openAdopted(
   const place = await readPlace(vault, path);
   const { ratchet, shown } = newKey(random, headOf(db, "trail").seq + 1);
   const now = (options.clock ?? systemClock).now();
-  await adopt({ db, vault, path, place, ratchet, now });
+  await adopt({ db, vault, path, place, ratchet, now, operator: options.operator });
   const trail = new Trail(db, options, ratchet, headOf(db, "trail").seq, shown);
   await trail.writeCheckpoints();
   return trail;
@@ -317,7 +327,9 @@ async function goOnInThisForm(
     if (recordedByOlderForm(db) !== removal.count) {
       throw broken("logs", 1, "was removed without an entry in the trail");
     }
-    const text = trailText(removalRecord(removal, undefined, (options.clock ?? systemClock).now()));
+    const text = trailText(
+      removalRecord(removal, undefined, (options.clock ?? systemClock).now(), options.operator),
+    );
     db.transaction(() => appendTrail(db, new ChainHasher(db.chainHashes), ratchet.copy(), text));
   }
   const { seq, hash } = headOf(db, "trail");

@@ -5,6 +5,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { openOutput } from "../_output_file.ts";
 import { done, type View } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
+import { recordedExport, standardOutput } from "./_export_row.ts";
 import { openAudit } from "./_open.ts";
 import { stdoutSink, stoppable } from "./_sinks.ts";
 
@@ -48,15 +49,24 @@ export default defineCommand({
       signal,
     } as const;
     using audit = await openAudit(context);
+    const about = { command: "audit dump", filter: { ...filter, limit: input.limit } };
     if (input.output === "-") {
-      await audit.dump(filter, page, format, stoppable(stdoutSink(streams), signal));
+      const sink = stoppable(stdoutSink(streams), signal);
+      await recordedExport(
+        context,
+        { ...about, path: standardOutput },
+        () => audit.dump(filter, page, format, sink),
+      );
       return undefined;
     }
     const file = await openOutput(context, input.output, { force: input.force });
     let records: number;
     try {
-      records = await audit.dump(filter, page, format, stoppable(file, signal));
-      await file.commit();
+      records = await recordedExport(context, { ...about, path: file.path }, async () => {
+        const written = await audit.dump(filter, page, format, stoppable(file, signal));
+        await file.commit();
+        return written;
+      });
     } catch (error) {
       await file.abort();
       if (!signal.aborted) throw error;

@@ -1,9 +1,10 @@
 import type { AuditDatabase, GroupCount } from "../../audit/mod.ts";
-import { defineCommand, opt } from "../../command/mod.ts";
+import { type Context, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { type Field, list, show, type View } from "../../output/mod.ts";
 import { filterOf, filterOptions, isFiltered } from "./_filter.ts";
 import { groupingNames, parseGrouping } from "./_groupings.ts";
+import { exported, standardOutput } from "./_export_row.ts";
 import { fromAudit, openAudit } from "./_open.ts";
 import { allColumns, formatOf, recordColumns } from "./_records.ts";
 
@@ -61,9 +62,8 @@ export default defineCommand({
     const { sql, groupBy, limit, offset } = input;
     if (sql !== undefined) {
       const timeoutMs = globals.timeout;
-      return await sqlView(
-        fromAudit(context, (audit) => audit.sql(sql, { signal, timeoutMs })),
-      );
+      const rows = fromAudit(context, (audit) => audit.sql(sql, { signal, timeoutMs }));
+      return await sqlView(leaving(context, { sql }, rows));
     }
     if (groupBy !== undefined || input.count) {
       using audit = await openAudit(context);
@@ -73,10 +73,23 @@ export default defineCommand({
     const order = input.oldestFirst ? "oldest" : "newest";
     const rows = (audit: AuditDatabase) => audit.query(filter, { order, limit, offset, signal });
     const isCsv = await formatOf(context) === "csv";
-    const view = list(fromAudit(context, rows), isCsv ? allColumns : recordColumns);
+    const view = list(
+      leaving(context, { ...filter, limit, offset }, fromAudit(context, rows)),
+      isCsv ? allColumns : recordColumns,
+    );
     return { ...view, isStreamed: true };
   },
 });
+
+/** What goes to a file or another program is an export; what a person reads is not. */
+function leaving<T>(
+  context: Context,
+  filter: Readonly<Record<string, unknown>>,
+  rows: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  if (context.streams.stdout.isTerminal) return rows;
+  return exported(context, { command: "audit query", path: standardOutput, filter }, rows);
+}
 
 const groupColumns: readonly Field<GroupCount>[] = [
   { label: "Value", value: "value" },

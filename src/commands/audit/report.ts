@@ -9,12 +9,13 @@ import {
 } from "../../audit/mod.ts";
 import { counted } from "../../base/mod.ts";
 import { type Context, defineCommand, opt } from "../../command/mod.ts";
-import { actingIdentity, machine } from "../../context/mod.ts";
+import { actingIdentity, currentOperator } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { openOutput } from "../_output_file.ts";
 import { done } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
 import { adoptionSentences, chainsSentence } from "./_integrity.ts";
+import { recordedExport } from "./_export_row.ts";
 import { openAudit } from "./_open.ts";
 
 export default defineCommand({
@@ -55,9 +56,12 @@ export default defineCommand({
           integrity,
         }),
       );
-      await file.write(new TextEncoder().encode(page));
-      await file.commit();
-      const records = audit.count(filter);
+      const about = { command: "audit report", path: file.path, filter: { ...filter } };
+      const records = await recordedExport(context, about, async () => {
+        await file.write(new TextEncoder().encode(page));
+        await file.commit();
+        return audit.count(filter);
+      });
       const document = { path: file.path, records, whole: integrity.whole };
       const sentence = `Wrote a report on ${counted(records, "record")} to ${file.path}`;
       if (integrity.whole) return done(document, sentence);
@@ -85,7 +89,7 @@ async function checked(audit: AuditDatabase): Promise<NonNullable<ReportData["in
 /** Whose records these are, who made the page where, and how long records are kept. */
 async function factsOf(context: Context): Promise<ReportData["facts"]> {
   const { values, profile } = await context.config();
-  const { host, user } = machine();
+  const { host, user, uid } = currentOperator();
   const person = await actingIdentity(context);
   const { retention_days: days, checkpoint_to: checkpoints } = values.audit;
   return [
@@ -97,7 +101,8 @@ async function factsOf(context: Context): Promise<ReportData["facts"]> {
         ? "not logged in"
         : person.username === undefined
         ? person.id
-        : `${person.username} (${person.id})`) + `, system account "${user}"`,
+        : `${person.username} (${person.id})`) +
+      `, system account "${user ?? `uid ${uid ?? "unknown"}`}"`,
     ],
     ["Retention", `loaded records ${figure(days)} days, the trail for ever`],
     ["Checkpoints", checkpoints ?? "kept in the vault of this machine; copy those below elsewhere"],

@@ -1,0 +1,99 @@
+import type { Trail, TrailRow } from "../../audit/mod.ts";
+import type { Context } from "../../command/mod.ts";
+import { trailIntent } from "../../context/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+
+/** The path of what is printed. */
+export const standardOutput = "standard output";
+
+/** Records that leave the database. */
+export interface Export {
+  readonly command: string;
+  /** Where they go: a file, or `standard output`. */
+  readonly path: string;
+  /** Which records were asked for. */
+  readonly filter: Readonly<Record<string, unknown>>;
+}
+
+/** Ends the row of an export, with what came of it. */
+type EndRow = (records: number, error?: unknown) => Promise<void>;
+
+/**
+ * Writes into the trail that records leave the database. Reading stays possible where the trail
+ * cannot be written, as after a disaster; a warning says so.
+ */
+async function startRow(context: Context, about: Export): Promise<EndRow> {
+  const started = context.clock.now();
+  const opened = await begin(context, about).catch((error) => unwritten(context, error));
+  return async (records, error) => {
+    if (opened === undefined) return;
+    const isInterrupted = context.signal.aborted;
+    await opened.trail.result(opened.row, {
+      outcome: isInterrupted ? "interrupted" : error === undefined ? "success" : "failure",
+      records,
+      durationMs: context.clock.now() - started,
+      ...(error === undefined
+        ? {}
+        : { error: error instanceof GcsError ? error : "unexpected failure" }),
+    }).catch((cause) => unwritten(context, cause));
+  };
+}
+
+/** Work that takes so many records out of the database, between its rows in the trail. */
+export async function recordedExport(
+  context: Context,
+  about: Export,
+  work: () => Promise<number>,
+): Promise<number> {
+  const end = await startRow(context, about);
+  let records: number;
+  try {
+    records = await work();
+  } catch (error) {
+    await end(0, error);
+    throw error;
+  }
+  await end(records);
+  return records;
+}
+
+/** Rows as they come, with a row in the trail before the first and after the last. */
+export async function* exported<T>(
+  context: Context,
+  about: Export,
+  rows: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  // The first one tells that there is a database: an export from none makes none.
+  let next = await rows.next();
+  const end = await startRow(context, about);
+  let records = 0;
+  let failure: unknown;
+  try {
+    for (; next.done !== true; next = await rows.next()) {
+      records += 1;
+      yield next.value;
+    }
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    await rows.return();
+    await end(records, failure);
+  }
+}
+
+async function begin(
+  context: Context,
+  { command, path, filter }: Export,
+): Promise<{ readonly trail: Trail; readonly row: TrailRow }> {
+  const trail = await context.trail();
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const body = { filter: Object.fromEntries(given) };
+  const request = { service: "local", method: "write", target: path, body } as const;
+  return { trail, row: await trail.intent(await trailIntent(context, command, request)) };
+}
+
+async function unwritten({ warn }: Context, error: unknown): Promise<undefined> {
+  if (!(error instanceof GcsError) || error.kind === "interrupted") throw error;
+  await warn(`the export was not written to the audit trail: ${error.message}`);
+}
