@@ -166,10 +166,14 @@ function verifyTrail(
   const hasher = new ChainHasher(db.chainHashes);
   const start = { seq: 0, hash: genesis() };
   const key = givenKey === undefined ? undefined : trailKey(givenKey);
+  // A key that was shown holds until the trail went on with another one.
+  const macsEnd = key === undefined
+    ? undefined
+    : adoptionsIn(db).find(({ entry }) => entry > key.next)?.entry;
   if (key?.next === 1) {
-    const { seq } = followTrail(db, hasher, start, key);
+    const { seq } = followTrail(db, hasher, start, key, macsEnd);
     requireCount(db, "trail", "trail", seq);
-    return seq;
+    return Math.min(seq, (macsEnd ?? Infinity) - 1);
   }
   const end = followTrail(db, hasher, start, undefined);
   requireCount(db, "trail", "trail", end.seq);
@@ -178,7 +182,8 @@ function verifyTrail(
   const known = hashAt(db, "trail", from.next - 1);
   if (known === undefined) throw broken("trail", from.next - 1, "is missing");
   const after = { seq: from.next - 1, hash: known };
-  return followTrail(db, hasher, after, from.copy()).seq - after.seq;
+  const { seq } = followTrail(db, hasher, after, from.copy(), macsEnd);
+  return Math.min(seq, (macsEnd ?? Infinity) - 1) - after.seq;
 }
 
 function trailKey(text: string): Ratchet {

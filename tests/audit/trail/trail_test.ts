@@ -209,8 +209,10 @@ Deno.test("records written while the vault lagged are accepted by their MACs", a
 
 Deno.test("a trail without its key is only continued on request, and says so", async () => {
   await using folder = await TestFolder.make();
+  let first: string | undefined;
   {
     await using trail = await openTrail(options(folder));
+    first = trail.verificationKey?.reveal();
     await trail.intent({ command: "x" });
   }
   const fresh = options(folder);
@@ -226,6 +228,10 @@ Deno.test("a trail without its key is only continued on request, and says so", a
   ]);
   const report = await audit.verify({ trailKey: adopted.verificationKey?.reveal() });
   assert.deepEqual([report.trail, report.trailMacs], [4, 3]);
+  // The first key holds as far as it was used: what came after it is no forgery.
+  const older = await audit.verify({ trailKey: first });
+  assert.deepEqual([older.trail, older.trailMacs], [4, 1]);
+  await assert.rejects(audit.verify({ trailKey: `1:${"0".repeat(64)}` }), /Record 1 .* key/);
 });
 
 Deno.test("two trails of one process write one chain", async () => {
