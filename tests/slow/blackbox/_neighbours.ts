@@ -151,7 +151,10 @@ export async function plant(
   names: Iterable<string>,
   content: Uint8Array | "folder",
 ): Promise<void> {
-  for (const name of names) {
+  const all = [...names];
+  for (const name of all) {
+    // What is asked for below another name can only be there when that one is a folder.
+    if (content !== "folder" && all.some((other) => other.startsWith(`${name}/`))) continue;
     const path = join(temp, name);
     if (content === "folder") await Deno.mkdir(path, { recursive: true });
     else {
