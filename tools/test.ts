@@ -2,7 +2,7 @@
  * Sets the machine up and runs the tests: all of them, or the files and folders that are named.
  *
  *   deno task test [--coverage=FOLDER] [FILE…]
- *   deno task test:quick      without tests/slow, for the inner loop
+ *   deno task test:quick      without tests/slow and tests/commands, for the inner loop
  *   deno task test:nightly    tests/nightly alone: the long loops, of which tests/ has a sample
  */
 import { setUp } from "./setup.ts";
