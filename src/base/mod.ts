@@ -9,7 +9,7 @@ export { equalBytes, fromHex } from "./bytes.ts";
 export { type Clock, type Random, systemClock, systemRandom } from "./clock.ts";
 export { counted } from "./counted.ts";
 export { csvField } from "./csv_field.ts";
-export { maxJsonDepth, parseJson } from "./json.ts";
+export { JsonTooDeep, maxJsonDepth, parseJson } from "./json.ts";
 export { isObject, memberAt } from "./members.ts";
 export type { AnswerFacts, HttpMethod, Operation, OperationRequest } from "./operation.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";

@@ -1,4 +1,4 @@
-import { isObject, parseJson as parse } from "../base/mod.ts";
+import { isObject, JsonTooDeep, parseJson as parse } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import type { Context } from "./context.ts";
@@ -76,8 +76,8 @@ function parseJson(source: string | Uint8Array, name: string, where: string): un
     const strict = new TextDecoder("utf-8", { fatal: true });
     return parse(typeof source === "string" ? source : strict.decode(source));
   } catch (error) {
-    const isDeep = error instanceof SyntaxError && error.message.includes("nested deeper");
-    throw badInput(name, `${where} is not valid JSON${isDeep ? `: ${error.message}` : ""}`);
+    const why = error instanceof JsonTooDeep ? `: ${error.message}` : "";
+    throw badInput(name, `${where} is not valid JSON${why}`);
   }
 }
 

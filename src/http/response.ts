@@ -1,4 +1,4 @@
-import { parseJson } from "../base/mod.ts";
+import { JsonTooDeep, parseJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { HttpResponse } from "./types.ts";
 
@@ -32,8 +32,7 @@ export function buildResponse(
       try {
         return parseJson(text());
       } catch (cause) {
-        const isDeep = cause instanceof SyntaxError && cause.message.includes("nested deeper");
-        const why = isDeep
+        const why = cause instanceof JsonTooDeep
           ? `The answer cannot be read: ${cause.message}`
           : "The answer is not JSON";
         throw new GcsError("failed", why, {
