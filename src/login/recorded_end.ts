@@ -4,8 +4,6 @@ import type { StoredLogin } from "../tokens/mod.ts";
 
 /** A login that ended without a person asking for it. */
 export interface LoginEnd {
-  /** What the trail calls it. */
-  readonly command: "session end" | "token expired";
   readonly profile: string;
   readonly login: StoredLogin;
   /** Why, in words. */
@@ -18,14 +16,14 @@ export interface LoginEnd {
  */
 export async function recordedEnd(
   context: Context,
-  { command, profile, login, reason }: LoginEnd,
+  { profile, login, reason }: LoginEnd,
   work: () => Promise<boolean>,
 ): Promise<void> {
   const started = context.clock.now();
   const begin = async () => {
     const trail = await context.trail();
     const row = await trail.intent({
-      command,
+      command: "session end",
       profile,
       identity: { id: login.identity.sub, username: login.identity.username },
       request: {

@@ -90,7 +90,7 @@ async function endSession(
   login: StoredLogin,
   reason: SessionEnd,
 ): Promise<GcsError> {
-  const end = { command: "session end", profile, login, reason: why[reason] } as const;
+  const end = { profile, login, reason: why[reason] };
   await recordedEnd(context, end, () => endLogin(context, profile));
   return new GcsError("auth", `The session of profile "${profile}" ended: ${why[reason]}`, {
     hint: loginHint(profile),
