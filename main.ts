@@ -1,5 +1,6 @@
+import process from "node:process";
 import manifest from "./deno.json" with { type: "json" };
-import { registry, runProgram } from "./src/cli/mod.ts";
+import { commandLine, registry, runProgram } from "./src/cli/mod.ts";
 import { environment } from "./src/config/paths.ts";
 import { exitCodes } from "./src/errors/mod.ts";
 import { processStreams } from "./src/output/streams.ts";
@@ -21,7 +22,7 @@ const catalogue = async () =>
   (await Promise.all(registry.map((entry) => entry.load()))).map((module) => module.default);
 
 const code = await runProgram({
-  argv: Deno.args,
+  argv: commandLine(process.argv0, Deno.args),
   registry,
   version: manifest.version,
   streams,

@@ -4,5 +4,6 @@
  *
  * @module
  */
+export { commandLine } from "./called_as.ts";
 export { registry } from "./registry.ts";
 export { runProgram } from "./run.ts";

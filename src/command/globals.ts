@@ -19,6 +19,8 @@ export interface GlobalOptions {
   /** HTTP status → exit code. */
   readonly mapHttpStatus: ReadonlyMap<number, number>;
   readonly sandbox: boolean;
+  /** Takes and prints what the official program does; called by its name, too. */
+  readonly official: boolean;
 }
 
 /** How one global option looks on the command line. */
@@ -57,6 +59,10 @@ export const globalFlags: readonly GlobalFlag[] = [
     summary: "Exit codes for remote failures, for example 404=50,403=51",
   },
   { flag: "sandbox", summary: "Run this one command against a sandbox endpoint on this machine" },
+  {
+    flag: "official",
+    summary: "Print what globus-connect-server prints; called by that name, too",
+  },
   { flag: "help", short: "h", summary: "Show help" },
   { flag: "version", summary: "Print the version" },
 ];
@@ -85,6 +91,7 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     color: parseChoice(["auto", "always", "never"])(text("color") ?? "auto", "--color"),
     mapHttpStatus: parseStatusMap(text("mapHttpStatus")),
     sandbox: on("sandbox"),
+    official: on("official"),
   };
 }
 

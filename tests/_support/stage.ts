@@ -180,4 +180,5 @@ export const noGlobals = {
   color: "auto",
   mapHttpStatus: new Map<number, number>(),
   sandbox: false,
+  official: false,
 } as const;

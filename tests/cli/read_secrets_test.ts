@@ -32,6 +32,7 @@ async function read(
       color: "auto",
       mapHttpStatus: new Map(),
       sandbox: false,
+      official: false,
     },
     signal: new AbortController().signal,
     catalogue: () => Promise.resolve([]),

@@ -18,6 +18,7 @@ Deno.test("readGlobals gives every option its default when none is given", () =>
     debug: false,
     color: "auto",
     sandbox: false,
+    official: false,
   });
 });
 
