@@ -6,6 +6,7 @@ import {
   checkKey,
   inspectDatabaseFile,
   type LibraryChoice,
+  openSqlcipher,
   openTrail,
   ownLibrary,
   requirePresent,
@@ -81,6 +82,16 @@ export async function auditFile(
 export async function sqlcipherLibrary(context: Context): Promise<LibraryChoice | undefined> {
   return context.environment.get("GCS_SQLCIPHER_LIB") ??
     await ownLibrary(context.paths.nativeFolder);
+}
+
+/** Whether audit databases could be opened at all, had one the key. */
+export async function canOpenDatabases(context: Context): Promise<boolean> {
+  try {
+    openSqlcipher(":memory:", { library: await sqlcipherLibrary(context) }).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A rekey that was killed leaves two keys on record, and either may be the one of the file. */

@@ -7,6 +7,7 @@ export {
   auditFile,
   type AuditFileOptions,
   type AuditStore,
+  canOpenDatabases,
   chainVault,
   openContextTrail,
   sqlcipherLibrary,

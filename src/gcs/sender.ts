@@ -31,9 +31,12 @@ export interface ReadOptions {
 
 /** What every list may be given. All pages are followed. */
 export interface ListOptions extends ReadOptions {
-  /** Documents asked for at a time; the server decides without it. */
+  /** Documents asked for at a time. Default: as many as an endpoint gives. */
   readonly pageSize?: number | undefined;
 }
+
+/** No endpoint is known to give more at a time; one that gives fewer sends fewer. */
+const largestPage = 1000;
 
 /** A list of more pages, or of so many empty ones after another, is a server gone wrong. */
 const maxPages = 100_000;
@@ -115,8 +118,29 @@ export class Sender {
     query: QueryParameters,
     options: ListOptions = {},
   ): AsyncGenerator<Read<F>, void, void> {
-    for await (const envelope of this.envelopes(operation, query, options)) {
+    for await (const envelope of this.#largePages(operation, query, options)) {
       yield* pick(envelope, type);
+    }
+  }
+
+  /** Pages as large as the endpoint gives them: the published API does not say how large. */
+  async *#largePages(
+    operation: ApiOperation,
+    query: QueryParameters,
+    options: ListOptions,
+  ): AsyncGenerator<ResultEnvelope, void, void> {
+    if (options.pageSize !== undefined) return yield* this.envelopes(operation, query, options);
+    let isRead = false;
+    try {
+      const large = { ...options, pageSize: largestPage };
+      for await (const envelope of this.envelopes(operation, query, large)) {
+        isRead = true;
+        yield envelope;
+      }
+    } catch (error) {
+      const isTooLarge = error instanceof GcsError && error.kind === "rejected" && !isRead;
+      if (!isTooLarge) throw error;
+      yield* this.envelopes(operation, query, options);
     }
   }
 

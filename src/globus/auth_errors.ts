@@ -33,7 +33,7 @@ const byOAuthCode = new Map<string, readonly [ErrorKind, string, string?]>(Objec
   "consent_required": ["auth", "A consent is missing", "gcs session consent SCOPE"],
   "invalid_client": ["auth", "Globus Auth does not accept the client id or secret", clientHint()],
   "unauthorized_client": ["auth", "This client may not log in this way", clientHint()],
-  "invalid_scope": ["failed", "Globus Auth does not know a requested scope"],
+  "invalid_scope": ["rejected", "Globus Auth does not know a requested scope"],
   "temporarily_unavailable": ["unavailable", "Globus Auth is not available at the moment"],
   "server_error": ["unavailable", "Globus Auth failed"],
 }));
@@ -48,7 +48,7 @@ export function oauthError(
   description?: string | null,
   extra: { httpStatus?: number; requestId?: string | undefined } = {},
 ): GcsError {
-  const [kind, sentence, hint] = byOAuthCode.get(code) ?? byStatus(extra.httpStatus ?? 400);
+  const [kind, sentence, hint] = byOAuthCode.get(code) ?? byStatus(extra.httpStatus ?? 0);
   const said = clean(description ?? "");
   const why = said === "" || said === code ? code : `${said} (${code})`;
   return new GcsError(kind, `${sentence}: ${clean(why)}`, { hint, ...extra });
@@ -100,11 +100,11 @@ function byApiCode(
       "gcs session consent urn:globus:auth:scope:auth.globus.org:manage_projects",
     ];
   }
-  if (status === 400 || status === 422) return ["rejected", "Globus Auth refused the request"];
   return byStatus(status);
 }
 
 function byStatus(status: number): readonly [ErrorKind, string, string?] {
+  if (status === 400 || status === 422) return ["rejected", "Globus Auth refused the request"];
   if (status === 401) return ["auth", "Globus Auth does not accept the login", logInAgain];
   if (status === 403) return ["forbidden", "Globus Auth does not permit this"];
   if (status === 404) return ["not_found", "Globus Auth does not know this"];

@@ -147,6 +147,7 @@ function kindOf(status: number, code: string): readonly [ErrorKind, string, (str
   if (code === "ConsentRequired") {
     return ["auth", "a consent is missing", consentLine([scopes.transferAll])];
   }
+  if (status === 400 || status === 422) return ["rejected", "the service refused the request"];
   if (status === 401) return ["auth", "the login is not accepted", "gcs login"];
   if (status === 403) return ["forbidden", "it is not visible to this identity"];
   if (status === 404) return ["not_found", "there is no endpoint or collection with this id"];

@@ -29,6 +29,8 @@ export interface SandboxOptions {
   readonly faults?: readonly FaultRule[];
   /** Documents on a page when a request does not say. Default 100. */
   readonly pageSize?: number;
+  /** Documents on a page whatever a request asks for. Default 1,000. */
+  readonly maxPageSize?: number;
   /** Life of access tokens in seconds. Default 172,800, as Globus gives. */
   readonly tokenLifetimeSeconds?: number;
   /** Username or id for whom every log-in is approved at once, without the form. */
@@ -110,6 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     pageSize: options.pageSize ?? 100,
+    maxPageSize: options.maxPageSize ?? 1000,
     tokenLifetimeMs: (options.tokenLifetimeSeconds ?? 172_800) * 1000,
     autoApprove: options.autoApprove,
     origin: () => origin,

@@ -64,6 +64,7 @@ export interface World {
   readonly tokens: TokenStore;
   readonly idTokens: IdTokenSigner;
   readonly pageSize: number;
+  readonly maxPageSize: number;
   /** Username or id that every authorization request is approved for without a form. */
   readonly autoApprove: string | undefined;
   /** `https://127.0.0.1:PORT`. */

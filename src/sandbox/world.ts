@@ -18,6 +18,7 @@ export interface WorldOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly pageSize: number;
+  readonly maxPageSize: number;
   readonly tokenLifetimeMs: number;
   readonly autoApprove: string | undefined;
   readonly origin: () => string;
@@ -44,6 +45,7 @@ export function createWorld(seed: FullSeed, options: WorldOptions): World {
     tokens: new TokenStore(() => clock.now(), secret, options.tokenLifetimeMs),
     idTokens: new IdTokenSigner(base64url(random.bytes(8))),
     pageSize: options.pageSize,
+    maxPageSize: options.maxPageSize,
     autoApprove: options.autoApprove,
     origin: options.origin,
     uuid: () => uuidFrom(random.bytes(16)),

@@ -112,6 +112,24 @@ Deno.test("failures on this side have their exit codes, told once", async () => 
   await ends("secure_store", [...list, "-F", "json"]);
 });
 
+Deno.test("a change whose record lacks its key is refused as secure_store, before it is sent", async () => {
+  await using stage = await setStage();
+  await stage.run(["collection", "update", seedIds.guestCollection, "--description", "A"]);
+  stage.keyring.clear();
+  stage.sandbox.clearRequests();
+  const outcome = await stage.run(delete1, {
+    env: {
+      GCS_CLI_CLIENT_ID: stage.sandbox.serviceClientId,
+      GCS_CLI_CLIENT_SECRET: stage.sandbox.serviceClientSecret,
+    },
+  });
+  const { code, message, hint } = errorOf(outcome);
+  assert.deepEqual([code, outcome.code], ["secure_store", 10]);
+  assert.match(String(message), /^Refused to change anything: /);
+  assert.notEqual(hint, undefined);
+  assert.ok(!stage.sandbox.requests.some(({ method }) => method === "DELETE"));
+});
+
 Deno.test("without a login the error is auth, and nothing is sent", async () => {
   await using stage = await setStage({ isLoggedIn: false });
   const outcome = await stage.run([...list, "-F", "json"]);

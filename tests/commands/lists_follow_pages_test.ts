@@ -52,7 +52,7 @@ async function giveRole(stage: Stage, words: readonly string[]): Promise<void> {
 
 for (const { words, path, length, prepare } of lists) {
   Deno.test(`${words.join(" ")} follows every page, in every format`, async () => {
-    await using stage = await setStage({ sandbox: { pageSize: 2 } });
+    await using stage = await setStage({ sandbox: { maxPageSize: 2 } });
     await prepare?.(stage);
     stage.sandbox.clearRequests();
     const outcome = await works(stage, [...words, "-F", "json"]);

@@ -165,7 +165,7 @@ for (
 ) {
   Deno.test(`B-26: gcs ${words.join(" ")} prints every page, not the first in silence`, async () => {
     await using whole = await setStage();
-    await using paged = await setStage({ sandbox: { pageSize: 1 } });
+    await using paged = await setStage({ sandbox: { maxPageSize: 1 } });
     const all = documentsOf((await works(whole, [...words, "-F", "json"])).json());
     assert.ok(all.length > 1);
     const pages = documentsOf((await works(paged, [...words, "-F", "json"])).json());
@@ -174,7 +174,7 @@ for (
 }
 
 Deno.test("B-26: a page that fails fails the list, and half of it is no success", async () => {
-  await using stage = await setStage({ sandbox: { pageSize: 1 } });
+  await using stage = await setStage({ sandbox: { maxPageSize: 1 } });
   const match = { path: "/api/collections" };
   stage.sandbox.faults.add({ match, delayMs: 1, times: 1 });
   stage.sandbox.faults.add({ match, status: 404 });

@@ -10,10 +10,10 @@ const dataAccess = `urn:globus:auth:scope:${endpoint}:manage_collections` +
 /** The library, over real TLS, at an endpoint that keeps to the published description. */
 async function atSandbox(
   work: (gcs: ConnectedClient, sandbox: Sandbox) => Promise<void>,
-  options: { identity?: string; scopes?: string; pageSize?: number } = {},
+  options: { identity?: string; scopes?: string; maxPageSize?: number } = {},
 ): Promise<void> {
-  const { pageSize, ...given } = options;
-  await using sandbox = await startSandbox(pageSize === undefined ? {} : { pageSize });
+  const { maxPageSize, ...given } = options;
+  await using sandbox = await startSandbox(maxPageSize === undefined ? {} : { maxPageSize });
   using gcs = connect({
     address: sandbox.address,
     token: sandbox.managerToken(given),
@@ -224,7 +224,7 @@ Deno.test("lists and versions come whole from an endpoint that gives one documen
     assert.equal(info.endpoint_id, endpoint);
     assert.equal(installed.length, 14);
     assert.equal(new Set(installed.map((one) => one.id)).size, 14);
-  }, { pageSize: 1 });
+  }, { maxPageSize: 1 });
 });
 
 Deno.test("filters ask the endpoint, and an unknown one is its refusal", async () => {

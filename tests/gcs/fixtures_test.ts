@@ -140,9 +140,9 @@ Deno.test("the malformed collection fixtures are refused in plain words", async 
 
 Deno.test("the two synthetic pages are followed and end", async () => {
   const { gcs: client, http } = fakeClient(
-    { path: "/collections", json: example("synthetic.collections.page1") },
+    { path: "/collections?page_size=1000", json: example("synthetic.collections.page1") },
     {
-      path: "/collections?marker=opaque-marker-1",
+      path: "/collections?page_size=1000&marker=opaque-marker-1",
       json: example("synthetic.collections.page2"),
     },
   );

@@ -73,6 +73,32 @@ Deno.test("a list whose pages do not end is given up, with what came first", asy
   assert.ok(http.requests.length > 100 && http.requests.length < 200);
 });
 
+Deno.test("a list asks for the largest page, and for the endpoint's own where that is refused", async () => {
+  const page = (name: string, rest = {}) =>
+    result([{ "DATA_TYPE": "node#1.0.0", "id": name }], rest);
+  const { gcs, http } = fakeClient(
+    { path: "/nodes?page_size=1000", status: 400, json: { "code": "bad_request" } },
+    { path: "/nodes", json: page("a", { "marker": "m" }) },
+    { path: "/nodes?marker=m", json: page("b") },
+  );
+  assert.deepEqual((await all(gcs.nodes.list())).map((one) => one.id), ["a", "b"]);
+  http.done();
+  const later = fakeClient(
+    { path: "/nodes?page_size=1000", json: page("a", { "marker": "m" }) },
+    {
+      path: "/nodes?page_size=1000&marker=m",
+      status: 422,
+      json: { "code": "unprocessable_entity" },
+    },
+  );
+  await assert.rejects(all(later.gcs.nodes.list()), gcsError("rejected", "list nodes"));
+  const own = fakeClient({ path: "/nodes?page_size=7", status: 400, json: {} });
+  await assert.rejects(
+    all(own.gcs.nodes.list({ pageSize: 7 })),
+    gcsError("rejected", "list nodes"),
+  );
+});
+
 const withQuery = (path: string, query: string) =>
   `${path}${path.includes("?") ? "&" : "?"}${query}`;
 

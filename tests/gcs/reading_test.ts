@@ -103,8 +103,14 @@ Deno.test("every secret of every connector is read as a Secret", () => {
 
 Deno.test("pages are asked for one after another, when they are needed", async () => {
   const { gcs: client, http } = fakeClient(
-    { path: "/roles", json: result([document], { "has_next_page": true, "marker": "a/b&c" }) },
-    { path: "/roles?marker=a%2Fb%26c", json: result([document], { "marker": null }) },
+    {
+      path: "/roles?page_size=1000",
+      json: result([document], { "has_next_page": true, "marker": "a/b&c" }),
+    },
+    {
+      path: "/roles?page_size=1000&marker=a%2Fb%26c",
+      json: result([document], { "marker": null }),
+    },
   );
   const roles = client.roles.list()[Symbol.asyncIterator]();
   assert.equal(http.requests.length, 0);

@@ -6,21 +6,21 @@ type Read = (gcs: GcsClient) => Promise<unknown>;
 
 /** Each read with the exact address that it has to ask. */
 const reads: readonly (readonly [string, Read, string])[] = [
-  ["collections.list", (gcs) => all(gcs.collections.list()), "/collections"],
+  ["collections.list", (gcs) => all(gcs.collections.list()), "/collections?page_size=1000"],
   [
     "collections.list of one gateway",
     (gcs) => all(gcs.collections.list({ storageGatewayId: id, mappedCollectionId: id2 })),
-    `/collections?storage_gateway_id=${id}&mapped_collection_id=${id2}`,
+    `/collections?storage_gateway_id=${id}&mapped_collection_id=${id2}&page_size=1000`,
   ],
   [
     "collections.list by day",
     (gcs) => all(gcs.collections.list({ filter: ["created_at>=2026-01-31"] })),
-    "/collections?filter=created_at%3E%3D2026-01-31",
+    "/collections?filter=created_at%3E%3D2026-01-31&page_size=1000",
   ],
   [
     "collections.list with an empty filter",
     (gcs) => all(gcs.collections.list({ filter: [], includePrivatePolicies: false })),
-    "/collections",
+    "/collections?page_size=1000",
   ],
   ["collections.get", (gcs) => gcs.collections.get(id), `/collections/${id}`],
   [
@@ -42,32 +42,40 @@ const reads: readonly (readonly [string, Read, string])[] = [
   [
     "roles.list",
     (gcs) => all(gcs.roles.list({ collectionId: id, allRoles: true })),
-    `/roles?collection_id=${id}&include=all_roles`,
+    `/roles?collection_id=${id}&include=all_roles&page_size=1000`,
   ],
-  ["roles.list of the endpoint", (gcs) => all(gcs.roles.list({ allRoles: false })), "/roles"],
+  [
+    "roles.list of the endpoint",
+    (gcs) => all(gcs.roles.list({ allRoles: false })),
+    "/roles?page_size=1000",
+  ],
   ["roles.get", (gcs) => gcs.roles.get(id), `/roles/${id}`],
   [
     "sharingPolicies.list",
     (gcs) => all(gcs.sharingPolicies.list(id, { username: "a b&c" })),
-    `/sharing_policies?collection_id=${id}&username=a+b%26c`,
+    `/sharing_policies?collection_id=${id}&username=a+b%26c&page_size=1000`,
   ],
   ["sharingPolicies.get", (gcs) => gcs.sharingPolicies.get(id), `/sharing_policies/${id}`],
   [
     "storageGateways.list",
     (gcs) => all(gcs.storageGateways.list({ includePrivatePolicies: true, includeAccounts: true })),
-    "/storage_gateways?include=private_policies%2Caccounts",
+    "/storage_gateways?include=private_policies%2Caccounts&page_size=1000",
   ],
   [
     "storageGateways.get with accounts",
     (gcs) => gcs.storageGateways.get(id, { includeAccounts: true }),
     `/storage_gateways/${id}?include=accounts`,
   ],
-  ["streamGateways.list", (gcs) => all(gcs.streamGateways.list()), "/stream_gateways"],
+  [
+    "streamGateways.list",
+    (gcs) => all(gcs.streamGateways.list()),
+    "/stream_gateways?page_size=1000",
+  ],
   ["streamGateways.get", (gcs) => gcs.streamGateways.get(id), `/stream_gateways/${id}`],
   [
     "userCredentials.list",
     (gcs) => all(gcs.userCredentials.list({ all: true, storageGatewayId: id })),
-    `/user_credentials?include=all&storage_gateway=${id}`,
+    `/user_credentials?include=all&storage_gateway=${id}&page_size=1000`,
   ],
   ["userCredentials.get", (gcs) => gcs.userCredentials.get(id), `/user_credentials/${id}`],
 ];

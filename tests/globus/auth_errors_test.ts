@@ -13,9 +13,9 @@ const table: [string, number, unknown, ErrorKind, RegExp, string | undefined][] 
     /client id or secret: nope \(invalid_client\)$/,
     "Check auth.client_id, or GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET",
   ],
-  ["unknown scope", 400, { error: "invalid_scope" }, "failed", /requested scope/, undefined],
+  ["unknown scope", 400, { error: "invalid_scope" }, "rejected", /requested scope/, undefined],
   ["busy", 503, { error: "temporarily_unavailable" }, "unavailable", /not available/, undefined],
-  ["new OAuth code", 400, { error: "brand_new" }, "failed", /: brand_new$/, undefined],
+  ["new OAuth code", 400, { error: "brand_new" }, "rejected", /: brand_new$/, undefined],
   ["no access", 403, { errors: [{ code: "FORBIDDEN" }] }, "forbidden", /status 403$/, undefined],
   [
     "unknown id",

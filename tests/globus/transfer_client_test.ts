@@ -64,7 +64,7 @@ const failures: [number, unknown, string, string | undefined][] = [
   ],
   [403, { code: "PermissionDenied", "request_id": "T1" }, "forbidden", undefined],
   [503, { code: "ServiceUnavailable", "request_id": "T1" }, "unavailable", undefined],
-  [400, { code: "BadRequest", "request_id": "T1" }, "failed", undefined],
+  [400, { code: "BadRequest", "request_id": "T1" }, "rejected", undefined],
 ];
 for (const [status, body, kind, hint] of failures) {
   Deno.test(`locate turns status ${status} into ${kind} (${JSON.stringify(body)})`, async () => {

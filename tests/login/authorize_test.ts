@@ -27,7 +27,7 @@ Deno.test("a token that the endpoint refuses is refreshed once, and the request 
 });
 
 Deno.test("a command of many requests uses the refreshed token for all of them", async () => {
-  await using stage = await setStage({ sandbox: { pageSize: 2 } });
+  await using stage = await setStage({ sandbox: { maxPageSize: 2 } });
   stage.sandbox.expireAccessTokens();
   assert.ok((await listOf(stage, ["collection", "list"])).length > 1);
   assert.equal(sent(stage, "/api/collections").filter(({ status }) => status === 401).length, 1);

@@ -222,8 +222,8 @@ const wrongServices: readonly (readonly [string, string | undefined, readonly st
   [
     ["a wrong secret", "wrong-secret", [manage], "auth"],
     ["no secret", undefined, [manage], "usage"],
-    ["an unknown scope", "right", ["urn:nobody"], "failed"],
-    ["no scope", "right", [], "failed"],
+    ["an unknown scope", "right", ["urn:nobody"], "rejected"],
+    ["no scope", "right", [], "rejected"],
   ];
 for (const [what, secret, scopes, kind] of wrongServices) {
   Deno.test(`a service with ${what} ends as ${kind} and shows no secret`, async () => {
@@ -255,7 +255,7 @@ const faults: readonly (readonly [string, object, string])[] = [
   ["limits the rate", { status: 429 }, "unavailable"],
   ["withdrew the consent", { answer: "expired-consent" }, "auth"],
   ["drops the line", { drop: "before" }, "unavailable"],
-  ["repeats what it was sent", { body: "echo", status: 400 }, "failed"],
+  ["repeats what it was sent", { body: "echo", status: 400 }, "rejected"],
 ];
 for (const [what, fault, kind] of faults) {
   Deno.test(`a login at a token endpoint that ${what} ends as ${kind}, without the code`, async () => {

@@ -98,7 +98,7 @@ Deno.test("a session ends in the middle of a command that runs for too long", as
     sleep: (ms, signal) => standing.sleep(ms, signal),
     now: () => standing.now() + pages * 35 * minute,
   };
-  await using stage = await setStage({ clock, sandbox: { pageSize: 2 } });
+  await using stage = await setStage({ clock, sandbox: { maxPageSize: 2 } });
   const isPage = ({ path }: { readonly path: string }) => path === "/api/collections";
   const counted = setInterval(() => {
     pages = stage.sandbox.requests.filter(isPage).length;

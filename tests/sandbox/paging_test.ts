@@ -120,6 +120,15 @@ Deno.test("the sandbox's own page size holds where a request does not say", asyn
   });
 });
 
+Deno.test("the sandbox's largest page holds whatever a request asks for", async () => {
+  await withSandbox({ seed, maxPageSize: 4 }, async (rig) => {
+    for (const asked of [undefined, 6]) {
+      const pages = await pagesOf(rig, "/api/collections", asked);
+      assert.deepEqual(pages.map((page) => page.length), [4, 4, 1]);
+    }
+  });
+});
+
 for (const size of ["0", "-1", "1.5", "x", "", " 1", "1e2", "0x10", "9999999", "١"]) {
   Deno.test(`page_size ${JSON.stringify(size)} is refused by every list`, async () => {
     await withSandbox({ seed }, async (rig) => {

@@ -45,6 +45,7 @@ Deno.test("the sandbox serves every published operation, and the audit logs besi
     clock: systemClock,
     random: systemRandom,
     pageSize: 100,
+    maxPageSize: 1000,
     tokenLifetimeMs: 1000,
     autoApprove: undefined,
     origin: () => "https://sandbox.example.org",

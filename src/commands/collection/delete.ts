@@ -24,17 +24,14 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/collections/{collection_id}",
   mutates: true,
-  async plan({ gcs, signal }, { id, cascadeCheck }) {
+  async plan({ gcs, globals, signal, warn }, { id, cascadeCheck }) {
     const { collections } = await gcs();
     const collection = await collections.get(id, { signal });
     if (collection.delete_protected) {
-      throw new GcsError(
-        "conflict",
-        `Cannot delete "${collection.display_name}": it is protected`,
-        {
-          hint: `gcs collection update ${id} --no-delete-protected`,
-        },
-      );
+      const why = `Cannot delete "${collection.display_name}": it is protected`;
+      const hint = `gcs collection update ${id} --no-delete-protected`;
+      if (!globals.dryRun) throw new GcsError("conflict", why, { hint });
+      await warn(`${why}; lift the protection first: ${hint}`);
     }
     if (cascadeCheck && collection.collection_type === "mapped") {
       requireNoGuests(

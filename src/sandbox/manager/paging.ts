@@ -3,8 +3,6 @@ import { base64url } from "../auth/id_token.ts";
 import type { Call } from "./access.ts";
 import { badRequest, success } from "./envelope.ts";
 
-const maxPageSize = 1000;
-
 /** In a marker after a document without an id, which cannot go away between two pages. */
 const nameless = "-";
 
@@ -17,7 +15,7 @@ export function pageOf(
   documents: readonly Doc[],
 ): Answer {
   const { query } = call.exchange;
-  const size = pageSize(query.get("page_size"), call.world.pageSize);
+  const size = pageSize(query.get("page_size"), call.world);
   const start = position(query.get("marker"), documents);
   const page = documents.slice(start, start + size);
   const last = page.at(-1);
@@ -27,8 +25,11 @@ export function pageOf(
   });
 }
 
-function pageSize(given: string | null, usual: number): number {
-  if (given === null) return usual;
+function pageSize(
+  given: string | null,
+  { pageSize: usual, maxPageSize }: Call["world"],
+): number {
+  if (given === null) return Math.min(usual, maxPageSize);
   const size = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   if (size < 1) throw badRequest("page_size must be a positive whole number");
   return Math.min(size, maxPageSize);

@@ -65,7 +65,7 @@ Deno.test("collection check of one asks only about that one", async () => {
 });
 
 Deno.test("collection check follows every page and hands on what chooses collections", async () => {
-  await using stage = await setStage({ sandbox: { pageSize: 1 } });
+  await using stage = await setStage({ sandbox: { maxPageSize: 1 } });
   const words = ["collection", "check", "--filter", "mapped_collections", "-F", "list"];
   const { stdout } = await works(stage, words);
   assert.deepEqual(stdout.trimEnd().split("\n"), [

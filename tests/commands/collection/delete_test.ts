@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage } from "../../_support/stage.ts";
-import { fails, refused, works } from "../_expect.ts";
+import { documentsOf, fails, membersOf, refused, works } from "../_expect.ts";
 import { logInAs } from "../_login.ts";
 
 const id = seedIds.mappedCollection;
@@ -41,6 +41,17 @@ Deno.test("collection delete --dry-run prints the request and sends none", async
     outcome.stdout,
     new RegExp(`DELETE https://127.0.0.1:\\d+/api/collections/${guest}`),
   );
+  assert.ok(!stage.sandbox.requests.some(({ method }) => method === "DELETE"));
+});
+
+Deno.test("a dry run of a protected delete shows the request, and warns of the protection", async () => {
+  await using stage = await setStage();
+  const outcome = await stage.run(["collection", "delete", id, "--dry-run", "-F", "json"]);
+  assert.equal(outcome.code, 0, outcome.stderr);
+  const [request] = documentsOf(membersOf(outcome.json())["requests"]);
+  assert.match(String(request?.["target"]), new RegExp(`/api/collections/${id}$`));
+  assert.match(outcome.stderr, /warning: .* it is protected/);
+  assert.ok(outcome.stderr.includes(`gcs collection update ${id} --no-delete-protected`));
   assert.ok(!stage.sandbox.requests.some(({ method }) => method === "DELETE"));
 });
 

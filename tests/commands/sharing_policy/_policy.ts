@@ -9,7 +9,7 @@ export const policyId = policyIds[0] ?? "";
 export const collectionId = seedIds.mappedCollection;
 
 /** A stage with three sharing policies: for ada, for bob, and for both. */
-export function sharingStage(pageSize = 100): Promise<Stage> {
+export function sharingStage(maxPageSize = 100): Promise<Stage> {
   const policies = policyIds.map((id, at) => ({
     id,
     "collection_id": collectionId,
@@ -20,5 +20,5 @@ export function sharingStage(pageSize = 100): Promise<Stage> {
       none: ["/data/raw"],
     },
   }));
-  return setStage({ sandbox: { pageSize, seed: { "sharing_policies": policies } } });
+  return setStage({ sandbox: { maxPageSize, seed: { "sharing_policies": policies } } });
 }
