@@ -1,5 +1,5 @@
 import { consentLine } from "../base/mod.ts";
-import type { AnyCommand, Context, GlobalOptions } from "../command/mod.ts";
+import { type AnyCommand, type Context, type GlobalOptions, listShape } from "../command/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
   compileQuery,
@@ -10,6 +10,7 @@ import {
   parseFormat,
   print,
   reportError,
+  shapeList,
   wantsColour,
 } from "../output/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
@@ -53,7 +54,11 @@ export async function runCommand(
         ? await command.run?.(context, input)
         : await carryOut(command, context, await command.plan(context, input), changes);
       const colour = colourOf(program, "stdout", parsed.globals);
-      if (made !== undefined) await print(made, { format, query, colour }, streams);
+      if (made === undefined) return made;
+      const shown = made.kind === "list"
+        ? shapeList(made, listShape(command, input), context.warn)
+        : made;
+      await print(shown, { format, query, colour }, streams);
       return made;
     });
     if (view?.failure !== undefined) throw view.failure;

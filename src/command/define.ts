@@ -1,6 +1,7 @@
 import type { Secret } from "../secrets/mod.ts";
 import type { View } from "../output/mod.ts";
 import type { Context } from "./context.ts";
+import { listOptions } from "./list_options.ts";
 import type { ArgSpec, SecretSpec, ValuesOf } from "./inputs.ts";
 import type { OptionSpec } from "./options.ts";
 import type { Plan } from "./plan.ts";
@@ -57,6 +58,8 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
 export interface ReadCommand<A extends Args, O extends Options, S extends Secrets>
   extends CommandFacts<A, O, S> {
   readonly mutates?: false;
+  /** True where it gives a list: --limit, --sort and --fields come with it. */
+  readonly lists?: true;
   run(context: Context, input: CommandInput<A, O, S>): Promise<View | undefined>;
 }
 
@@ -71,6 +74,7 @@ export interface ChangeCommand<A extends Args, O extends Options, S extends Secr
 export interface AnyCommand extends Omit<CommandFacts<Args, Options, Secrets>, "check"> {
   check?(input: Readonly<Record<string, unknown>>): void;
   readonly mutates?: boolean;
+  readonly lists?: true;
   run?(context: Context, input: Readonly<Record<string, unknown>>): Promise<View | undefined>;
   plan?(context: Context, input: Readonly<Record<string, unknown>>): Promise<Plan>;
 }
@@ -81,5 +85,7 @@ export function defineCommand<
   const O extends Options = Record<never, never>,
   const S extends Secrets = Record<never, never>,
 >(command: ReadCommand<A, O, S> | ChangeCommand<A, O, S>): AnyCommand {
-  return command;
+  if (command.mutates === true || command.lists !== true) return command;
+  const described: AnyCommand = command;
+  return { ...described, options: { ...command.options, ...listOptions } };
 }

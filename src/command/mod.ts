@@ -31,5 +31,6 @@ export {
   readObject,
   readSecretObject,
 } from "./json_input.ts";
+export { listShape } from "./list_options.ts";
 export { argumentOr, requireChange } from "./required_input.ts";
 export { standardInput } from "./standard_input.ts";

@@ -11,6 +11,7 @@ export default defineCommand({
   ],
   scopes: [],
   needsSession: false,
+  lists: true,
   origin: "gcs",
   route: "local",
   async run(context) {

@@ -36,7 +36,7 @@ export interface ListOptions extends ReadOptions {
 }
 
 /** No endpoint is known to give more at a time; one that gives fewer sends fewer. */
-const largestPage = 1000;
+const maxPageSize = 1000;
 
 /** A list of more pages, or of so many empty ones after another, is a server gone wrong. */
 const maxPages = 100_000;
@@ -132,7 +132,7 @@ export class Sender {
     if (options.pageSize !== undefined) return yield* this.envelopes(operation, query, options);
     let isRead = false;
     try {
-      const large = { ...options, pageSize: largestPage };
+      const large = { ...options, pageSize: maxPageSize };
       for await (const envelope of this.envelopes(operation, query, large)) {
         isRead = true;
         yield envelope;

@@ -15,6 +15,7 @@ export {
   type ReportSettings,
   reportWarning,
 } from "./report.ts";
+export { type ListShape, shapeList } from "./shape_list.ts";
 export {
   type InStream,
   OutputClosed,

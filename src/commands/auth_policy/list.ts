@@ -12,6 +12,7 @@ export default defineCommand({
     ["gcs auth-policy list -F list", "Bare ids"],
   ],
   scopes: policyScopes,
+  lists: true,
   origin: "official",
   route: "GET auth:/v2/api/policies",
   async run({ authApi, signal }) {

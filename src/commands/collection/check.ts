@@ -24,10 +24,11 @@ export default defineCommand({
   args: { id: arg.optional(arg.uuid("COLLECTION_ID", "Collection to check; default: all")) },
   options: filterOptions,
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/collections/check",
   check: ({ id, ...input }) => {
-    const given = Object.entries(input).find(([, value]) => value !== undefined);
+    const given = Object.values(filterOf(input)).find((value) => value !== undefined);
     if (id === undefined || given === undefined) return;
     throw badInput("COLLECTION_ID", "options that choose among all collections are given, too");
   },

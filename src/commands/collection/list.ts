@@ -17,6 +17,7 @@ export default defineCommand({
     includePrivatePolicies: opt.flag("Add the fields that only administrators may see"),
   },
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/collections",
   async run({ gcs, signal }, input) {

@@ -11,6 +11,7 @@ export default defineCommand({
   options: { origin: opt.flag("Add where each value comes from") },
   scopes: [],
   needsSession: false,
+  lists: true,
   origin: "gcs",
   route: "local",
   async run(context, { origin }) {

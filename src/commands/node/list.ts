@@ -8,6 +8,7 @@ export default defineCommand({
   description: "Follows all pages.",
   examples: [["gcs node list", "Nodes as a table"], ["gcs node list -F list", "Bare ids"]],
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/nodes",
   async run({ gcs, signal }) {

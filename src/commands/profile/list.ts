@@ -9,6 +9,7 @@ export default defineCommand({
   examples: [["gcs profile list", "Which profile is in use, and which are logged in"]],
   scopes: [],
   needsSession: false,
+  lists: true,
   origin: "gcs",
   route: "local",
   async run(context) {

@@ -19,6 +19,7 @@ export default defineCommand({
     principalType,
   },
   scopes: ["manage_collections"],
+  lists: true,
   origin: "predecessor",
   route: "GET /api/roles",
   async run(context, input) {

@@ -17,6 +17,7 @@ export default defineCommand({
     collection: opt.parsed("COLLECTION_ID", "The same as the argument COLLECTION_ID", parseUuid),
   },
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/sharing_policies",
   check: ({ collectionId, collection }) =>

@@ -15,6 +15,7 @@ export default defineCommand({
     includeAccounts: opt.flag("Add your own accounts on them"),
   },
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/storage_gateways",
   async run({ gcs, signal }, input) {

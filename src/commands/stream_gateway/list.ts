@@ -11,6 +11,7 @@ export default defineCommand({
     ["gcs stream-gateway list -F list", "Bare ids"],
   ],
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/stream_gateways",
   async run({ gcs, signal }) {

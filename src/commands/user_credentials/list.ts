@@ -18,6 +18,7 @@ export default defineCommand({
     storageGateway: opt.uuid("GATEWAY_ID", "Only those for this storage gateway"),
   },
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/user_credentials",
   async run({ gcs, signal }, { all, storageGateway }) {

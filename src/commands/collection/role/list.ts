@@ -9,6 +9,7 @@ export default defineCommand({
   examples: [["gcs collection role list COLLECTION_ID", "Who may do what"]],
   args: { collection: arg.uuid("COLLECTION_ID", "Collection whose roles to list") },
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/roles",
   async run({ gcs, signal }, { collection }) {

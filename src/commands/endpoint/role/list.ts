@@ -8,6 +8,7 @@ export default defineCommand({
   description: "Follows all pages. Who is no administrator sees only roles of their own.",
   examples: [["gcs endpoint role list", "Who may do what"]],
   scopes: ["manage_collections"],
+  lists: true,
   origin: "official",
   route: "GET /api/roles",
   async run({ gcs, signal }) {
