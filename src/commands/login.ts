@@ -1,6 +1,6 @@
 import { arg, badInput, defineCommand, opt, planOne } from "../command/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
-import { loginTarget } from "../endpoint/mod.ts";
+import { endpointNamed, loginTarget } from "../endpoint/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
@@ -30,7 +30,10 @@ export default defineCommand({
   ],
   args: {
     endpoint: arg.optional(
-      arg.text("ENDPOINT", "Host name, https address or id; default: the profile's endpoint"),
+      arg.text(
+        "ENDPOINT",
+        "Host name, https address or id; localhost on a node; default: the profile's endpoint",
+      ),
     ),
   },
   options: {
@@ -47,7 +50,8 @@ export default defineCommand({
   async plan(context, input) {
     const { profile, values } = await context.config();
     const auth = await context.auth();
-    const target = input.endpoint ?? values.endpoint;
+    const typed = input.endpoint ?? values.endpoint;
+    const target = typed && await endpointNamed(typed, context.paths.nodeInfoFile);
     if (input.rebind && target === undefined) throw badInput("--rebind", "no endpoint is named");
     if (!context.globals.dryRun) {
       requirePerson(context, input.noLocalServer);
@@ -84,8 +88,8 @@ export default defineCommand({
           );
         }
         await saveLogin(context, login);
-        if (input.endpoint !== undefined) {
-          await setConfigKey(context.paths, `profiles.${profile}.endpoint`, input.endpoint);
+        if (input.endpoint !== undefined && target !== undefined) {
+          await setConfigKey(context.paths, `profiles.${profile}.endpoint`, target);
         }
         return login.identity;
       },

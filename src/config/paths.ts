@@ -91,6 +91,8 @@ export interface Paths {
   readonly journalFolder: string;
   /** Copies of the native code of a compiled program, where it cannot be loaded from memory. */
   readonly nativeFolder: string;
+  /** Where Globus Connect Server keeps what a node knows of its endpoint. Only root may read it. */
+  readonly nodeInfoFile: string;
 }
 
 /**
@@ -120,5 +122,6 @@ export function resolvePaths(env: Environment): Paths {
     stateFolder,
     journalFolder: join(stateFolder, "journal"),
     nativeFolder: join(stateFolder, "native"),
+    nodeInfoFile: "/var/lib/globus-connect-server/info.json",
   };
 }

@@ -5,7 +5,8 @@ import { parseManagerAddress } from "../gcs/mod.ts";
 import type { TransferClient } from "../globus/mod.ts";
 import { bind, type Binding, boundTo, readBindings, type Voucher } from "./bindings.ts";
 import { askClaim, type Claim, type Place } from "./claim.ts";
-import { nodeInfoFile, readNodeInfo } from "./node_info.ts";
+import { readNodeInfo } from "./node_info.ts";
+import { endpointNamed, requireNodeInfo, thisNode } from "./this_node.ts";
 import { managerOf, requireNotBoundElsewhere, vouchFor } from "./vouch.ts";
 
 /**
@@ -15,7 +16,7 @@ import { managerOf, requireNotBoundElsewhere, vouchFor } from "./vouch.ts";
  */
 export async function findEndpoint(
   context: Context,
-  nodeFile: string = nodeInfoFile,
+  nodeFile: string = context.paths.nodeInfoFile,
 ): Promise<EndpointInUse> {
   const bindings = await readBindings(context);
   const place = await placeOf(context, bindings, nodeFile);
@@ -82,8 +83,8 @@ async function placeOf(
   nodeFile: string,
 ): Promise<Place> {
   const named = (await context.config()).values.endpoint;
-  if (named !== undefined) return await placeNamed(context, bindings, named);
-  const node = await readNodeInfo(nodeFile);
+  if (named !== undefined && named !== thisNode) return await placeNamed(context, bindings, named);
+  const node = named === thisNode ? await requireNodeInfo(nodeFile) : await readNodeInfo(nodeFile);
   const endpointId = node?.endpointId?.toLowerCase();
   if (node?.domainName) {
     return { address: parseManagerAddress(node.domainName).host, endpointId, saidBy: "node" };
@@ -129,6 +130,7 @@ function endpointOf(
 
 /** The address of an endpoint: what was given, or for an id the one that it is bound to. */
 export async function knownAddressOf(context: Context, name: string): Promise<string | undefined> {
-  if (!isUuid(name)) return name;
-  return boundTo(await readBindings(context), name.toLowerCase())?.address;
+  const named = await endpointNamed(name, context.paths.nodeInfoFile);
+  if (!isUuid(named)) return named;
+  return boundTo(await readBindings(context), named.toLowerCase())?.address;
 }

@@ -6,4 +6,5 @@
 export { type Binding, boundTo, type NewBinding, readBindings, type Voucher } from "./bindings.ts";
 export { findEndpoint, knownAddressOf } from "./find_endpoint.ts";
 export { type LoginTarget, loginTarget } from "./login_target.ts";
-export { type NodeInfo, nodeInfoFile, readNodeInfo } from "./node_info.ts";
+export { type NodeInfo, readNodeInfo } from "./node_info.ts";
+export { endpointNamed } from "./this_node.ts";

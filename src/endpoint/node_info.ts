@@ -9,9 +9,6 @@ export interface NodeInfo {
   readonly domainName: string | undefined;
 }
 
-/** Where Globus Connect Server keeps it. Only root may read it. */
-export const nodeInfoFile = "/var/lib/globus-connect-server/info.json";
-
 const infoDocument = z.looseObject({
   "endpoint_id": z.string().nullish(),
   "domain_name": z.string().nullish(),
@@ -21,7 +18,7 @@ const infoDocument = z.looseObject({
  * Reads the node's `info.json`. Undefined on a machine that is no node, and for a person who may
  * not read it: both are ordinary.
  */
-export async function readNodeInfo(path: string = nodeInfoFile): Promise<NodeInfo | undefined> {
+export async function readNodeInfo(path: string): Promise<NodeInfo | undefined> {
   const bytes = await readIfAllowed(path);
   if (bytes === undefined) return undefined;
   const parsed = infoDocument.safeParse(jsonOf(bytes));

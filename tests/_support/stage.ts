@@ -90,7 +90,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
             (await Promise.all(registry.map((entry) => entry.load()))).map((one) => one.default),
           streams,
           environment: env,
-          paths: resolvePaths(env),
+          paths: { ...resolvePaths(env), nodeInfoFile: join(folder, "node-info.json") },
           clock,
           keyring: memoryKeyring(keyring),
         })),

@@ -25,8 +25,9 @@ Deno.test("resolvePaths puts everything into the configuration folder", () => {
 
 Deno.test("resolvePaths moves everything, the audit database too, with the variable", () => {
   const env = fakeEnvironment({ HOME: "/home/ada", GLOBUS_CONNECT_SERVER_CONFIG_DIR: "/etc/gcs" });
-  const { home, ...paths } = resolvePaths(env);
+  const { home, nodeInfoFile, ...paths } = resolvePaths(env);
   assert.equal(home, "/home/ada");
+  assert.equal(nodeInfoFile, "/var/lib/globus-connect-server/info.json", "it is not ours");
   for (const path of Object.values(paths)) assert.ok(path.startsWith("/etc/gcs"), path);
 });
 
