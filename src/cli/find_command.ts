@@ -17,7 +17,7 @@ export type Found =
 
 /**
  * Finds the command that the leading words name. Global options may stand between the words;
- * `rest` is argv without the words.
+ * `rest` is argv without the words, with `--help` for a word `help`.
  */
 export function findCommand(argv: readonly string[], registry: readonly RegistryEntry[]): Found {
   const byPath = new Map<string, RegistryEntry>();
@@ -35,6 +35,11 @@ export function findCommand(argv: readonly string[], registry: readonly Registry
     if (word.startsWith("-")) {
       rest.push(word);
       if (takesNextWord(word) && index + 1 < argv.length) rest.push(argv[++index] ?? "");
+      continue;
+    }
+    // "help collection create", and "collection help", as people try it.
+    if (word === "help") {
+      rest.push("--help");
       continue;
     }
     const longer = path === "" ? word : `${path} ${word}`;

@@ -34,24 +34,34 @@ export async function runProgram(program: Program): Promise<number> {
 async function runCommandLine(program: Program, run: Run): Promise<number> {
   const { argv, registry, version, streams } = program;
   if (argv.length === 1 && argv[0] === "--version") {
-    await streams.stdout.write(`gcs ${version}\n`);
+    await streams.stdout.write(versionLine(version, {}));
     return exitCodes.ok;
   }
   const found = findCommand(argv, registry);
   const { parseCommandLine } = await import("./parser.ts");
   const { commandHelp, groupHelp } = await import("./help.ts");
   if (found.kind === "group") {
-    const { version: asked } = parseCommandLine(found.rest);
-    const text = asked ? `gcs ${version}\n` : groupHelp(found.path, registry);
+    const { version: asked, raw } = parseCommandLine(found.rest);
+    const text = asked ? versionLine(version, raw) : groupHelp(found.path, registry);
     await streams.stdout.write(text);
     return exitCodes.ok;
   }
   const { default: command } = await found.entry.load();
   const parsed = parseCommandLine(found.rest, command);
   if (parsed.help || parsed.version) {
-    await streams.stdout.write(parsed.version ? `gcs ${version}\n` : commandHelp(command));
+    const text = parsed.version ? versionLine(version, parsed.raw) : commandHelp(command);
+    await streams.stdout.write(text);
     return exitCodes.ok;
   }
   const { runCommand } = await import("./run_command.ts");
   return await runCommand(program, run, command, parsed);
+}
+
+/** Release of the official package whose command line this one follows; scripts compare it. */
+const officialRelease = "5.4.98";
+
+function versionLine(version: string, { official }: Readonly<Record<string, unknown>>): string {
+  return official === true
+    ? `globus-connect-server, package ${officialRelease}, cli ${version} (gcs)\n`
+    : `gcs ${version}\n`;
 }
