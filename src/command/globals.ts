@@ -12,7 +12,7 @@ export interface GlobalOptions {
   readonly quiet: boolean;
   readonly debug: boolean;
   readonly color: "auto" | "always" | "never";
-  /** IP address that is dialled instead of what the endpoint's name resolves to. */
+  /** IP address or host name that is dialled instead of what the endpoint's name resolves to. */
   readonly useExplicitHost?: string;
   /** Limit of one request, in milliseconds. */
   readonly timeout?: number;
@@ -46,11 +46,12 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "dry-run", summary: "Print the requests a change would send, and send none" },
   { flag: "quiet", short: "q", summary: "No progress, warnings or hints" },
   { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
+  { flag: "verbose", short: "v", summary: "What the official program calls debug" },
   { flag: "color", value: "WHEN", summary: "Colour: auto, always or never" },
   {
     flag: "use-explicit-host",
-    value: "IP",
-    summary: "Dial this address instead of resolving the endpoint's name",
+    value: "IP|NAME",
+    summary: "Dial this address instead of what the endpoint's name resolves to",
   },
   { flag: "timeout", value: "SECONDS", summary: "Limit of one request" },
   {
@@ -82,12 +83,12 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(format === undefined ? {} : { format }),
     ...(query === undefined ? {} : { query }),
-    ...(useExplicitHost === undefined ? {} : { useExplicitHost: parseIp(useExplicitHost) }),
+    ...(useExplicitHost === undefined ? {} : { useExplicitHost: parseHost(useExplicitHost) }),
     ...(timeout === undefined ? {} : { timeout: parseSeconds(timeout) }),
     yes: on("yes"),
     dryRun: on("dryRun"),
     quiet: on("quiet"),
-    debug: on("debug"),
+    debug: on("debug") || on("verbose"),
     color: parseChoice(["auto", "always", "never"])(text("color") ?? "auto", "--color"),
     mapHttpStatus: parseStatusMap(text("mapHttpStatus")),
     sandbox: on("sandbox"),
@@ -95,11 +96,16 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
   };
 }
 
-function parseIp(typed: string): string {
+/** What to dial: an IPv4 or IPv6 address, or a name such as localhost. GcsError `usage` else. */
+export function parseHost(typed: string, name = "--use-explicit-host"): string {
   const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
   const ipv6 = /^[0-9a-f:]*:[0-9a-f:.]*$/i;
-  if (ipv4.test(typed) || (ipv6.test(typed) && URL.canParse(`https://[${typed}]`))) return typed;
-  throw new GcsError("usage", `Invalid --use-explicit-host "${typed}": expected an IP address`);
+  const label = "(?!-)[a-z0-9-]{1,63}(?<!-)";
+  const hostName = new RegExp(`^(?=.{1,253}$)(?:${label}\\.)*(?=[a-z])${label}$`, "i");
+  const host = /^\[(.*:.*)\]$/.exec(typed)?.[1] ?? typed;
+  if (ipv4.test(host) || hostName.test(host)) return host;
+  if (ipv6.test(host) && URL.canParse(`https://[${host}]`)) return host;
+  throw new GcsError("usage", `Invalid ${name} "${typed}": expected an IP address or a host name`);
 }
 
 function parseSeconds(typed: string): number {

@@ -4,13 +4,14 @@ import { readUserFile } from "../files/mod.ts";
 import type { Context } from "./context.ts";
 import { badInput } from "./inputs.ts";
 import { opt } from "./options.ts";
+import { pathOf } from "./parse.ts";
 import { standardInput } from "./standard_input.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
 const maxBytes = 1024 * 1024;
 
-/** An option that takes JSON: `{"read":["/"]}`, `file:PATH`, or `-` for standard input. */
+/** An option that takes JSON: `{"read":["/"]}`, `file:PATH`, `PATH`, or `-` for standard input. */
 export function jsonOption(summary: string) {
   return opt.text("JSON|file:PATH", summary);
 }
@@ -23,14 +24,14 @@ export function jsonOption(summary: string) {
  */
 export async function readJson(context: Context, typed: string, name: string): Promise<unknown> {
   if (typed === "-") return parseJson(await standardInput(context, 1), name, "standard input");
-  if (typed.startsWith("file:")) {
-    const path = typed.slice("file:".length);
+  if (namesFile(typed)) {
+    const path = pathOf(typed);
     if (path === "") throw badInput(name, "the path after file: is missing");
-    const bytes = await readUserFile(path, { maxBytes });
+    const bytes = await readUserFile(path, { maxBytes }).catch((error: unknown) => {
+      // Who meant JSON, and mistyped it, should not look for a file.
+      throw typed === path ? explained(error, name) : error;
+    });
     return parseJson(bytes, name, `"${path}"`);
-  }
-  if (!/^\s*(?:[[{"\d-]|(?:true|false|null)\s*$)/.test(typed)) {
-    throw badInput(name, "it is neither JSON nor file:PATH", `for a file, write ${name} file:PATH`);
   }
   const value = parseJson(typed, name, "what was typed");
   if (await hasSecret(value)) throw secretTyped(name);
@@ -61,7 +62,7 @@ export async function readSecretObject(
   typed: string,
   name: string,
 ): Promise<Members> {
-  if (typed !== "-" && !typed.startsWith("file:")) throw secretTyped(name);
+  if (typed !== "-" && !namesFile(typed)) throw secretTyped(name);
   return await readObject(context, typed, name);
 }
 
@@ -69,6 +70,17 @@ export async function readSecretObject(
 export function asObject(value: unknown, name: string): Members {
   if (!isObject(value)) throw badInput(name, "expected a JSON object");
   return value;
+}
+
+/** A word that begins as no JSON does, or names its file as one. */
+function namesFile(typed: string): boolean {
+  return !/^\s*(?:[[{"]|-?\d+(?:\.\d+)?\s*$|(?:true|false|null)\s*$|$)/.test(typed);
+}
+
+function explained(error: unknown, name: string): unknown {
+  if (!(error instanceof GcsError) || error.kind !== "usage") return error;
+  const hint = `write JSON, such as '{"read": ["/"]}', or write ${name} file:PATH`;
+  return new GcsError(error.kind, error.message, { hint, cause: error });
 }
 
 function parseJson(source: string | Uint8Array, name: string, where: string): unknown {

@@ -7,10 +7,16 @@ export type { Context, EndpointInUse } from "./context.ts";
 export { type AnyCommand, defineCommand } from "./define.ts";
 export { documentOf, type FieldTable, givenFields, sets, setsAll } from "./document.ts";
 export { documentAfter } from "./document_after.ts";
-export { type GlobalFlag, globalFlags, type GlobalOptions, readGlobals } from "./globals.ts";
+export {
+  type GlobalFlag,
+  globalFlags,
+  type GlobalOptions,
+  parseHost,
+  readGlobals,
+} from "./globals.ts";
 export { arg, badInput, type SecretSpec, type ValuesOf } from "./inputs.ts";
 export { flagOf, flagsOf, opt, type OptionSpec } from "./options.ts";
-export { parseForm, parseUuid } from "./parse.ts";
+export { findWord, parseForm, parseUuid } from "./parse.ts";
 export { type Part, type Perform, type Plan, planOne } from "./plan.ts";
 export {
   identityId,

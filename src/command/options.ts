@@ -6,6 +6,7 @@ import {
   parseInteger,
   parseRange,
   parseUuid,
+  pathOf,
 } from "./parse.ts";
 
 /** One option. The member's camelCase name gives the flag: `displayName` is `--display-name`. */
@@ -70,6 +71,8 @@ export const opt = {
   /** `--mfa` / `--no-mfa`. */
   yesNo: (name: string, summary: string) => toggle(name, `no-${name}`, summary),
   text,
+  /** A file: `PATH`, or `file:PATH` as the official program writes it elsewhere. */
+  file: (value: string, summary: string) => parsed(value, summary, pathOf),
   uuid: (value: string, summary: string) => parsed(value, summary, parseUuid),
   integer: (value: string, summary: string, min = 0, max = Number.MAX_SAFE_INTEGER) =>
     parsed(value, summary, parseInteger(min, max)),

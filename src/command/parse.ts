@@ -27,16 +27,25 @@ export function parseInteger(min: number, max: number) {
   };
 }
 
-/** One of a fixed set of words. */
+/** One of a fixed set of words, with hyphens or underscores between its parts. */
 export function parseChoice<const C extends readonly string[]>(choices: C) {
   return (typed: string, name: string): C[number] => {
-    const found = choices.find((choice) => choice === typed);
+    const found = findWord(choices, typed);
     if (found !== undefined) return found;
     const near = suggest(typed, choices);
     throw new GcsError("usage", `Invalid ${name} "${typed}": expected ${choices.join(", ")}`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
     });
   };
+}
+
+/** The word that was typed, whichever of `-` and `_` stands between its parts. */
+export function findWord<Word extends string>(
+  words: readonly Word[],
+  typed: string,
+): Word | undefined {
+  const plain = typed.replaceAll("_", "-");
+  return words.find((word) => word.replaceAll("_", "-") === plain);
 }
 
 /** Two whole numbers, the lower one first: `50000-51000`. */
@@ -59,4 +68,9 @@ export function parseForm(form: Form): Parse<string> {
     if (value !== undefined) return value;
     throw new GcsError("usage", `Invalid ${name} "${typed}": expected ${form.expected}`);
   };
+}
+
+/** The path of `file:PATH` or `PATH`: the official program has the first, and people type both. */
+export function pathOf(typed: string): string {
+  return typed.startsWith("file:") ? typed.slice("file:".length) : typed;
 }

@@ -11,6 +11,7 @@ export const environmentVariables = {
   GCS_PROFILE: "profile to use",
   GCS_FORMAT: "output format",
   GCS_CLI_ENDPOINT_ID: "endpoint to manage: id, host name or URL",
+  GCS_CLI_EXPLICIT_HOST: "address to dial for the endpoint, as --use-explicit-host",
   GCS_CLI_CLIENT_ID: "client id of a service login",
   GCS_CLI_CLIENT_SECRET: "client secret of a service login",
   GCS_PASSPHRASE_FILE: "file with the passphrase that protects tokens where there is no keyring",

@@ -1,4 +1,4 @@
-import type { AnyCommand, GlobalOptions } from "../command/mod.ts";
+import { type AnyCommand, type GlobalOptions, parseHost } from "../command/mod.ts";
 import {
   type Environment,
   environment,
@@ -58,7 +58,8 @@ export function createContext(options: ContextOptions): Context {
   const streams = options.streams ?? processStreams(env.get("COLUMNS"));
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
-  const { globals, signal } = options;
+  const { signal } = options;
+  const globals = withVariables(options.globals, env);
   const paths = options.paths ?? resolvePaths(env);
   const closers: (() => Promise<void> | void)[] = [];
   const parts = { clock, random, signal };
@@ -218,4 +219,11 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     });
     return made;
   };
+}
+
+/** Global options whose value a variable may give. */
+function withVariables(globals: GlobalOptions, env: Environment): GlobalOptions {
+  const host = env.get("GCS_CLI_EXPLICIT_HOST");
+  if (globals.useExplicitHost !== undefined || host === undefined || host === "") return globals;
+  return { ...globals, useExplicitHost: parseHost(host, "GCS_CLI_EXPLICIT_HOST") };
 }

@@ -92,6 +92,7 @@ function overlay(env: Environment, folder: string): Environment {
     "GCS_CLI_CLIENT_ID",
     "GCS_CLI_CLIENT_SECRET",
     "GCS_CLI_ENDPOINT_ID",
+    "GCS_CLI_EXPLICIT_HOST",
     "GLOBUS_SDK_ENVIRONMENT",
     "GCS_PROFILE",
   ];

@@ -148,7 +148,7 @@ const refusals: readonly (readonly [what: string, argv: readonly string[], why: 
   ["an endpoint with a path", [...list, "--endpoint", "https://127.0.0.1/x"], /path|host/],
   ["an endpoint with a user", [...list, "--endpoint", "https://a:b@127.0.0.1"], /user|host/],
   ["a profile outside", [...list, "--profile", "../x"], /profile/i],
-  ["an IP that is none", [...list, "--use-explicit-host", "example.org"], /IP address/],
+  ["a host that is none", [...list, "--use-explicit-host", "a b"], /IP address or a host name/],
   ["a dry run of a read", [...list, "--dry-run"], /changes nothing/],
 ];
 

@@ -117,7 +117,7 @@ Deno.test("help wins over missing arguments", () => {
 
 Deno.test("global options are checked", () => {
   assert.match(refused(id, "--timeout", "0").message, /--timeout/);
-  assert.match(refused(id, "--use-explicit-host", "example.org").message, /IP address/);
+  assert.match(refused(id, "--use-explicit-host", "x.org:1").message, /IP address/);
   assert.match(refused(id, "--map-http-status", "404").message, /STATUS=CODE/);
   assert.match(refused(id, "--map-http-status", "404=256").message, /STATUS=CODE/);
   const { globals } = parse(id, "--timeout", "1.5", "--use-explicit-host", "::1", "-y");

@@ -31,7 +31,7 @@ Deno.test("runProgram refuses bad input with exit 2 and sends nothing", async ()
     [["collection", "list", "--endpoint", "http://example.org"], /endpoint/i],
     [["collection", "list", "--endpoint", "https://u@example.org/x"], /endpoint/i],
     [["collection", "list", "--dry-run"], /changes nothing/],
-    [["collection", "list", "--use-explicit-host", "name"], /IP address/],
+    [["collection", "list", "--use-explicit-host", "name:443"], /IP address/],
   ];
   for (const [line, message] of lines) {
     const outcome = await stage.run(line);

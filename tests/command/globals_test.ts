@@ -38,16 +38,27 @@ for (
   });
 }
 
+for (const name of ["localhost", "gcs-1", "node1.example.org", "4x.example"]) {
+  Deno.test(`--use-explicit-host takes the name ${name}`, () => {
+    assert.equal(readGlobals({ useExplicitHost: name }).useExplicitHost, name);
+  });
+}
+
+Deno.test("--use-explicit-host takes an IPv6 address as URLs have it, in brackets", () => {
+  assert.equal(readGlobals({ useExplicitHost: "[2001:db8::7]" }).useExplicitHost, "2001:db8::7");
+});
+
 for (
   const ip of [
-    ...["", "localhost", "256.0.0.1", "1.2.3", "1.2.3.4.5", "1.2.3.", "01.2.3.4x", "[::1]"],
+    ...["", "256.0.0.1", "1.2.3", "1.2.3.4.5", "1.2.3.", "01.2.3.4x", "[1.2.3.4]", "-a", "a..b"],
     ...[":::", "1.2.3.4:443", "fe80::1%eth0", " 1.2.3.4", "12345::1", "https://1.2.3.4"],
   ]
 ) {
   Deno.test(`--use-explicit-host refuses ${JSON.stringify(ip)}`, () => {
     assert.throws(
       () => readGlobals({ useExplicitHost: ip }),
-      (error) => error instanceof GcsError && /expected an IP address/.test(error.message),
+      (error) =>
+        error instanceof GcsError && /expected an IP address or a host name/.test(error.message),
     );
   });
 }
@@ -128,6 +139,20 @@ Deno.test("--use-explicit-host that nobody listens at ends with 8, and Auth is n
   await fails(stage, [...list, "--use-explicit-host", "127.0.0.2"], 8, /./);
   assert.deepEqual(stage.sandbox.requests.filter(({ path }) => path === "/api/nodes"), []);
   await works(stage, ["whoami", "--use-explicit-host", "127.0.0.2"]);
+});
+
+Deno.test("GCS_CLI_EXPLICIT_HOST is dialled unless --use-explicit-host says otherwise", async () => {
+  await using stage = await setStage();
+  await works(stage, ["config", "set", "api.max_retries", "0"]);
+  const env = { GCS_CLI_EXPLICIT_HOST: "127.0.0.2" };
+  assert.equal((await stage.run(list, { env })).code, 8);
+  await works(stage, [...list, "--use-explicit-host", "localhost"], { env });
+  const bad = await stage.run(list, { env: { GCS_CLI_EXPLICIT_HOST: "https://x" } });
+  assert.equal(bad.code, 2);
+  assert.match(
+    bad.stderr,
+    /Invalid GCS_CLI_EXPLICIT_HOST "https:\/\/x": expected an IP address or/,
+  );
 });
 
 Deno.test("--quiet leaves out warnings, lines about the session and hints, but no error", async () => {

@@ -15,6 +15,10 @@ Deno.test("JSON comes from the command line, a file or standard input", async ()
   assert.deepEqual(await pathsOf(stage, text), ["/ü"]);
   assert.deepEqual(await pathsOf(stage, await file(stage, "a b.json", text)), ["/ü"]);
   assert.deepEqual(await pathsOf(stage, "-", text), ["/ü"]);
+  for (const name of ["paths.json", "2026-paths.json", "-paths.json", "null.json"]) {
+    const path = (await file(stage, name, text)).slice("file:".length);
+    assert.deepEqual(await pathsOf(stage, path), ["/ü"], "without file:");
+  }
 });
 
 Deno.test("JSON that cannot be read is refused without showing it", async () => {
@@ -30,8 +34,11 @@ Deno.test("JSON that cannot be read is refused without showing it", async () => 
       [`file:${join(stage.folder, "none")}`, /Cannot read "none"/],
       [`file:${stage.folder}`, /folder/],
       ["{hidden-content", /what was typed is not valid JSON/],
-      ["paths.json", /neither JSON nor file:PATH/],
-      ["false.json", /neither JSON nor file:PATH/],
+      [
+        "paths.json",
+        /Cannot read "paths.json": it does not exist\n.*or write --restrict-paths file:PATH/,
+      ],
+      ["false.json", /Cannot read "false.json": it does not exist/],
       ["7", /expected a JSON object/],
       ["null", /expected a JSON object/],
     ] as const

@@ -1,10 +1,15 @@
-import { opt, type ValuesOf } from "../../command/mod.ts";
+import { findWord, opt, type ValuesOf } from "../../command/mod.ts";
+
+const names = ["mapped_collections", "guest_collections", "managed_by_me", "created_by_me"];
 
 /** Options that say which collections are meant. */
 export const filterOptions = {
-  filter: opt.list(
-    "FILTER",
-    "mapped_collections, guest_collections, managed_by_me, created_by_me, or a date comparison such as last_access<2026-01-31",
+  filter: opt.many(
+    opt.parsed(
+      "FILTER",
+      `${names.join(", ")}, or a date comparison such as last_access<2026-01-31`,
+      (typed) => findWord(names, typed) ?? typed,
+    ),
   ),
   storageGateway: opt.uuid("GATEWAY_ID", "Only collections on this storage gateway"),
   mappedCollection: opt.uuid("COLLECTION_ID", "Only guest collections of this mapped one"),

@@ -9,7 +9,7 @@ const deploymentKey = z.looseObject({ "client_id": z.string().min(1) });
 
 /** The option that names the key's file, as the official program has it. */
 export const deploymentKeyOption = {
-  ...opt.text("PATH", "File with the deployment key"),
+  ...opt.file("PATH", "File with the deployment key"),
   short: "d",
 };
 

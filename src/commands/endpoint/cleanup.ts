@@ -1,4 +1,4 @@
-import { defineCommand } from "../../command/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { deploymentKeyFile, deploymentKeyOption } from "./_deployment_key.ts";
 import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
 
@@ -15,26 +15,35 @@ export default defineCommand({
     ["gcs endpoint cleanup --as-service --yes", "As a service identity, for scripts"],
   ],
   args: { further: officialWords },
-  options: { deploymentKey: deploymentKeyOption, asService },
+  options: {
+    deploymentKey: deploymentKeyOption,
+    agreeToDeleteEndpoint: opt.flag("Answer the question, as --yes does"),
+    asService,
+  },
   scopes: [],
   needsSession: false,
   origin: "official",
   route: "official program",
   mutates: true,
-  async plan(context, { deploymentKey, further, asService }) {
+  async plan(context, { deploymentKey, agreeToDeleteEndpoint, further, asService }) {
     const key = await deploymentKeyFile(deploymentKey, "endpoint cleanup");
-    return await planHandOver(context, {
-      words: ["endpoint", "cleanup"],
-      options: {
-        "--deployment-key": key.path,
-        "--agree-to-delete-endpoint": true,
-        "--use-explicit-host": context.globals.useExplicitHost,
+    return await planHandOver(
+      context,
+      {
+        words: ["endpoint", "cleanup"],
+        options: {
+          "--deployment-key": key.path,
+          "--agree-to-delete-endpoint": true,
+          "--use-explicit-host": context.globals.useExplicitHost,
+        },
+        further,
+        asService,
       },
-      further,
-      asService,
-    }, {
-      warning: `This deletes the endpoint ${key.clientId} with all collections and gateways on it.`,
-      answer: key.clientId,
-    });
+      agreeToDeleteEndpoint ? undefined : {
+        warning:
+          `This deletes the endpoint ${key.clientId} with all collections and gateways on it.`,
+        answer: key.clientId,
+      },
+    );
   },
 });

@@ -25,7 +25,10 @@ const { organization, contactEmail, ...others } = aboutEndpoint;
 const about = {
   organization: opt.required(organization),
   contactEmail: opt.required(contactEmail),
-  owner: opt.required(opt.text("IDENTITY", "User name of the identity that shall own it")),
+  owner: {
+    ...opt.required(opt.text("IDENTITY", "User name of the identity that shall own it")),
+    short: "o",
+  },
   ...others,
 };
 
@@ -65,7 +68,7 @@ export default defineCommand({
     ...about,
     public: opt.toggle("public", "private", "Whether everybody can find it; default: public"),
     deploymentKey: {
-      ...opt.text("PATH", "Where the key goes; default: deployment-key.json in this folder"),
+      ...opt.file("PATH", "Where the key goes; default: deployment-key.json in this folder"),
       short: "d",
     },
     ...terms,

@@ -25,8 +25,8 @@ export default defineCommand({
     incomingPortRange: nodeOptions.incomingPortRange,
     outgoingPortRange: nodeOptions.outgoingPortRange,
     dataInterface: opt.parsed("IP", "Address for data, where it is not the node's own", parseIp),
-    exportNode: opt.text("FILE", "Write the settings of this node to a file"),
-    importNode: opt.text("FILE", "Take over the settings of a node from a file"),
+    exportNode: opt.file("FILE", "Write the settings of this node to a file"),
+    importNode: opt.file("FILE", "Take over the settings of a node from a file"),
   },
   scopes: [],
   needsSession: false,
@@ -46,6 +46,7 @@ export default defineCommand({
         "--export-node": input.exportNode && resolve(input.exportNode),
         "--import-node": input.importNode && resolve(input.importNode),
         "--use-explicit-host": context.globals.useExplicitHost,
+        "--verbose": context.globals.debug,
       },
       further: input.further,
     });

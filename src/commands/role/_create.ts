@@ -1,6 +1,7 @@
 import {
   badInput,
   type Context,
+  findWord,
   type Plan,
   planOne,
   type PrincipalKind,
@@ -43,7 +44,7 @@ export async function createRole(context: Context, given: NewRole): Promise<Plan
 
 function roleName(typed: string, onCollection: boolean) {
   const fitting = onCollection ? collectionRoles : endpointRoles;
-  const found = fitting.find((name) => name === typed);
+  const found = findWord<(typeof collectionRoles)[number]>(fitting, typed);
   if (found !== undefined) return found;
   if (typed === "owner") {
     throw badInput(

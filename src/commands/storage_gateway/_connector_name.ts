@@ -29,7 +29,7 @@ function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): r
 
 /** The connector of a name or an id. GcsError `usage` for anything else, with the nearest name. */
 export function findConnector(typed: string): NamedConnector {
-  const word = typed.toLowerCase();
+  const word = typed.toLowerCase().replaceAll("_", "-");
   if (isUuid(word)) {
     return { id: word, name: connectorNames.find((name) => connectors[name].id === word) };
   }
