@@ -6,18 +6,30 @@
  * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download.
  * Without a code cache on purpose: it would be a file in a shared folder that V8 trusts.
  */
+import { fileURLToPath } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
+import { readSources, withDirectImports, writeSources } from "./direct_imports.ts";
 import { putNativeFiles } from "./native_files.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
 const bundleFolder = "build/bundle";
+const sourceFolder = "build/sources";
 const workers = ["src/audit/load/insert_worker.ts"];
 const binary = Deno.build.os === "windows" ? "dist/gcs.exe" : "dist/gcs";
 const compiler = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
 
 await run([Deno.execPath(), "task", "build:sqlcipher"]);
-await Deno.remove(new URL(bundleFolder, root), { recursive: true }).catch(() => {});
+for (const folder of [bundleFolder, sourceFolder]) {
+  await Deno.remove(new URL(folder, root), { recursive: true }).catch(() => {});
+}
+await writeSources(
+  withDirectImports(await readSources(fileURLToPath(root))),
+  fileURLToPath(new URL(sourceFolder, root)),
+);
+for (const name of ["deno.json", "deno.lock"]) {
+  await Deno.copyFile(new URL(name, root), new URL(`${sourceFolder}/${name}`, root));
+}
 await run([
   Deno.execPath(),
   "bundle",
@@ -27,17 +39,17 @@ await run([
   "--external",
   "@napi-rs/keyring",
   "--outdir",
-  bundleFolder,
+  fileURLToPath(new URL(bundleFolder, root)),
   "main.ts",
   ...workers,
-]);
+], new URL(`${sourceFolder}/`, root));
 // Native code is read from here and compared with these hashes: see src/native/.
 const native = await putNativeFiles(new URL(`${bundleFolder}/`, root));
 // Bundled CommonJS packages call `require` for Node's own modules.
 await write("start.js", [
   "globalThis.gcsNativeCode = {",
-  ...native.map(({ name, fileName, sha256 }) =>
-    `  ${name}: { url: new URL("./${fileName}", import.meta.url), sha256: "${sha256}" },`
+  ...native.map(({ name, fileName, ...facts }) =>
+    `  ${name}: { url: new URL("./${fileName}", import.meta.url), ...${JSON.stringify(facts)} },`
   ),
   "};",
   "globalThis.require = (name) => process.getBuiltinModule(name);",

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { constants, zstdCompressSync } from "node:zlib";
 import { builtLibrary } from "../src/audit/mod.ts";
 import { type EmbeddedName, sha256Of } from "../src/native/mod.ts";
 
@@ -18,7 +19,10 @@ const keyringPackages: Readonly<Record<string, string>> = {
 export interface NativeFile {
   readonly name: EmbeddedName;
   readonly fileName: string;
+  /** Of the code, unpacked. */
   readonly sha256: string;
+  /** Bytes of the code, unpacked. */
+  readonly size: number;
 }
 
 /** Puts the files of this system beside the bundle: one SQLCipher library, one keyring library. */
@@ -38,11 +42,20 @@ function keyringLibrary(): string {
 }
 
 async function put(name: EmbeddedName, from: string, folder: URL): Promise<NativeFile> {
-  const fileName = `${name}${extname(from)}`;
-  const file = new URL(fileName, folder);
-  await Deno.copyFile(from, file);
-  if (Deno.build.os === "linux") await strip(fileURLToPath(file));
-  return { name, fileName, sha256: await sha256Of(await Deno.readFile(file)) };
+  const fileName = `${name}${extname(from)}.zst`;
+  const copy = await Deno.makeTempFile({ suffix: extname(from) });
+  try {
+    await Deno.copyFile(from, copy);
+    if (Deno.build.os === "linux") await strip(copy);
+    const code = await Deno.readFile(copy);
+    const packed = zstdCompressSync(code, {
+      params: { [constants.ZSTD_c_compressionLevel]: 19 },
+    });
+    await Deno.writeFile(new URL(fileName, folder), packed);
+    return { name, fileName, sha256: await sha256Of(code), size: code.length };
+  } finally {
+    await Deno.remove(copy);
+  }
 }
 
 /** Names for a debugger are a tenth of the library, which is read at every start. */

@@ -1,12 +1,17 @@
+import { zstdDecompressSync } from "node:zlib";
 import { GcsError } from "../errors/mod.ts";
 
 /** What a compiled program may carry. */
 export type EmbeddedName = "sqlcipher" | "keyring";
 
-/** A file inside the compiled program. */
+/** Native code inside the compiled program, packed: the runtime copies all it carries at each start. */
 export interface EmbeddedFile {
+  /** A Zstandard file; its name ends with `.zst` after the suffix of the code. */
   readonly url: URL;
+  /** Of the code itself, unpacked: what is loaded is what was compared. */
   readonly sha256: string;
+  /** Bytes of the code, unpacked. */
+  readonly size: number;
 }
 
 declare global {
@@ -25,23 +30,35 @@ export function embeddedFile(name: EmbeddedName): EmbeddedFile | undefined {
 }
 
 /**
- * The bytes of an embedded file. They are compared with the build's, since the runtime would read
- * a file of the same name in the shared temporary folder if there were none in the program.
+ * The code in an embedded file. It is compared with the build's, since the runtime would read a file
+ * of the same name in the shared temporary folder if there were none in the program.
  *
- * @throws GcsError `integrity` when they are not what was built in.
+ * @throws GcsError `integrity` when it is not what was built in.
  */
 export async function embeddedBytes(
-  { url, sha256 }: EmbeddedFile,
+  { url, sha256, size }: EmbeddedFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await Deno.readFile(url);
-  if (await sha256Of(bytes) === sha256) return bytes;
+  const bytes = unpacked(await Deno.readFile(url), size);
+  if (bytes !== undefined && await sha256Of(bytes) === sha256) return bytes;
   throw new GcsError(
     "integrity",
     "This program is damaged: its native code is not what was built",
-    {
-      hint: "install gcs again",
-    },
+    { hint: "install gcs again" },
   );
+}
+
+/** Undefined when it cannot be unpacked, or becomes larger than it may. */
+function unpacked(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    const { buffer, byteOffset, length } = zstdDecompressSync(packed, {
+      // All in one piece, without a copy at the end; the decoder takes no smaller number than 64.
+      chunkSize: Math.max(size, 64),
+      maxOutputLength: size,
+    });
+    return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, length) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** SHA-256 in hexadecimal digits. */

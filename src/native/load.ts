@@ -1,4 +1,4 @@
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GcsError } from "../errors/mod.ts";
 import { embeddedBytes, embeddedFile, type EmbeddedName, isCompiled } from "./embedded.ts";
@@ -50,7 +50,8 @@ export async function loadEmbedded(
     memory: () => inMemory(bytes),
     copy: () => {
       if (folder === undefined) throw new Error("there is no folder for a copy");
-      return privateCopy(folder, extname(fileURLToPath(file.url)), bytes, file.sha256);
+      const suffix = extname(basename(fileURLToPath(file.url), ".zst"));
+      return privateCopy(folder, suffix, bytes, file.sha256);
     },
   };
   const failures: unknown[] = [];

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { zstdCompressSync } from "node:zlib";
 import { type EmbeddedName, sha256Of } from "../../src/native/mod.ts";
 
 /** Makes this process look like a compiled program that carries these bytes, to the end of the block. */
@@ -8,10 +9,12 @@ export async function carry(
   bytes: Uint8Array<ArrayBuffer>,
   folder: string,
 ): Promise<Disposable & { readonly file: string; readonly sha256: string }> {
-  const file = join(folder, `${name}.so`);
-  await Deno.writeFile(file, bytes);
+  const file = join(folder, `${name}.so.zst`);
+  await Deno.writeFile(file, zstdCompressSync(bytes));
   const sha256 = await sha256Of(bytes);
-  globalThis.gcsNativeCode = { [name]: { url: pathToFileURL(file), sha256 } };
+  globalThis.gcsNativeCode = {
+    [name]: { url: pathToFileURL(file), sha256, size: bytes.length },
+  };
   return {
     file,
     sha256,

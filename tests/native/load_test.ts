@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { zstdCompressSync } from "node:zlib";
 import { builtLibrary, openSqlcipher } from "../../src/audit/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { loadEmbedded } from "../../src/native/mod.ts";
@@ -30,9 +31,24 @@ Deno.test("a program that runs from its sources carries nothing", async () => {
 Deno.test("bytes that are not those of the build are not loaded, from no place", async () => {
   await using folder = await tempFolder();
   using carried = await carry("sqlcipher", code, folder.path);
-  await Deno.writeTextFile(carried.file, "not really codE");
-  const error = await refusal(request(folder.path, () => assert.fail("loaded")));
-  assert.equal(error.kind, "integrity");
+  const packed = await Deno.readFile(carried.file);
+  const others = [
+    zstdCompressSync(new TextEncoder().encode("not really codE")),
+    zstdCompressSync(new TextEncoder().encode("not really code, and more")),
+    zstdCompressSync(new Uint8Array(100_000_000)),
+    packed.subarray(0, -3),
+    code,
+    new Uint8Array(),
+  ];
+  for (const other of others) {
+    await Deno.writeFile(carried.file, other);
+    const error = await refusal(request(folder.path, () => assert.fail("loaded")));
+    assert.equal(error.kind, "integrity");
+  }
+  await Deno.writeFile(carried.file, packed);
+  let isLoaded = false;
+  await request(folder.path, () => isLoaded = true);
+  assert.ok(isLoaded);
 });
 
 Deno.test({

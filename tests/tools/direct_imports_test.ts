@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { readSources, withDirectImports } from "../../tools/direct_imports.ts";
+import { root } from "../architecture/_imports.ts";
+
+const room = [
+  ["src/room/mod.ts", [
+    'export { first, second as other } from "./a.ts";',
+    'export type { Shape } from "./a.ts";',
+    'export * from "./inner/mod.ts";',
+    'import { hidden } from "./b.ts";',
+    "export { hidden };",
+    "export function own() {}",
+  ]],
+  ["src/room/a.ts", [
+    "export const first = 1;",
+    "export async function* second() {}",
+    "export interface Shape {}",
+  ]],
+  ["src/room/b.ts", ["export const hidden = 1;"]],
+  ["src/room/inner/mod.ts", ['export { deep } from "./deep.ts";']],
+  ["src/room/inner/deep.ts", ["export class deep {}"]],
+] as const;
+
+function rewritten(line: string): string | undefined {
+  const sources = new Map(room.map(([path, lines]) => [path as string, lines.join("\n")]));
+  return withDirectImports(sources.set("src/user/file.ts", line)).get("src/user/file.ts");
+}
+
+Deno.test("a name is imported from the file that defines it, however it comes through doors", () => {
+  const cases = [
+    ["{ first }", '{ first } from "../room/a.ts";'],
+    ["{ other as third }", '{ second as third } from "../room/a.ts";'],
+    ["{ other }", '{ second as other } from "../room/a.ts";'],
+    ["{ type Shape }", '{ type Shape } from "../room/a.ts";'],
+    ["{ deep }", '{ deep } from "../room/inner/deep.ts";'],
+    ["{ hidden }", '{ hidden } from "../room/mod.ts";'],
+    ["{ own }", '{ own } from "../room/mod.ts";'],
+  ];
+  for (const [names, expected] of cases) {
+    assert.equal(rewritten(`import ${names} from "../room/mod.ts";`), `import ${expected}`);
+  }
+  assert.equal(
+    rewritten('import type {\n  deep,\n  Shape,\n} from "../room/mod.ts";'),
+    'import type { deep } from "../room/inner/deep.ts"; ' +
+      'import type { Shape } from "../room/a.ts";',
+  );
+});
+
+Deno.test("an import() of a door is of the one file that defines the names, or stops the build", () => {
+  assert.equal(
+    rewritten('  const { deep } = await import("../room/mod.ts");'),
+    '  const { deep } = await import("../room/inner/deep.ts");',
+  );
+  assert.throws(
+    () => rewritten('const { first, deep } = await import("../room/mod.ts");'),
+    /several/,
+  );
+});
+
+Deno.test("a name that is behind no door stops the build", () => {
+  assert.throws(() => rewritten('import { none } from "../room/mod.ts";'), /none, which src\/room/);
+});
+
+Deno.test("no file of the bundle enters a door that passes names on", async () => {
+  const sources = withDirectImports(await readSources(root));
+  assert.ok(sources.size > 400, `${sources.size} files`);
+  const wrong: string[] = [];
+  for (const [file, text] of sources) {
+    if (file.endsWith("/mod.ts")) continue;
+    for (const [, target = ""] of text.matchAll(/(?:from |import\()"(\.[^"]*\/mod\.ts)"/g)) {
+      const door = sources.get(join(dirname(file), target));
+      if (door === undefined || /^export .*\bfrom "/m.test(door)) wrong.push(`${file}: ${target}`);
+    }
+  }
+  // All of one small room, by one name.
+  assert.deepEqual(wrong, ["src/gcs/documents/field_types.ts: ../../forms/mod.ts"]);
+});
