@@ -15,6 +15,7 @@ import {
 } from "../output/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
 import { carryOut } from "./carry_out.ts";
+import { inPlaceOfOfficial } from "./in_place_of_official.ts";
 import { afterwards, type Changes } from "./recorded.ts";
 import type { Parsed } from "./parser.ts";
 import { readSecrets } from "./read_secrets.ts";
@@ -55,9 +56,11 @@ export async function runCommand(
         : await carryOut(command, context, await command.plan(context, input), changes);
       const colour = colourOf(program, "stdout", parsed.globals);
       if (made === undefined) return made;
-      const shown = made.kind === "list"
-        ? shapeList(made, listShape(command, input), context.warn)
-        : made;
+      const shape = listShape(command, input);
+      const own = made.kind === "list" ? shapeList(made, shape, context.warn) : made;
+      // What only we have, a query or the choice of members, is of our own documents.
+      const isOwn = query !== undefined || shape.fields !== undefined;
+      const shown = isOwn ? own : await inPlaceOfOfficial(command, context, own, format);
       await print(shown, { format, query, colour }, streams);
       return made;
     });

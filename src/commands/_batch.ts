@@ -215,7 +215,7 @@ async function viewOf(report: BatchReport, kind: BatchKind, context: Context): P
     kind.done[1]
   }`;
   const failure = failureOf(report, sum, kind, context);
-  if (failure === undefined) await context.say(sum);
+  if (failure === undefined && !context.globals.official) await context.say(sum);
   return { ...list(rows, fields), failure };
 }
 

@@ -21,7 +21,8 @@ export default defineCommand({
     const own = { ...claims, username: username ?? claims.email ?? claims.sub };
     const set = linked ?? [];
     const primary = set.find(({ sub }) => sub === user.sub) ?? own;
-    await context.say(await situation(context));
+    // Scripts for the official program read both streams as one.
+    if (!context.globals.official) await context.say(await situation(context));
     return list([primary, ...set.filter((other) => other !== primary)], [
       { label: "Username", value: "username" },
       { label: "Name", value: "name" },

@@ -4,6 +4,7 @@
  * @module
  */
 export { csvLine } from "./csv.ts";
+export { fieldValue, plain } from "./field_values.ts";
 export { type Format, isMachineFormat, outputFormats, parseFormat } from "./format.ts";
 export { print, type PrintSettings } from "./print.ts";
 export { type Progress, type ProgressOptions, startProgress } from "./progress.ts";
@@ -37,3 +38,4 @@ export {
   type TextView,
   type View,
 } from "./view.ts";
+export { padded, width } from "./width.ts";

@@ -27,6 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tokens: [...base, "files", "globus", "keys"],
   config: [...base, "files"],
   output: base,
+  drop_in: [...base, "gcs", "output"],
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
   command: [...services, "forms", "config", "keys", "output", "prompts", "tokens"],
@@ -41,7 +42,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["command", "config", "context", "endpoint", "forms", "identity_mapping", "keys", "login"],
     ...["output", "prompts", "sandbox", "tokens"],
   ],
-  cli: ["audit", ...base, "command", "commands", "context", "output", "prompts", "tokens"],
+  cli: [
+    ...["audit", ...base, "command", "commands", "context", "drop_in", "output", "prompts"],
+    "tokens",
+  ],
 };
 
 Deno.test("source folders import only from the folders below them", async () => {

@@ -1,0 +1,36 @@
+import type { AnyCommand, Context } from "../command/mod.ts";
+import { isReplaced, officialJson, officialText } from "../drop_in/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import type { Format, View } from "../output/mod.ts";
+
+/** With `--official`: the view that prints what the official program does. Else the view itself. */
+export async function inPlaceOfOfficial(
+  command: AnyCommand,
+  context: Context,
+  view: View,
+  format: Format,
+): Promise<View> {
+  const { official, dryRun } = context.globals;
+  // It has no dry run, and no format but these; -F list is ours already.
+  if (!official || dryRun || !isReplaced(command)) return view;
+  if (format === "json") return await officialJson(command, view);
+  if (format !== "text") return view;
+  return await officialText(command, view, (ids) => userNames(context, ids));
+}
+
+/** What cannot be looked up is shown by its id, which is no reason to fail. */
+async function userNames(
+  { authApi, signal, debugFailure }: Context,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    const found = await (await authApi()).identities({ ids }, signal);
+    return new Map(
+      found.flatMap(({ id, username }) => username ? [[id.toLowerCase(), username]] : []),
+    );
+  } catch (error) {
+    if (!(error instanceof GcsError) || signal.aborted) throw error;
+    debugFailure(error);
+    return new Map();
+  }
+}

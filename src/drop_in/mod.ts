@@ -1,0 +1,17 @@
+/**
+ * What the official `globus-connect-server` prints, in place of what our commands do: its tables,
+ * its lines, its shapes of JSON. Which of the forms were seen, and which are derived, is in
+ * docs/official.md.
+ *
+ * @module
+ */
+export { forms } from "./forms.ts";
+export type { OfficialField, OfficialForm, OfficialKind } from "./form.ts";
+export type { IdentityNames } from "./values.ts";
+export {
+  type FindNames,
+  isReplaced,
+  officialJson,
+  officialText,
+  type ReplacedCommand,
+} from "./view.ts";
