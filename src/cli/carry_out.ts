@@ -18,13 +18,24 @@ export async function carryOut(
   if (plan.confirm !== undefined) {
     await confirmByTyping(plan.confirm, {
       streams: context.streams,
-      yes: context.globals.yes,
+      ...await standingAnswer(context),
       signal: context.signal,
     });
   }
   return await plan.carryOut((operation, parts) =>
     recorded(command, context, changes, operation, parts)
   );
+}
+
+/**
+ * What answers without a question. A variable is set for the run that it is meant for; a setting
+ * stays, so it does not answer for a person who sits at the terminal.
+ */
+async function standingAnswer(context: Context) {
+  if (context.globals.yes) return { yes: true };
+  const { values, origin } = await context.config();
+  const isVariable = origin("assume_yes") === "environment";
+  return { yes: isVariable && values.assume_yes, yesWithoutTerminal: values.assume_yes };
 }
 
 function describePlan({ operations }: Plan): View {

@@ -117,12 +117,20 @@ function override(
     : undefined;
   if (option !== undefined) return { value: option, origin: "option", source: `--${key}` };
   const variable = facts.environment;
-  if (variable !== undefined && variable !== "GLOBUS_SDK_ENVIRONMENT") {
+  if (variable !== undefined) {
     const value = env.get(variable);
-    if (value !== undefined) return { value, origin: "environment", source: variable };
+    if (value !== undefined) {
+      return { value: asWritten(facts.expected, value), origin: "environment", source: variable };
+    }
   }
   const value = facts.profile === undefined ? undefined : profile?.[facts.profile];
   return value === undefined ? undefined : { value, origin: "profile", source: "profile setting" };
+}
+
+/** A variable says 1 or 0 where the file says true or false. */
+function asWritten(expected: string, text: string): unknown {
+  if (expected !== "true or false") return text;
+  return /^(?:1|true|yes)$/i.test(text) ? true : /^(?:0|false|no)$/i.test(text) ? false : text;
 }
 
 /** Domains of Globus by the names that its SDK gives them. */

@@ -46,6 +46,7 @@ const tls = z.strictObject({
   ),
   ca_file: path({
     meaning: "PEM file with private certificate authorities, added to the system's",
+    environment: "GCS_CA_FILE",
   }),
 });
 
@@ -57,6 +58,7 @@ const auth = z.strictObject({
   }),
   key_source: word(["keyring", "passphrase"], "keyring", {
     meaning: "What protects the key of the stored tokens",
+    environment: "GCS_KEY_SOURCE",
     profile: "key_source",
   }),
   session_timeout_mins: whole(0, 43_200, 60, {
@@ -119,11 +121,11 @@ const files = z.strictObject({
 const services = z.strictObject({
   auth_url: httpsUrl("https://auth.globus.org", {
     meaning: "Globus Auth",
-    environment: "GLOBUS_SDK_ENVIRONMENT",
+    environment: "GLOBUS_SDK_SERVICE_URL_AUTH",
   }),
   transfer_url: httpsUrl("https://transfer.api.globus.org", {
     meaning: "Globus Transfer",
-    environment: "GLOBUS_SDK_ENVIRONMENT",
+    environment: "GLOBUS_SDK_SERVICE_URL_TRANSFER",
   }),
 });
 
@@ -157,6 +159,10 @@ export const configSchema = z.strictObject({
     meaning: "Output format",
     environment: "GCS_FORMAT",
     profile: "format",
+  }),
+  assume_yes: flag(false, {
+    meaning: "Answer confirmations where nobody can be asked, as --yes does",
+    environment: "GCS_ASSUME_YES",
   }),
   tls: tls.prefault({}),
   auth: auth.prefault({}),

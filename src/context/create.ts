@@ -123,6 +123,8 @@ export function createContext(options: ContextOptions): Context {
       return openVault({
         folder: paths.configFolder,
         source: isChosen ? config.values.auth.key_source : undefined,
+        // Who hands a passphrase over wants it used; keys that are in the keyring stay there.
+        first: env.get("GCS_PASSPHRASE_FILE") === undefined ? "keyring" : "passphrase",
         keyring: options.keyring ?? osKeyring({
           sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS"),
           nativeFolder: paths.nativeFolder,

@@ -94,6 +94,9 @@ function overlay(env: Environment, folder: string): Environment {
     "GCS_CLI_ENDPOINT_ID",
     "GCS_CLI_EXPLICIT_HOST",
     "GLOBUS_SDK_ENVIRONMENT",
+    "GLOBUS_SDK_SERVICE_URL_AUTH",
+    "GLOBUS_SDK_SERVICE_URL_TRANSFER",
+    "GCS_CA_FILE",
     "GCS_PROFILE",
   ];
   return {

@@ -1,8 +1,9 @@
 import process from "node:process";
 import { GcsError } from "../errors/mod.ts";
 
-/** The command that keeps keys under a passphrase instead of a keyring. */
-export const passphraseHint = "gcs config set auth.key_source passphrase";
+/** How keys are kept under a passphrase instead of a keyring. */
+export const passphraseHint = "set GCS_PASSPHRASE_FILE to a private file that holds it, or run " +
+  "gcs config set auth.key_source passphrase";
 
 /** A sealed file that is not what was written. */
 export function damaged(why: string, cause?: unknown): GcsError {

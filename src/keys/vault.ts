@@ -58,8 +58,10 @@ export interface KeyVault {
 export interface VaultOptions {
   /** Private folder of the register (`keys.json`) and of `keys.sealed.json`. */
   readonly folder: string;
-  /** `auth.key_source`; undefined keeps to the recorded source, or starts with the keyring. */
+  /** `auth.key_source`; undefined keeps to the recorded source, or starts with `first`. */
   readonly source?: "keyring" | "passphrase" | undefined;
+  /** Where the first key goes; default: the keyring. */
+  readonly first?: "keyring" | "passphrase" | undefined;
   /** Default: the operating system's. */
   readonly keyring?: Keyring;
   /** Asked at most once; `isNew` when the passphrase is being chosen. */
@@ -79,6 +81,7 @@ export function openVault(options: VaultOptions): KeyVault {
       passphrase: passphraseStore(folder, ask, random),
     },
     source: options.source,
+    first: options.first ?? "keyring",
     locked: (work) => withFileLock(join(folder, "keys"), work, { timeoutMs: 30_000, clock }),
     clock,
     random,
@@ -89,6 +92,7 @@ interface VaultParts {
   readonly register: RegisterStore;
   readonly stores: Readonly<Partial<Record<KeySource, Keyring>>>;
   readonly source: KeySource | undefined;
+  readonly first: KeySource;
   readonly locked: <T>(work: () => Promise<T>) => Promise<T>;
   readonly clock: Clock;
   readonly random: Random;
@@ -207,11 +211,11 @@ class Vault implements KeyVault {
     return source;
   }
 
-  /** The chosen source; else the one that the newest key is in; else the keyring. */
+  /** The chosen source; else the one that the newest key is in; else the one for first keys. */
   #sourceForNew(register: Register | undefined): KeySource {
     const recorded = register?.keys.findLast((key) => key.current)?.source ??
       Object.values(register?.items ?? {}).at(-1);
-    return this.parts.source ?? recorded ?? "keyring";
+    return this.parts.source ?? recorded ?? this.parts.first;
   }
 
   #store(source: KeySource): Keyring {

@@ -17,8 +17,10 @@ export interface Confirmation {
 /** How a confirmation is got. */
 export interface ConfirmOptions {
   readonly streams: Streams;
-  /** `--yes`: no question. */
+  /** `--yes`, or GCS_ASSUME_YES: no question. */
   readonly yes?: boolean;
+  /** `assume_yes` of the settings: no question where nobody can be asked. */
+  readonly yesWithoutTerminal?: boolean;
   readonly signal?: AbortSignal;
   /** Default: a prompt on stderr. */
   readonly ask?: Ask;
@@ -32,10 +34,10 @@ export interface ConfirmOptions {
  */
 export async function confirmByTyping(
   { warning, answer }: Confirmation,
-  { streams, yes = false, signal, ask = askOnTerminal }: ConfirmOptions,
+  { streams, yes = false, yesWithoutTerminal = false, signal, ask = askOnTerminal }: ConfirmOptions,
 ): Promise<void> {
-  if (yes) return;
-  requireTerminal(streams, "the change must be confirmed", "add --yes");
+  if (yes || (yesWithoutTerminal && !isInteractive(streams))) return;
+  requireTerminal(streams, "the change must be confirmed", "add --yes, or set GCS_ASSUME_YES=1");
   await streams.stderr.write(`${visible(warning)}\n`);
   const typed = await ask(`Type ${visible(answer)} to go on:`, signal);
   if (typed.trim() === answer) return;
@@ -47,9 +49,13 @@ export async function confirmByTyping(
  *
  * @throws GcsError `usage`.
  */
-export function requireTerminal({ stdin, stderr }: Streams, why: string, hint: string): void {
-  if (stdin.isTerminal && stderr.isTerminal) return;
+export function requireTerminal(streams: Streams, why: string, hint: string): void {
+  if (isInteractive(streams)) return;
   throw new GcsError("usage", `Cannot ask without a terminal: ${why}`, { hint });
+}
+
+function isInteractive({ stdin, stderr }: Streams): boolean {
+  return stdin.isTerminal && stderr.isTerminal;
 }
 
 /** Asks by a prompt on stderr, so that stdout carries the payload only. */

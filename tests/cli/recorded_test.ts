@@ -220,7 +220,7 @@ Deno.test("carryOut asks before it writes anything down, and a refusal leaves no
   };
   await assert.rejects(
     carry(plan, events),
-    (error) => error instanceof GcsError && error.hint === "add --yes",
+    (error) => error instanceof GcsError && error.hint === "add --yes, or set GCS_ASSUME_YES=1",
   );
   assert.deepEqual(events, []);
 });

@@ -75,6 +75,7 @@ const rows: Readonly<Record<string, Row>> = {
     takes: ["text", "json", "yaml", "csv", "ndjson", "list"],
     refuses: ["", "JSON", "jsn", "table", "xml"],
   },
+  "assume_yes": yesOrNo,
   "tls.min_version": { takes: ["1.2", "1.3"], refuses: ["1.1", "1", "TLS1.2", ""] },
   "tls.cipher_suites": {
     takes: [
@@ -157,19 +158,24 @@ for (const [key, { takes, refuses }] of Object.entries(rows)) {
   });
 }
 
-const overrides = {
+const overrides: Readonly<Record<string, readonly [name: string, text: string, read?: unknown]>> = {
   "profile": ["GCS_PROFILE", "lab"],
   "endpoint": ["GCS_CLI_ENDPOINT_ID", uuid],
   "format": ["GCS_FORMAT", "csv"],
+  "assume_yes": ["GCS_ASSUME_YES", "1", true],
+  "tls.ca_file": ["GCS_CA_FILE", "/etc/ca.pem"],
   "auth.client_id": ["GCS_CLI_CLIENT_ID", uuid],
-} as const;
+  "auth.key_source": ["GCS_KEY_SOURCE", "passphrase"],
+  "services.auth_url": ["GLOBUS_SDK_SERVICE_URL_AUTH", "https://auth.example.org"],
+  "services.transfer_url": ["GLOBUS_SDK_SERVICE_URL_TRANSFER", "https://transfer.example.org"],
+};
 
-for (const [key, [variable, value]] of Object.entries(overrides)) {
+for (const [key, [variable, value, read = value]] of Object.entries(overrides)) {
   Deno.test(`${variable} sets ${key}, says where it came from, and an empty one sets nothing`, async () => {
     using home = configFolder();
     const config = await loadConfig(home.paths, fakeEnvironment({ [variable]: value }));
     const seen = key === "profile" ? config.profile : memberAt(config.values, key.split("."));
-    assert.deepEqual([seen, config.origin(key)], [value, "environment"]);
+    assert.deepEqual([seen, config.origin(key)], [read, "environment"]);
     const empty = await loadConfig(home.paths, fakeEnvironment({ [variable]: "" }));
     assert.equal(empty.origin(key), "default");
     const error = await failure(loadConfig(home.paths, fakeEnvironment({ [variable]: "a/../b" })));
@@ -179,7 +185,7 @@ for (const [key, [variable, value]] of Object.entries(overrides)) {
 
 Deno.test("every setting that names a variable or a profile's member is overridden by it", () => {
   const variables = settings.flatMap(({ key, facts }) =>
-    facts.environment === undefined || key.startsWith("services.") ? [] : [[key, facts.environment]]
+    facts.environment === undefined ? [] : [[key, facts.environment]]
   );
   assert.deepEqual(variables, Object.entries(overrides).map(([key, [name]]) => [key, name]));
   const members = settings.flatMap(({ facts }) => facts.profile ?? []);
