@@ -3,22 +3,25 @@ import { redacted } from "../secrets/mod.ts";
 import { done, type View } from "../output/mod.ts";
 import { confirmByTyping } from "../prompts/mod.ts";
 import { type Changes, recorded } from "./recorded.ts";
+import { rewrittenLine } from "./rewritten.ts";
 
 /**
  * Carries out a plan: shows it (`--dry-run`), or asks, records, sends and records again. `changes`
- * is told of every change that was made.
+ * is told of every change that was made. `argv` are the words of the line, for who cannot be asked.
  */
 export async function carryOut(
   command: AnyCommand,
   context: Context,
   plan: Plan,
   changes: Changes,
+  argv?: readonly string[],
 ): Promise<View> {
   if (context.globals.dryRun) return describePlan(plan);
   if (plan.confirm !== undefined) {
     await confirmByTyping(plan.confirm, {
       streams: context.streams,
       ...await standingAnswer(context),
+      line: argv && rewrittenLine(argv, { official: context.globals.official, add: ["--yes"] }),
       signal: context.signal,
     });
   }

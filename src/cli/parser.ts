@@ -9,7 +9,9 @@ import {
   type OptionSpec,
   readGlobals,
 } from "../command/mod.ts";
-import { secretFlags } from "./secret_flags.ts";
+import { Secret } from "../secrets/mod.ts";
+import { rewrittenLine } from "./rewritten.ts";
+import { secretFlags, stemOf } from "./secret_flags.ts";
 
 /** A parsed command line. */
 export interface Parsed {
@@ -42,7 +44,7 @@ export function parseCommandLine(
   if (help || version) {
     return { globals: readGlobals({}), help, version, input: {}, raw };
   }
-  refuseRemoved(command, raw);
+  refuseRemoved(command, raw, argv);
   const input = { ...readArguments(command, parser.args), ...readOptions(command, raw) };
   return { globals: readGlobals(raw), help, version, input, raw };
 }
@@ -178,15 +180,41 @@ function readOption(
   return typeof typed === "string" ? spec.parse(typed, name) : undefined;
 }
 
-function refuseRemoved(command: AnyCommand, raw: Readonly<Record<string, unknown>>): void {
-  for (const [flag, instead] of Object.entries(command.removed ?? {})) {
-    if (raw[new Option(`${flag} [value]`).attributeName()] === undefined) continue;
-    throw new GcsError(
-      "usage",
-      `Option ${flag} was removed: a secret on the command line is visible to every user of the machine`,
-      { hint: instead },
-    );
+function refuseRemoved(
+  command: AnyCommand,
+  raw: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+): void {
+  const removed = Object.entries(command.removed ?? {});
+  const valueOf = (flag: string) => raw[new Option(`${flag} [value]`).attributeName()];
+  const given = removed.filter(([flag]) => valueOf(flag) !== undefined);
+  const [first] = given;
+  if (first === undefined) return;
+  const secrets = given.filter(([flag]) => secretName.test(flag));
+  for (const [flag] of secrets) {
+    const value = valueOf(flag);
+    // Known to the sanitiser from here on, wherever else it stands.
+    if (typeof value === "string") new Secret(value);
   }
+  const [flag, instead] = secrets[0] ?? first;
+  const why = secrets.length === 0
+    ? ""
+    : ": a secret on the command line is visible to every user of the machine";
+  const line = rewrittenLine([...command.path.split(" "), ...argv], {
+    official: raw["official"] === true,
+    without: removed.map(([name]) => name),
+    add: inPlaceOf(command, secrets.length > 0),
+  });
+  throw new GcsError("usage", `Option ${flag} was removed${why}`, { hint: `${instead}: ${line}` });
+}
+
+const secretName = /secret|key|password|token/;
+
+/** Where a command takes its secret from, or the service identity that it acts as. */
+function inPlaceOf(command: AnyCommand, isSecret: boolean): readonly string[] {
+  const [secret] = Object.values(command.secrets ?? {});
+  if (secret !== undefined) return isSecret ? [`--${stemOf(secret)}-stdin`] : [];
+  return command.options?.["asService"] === undefined ? [] : ["--as-service"];
 }
 
 function usageError(error: CommanderError, parser: Command, command: AnyCommand): GcsError {

@@ -53,7 +53,13 @@ export async function runCommand(
     const view = await telling(changes, async () => {
       const made = command.plan === undefined
         ? await command.run?.(context, input)
-        : await carryOut(command, context, await command.plan(context, input), changes);
+        : await carryOut(
+          command,
+          context,
+          await command.plan(context, input),
+          changes,
+          program.argv,
+        );
       const colour = colourOf(program, "stdout", parsed.globals);
       if (made === undefined) return made;
       const shape = listShape(command, input);

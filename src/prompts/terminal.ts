@@ -21,6 +21,8 @@ export interface ConfirmOptions {
   readonly yes?: boolean;
   /** `assume_yes` of the settings: no question where nobody can be asked. */
   readonly yesWithoutTerminal?: boolean;
+  /** The whole line with `--yes` in it, for who cannot be asked. */
+  readonly line?: string | undefined;
   readonly signal?: AbortSignal;
   /** Default: a prompt on stderr. */
   readonly ask?: Ask;
@@ -34,10 +36,12 @@ export interface ConfirmOptions {
  */
 export async function confirmByTyping(
   { warning, answer }: Confirmation,
-  { streams, yes = false, yesWithoutTerminal = false, signal, ask = askOnTerminal }: ConfirmOptions,
+  { yes = false, yesWithoutTerminal = false, line, ...asking }: ConfirmOptions,
 ): Promise<void> {
+  const { streams, signal, ask = askOnTerminal } = asking;
   if (yes || (yesWithoutTerminal && !isInteractive(streams))) return;
-  requireTerminal(streams, "the change must be confirmed", "add --yes, or set GCS_ASSUME_YES=1");
+  const answers = "add --yes, or set GCS_ASSUME_YES=1";
+  requireTerminal(streams, "the change must be confirmed", line ? `${answers}: ${line}` : answers);
   await streams.stderr.write(`${visible(warning)}\n`);
   const typed = await ask(`Type ${visible(answer)} to go on:`, signal);
   if (typed.trim() === answer) return;

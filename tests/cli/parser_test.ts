@@ -105,7 +105,10 @@ for (
   Deno.test(`the removed option ${form.length === 2 ? "with a word" : form[0]} is refused without echo`, () => {
     const error = refused(id, ...form);
     assert.match(error.message, /--secret-access-key was removed/);
-    assert.equal(error.hint, "gcs thing update --secret-stdin");
+    assert.equal(
+      error.hint,
+      `gcs thing update --secret-stdin: gcs thing update ${id} --secret-stdin`,
+    );
     assert.ok(!`${error.message}${error.hint}`.includes("hunter2"));
   });
 }

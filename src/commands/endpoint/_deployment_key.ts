@@ -13,6 +13,15 @@ export const deploymentKeyOption = {
   short: "d",
 };
 
+const service = "set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET, and give --as-service";
+
+/** Options of releases before 5.4.67, for commands that act as a service identity now. */
+export const removedClient = {
+  "--client-id": service,
+  "--client-secret": service,
+  "--secret": service,
+} as const;
+
 /** A deployment key in a file that only its owner can read. */
 export interface DeploymentKeyFile {
   /** Absolute. */

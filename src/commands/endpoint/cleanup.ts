@@ -1,5 +1,5 @@
 import { defineCommand, opt } from "../../command/mod.ts";
-import { deploymentKeyFile, deploymentKeyOption } from "./_deployment_key.ts";
+import { deploymentKeyFile, deploymentKeyOption, removedClient } from "./_deployment_key.ts";
 import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
 
 export default defineCommand({
@@ -20,6 +20,7 @@ export default defineCommand({
     agreeToDeleteEndpoint: opt.flag("Answer the question, as --yes does"),
     asService,
   },
+  removed: removedClient,
   scopes: [],
   needsSession: false,
   origin: "official",

@@ -9,9 +9,8 @@ import {
   officialWords,
   planHandOver,
 } from "../_official.ts";
+import { removedClient } from "./_deployment_key.ts";
 import { aboutEndpoint } from "./_options.ts";
-
-const removed = "set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET, and give --as-service";
 
 const nameForm = displayName(128);
 
@@ -74,7 +73,7 @@ export default defineCommand({
     ...terms,
     asService,
   },
-  removed: { "--client-id": removed, "--client-secret": removed },
+  removed: removedClient,
   scopes: [],
   needsSession: false,
   origin: "official",

@@ -4,6 +4,11 @@ import type { NodeInput } from "../../gcs/mod.ts";
 
 const ports = [1, 65_535] as const;
 
+/** Options of releases before 5.4.67 that a node does without, given what to do instead. */
+export function removedClient(instead: string) {
+  return { "--client-id": instead, "--client-secret": instead, "--secret": instead } as const;
+}
+
 /** Options that set fields of a node. */
 export const nodeOptions = {
   ipAddress: sets("ip_addresses", {

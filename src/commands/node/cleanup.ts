@@ -1,4 +1,5 @@
 import { defineCommand } from "../../command/mod.ts";
+import { removedClient } from "./_options.ts";
 import { handOverWords, officialWords, planHandOver } from "../_official.ts";
 
 export default defineCommand({
@@ -11,6 +12,7 @@ export default defineCommand({
     ["gcs node cleanup --yes", "Without a question of ours"],
   ],
   args: { further: officialWords },
+  removed: removedClient("leave it out: the node knows its endpoint"),
   scopes: [],
   needsSession: false,
   origin: "official",

@@ -1,7 +1,7 @@
 import { defineCommand, documentOf, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
-import { nodeOptions } from "./_options.ts";
+import { nodeOptions, removedClient } from "./_options.ts";
 
 export default defineCommand({
   path: "node create",
@@ -17,6 +17,11 @@ export default defineCommand({
     ],
   ],
   options: nodeOptions,
+  removed: {
+    ...removedClient("log in, or set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET"),
+    "--export-node": "gcs node setup writes that file",
+    "--import-node": "gcs node setup reads that file",
+  },
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/nodes",

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { defineCommand, opt } from "../../command/mod.ts";
 import { deploymentKeyFile, deploymentKeyOption } from "../endpoint/_deployment_key.ts";
 import { handOverWords, officialWords, planHandOver } from "../_official.ts";
-import { nodeOptions, parseIp } from "./_options.ts";
+import { nodeOptions, parseIp, removedClient } from "./_options.ts";
 
 export default defineCommand({
   path: "node setup",
@@ -28,6 +28,7 @@ export default defineCommand({
     exportNode: opt.file("FILE", "Write the settings of this node to a file"),
     importNode: opt.file("FILE", "Take over the settings of a node from a file"),
   },
+  removed: removedClient("leave it out: the deployment key is enough"),
   scopes: [],
   needsSession: false,
   origin: "official",
