@@ -1,5 +1,6 @@
 import { consentLine } from "../base/mod.ts";
 import { type AnyCommand, type Context, type GlobalOptions, listShape } from "../command/mod.ts";
+import { officialFailure } from "../drop_in/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
   compileQuery,
@@ -126,11 +127,17 @@ async function formatOf(command: AnyCommand, context: Context): Promise<Format> 
 export async function reportFailure(program: Program, run: Run, error: unknown): Promise<number> {
   const { globals } = run;
   const words = wordsOf(program);
+  const format = run.format ?? guessFormat(program);
+  const quiet = globals?.quiet ?? words.some((word) => word === "--quiet" || word === "-q");
+  const official = globals?.official ?? words.includes("--official");
   return await reportError(error, {
-    format: run.format ?? guessFormat(program),
+    format,
+    quiet,
     debug: globals?.debug ?? words.includes("--debug"),
     colour: colourOf(program, "stderr", globals),
-    quiet: globals?.quiet ?? words.some((word) => word === "--quiet" || word === "-q"),
+    ...(official && (format === "json" || !isMachineFormat(format))
+      ? { lines: (failure) => officialFailure(failure, { isJson: format === "json", quiet }) }
+      : {}),
     ...(globals === undefined ? {} : { mapHttpStatus: globals.mapHttpStatus }),
   }, program.streams.stderr);
 }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+export { officialFailure, type OfficialFailureOptions } from "./failure.ts";
 export { forms } from "./forms.ts";
 export type { OfficialField, OfficialForm, OfficialKind } from "./form.ts";
 export type { IdentityNames } from "./values.ts";

@@ -9,6 +9,8 @@ export interface GcsErrorOptions {
   readonly hint?: string | undefined;
   /** Status of the HTTP answer that failed, where one came. */
   readonly httpStatus?: number | undefined;
+  /** The server's name for what failed, such as `exists`. */
+  readonly serverCode?: string | undefined;
   /** The server's name for the failed request. */
   readonly requestId?: string | undefined;
   /** Of a change: whether it was made. */
@@ -30,6 +32,7 @@ export class GcsError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
   readonly httpStatus: number | undefined;
+  readonly serverCode: string | undefined;
   readonly requestId: string | undefined;
   readonly outcome: ChangeOutcome | undefined;
   readonly id: string | undefined;
@@ -39,6 +42,7 @@ export class GcsError extends Error {
     this.kind = kind;
     this.hint = options.hint;
     this.httpStatus = options.httpStatus;
+    this.serverCode = options.serverCode;
     this.requestId = options.requestId;
     this.outcome = options.outcome;
     this.id = options.id;
@@ -49,9 +53,9 @@ export class GcsError extends Error {
     changes: GcsErrorOptions & { readonly kind?: ErrorKind; readonly message?: string },
   ): GcsError {
     const { kind = this.kind, message = this.message, ...options } = changes;
-    const { hint, httpStatus, requestId, outcome, id, cause } = this;
+    const { hint, httpStatus, serverCode, requestId, outcome, id, cause } = this;
     return new GcsError(kind, message, {
-      ...{ hint, httpStatus, requestId, outcome, id, cause },
+      ...{ hint, httpStatus, serverCode, requestId, outcome, id, cause },
       ...options,
     });
   }

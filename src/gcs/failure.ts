@@ -21,6 +21,7 @@ export function errorFromResponse(response: HttpResponse, does: string): GcsErro
   const options: GcsErrorOptions = {
     hint: reading.hint === undefined ? undefined : clean(reading.hint),
     httpStatus: status,
+    serverCode: envelope.code,
     requestId: response.requestId,
   };
   return new GcsError(reading.kind, clean(`Cannot ${does}: ${reading.why}`), options);

@@ -15,6 +15,8 @@ export interface ReportSettings {
   readonly quiet?: boolean;
   /** `--map-http-status`: exit codes by the status that a server answered. */
   readonly mapHttpStatus?: ReadonlyMap<number, number>;
+  /** Lines that tell the failure in another form, sanitised and escaped. */
+  readonly lines?: (failure: GcsError) => readonly string[];
 }
 
 /**
@@ -38,7 +40,8 @@ export async function reportError(
   const lines = settings.debug === true
     ? failureDetail(error).map((line) => `gcs: debug: ${line}`)
     : [];
-  if (isMachineFormat(settings.format)) lines.push(machineLine(failure, exit));
+  if (settings.lines !== undefined) lines.push(...settings.lines(failure));
+  else if (isMachineFormat(settings.format)) lines.push(machineLine(failure, exit));
   else lines.push(...humanLines(failure, settings));
   try {
     await stderr.write(lines.map((line) => `${line}\n`).join(""));

@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tokens: [...base, "files", "globus", "keys"],
   config: [...base, "files"],
   output: base,
-  drop_in: [...base, "gcs", "output"],
+  "drop_in": [...base, "gcs", "output"],
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
   command: [...services, "forms", "config", "keys", "output", "prompts", "tokens"],
