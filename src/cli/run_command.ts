@@ -1,5 +1,11 @@
 import { consentLine } from "../base/mod.ts";
-import { type AnyCommand, type Context, type GlobalOptions, listShape } from "../command/mod.ts";
+import {
+  type AnyCommand,
+  type Context,
+  type GlobalOptions,
+  listShape,
+  resolveNames,
+} from "../command/mod.ts";
 import { officialFailure } from "../drop_in/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
@@ -49,7 +55,8 @@ export async function runCommand(
     if (command.needsSession !== false && command.scopes.length > 0 && !context.isService) {
       requireConsent(command, await context.login());
     }
-    const input = { ...parsed.input, ...await readSecrets(command, parsed.raw, context) };
+    const named = await resolveNames(command, parsed.input, context);
+    const input = { ...named, ...await readSecrets(command, parsed.raw, context) };
     const changes: Changes = {};
     const view = await telling(changes, async () => {
       const made = command.plan === undefined

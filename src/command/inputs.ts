@@ -1,6 +1,7 @@
 import { GcsError } from "../errors/mod.ts";
 import type { Form } from "../forms/mod.ts";
 import { type Parse, parseChoice, parseForm, parseUuid } from "./parse.ts";
+import { byName, type ObjectKind, parseReference } from "./reference.ts";
 
 /** One positional argument. */
 export interface ArgSpec<T> {
@@ -9,6 +10,8 @@ export interface ArgSpec<T> {
   readonly optional: boolean;
   readonly variadic: boolean;
   readonly choices?: readonly string[];
+  /** What kind of object it names: an id, or a name that the shell replaces by the id. */
+  readonly object?: ObjectKind;
   readonly parse: Parse<unknown>;
   /** Only the type matters: what the command receives. */
   readonly type?: T;
@@ -45,6 +48,9 @@ export const arg = {
   text: (name: string, summary: string, form?: Form): ArgSpec<string> =>
     required(name, summary, form === undefined ? asTyped : parseForm(form)),
   uuid: (name: string, summary: string): ArgSpec<string> => required(name, summary, parseUuid),
+  /** An object by its id or its name; the command receives the id. */
+  object: (kind: ObjectKind, name: string, summary: string): ArgSpec<string> =>
+    required(name, byName(summary), parseReference, { object: kind }),
   choice: <const C extends readonly string[]>(
     name: string,
     choices: C,
@@ -65,6 +71,7 @@ export const arg = {
     variadic: true,
     parse: spec.parse,
     ...(spec.choices ? { choices: spec.choices } : {}),
+    ...(spec.object ? { object: spec.object } : {}),
   }),
 };
 

@@ -38,5 +38,8 @@ export {
   readSecretObject,
 } from "./json_input.ts";
 export { listShape } from "./list_options.ts";
+export { NameLookup } from "./objects.ts";
+export { parseReference } from "./reference.ts";
+export { resolveNames } from "./resolve_names.ts";
 export { argumentOr, requireChange } from "./required_input.ts";
 export { standardInput } from "./standard_input.ts";

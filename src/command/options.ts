@@ -8,6 +8,7 @@ import {
   parseUuid,
   pathOf,
 } from "./parse.ts";
+import { byName, type ObjectKind, parseReference } from "./reference.ts";
 
 /** One option. The member's camelCase name gives the flag: `displayName` is `--display-name`. */
 export interface OptionSpec<T> {
@@ -20,6 +21,8 @@ export interface OptionSpec<T> {
   /** For a toggle: the flags for true and false, without dashes. */
   readonly names?: readonly [on: string, off: string];
   readonly choices?: readonly string[];
+  /** What kind of object it names: an id, or a name that the shell replaces by the id. */
+  readonly object?: ObjectKind;
   readonly required?: boolean;
   /** Heading it stands under in help; default "Options". */
   readonly group?: string;
@@ -74,6 +77,11 @@ export const opt = {
   /** A file: `PATH`, or `file:PATH` as the official program writes it elsewhere. */
   file: (value: string, summary: string) => parsed(value, summary, pathOf),
   uuid: (value: string, summary: string) => parsed(value, summary, parseUuid),
+  /** An object by its id or its name; the command receives the id. */
+  object: (kind: ObjectKind, value: string, summary: string): Optional<string> => ({
+    ...parsed(value, byName(summary), parseReference),
+    object: kind,
+  }),
   integer: (value: string, summary: string, min = 0, max = Number.MAX_SAFE_INTEGER) =>
     parsed(value, summary, parseInteger(min, max)),
   /** A first and a last number: `LOW-HIGH`, or `LOW HIGH`. */

@@ -84,7 +84,7 @@ Deno.test("--map-http-status changes the exit code of a remote failure only", as
   const outcome = await stage.run(show);
   assert.equal(outcome.code, 50);
   assert.equal(errorOf(outcome)["exit"], 50);
-  const local = await stage.run(["collection", "show", "x", "--map-http-status", "404=50"]);
+  const local = await stage.run(["collection", "show", "5a4d", "--map-http-status", "404=50"]);
   assert.equal(local.code, exitCodes.usage);
 });
 

@@ -24,7 +24,7 @@ Deno.test("runProgram refuses bad input with exit 2 and sends nothing", async ()
   const lines: readonly (readonly [string[], RegExp])[] = [
     [["collection", "list", "--fliter", "x"], /did you mean "--filter"/],
     [["colection", "list"], /gcs collection/],
-    [["collection", "show", "not-a-uuid"], /expected a UUID/],
+    [["collection", "show", "5a4d"], /expected a UUID/],
     [["collection", "list", "-F", "xml"], /xml/],
     [["collection", "list", "--query", "[?"], /query|JMESPath/i],
     [["collection", "list", "--profile", "../x"], /Invalid name of a profile/],

@@ -116,7 +116,7 @@ Deno.test("B-24: an error is told once, without the usage text, and codes tell f
   const codes = new Map<string, number>();
   for (
     const [name, words] of [
-      ["usage", ["collection", "show", "x"]],
+      ["usage", ["collection", "show", "5a4d"]],
       ["unknown option", ["collection", "list", "--no-such"]],
       ["not found", ["collection", "show", seedIds.node]],
       ["protected", ["collection", "delete", mapped, "--yes"]],

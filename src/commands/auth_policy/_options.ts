@@ -1,4 +1,4 @@
-import { type Context, type FieldTable, opt, parseUuid, sets } from "../../command/mod.ts";
+import { type Context, type FieldTable, opt, sets } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { displayName, domainPattern, prose } from "../../forms/mod.ts";
 import { type PolicyInput, scopes } from "../../globus/mod.ts";
@@ -17,7 +17,7 @@ const nameForm = displayName(128);
 export const policyOptions = {
   projectId: sets(
     "project_id",
-    opt.parsed("PROJECT_ID", "Project that it belongs to", parseUuid),
+    opt.object("project", "PROJECT_ID", "Project that it belongs to"),
   ),
   displayName: sets("display_name", opt.text("NAME", "Name that people see", nameForm)),
   name: sets("display_name", opt.text("NAME", "The same as --display-name", nameForm)),

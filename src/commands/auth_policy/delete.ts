@@ -8,7 +8,7 @@ export default defineCommand({
   description:
     `Look first that no collection demands it: gcs collection list --query "[?guest_auth_policy_id]" -F json\n${policyWords}`,
   examples: [["gcs auth-policy delete POLICY_ID --yes", "Without a question, for scripts"]],
-  args: { id: arg.uuid("POLICY_ID", "Authentication policy to delete") },
+  args: { id: arg.object("auth_policy", "POLICY_ID", "Authentication policy to delete") },
   scopes: policyScopes,
   origin: "official",
   route: "DELETE auth:/v2/api/policies/{policy_id}",

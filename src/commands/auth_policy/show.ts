@@ -8,7 +8,7 @@ export default defineCommand({
   summary: "Show an authentication policy",
   description: policyWords,
   examples: [["gcs auth-policy show POLICY_ID -F json", "The whole document, for scripts"]],
-  args: { id: arg.uuid("POLICY_ID", "Authentication policy to show") },
+  args: { id: arg.object("auth_policy", "POLICY_ID", "Authentication policy to show") },
   scopes: policyScopes,
   origin: "official",
   route: "GET auth:/v2/api/policies/{policy_id}",

@@ -20,7 +20,7 @@ export default defineCommand({
     ["gcs auth-policy update POLICY_ID --include example.org --include example.net", "Two domains"],
     ['gcs auth-policy update POLICY_ID --exclude ""', "Exclude no domain any more"],
   ],
-  args: { id: arg.uuid("POLICY_ID", "Authentication policy to change") },
+  args: { id: arg.object("auth_policy", "POLICY_ID", "Authentication policy to change") },
   options: policyOptions,
   removed: { "--high-assurance": fixed, "--require-high-assurance": fixed },
   scopes: policyScopes,

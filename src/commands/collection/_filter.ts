@@ -11,8 +11,16 @@ export const filterOptions = {
       (typed) => findWord(names, typed) ?? typed,
     ),
   ),
-  storageGateway: opt.uuid("GATEWAY_ID", "Only collections on this storage gateway"),
-  mappedCollection: opt.uuid("COLLECTION_ID", "Only guest collections of this mapped one"),
+  storageGateway: opt.object(
+    "storage_gateway",
+    "GATEWAY_ID",
+    "Only collections on this storage gateway",
+  ),
+  mappedCollection: opt.object(
+    "collection",
+    "COLLECTION_ID",
+    "Only guest collections of this mapped one",
+  ),
 };
 
 /** The query that these options make. */

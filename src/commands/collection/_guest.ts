@@ -5,7 +5,7 @@ import type { CollectionInput } from "../../gcs/mod.ts";
 export const guestOptions = {
   userCredentialId: sets(
     "user_credential_id",
-    opt.uuid("ID", "User credential that it works with"),
+    opt.object("user_credential", "ID", "User credential that it works with"),
   ),
   skipAutoDelete: sets(
     "skip_auto_delete",

@@ -29,7 +29,9 @@ export const mappedOptions = {
   ),
   guestAuthPolicyId: sets(
     "guest_auth_policy_id",
-    opt.clearable("POLICY_ID", "Policy that users of guest collections must meet"),
+    opt.nullable(
+      opt.object("auth_policy", "POLICY_ID", "Policy that users of guest collections must meet"),
+    ),
   ),
   autoDeleteTimeout: sets(
     "auto_delete_timeout",

@@ -24,7 +24,11 @@ export default defineCommand({
     ],
     ["gcs collection batch-delete --from-file ids.txt --dry-run", "See what would be sent"],
   ],
-  args: { ids: arg.many(arg.optional(arg.uuid("COLLECTION_ID", "Guest collections to delete"))) },
+  args: {
+    ids: arg.many(
+      arg.optional(arg.object("collection", "COLLECTION_ID", "Guest collections to delete")),
+    ),
+  },
   options: batchOptions,
   scopes: ["manage_collections"],
   origin: "official",

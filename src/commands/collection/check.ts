@@ -21,7 +21,11 @@ export default defineCommand({
     ["gcs collection check COLLECTION_ID", "One"],
     ["gcs collection check --query '[?error].id' -F json", "Ids of those with a problem"],
   ],
-  args: { id: arg.optional(arg.uuid("COLLECTION_ID", "Collection to check; default: all")) },
+  args: {
+    id: arg.optional(
+      arg.object("collection", "COLLECTION_ID", "Collection to check; default: all"),
+    ),
+  },
   options: filterOptions,
   scopes: ["manage_collections"],
   lists: true,

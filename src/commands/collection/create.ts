@@ -35,7 +35,9 @@ export default defineCommand({
     ],
   ],
   args: {
-    gateway: arg.optional(arg.uuid("STORAGE_GATEWAY_ID", "Storage gateway that it lies on")),
+    gateway: arg.optional(
+      arg.object("storage_gateway", "STORAGE_GATEWAY_ID", "Storage gateway that it lies on"),
+    ),
     base: arg.optional(arg.text("BASE_PATH", "Folder on the storage gateway")),
     name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
   },
@@ -45,7 +47,11 @@ export default defineCommand({
     ...mappedPolicyOptions,
     ...collectionOptions,
     ...opt.group("Other spellings", {
-      storageGatewayId: opt.uuid("ID", "The same as the argument STORAGE_GATEWAY_ID"),
+      storageGatewayId: opt.object(
+        "storage_gateway",
+        "ID",
+        "The same as the argument STORAGE_GATEWAY_ID",
+      ),
       collectionBasePath: opt.text("PATH", "The same as the argument BASE_PATH"),
       displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME"),
     }),

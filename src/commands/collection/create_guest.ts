@@ -27,7 +27,7 @@ export default defineCommand({
     ],
   ],
   args: {
-    mapped: arg.uuid("MAPPED_COLLECTION_ID", "Mapped collection that it lies in"),
+    mapped: arg.object("collection", "MAPPED_COLLECTION_ID", "Mapped collection that it lies in"),
     base: arg.text("BASE_PATH", "Folder in the mapped collection"),
     name: arg.text("DISPLAY_NAME", "Name that people see"),
   },

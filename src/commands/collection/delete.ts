@@ -16,7 +16,7 @@ export default defineCommand({
       "Only if no guest collection goes with it",
     ],
   ],
-  args: { id: arg.uuid("COLLECTION_ID", "Collection to delete") },
+  args: { id: arg.object("collection", "COLLECTION_ID", "Collection to delete") },
   options: {
     cascadeCheck: opt.flag("Stop, and name them, if guest collections would be deleted with it"),
   },

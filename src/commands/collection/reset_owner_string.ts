@@ -11,7 +11,7 @@ export default defineCommand({
       'Undo "gcs collection set-owner-string"',
     ],
   ],
-  args: { id: arg.uuid("COLLECTION_ID", "Collection whose shown owner is reset") },
+  args: { id: arg.object("collection", "COLLECTION_ID", "Collection whose shown owner is reset") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/collections/{collection_id}/owner_string",

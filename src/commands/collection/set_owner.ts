@@ -16,7 +16,7 @@ export default defineCommand({
     "cannot be the owner.\nNeeds the owner or administrator role on the endpoint.",
   examples: [["gcs collection set-owner COLLECTION_ID ada@example.org", "By user name"]],
   args: {
-    id: arg.uuid("COLLECTION_ID", "Mapped collection that gets another owner"),
+    id: arg.object("collection", "COLLECTION_ID", "Mapped collection that gets another owner"),
     identity: arg.optional(arg.text("IDENTITY", identityWords)),
   },
   options: { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") },

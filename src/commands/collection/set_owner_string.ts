@@ -18,7 +18,7 @@ export default defineCommand({
     ["gcs collection set-owner-string COLLECTION_ID lab@example.org", "Show a role account"],
   ],
   args: {
-    id: arg.uuid("COLLECTION_ID", "Collection whose shown owner changes"),
+    id: arg.object("collection", "COLLECTION_ID", "Collection whose shown owner changes"),
     identity: arg.optional(arg.text("IDENTITY", identityWords)),
   },
   options: { ownerString: opt.text("IDENTITY", "The same as the argument IDENTITY") },

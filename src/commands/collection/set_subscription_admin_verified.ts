@@ -3,7 +3,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 
 const args = {
-  id: arg.uuid("COLLECTION_ID", "Collection to vouch for"),
+  id: arg.object("collection", "COLLECTION_ID", "Collection to vouch for"),
   verified: arg.optional(
     arg.choice("VERIFIED", ["true", "false"], "true, or false to take it back"),
   ),

@@ -12,7 +12,7 @@ export default defineCommand({
       "The whole document, for administrators",
     ],
   ],
-  args: { id: arg.uuid("COLLECTION_ID", "Collection to show") },
+  args: { id: arg.object("collection", "COLLECTION_ID", "Collection to show") },
   options: {
     includePrivatePolicies: opt.flag("Add the fields that only administrators may see"),
   },

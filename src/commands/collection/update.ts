@@ -36,7 +36,7 @@ export default defineCommand({
     ['gcs collection update COLLECTION_ID --display-name "New name" --private', "Rename and hide"],
     ['gcs collection update COLLECTION_ID --description ""', "Clear a text"],
   ],
-  args: { id: arg.uuid("COLLECTION_ID", "Collection to change") },
+  args: { id: arg.object("collection", "COLLECTION_ID", "Collection to change") },
   options: {
     ...nameOptions,
     ...ownerOptions,

@@ -7,7 +7,7 @@ export default defineCommand({
   description: "Removes what the endpoint knows of the node. The software on the node itself is " +
     'removed there, by "gcs node cleanup".\nNeeds the administrator role on the endpoint.',
   examples: [["gcs node delete NODE_ID --yes", "Without a question, for scripts"]],
-  args: { id: arg.uuid("NODE_ID", "Node to remove") },
+  args: { id: arg.object("node", "NODE_ID", "Node to remove") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/nodes/{node_id}",

@@ -7,7 +7,7 @@ export default defineCommand({
   description: "The node joins the endpoint's DNS entry and takes transfers.\n" +
     "Needs the administrator role on the endpoint.",
   examples: [["gcs node enable NODE_ID", "After maintenance"]],
-  args: { id: arg.uuid("NODE_ID", "Node to put into service") },
+  args: { id: arg.object("node", "NODE_ID", "Node to put into service") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "PATCH /api/nodes/{node_id}",

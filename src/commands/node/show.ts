@@ -6,7 +6,7 @@ export default defineCommand({
   path: "node show",
   summary: "Show a data transfer node",
   examples: [["gcs node show NODE_ID -F json", "The whole document, for scripts"]],
-  args: { id: arg.uuid("NODE_ID", "Node to show") },
+  args: { id: arg.object("node", "NODE_ID", "Node to show") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "GET /api/nodes/{node_id}",

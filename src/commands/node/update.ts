@@ -19,7 +19,7 @@ export default defineCommand({
     ["gcs node update NODE_ID -i 192.0.2.8", "A new address, for example after a restart"],
     ["gcs node update NODE_ID --incoming-port-range 50000 51000", "Other ports"],
   ],
-  args: { id: arg.uuid("NODE_ID", "Node to change") },
+  args: { id: arg.object("node", "NODE_ID", "Node to change") },
   options: nodeOptions,
   scopes: ["manage_collections"],
   origin: "official",

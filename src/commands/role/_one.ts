@@ -1,4 +1,4 @@
-import type { Context } from "../../command/mod.ts";
+import { type Context, NameLookup, parseUuid } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Role } from "../../gcs/mod.ts";
 
@@ -8,12 +8,15 @@ import type { Role } from "../../gcs/mod.ts";
  * @throws GcsError `wrong_kind` when the role is not on that collection.
  */
 export async function findRole(
-  { gcs, signal }: Context,
+  context: Context,
   first: string,
   second: string | undefined,
 ): Promise<{ readonly id: string; readonly role: Role }> {
-  const id = second ?? first;
-  const collection = second === undefined ? undefined : first;
+  const id = second ?? parseUuid(first, "ID");
+  const collection = second === undefined
+    ? undefined
+    : await new NameLookup(context, "role").idOf("collection", first, "COLLECTION_ID");
+  const { gcs, signal } = context;
   const role = await (await gcs()).roles.get(id, { signal });
   if (collection !== undefined && role.collection?.toLowerCase() !== collection) {
     throw new GcsError("wrong_kind", `Role ${id} is not on collection ${collection}`, {

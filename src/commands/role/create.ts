@@ -28,7 +28,10 @@ export default defineCommand({
     who: arg.optional(arg.text("PRINCIPAL", principalWords)),
   },
   options: {
-    collection: { ...opt.uuid("COLLECTION_ID", "Collection that the role is on"), short: "c" },
+    collection: {
+      ...opt.object("collection", "COLLECTION_ID", "Collection that the role is on"),
+      short: "c",
+    },
     role: opt.text("ROLE", "The same as the argument ROLE"),
     principal: opt.text("PRINCIPAL", "The same as the argument PRINCIPAL"),
     principalType,

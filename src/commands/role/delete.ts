@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, parseReference, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { findRole } from "./_one.ts";
 
@@ -13,7 +13,11 @@ export default defineCommand({
     ["gcs collection role delete COLLECTION_ID ROLE_ID", "Only if the role is on that collection"],
   ],
   args: {
-    first: arg.uuid("ID", "Role to take away, or its collection when the role follows"),
+    first: arg.parsed(
+      "ID",
+      "Role to take away, or its collection, by id or name, when the role follows",
+      parseReference,
+    ),
     second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection")),
   },
   scopes: ["manage_collections"],

@@ -13,7 +13,10 @@ export default defineCommand({
     ["gcs role list --all --principal ada@example.org", "What somebody may do"],
   ],
   options: {
-    collection: { ...opt.uuid("COLLECTION_ID", "Only roles on this collection"), short: "c" },
+    collection: {
+      ...opt.object("collection", "COLLECTION_ID", "Only roles on this collection"),
+      short: "c",
+    },
     all: opt.flag("Also roles on collections; for administrators"),
     principal: opt.text("PRINCIPAL", "Only roles of this user name, id or URN"),
     principalType,

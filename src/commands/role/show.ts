@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, parseReference } from "../../command/mod.ts";
 import { show } from "../../output/mod.ts";
 import { roleFields } from "./_fields.ts";
 import { findRole } from "./_one.ts";
@@ -10,7 +10,11 @@ export default defineCommand({
   description: "Takes the id of the role, or the ids of its collection and of the role.",
   examples: [["gcs role show ROLE_ID", "Who has which role where"]],
   args: {
-    first: arg.uuid("ID", "Role to show, or its collection when the role follows"),
+    first: arg.parsed(
+      "ID",
+      "Role to show, or its collection, by id or name, when the role follows",
+      parseReference,
+    ),
     second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection")),
   },
   scopes: ["manage_collections"],

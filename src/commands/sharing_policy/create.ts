@@ -5,7 +5,6 @@ import {
   documentOf,
   type FieldTable,
   opt,
-  parseUuid,
   planOne,
   sets,
 } from "../../command/mod.ts";
@@ -36,11 +35,13 @@ export default defineCommand({
       "Two users may share a folder for reading, but for a part of it",
     ],
   ],
-  args: { collectionId: arg.optional(arg.uuid("COLLECTION_ID", "Mapped collection")) },
+  args: {
+    collectionId: arg.optional(arg.object("collection", "COLLECTION_ID", "Mapped collection")),
+  },
   options: {
     ...users,
     ...paths,
-    collection: opt.parsed("COLLECTION_ID", "The same as the argument COLLECTION_ID", parseUuid),
+    collection: opt.object("collection", "COLLECTION_ID", "The same as the argument COLLECTION_ID"),
   },
   removed: sharingRemoved,
   scopes: ["manage_collections"],

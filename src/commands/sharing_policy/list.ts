@@ -1,4 +1,4 @@
-import { arg, argumentOr, defineCommand, opt, parseUuid } from "../../command/mod.ts";
+import { arg, argumentOr, defineCommand, opt } from "../../command/mod.ts";
 import { list } from "../../output/mod.ts";
 import { sharingPolicyFields } from "./_fields.ts";
 
@@ -11,10 +11,12 @@ export default defineCommand({
     ["gcs sharing-policy list COLLECTION_ID", "All of them"],
     ["gcs sharing-policy list COLLECTION_ID --user ada", "Those for one account"],
   ],
-  args: { collectionId: arg.optional(arg.uuid("COLLECTION_ID", "Mapped collection")) },
+  args: {
+    collectionId: arg.optional(arg.object("collection", "COLLECTION_ID", "Mapped collection")),
+  },
   options: {
     user: opt.text("USER", "Only policies for this account"),
-    collection: opt.parsed("COLLECTION_ID", "The same as the argument COLLECTION_ID", parseUuid),
+    collection: opt.object("collection", "COLLECTION_ID", "The same as the argument COLLECTION_ID"),
   },
   scopes: ["manage_collections"],
   lists: true,

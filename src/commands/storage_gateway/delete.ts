@@ -7,7 +7,7 @@ export default defineCommand({
   description: "Its collections have to be deleted first. User credentials on it are lost; the " +
     "data on the storage system stays.\nNeeds the administrator role on the endpoint.",
   examples: [["gcs storage-gateway delete GATEWAY_ID --yes", "Without a question, for scripts"]],
-  args: { id: arg.uuid("GATEWAY_ID", "Storage gateway to delete") },
+  args: { id: arg.object("storage_gateway", "GATEWAY_ID", "Storage gateway to delete") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/storage_gateways/{storage_gateway_id}",

@@ -12,7 +12,7 @@ export default defineCommand({
       "The whole document, for administrators",
     ],
   ],
-  args: { id: arg.uuid("GATEWAY_ID", "Storage gateway to show") },
+  args: { id: arg.object("storage_gateway", "GATEWAY_ID", "Storage gateway to show") },
   options: {
     includePrivatePolicies: opt.flag("Add the fields that only administrators may see"),
     includeAccounts: opt.flag("Add your own accounts on it"),

@@ -1,4 +1,3 @@
-import { isUuid } from "../../base/mod.ts";
 import {
   arg,
   type Context,
@@ -6,8 +5,9 @@ import {
   documentAfter,
   documentOf,
   jsonOption,
+  NameLookup,
   opt,
-  parseUuid,
+  parseReference,
   planOne,
   requireChange,
 } from "../../command/mod.ts";
@@ -43,7 +43,7 @@ export default defineCommand({
   ],
   args: {
     first: { ...arg.text("CONNECTOR", "Kind of storage that it has"), choices: connectorNames },
-    second: arg.optional(arg.uuid("GATEWAY_ID", "Storage gateway to change")),
+    second: arg.optional(arg.object("storage_gateway", "GATEWAY_ID", "Storage gateway to change")),
   },
   options: {
     ...fields,
@@ -72,7 +72,9 @@ export default defineCommand({
   },
   async plan(context, { first, second, updateSecret: _, ...input }) {
     requireChange(input, "storage-gateway update");
-    const { named, id } = subject(first, second);
+    const { named, typed } = subject(first, second);
+    const id = await new NameLookup(context, "storage-gateway update")
+      .idOf("storage_gateway", typed, "GATEWAY_ID");
     const changes = await documentOf(context, fields, input);
     const wished = named && await givenPolicies(context, named, input);
     const before = await findGateway(context, id, named, wished !== undefined || !named);
@@ -95,10 +97,11 @@ export default defineCommand({
 
 /** The gateway, and the connector that it must have where one is named. */
 function subject(first: string, second: string | undefined) {
-  if (second !== undefined) return { named: findConnector(first), id: second };
-  if (isUuid(first)) return { named: undefined, id: parseUuid(first, "GATEWAY_ID") };
-  findConnector(first);
-  throw new GcsError("usage", "Missing argument GATEWAY_ID: storage gateway to change");
+  if (second !== undefined) return { named: findConnector(first), typed: second };
+  if (connectorNames.some((name) => name === first)) {
+    throw new GcsError("usage", "Missing argument GATEWAY_ID: storage gateway to change");
+  }
+  return { named: undefined, typed: parseReference(first, "GATEWAY_ID") };
 }
 
 async function findGateway(

@@ -7,7 +7,7 @@ export default defineCommand({
   description:
     "Nobody can stream through it any more.\nNeeds the administrator role on the endpoint.",
   examples: [["gcs stream-gateway delete GATEWAY_ID --yes", "Without a question, for scripts"]],
-  args: { id: arg.uuid("GATEWAY_ID", "Stream gateway to delete") },
+  args: { id: arg.object("stream_gateway", "GATEWAY_ID", "Stream gateway to delete") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/stream_gateways/{stream_gateway_id}",

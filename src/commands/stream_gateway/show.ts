@@ -6,7 +6,7 @@ export default defineCommand({
   path: "stream-gateway show",
   summary: "Show a stream gateway",
   examples: [["gcs stream-gateway show GATEWAY_ID -F json", "The whole document, for scripts"]],
-  args: { id: arg.uuid("GATEWAY_ID", "Stream gateway to show") },
+  args: { id: arg.object("stream_gateway", "GATEWAY_ID", "Stream gateway to show") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "GET /api/stream_gateways/{stream_gateway_id}",

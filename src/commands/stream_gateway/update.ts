@@ -22,7 +22,7 @@ export default defineCommand({
     ["gcs stream-gateway update GATEWAY_ID --user-deny root", "Keep an account out"],
     ['gcs stream-gateway update GATEWAY_ID --lan-name ""', "No network inside the site any more"],
   ],
-  args: { id: arg.uuid("GATEWAY_ID", "Stream gateway to change") },
+  args: { id: arg.object("stream_gateway", "GATEWAY_ID", "Stream gateway to change") },
   options,
   scopes: ["manage_collections"],
   origin: "official",

@@ -11,7 +11,9 @@ import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts"
 
 /** The argument and options that say for whom and for what a credential is. */
 export const ownerArgs = {
-  gateway: arg.optional(arg.uuid("STORAGE_GATEWAY_ID", "Storage gateway that it is for")),
+  gateway: arg.optional(
+    arg.object("storage_gateway", "STORAGE_GATEWAY_ID", "Storage gateway that it is for"),
+  ),
 };
 
 /** See {@linkcode ownerArgs}. */
@@ -19,7 +21,11 @@ export const ownerOptions = {
   globusIdentity: opt.text("ID|USERNAME", "Identity that it belongs to"),
   mappedUser: opt.text("USER", "Account on the storage system that it stands for"),
   identity: opt.text("ID|USERNAME", "The same as --globus-identity"),
-  storageGateway: opt.uuid("STORAGE_GATEWAY_ID", "The same as the argument STORAGE_GATEWAY_ID"),
+  storageGateway: opt.object(
+    "storage_gateway",
+    "STORAGE_GATEWAY_ID",
+    "The same as the argument STORAGE_GATEWAY_ID",
+  ),
   username: opt.text("USER", "The same as --mapped-user"),
 };
 

@@ -8,7 +8,7 @@ export default defineCommand({
   description: "Collections that use it lose access to their storage. The key or token stays " +
     "valid at the storage system: revoke it there, too.",
   examples: [["gcs user-credentials delete CREDENTIAL_ID --yes", "Without a question"]],
-  args: { id: arg.uuid("CREDENTIAL_ID", "User credential to delete") },
+  args: { id: arg.object("user_credential", "CREDENTIAL_ID", "User credential to delete") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/user_credentials/{user_credential_id}",

@@ -15,7 +15,11 @@ export default defineCommand({
   ],
   options: {
     all: opt.flag("Add those of other identities, for administrators"),
-    storageGateway: opt.uuid("GATEWAY_ID", "Only those for this storage gateway"),
+    storageGateway: opt.object(
+      "storage_gateway",
+      "GATEWAY_ID",
+      "Only those for this storage gateway",
+    ),
   },
   scopes: ["manage_collections"],
   lists: true,

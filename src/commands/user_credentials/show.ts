@@ -8,7 +8,7 @@ export default defineCommand({
   summary: "Show a user credential",
   description: "Secrets are never shown: where the endpoint sends one, [redacted] is printed.",
   examples: [["gcs user-credentials show CREDENTIAL_ID -F json", "The whole document"]],
-  args: { id: arg.uuid("CREDENTIAL_ID", "User credential to show") },
+  args: { id: arg.object("user_credential", "CREDENTIAL_ID", "User credential to show") },
   scopes: ["manage_collections"],
   origin: "predecessor",
   route: "GET /api/user_credentials/{user_credential_id}",

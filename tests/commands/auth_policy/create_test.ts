@@ -72,7 +72,7 @@ Deno.test("auth-policy create refuses bad input before it sends anything", async
     [...command, "--include", "a.example", "--allowed-domains", "b.example"],
     /--allowed-domains: --include is given/,
   );
-  await refused(stage, [...command, "--project-id", "Sandbox"], /expected a UUID/);
+  await refused(stage, [...command, "--project-id", "5a4d"], /expected a UUID/);
   await refused(
     stage,
     [...command, "--authentication-assurance-timeout", "0"],

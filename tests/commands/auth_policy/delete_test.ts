@@ -32,5 +32,5 @@ Deno.test("auth-policy delete --dry-run describes the request and sends none", a
 Deno.test("auth-policy delete of an unknown id exits 6, of no UUID 2", async () => {
   await using stage = await setStage();
   await fails(stage, ["auth-policy", "delete", seedIds.node, "--yes"], 6, /no such policy/);
-  await refused(stage, ["auth-policy", "delete", "Staff", "--yes"], /expected a UUID/);
+  await refused(stage, ["auth-policy", "delete", "5a4d", "--yes"], /expected a UUID/);
 });

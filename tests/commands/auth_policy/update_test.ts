@@ -38,7 +38,7 @@ Deno.test("auth-policy update refuses no change, and one of what cannot change",
   await using stage = await setStage();
   await refused(stage, command, /nothing to change/);
   await refused(stage, [...command, "--high-assurance"], /cannot be changed/);
-  await refused(stage, ["auth-policy", "update", "x", "--name", "y"], /expected a UUID/);
+  await refused(stage, ["auth-policy", "update", "5a4d", "--name", "y"], /expected a UUID/);
 });
 
 Deno.test("auth-policy update of a policy in somebody else's project exits 6", async () => {

@@ -183,7 +183,7 @@ Deno.test("collection batch-delete without an answer, or with bad input, deletes
   await fails(stage, [...command, guest], 2, /--yes/);
   assert.deepEqual(changes(stage), []);
   await refused(stage, [...command, "--yes"], /nothing to delete/);
-  await refused(stage, [...command, "Shared results", "--yes"], /expected a UUID/);
+  await refused(stage, [...command, "5a4d", "--yes"], /expected a UUID/);
   await refused(stage, [...command, guest, "--resume"], /give no others/);
 });
 

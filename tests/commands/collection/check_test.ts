@@ -79,7 +79,7 @@ Deno.test("collection check follows every page and hands on what chooses collect
 
 Deno.test("collection check refuses what does not fit, and exits 6 for an unknown one", async () => {
   await using stage = await setStage();
-  await refused(stage, ["collection", "check", "Projects"], /expected a UUID/);
+  await refused(stage, ["collection", "check", "5a4d"], /expected a UUID/);
   await refused(
     stage,
     ["collection", "check", broken, "--storage-gateway", seedIds.posixGateway],

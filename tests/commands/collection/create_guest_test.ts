@@ -95,10 +95,10 @@ Deno.test("collection create-guest --dry-run describes the request and sends non
 
 Deno.test("collection create-guest refuses bad input before it sends anything", async () => {
   await using stage = await setStage();
-  await refused(stage, [...create, "x", "/", "X"], /Invalid MAPPED_COLLECTION_ID "x"/);
+  await refused(stage, [...create, "5a4d", "/", "X"], /Invalid MAPPED_COLLECTION_ID "5a4d"/);
   await refused(stage, [...create, mapped, "/"], /Missing argument DISPLAY_NAME/);
   await refused(stage, [...create, mapped, "/", "X", "--domain-name", "a.b"], /Unknown option/);
-  await refused(stage, [...create, mapped, "/", "X", "--user-credential-id", "x"], /a UUID/);
+  await refused(stage, [...create, mapped, "/", "X", "--user-credential-id", "5a4d"], /a UUID/);
 });
 
 Deno.test("collection create-guest as a service asks for data_access by itself", async () => {

@@ -106,7 +106,7 @@ Deno.test("collection create refuses bad input before it sends anything", async 
   await using stage = await setStage();
   const refuse = (words: readonly string[], why: RegExp) =>
     refused(stage, [...create, ...words], why);
-  await refuse(["posix", "/", "X"], /Invalid STORAGE_GATEWAY_ID "posix": expected a UUID/);
+  await refuse(["5a4d", "/", "X"], /Invalid STORAGE_GATEWAY_ID "5a4d": expected a UUID/);
   await refuse([on, "/"], /Missing argument DISPLAY_NAME/);
   await refuse([on, "data", "X"], /does not start with/);
   await refuse([on, "/", "X", "--verify", "off"], /expected default, force, disable/);

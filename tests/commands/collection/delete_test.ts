@@ -69,7 +69,7 @@ Deno.test("collection delete follows the hint: lift the protection, then all of 
 Deno.test("collection delete of an unknown id exits 6, without the role 5, of no UUID 2", async () => {
   await using stage = await setStage();
   await fails(stage, ["collection", "delete", seedIds.node, "--yes"], 6, /Cannot/);
-  await refused(stage, ["collection", "delete", "Projects", "--yes"], /expected a UUID/);
+  await refused(stage, ["collection", "delete", "5a4d", "--yes"], /expected a UUID/);
   await works(stage, ["collection", "update", id, "--no-delete-protected"]);
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, ["collection", "delete", id, "--yes"], 5, /you need one of these roles/);

@@ -54,7 +54,7 @@ Deno.test("collection list --include-private-policies adds the base path", async
 
 Deno.test("collection list refuses bad ids, and exits 5 without permission", async () => {
   await using stage = await setStage();
-  await refused(stage, [...list, "--storage-gateway", "x"], /expected a UUID/);
+  await refused(stage, [...list, "--storage-gateway", "5a4d"], /expected a UUID/);
   stage.sandbox.faults.add({ match: { path: "/api/collections" }, status: 403 });
   await fails(stage, list, 5, /Cannot list collections/);
 });

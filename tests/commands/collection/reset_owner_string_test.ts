@@ -29,7 +29,7 @@ Deno.test("collection reset-owner-string --dry-run describes the request and sen
 
 Deno.test("collection reset-owner-string of no UUID, an unknown one, or without the role fails", async () => {
   await using stage = await setStage();
-  await refused(stage, ["collection", "reset-owner-string", "Projects"], /expected a UUID/);
+  await refused(stage, ["collection", "reset-owner-string", "5a4d"], /expected a UUID/);
   await fails(stage, ["collection", "reset-owner-string", seedIds.node], 6, /shown owner/);
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, command, 5, /you need one of these roles/);

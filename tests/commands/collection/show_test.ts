@@ -23,5 +23,5 @@ Deno.test("collection show --include-private-policies adds what administrators m
 Deno.test("collection show of an unknown id exits 6, of no UUID exits 2", async () => {
   await using stage = await setStage();
   await fails(stage, ["collection", "show", seedIds.node], 6, /Cannot .*collection/);
-  await refused(stage, ["collection", "show", "Projects"], /expected a UUID/);
+  await refused(stage, ["collection", "show", "5a4d"], /expected a UUID/);
 });

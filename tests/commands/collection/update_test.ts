@@ -88,7 +88,7 @@ Deno.test("collection update --dry-run describes the request and sends none", as
 Deno.test("collection update refuses bad input before it sends anything", async () => {
   await using stage = await setStage();
   await refused(stage, update, /nothing to change/);
-  await refused(stage, ["collection", "update", "Projects", "--public"], /expected a UUID/);
+  await refused(stage, ["collection", "update", "5a4d", "--public"], /expected a UUID/);
   await refused(stage, [...update, "--delete-protect"], /did you mean "--delete-protected"/);
   await refused(stage, [...update, "--auto-delete-timeout", "0"], /1 or more/);
   await refused(stage, [...update, "--preserve-modtime", "both"], /inbound, outbound, all/);

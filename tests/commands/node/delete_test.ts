@@ -28,7 +28,7 @@ Deno.test("node delete --dry-run describes the request and sends none", async ()
 Deno.test("node delete of an unknown node exits 6, of no UUID exits 2", async () => {
   await using stage = await setStage();
   await fails(stage, ["node", "delete", seedIds.endpoint, "--yes"], 6, /Cannot/);
-  await refused(stage, ["node", "delete", "x", "--yes"], /expected a UUID/);
+  await refused(stage, ["node", "delete", "5a4d", "--yes"], /expected a UUID/);
 });
 
 Deno.test("node delete without the role exits 5 and deletes nothing", async () => {

@@ -32,5 +32,5 @@ Deno.test("node disable --dry-run describes the request and sends none", async (
 Deno.test("node disable of an unknown node exits 6, of no UUID exits 2", async () => {
   await using stage = await setStage();
   await fails(stage, ["node", "disable", seedIds.endpoint], 6, /Cannot/);
-  await refused(stage, ["node", "disable", "first"], /expected a UUID/);
+  await refused(stage, ["node", "disable", "5a4d"], /expected a UUID/);
 });

@@ -33,5 +33,5 @@ Deno.test("node enable --dry-run describes the request and sends none", async ()
 Deno.test("node enable of an unknown node exits 6, of no UUID exits 2", async () => {
   await using stage = await setStage();
   await fails(stage, ["node", "enable", seedIds.endpoint], 6, /Cannot/);
-  await refused(stage, ["node", "enable", "first"], /expected a UUID/);
+  await refused(stage, ["node", "enable", "5a4d"], /expected a UUID/);
 });

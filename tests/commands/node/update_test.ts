@@ -37,7 +37,7 @@ Deno.test("node update --dry-run describes the request and sends none", async ()
 Deno.test("node update refuses bad input before it sends anything", async () => {
   await using stage = await setStage();
   await refused(stage, update, /nothing to change/);
-  await refused(stage, ["node", "update", "x", "--active"], /expected a UUID/);
+  await refused(stage, ["node", "update", "5a4d", "--active"], /expected a UUID/);
   await refused(stage, [...update, "-i", "x"], /not an IP address/);
   await refused(stage, [...update, "--active", "--inactive"], /together/);
 });

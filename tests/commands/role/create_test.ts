@@ -46,8 +46,8 @@ Deno.test("role create refuses bad input before it sends anything", async () => 
   );
   await refused(
     stage,
-    [...create, "administrator", seedIds.researcher, "--collection", "x"],
-    /Invalid --collection "x"/,
+    [...create, "administrator", seedIds.researcher, "--collection", "5a4d"],
+    /Invalid --collection "5a4d"/,
   );
 });
 

@@ -53,7 +53,7 @@ Deno.test("sharing-policy create refuses bad input, and options without a meanin
   await refused(stage, [...command, "--user", "ada"], /Missing argument COLLECTION_ID/);
   await refused(stage, [...command, collectionId], /Missing option --user/);
   await refused(stage, [...command, collectionId, "--user", ""], /Missing option --user/);
-  await refused(stage, [...command, "Projects", "--user", "ada"], /expected a UUID/);
+  await refused(stage, [...command, "5a4d", "--user", "ada"], /expected a UUID/);
   const twice = [...command, collectionId, "--collection", collectionId, "--user", "ada"];
   await refused(stage, twice, /not both/);
   const old = [...command, collectionId, "--sharing-users-allow", "ada"];

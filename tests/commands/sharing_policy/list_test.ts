@@ -29,7 +29,7 @@ Deno.test("sharing-policy list --user asks for those of one account", async () =
 Deno.test("sharing-policy list needs a collection, and the role on it", async () => {
   await using stage = await sharingStage();
   await refused(stage, command, /Missing argument COLLECTION_ID/);
-  await refused(stage, [...command, "Projects"], /expected a UUID/);
+  await refused(stage, [...command, "5a4d"], /expected a UUID/);
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, [...command, collectionId], 5, /one of these roles/);
 });

@@ -33,7 +33,7 @@ Deno.test("storage-gateway delete --dry-run describes the request and sends none
 
 Deno.test("storage-gateway delete of no UUID exits 2", async () => {
   await using stage = await setStage();
-  await refused(stage, ["storage-gateway", "delete", "s3", "--yes"], /expected a UUID/);
+  await refused(stage, ["storage-gateway", "delete", "5a4d", "--yes"], /expected a UUID/);
 });
 
 Deno.test("storage-gateway delete without the role exits 5 and deletes nothing", async () => {

@@ -22,5 +22,5 @@ Deno.test("storage-gateway show --include-private-policies adds the policies", a
 Deno.test("storage-gateway show of an unknown id exits 6, of no UUID exits 2", async () => {
   await using stage = await setStage();
   await fails(stage, ["storage-gateway", "show", seedIds.node], 6, /Cannot/);
-  await refused(stage, ["storage-gateway", "show", "s3"], /expected a UUID/);
+  await refused(stage, ["storage-gateway", "show", "5a4d"], /expected a UUID/);
 });

@@ -31,7 +31,7 @@ Deno.test("stream-gateway delete --dry-run describes the request and sends none"
 Deno.test("stream-gateway delete of an unknown id exits 6, of no UUID 2, without the role 5", async () => {
   await using stage = await streamStage();
   await fails(stage, ["stream-gateway", "delete", seedIds.node, "--yes"], 6, /Cannot/);
-  await refused(stage, ["stream-gateway", "delete", "Beamline", "--yes"], /expected a UUID/);
+  await refused(stage, ["stream-gateway", "delete", "5a4d", "--yes"], /expected a UUID/);
   await logInAs(stage, { identity: "researcher@example.org" });
   await fails(stage, [...command, "--yes"], 5, /you need one of these roles/);
 });

@@ -17,5 +17,5 @@ Deno.test("stream-gateway show prints the document, and the fields for people", 
 Deno.test("stream-gateway show of an unknown id exits 6, of no UUID 2", async () => {
   await using stage = await streamStage();
   await fails(stage, ["stream-gateway", "show", seedIds.node], 6, /read stream gateway/);
-  await refused(stage, ["stream-gateway", "show", "Beamline"], /expected a UUID/);
+  await refused(stage, ["stream-gateway", "show", "5a4d"], /expected a UUID/);
 });

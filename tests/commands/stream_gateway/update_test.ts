@@ -40,7 +40,7 @@ Deno.test('stream-gateway update --dry-run sends nothing, and "" clears', async 
 Deno.test("stream-gateway update without a change, or of no UUID, exits 2 and sends nothing", async () => {
   await using stage = await streamStage();
   await refused(stage, command, /nothing to change/);
-  await refused(stage, ["stream-gateway", "update", "x", "--lan-name", "y"], /expected a UUID/);
+  await refused(stage, ["stream-gateway", "update", "5a4d", "--lan-name", "y"], /expected a UUID/);
 });
 
 Deno.test("stream-gateway update of an unknown id exits 6, without the role 5", async () => {

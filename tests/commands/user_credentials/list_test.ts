@@ -32,7 +32,7 @@ Deno.test("user-credentials list --all asks for everybody's", async () => {
 
 Deno.test("user-credentials list refuses what is not an id before it asks", async () => {
   await using stage = await credentialStage();
-  const { code } = await stage.run(["user-credentials", "list", "--storage-gateway", "objects"]);
+  const { code } = await stage.run(["user-credentials", "list", "--storage-gateway", "5a4d"]);
   assert.equal(code, 2);
   assert.deepEqual(stage.sandbox.requests, []);
 });

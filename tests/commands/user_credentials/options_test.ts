@@ -84,7 +84,7 @@ for (
       const [more, why] of [
         [[gateway], /Missing option --globus-identity/],
         [whose, /Missing argument STORAGE_GATEWAY_ID/],
-        [["drive", ...whose], /expected a UUID/],
+        [["5a4d", ...whose], /expected a UUID/],
         [[gateway, "--storage-gateway", gateway, ...whose], /not both/],
         [[gateway, ...whose, "--identity", seedIds.admin], /Give --globus-identity or --identity/],
         [[gateway, ...whose, "--mapped-user", "a", "--username", "b"], /not both/],

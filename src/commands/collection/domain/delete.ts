@@ -6,7 +6,7 @@ export default defineCommand({
   summary: "Take the custom domain from a collection",
   description: "Links with the domain stop working. Needs the administrator role.",
   examples: [["gcs collection domain delete COLLECTION_ID --yes", "Without a question"]],
-  args: { id: arg.uuid("COLLECTION_ID", "Collection that loses its domain") },
+  args: { id: arg.object("collection", "COLLECTION_ID", "Collection that loses its domain") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/collections/{collection_id}/domain",

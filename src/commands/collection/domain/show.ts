@@ -7,7 +7,7 @@ export default defineCommand({
   summary: "Show the custom domain of a collection",
   description: "Needs the administrator role. The private key is never shown.",
   examples: [["gcs collection domain show COLLECTION_ID", "Name, and how long it is valid"]],
-  args: { id: arg.uuid("COLLECTION_ID", "Collection to look at") },
+  args: { id: arg.object("collection", "COLLECTION_ID", "Collection to look at") },
   scopes: ["manage_collections"],
   origin: "official",
   route: "GET /api/collections/{collection_id}/domain",

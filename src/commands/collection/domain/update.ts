@@ -18,7 +18,10 @@ export default defineCommand({
     "gcs collection domain update COLLECTION_ID data.example.org --certificate fullchain.pem --private-key key.pem",
     "Send certificate, chain and key",
   ]],
-  args: { id: arg.uuid("COLLECTION_ID", "Collection that gets the domain"), ...domainArgs },
+  args: {
+    id: arg.object("collection", "COLLECTION_ID", "Collection that gets the domain"),
+    ...domainArgs,
+  },
   options: domainOptions,
   secrets: domainSecrets,
   scopes: ["manage_collections"],

@@ -14,7 +14,7 @@ export default defineCommand({
     ],
   ],
   args: {
-    collection: arg.uuid("COLLECTION_ID", "Collection that the role is on"),
+    collection: arg.object("collection", "COLLECTION_ID", "Collection that the role is on"),
     role: { ...arg.text("ROLE", "Role to give"), choices: collectionRoles },
     principal: arg.text("PRINCIPAL", principalWords),
   },

@@ -7,7 +7,7 @@ export default defineCommand({
   summary: "List roles on a collection",
   description: "Follows all pages. Who is no administrator sees only roles of their own.",
   examples: [["gcs collection role list COLLECTION_ID", "Who may do what"]],
-  args: { collection: arg.uuid("COLLECTION_ID", "Collection whose roles to list") },
+  args: { collection: arg.object("collection", "COLLECTION_ID", "Collection whose roles to list") },
   scopes: ["manage_collections"],
   lists: true,
   origin: "official",

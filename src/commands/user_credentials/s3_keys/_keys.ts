@@ -8,13 +8,19 @@ import { accessKeyId, parseKeyId } from "../_s3.ts";
 
 /** The argument and options that name a credential and one of its keys. */
 export const keyArgs = {
-  id: arg.optional(arg.uuid("CREDENTIAL_ID", "User credential that holds the key")),
+  id: arg.optional(
+    arg.object("user_credential", "CREDENTIAL_ID", "User credential that holds the key"),
+  ),
 };
 
 /** See {@linkcode keyArgs}. */
 export const keyOptions = {
   s3AccessKeyId: accessKeyId,
-  credential: opt.uuid("CREDENTIAL_ID", "The same as the argument CREDENTIAL_ID"),
+  credential: opt.object(
+    "user_credential",
+    "CREDENTIAL_ID",
+    "The same as the argument CREDENTIAL_ID",
+  ),
   accessKeyId: opt.parsed("KEY_ID", "The same as --s3-access-key-id", parseKeyId),
 };
 

@@ -12,6 +12,6 @@ Deno.test("collection domain show of a collection without one ends with exit cod
 
 Deno.test("collection domain show refuses what is not an id before it asks", async () => {
   await using stage = await setStage();
-  assert.equal((await stage.run(["collection", "domain", "show", "projects"])).code, 2);
+  assert.equal((await stage.run(["collection", "domain", "show", "5a4d"])).code, 2);
   assert.deepEqual(stage.sandbox.requests, []);
 });

@@ -28,7 +28,11 @@ Deno.test("collection role create --dry-run describes the request and sends none
 
 Deno.test("collection role create refuses bad input before it sends anything", async () => {
   await using stage = await setStage();
-  await refused(stage, [...create, "x", "access_manager", "a@b"], /Invalid COLLECTION_ID "x"/);
+  await refused(
+    stage,
+    [...create, "5a4d", "access_manager", "a@b"],
+    /Invalid COLLECTION_ID "5a4d"/,
+  );
   await refused(stage, [...create, on, "manager", "a@b"], /Invalid ROLE "manager"/);
   await refused(stage, [...create, on, "owner", "a@b"], /gcs collection set-owner/);
 });
