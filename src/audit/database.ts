@@ -109,8 +109,12 @@ export class AuditDatabase implements Disposable {
 
   /** A person's own SELECT, over a connection of its own that cannot write. */
   async *sql(sql: string, options: SqlOptions = {}): AsyncGenerator<Row, void, undefined> {
-    using reader = await openReader(this.#options);
-    yield* querySql(reader, sql, options);
+    const reader = await openReader(this.#options);
+    try {
+      yield* querySql(reader, sql, options);
+    } finally {
+      reader.close();
+    }
   }
 
   /** Writes records to a sink; see {@linkcode dumpRows}. */

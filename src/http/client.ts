@@ -98,14 +98,13 @@ export class Client implements MeteredHttpClient {
     sent: { before: boolean; ever: boolean },
   ): Promise<HttpResponse> {
     using linked = linkSignals([request.signal, this.#options.signal]);
-    const { signal } = linked;
     let url = request.url;
     let retries = 0;
     let hops = 0;
     let refreshed = false;
     for (let attempt = 1;; attempt++) {
       sent.before = sent.ever;
-      const { outcome, ms } = await this.#attempt(request, url, signal);
+      const { outcome, ms } = await this.#attempt(request, url, linked.signal);
       sent.ever ||= isTaken(outcome);
       const report = (retry?: HttpEvent["retry"]) => {
         this.#options.log?.(eventOf(request, url, attempt, ms, outcome, retry));
@@ -115,7 +114,7 @@ export class Client implements MeteredHttpClient {
         report(again);
         retries += 1;
         this.#counters.retries += 1;
-        await this.#sleep(again.delayMs, signal, url.host);
+        await this.#sleep(again.delayMs, linked.signal, url.host);
         continue;
       }
       if ("failure" in outcome) {
@@ -126,7 +125,7 @@ export class Client implements MeteredHttpClient {
       if (response.status === 401 && request.authorizer?.refresh !== undefined && !refreshed) {
         refreshed = true;
         report({ reason: "credential refused (401)", delayMs: 0 });
-        if (await request.authorizer.refresh(signal)) continue;
+        if (await request.authorizer.refresh(linked.signal)) continue;
         return response;
       }
       report();

@@ -55,11 +55,14 @@ interface CheckedFile {
  */
 async function writeLogBack({ path, key, library }: CheckedFile): Promise<void> {
   if (key === undefined) return;
+  let db: SqlcipherDatabase | undefined;
   try {
-    using db = await openDatabaseFile(path, { key, library, access: "write" });
+    db = await openDatabaseFile(path, { key, library, access: "write" });
     db.exec("PRAGMA wal_checkpoint(PASSIVE)");
   } catch (error) {
     if (sqliteErrorOf(error)?.primary === diskFull) throw error;
+  } finally {
+    db?.close();
   }
 }
 

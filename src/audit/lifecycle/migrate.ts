@@ -81,8 +81,12 @@ export async function migrateDatabase(request: MigrationRequest): Promise<Migrat
 }
 
 async function dryRun(from: string, request: MigrationRequest): Promise<MigrationReport> {
-  using old = await openOldDatabase(from, request);
-  return await pour(old, from, request, () => {});
+  const old = await openOldDatabase(from, request);
+  try {
+    return await pour(old, from, request, () => {});
+  } finally {
+    old[Symbol.dispose]();
+  }
 }
 
 /** Rows go straight into the database that is in use; each transaction is whole. */
@@ -92,10 +96,14 @@ async function intoExisting(
   request: MigrationRequest,
 ): Promise<MigrationReport> {
   using old = await openOldDatabase(from, request);
-  using db = await openDatabaseFile(to, { ...request, access: "write", durability: "power-loss" });
-  const report = await fill(old, db, from, request);
-  await request.onStep?.("done");
-  return report;
+  const db = await openDatabaseFile(to, { ...request, access: "write", durability: "power-loss" });
+  try {
+    const report = await fill(old, db, from, request);
+    await request.onStep?.("done");
+    return report;
+  } finally {
+    db.close();
+  }
 }
 
 /** Rows go into a new file, which takes its name only when it is complete. */

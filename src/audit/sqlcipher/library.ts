@@ -143,6 +143,10 @@ export function openSqlcipher(
   path: string,
   options: OpenOptions & LibraryOptions,
 ): SqlcipherDatabase {
-  using library = Sqlcipher.load(options);
-  return library.open(path, options);
+  const library = Sqlcipher.load(options);
+  try {
+    return library.open(path, options);
+  } finally {
+    library[Symbol.dispose]();
+  }
 }

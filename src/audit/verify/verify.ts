@@ -63,7 +63,19 @@ export async function verifyAudit(
   file: AuditFile,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  using whole = await openReader(file);
+  const whole = await openReader(file);
+  try {
+    return await verifyBeside(whole, file, options);
+  } finally {
+    whole.close();
+  }
+}
+
+async function verifyBeside(
+  whole: SqlcipherDatabase,
+  file: AuditFile,
+  options: VerifyOptions,
+): Promise<VerifyReport> {
   // Meanwhile, in SQLite's thread.
   const problem = lastingProblem(whole, file, options.signal);
   // It is looked at below, when the chains have been followed.
@@ -87,8 +99,8 @@ function damaged(problem: string, cause?: unknown): GcsError {
 async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<VerifyReport> {
   const start = performance.now();
   using db = await openReader(file);
-  using pages = await openReader(file);
   const origin = metaOf(db, "origin");
+  using pages = await openReader(file);
   // Before the snapshot: what is written meanwhile may be in the snapshot, never beyond it.
   const remembered = await rememberedOf(options.vault, origin);
   beginTogether(db, pages);

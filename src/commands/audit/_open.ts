@@ -18,6 +18,10 @@ export async function* fromAudit<T>(
   context: Context,
   read: (audit: AuditDatabase) => AsyncIterable<T> | Iterable<T>,
 ): AsyncGenerator<T, void, undefined> {
-  using audit = await openAudit(context);
-  yield* read(audit);
+  const audit = await openAudit(context);
+  try {
+    yield* read(audit);
+  } finally {
+    audit.close();
+  }
 }

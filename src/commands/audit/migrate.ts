@@ -97,8 +97,12 @@ async function planCopy(context: Context, from: string, to: string): Promise<Cop
     send: async () => {
       const { file, vault } = await auditFile(context);
       const report = await migrate(context, from, to, file.key, vault);
-      using audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
-      await audit.remember();
+      const audit = await openAuditDatabase({ ...file, vault, clock: context.clock });
+      try {
+        await audit.remember();
+      } finally {
+        audit.close();
+      }
       return report;
     },
   };

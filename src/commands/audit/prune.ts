@@ -85,6 +85,10 @@ async function timeOf(context: Context, typed: string | undefined): Promise<numb
 }
 
 async function countOf(context: Context, before: number): Promise<number> {
-  using audit = await openAudit(context);
-  return audit.prunable(before);
+  const audit = await openAudit(context);
+  try {
+    return audit.prunable(before);
+  } finally {
+    audit.close();
+  }
 }

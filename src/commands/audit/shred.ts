@@ -105,13 +105,9 @@ async function shredPresent(context: Context, path: string): Promise<string[]> {
   const store = isThere ? await auditFile(context).catch(ifUnreadable) : undefined;
   if (store === undefined) return await shredDatabase({ path, signal });
   const { key, library } = store.file;
-  let origin: string | undefined;
-  try {
-    using audit = await openAuditDatabase({ ...store.file, unchecked: true });
-    origin = audit.origin;
-  } catch (error) {
-    ifUnreadable(error);
-  }
+  const audit = await openAuditDatabase({ ...store.file, unchecked: true }).catch(ifUnreadable);
+  const origin = audit?.origin;
+  audit?.close();
   const removed = await shredDatabase({ path, key, library, signal });
   if (origin !== undefined) await store.forgetChains(origin);
   return removed;

@@ -3,6 +3,7 @@ import {
   inspectDatabaseFile,
   openDatabaseFile,
   openSqlcipher,
+  type SqlcipherDatabase,
 } from "../../audit/mod.ts";
 import { networkFileSystem } from "../../files/mod.ts";
 import { permissionReport } from "../../config/mod.ts";
@@ -112,15 +113,15 @@ async function encryption(context: Context, path: string) {
   const library = await sqlcipherLibrary(context);
   const state = await inspectDatabaseFile(path);
   const key = state === "missing" ? undefined : await (await context.vault()).key("audit-db");
-  if (key === undefined) {
-    using memory = openSqlcipher(":memory:", { key: context.random.bytes(32), library });
-    return cipherReport(memory);
-  }
-  const bytes = key.bytes();
+  const bytes = key?.bytes() ?? context.random.bytes(32);
+  let db: SqlcipherDatabase | undefined;
   try {
-    using db = await openDatabaseFile(path, { key: bytes, library, access: "read" });
+    db = key === undefined
+      ? openSqlcipher(":memory:", { key: bytes, library })
+      : await openDatabaseFile(path, { key: bytes, library, access: "read" });
     return cipherReport(db);
   } finally {
+    db?.close();
     bytes.fill(0);
   }
 }
