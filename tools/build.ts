@@ -6,9 +6,10 @@
  * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download.
  * Without a code cache on purpose: it would be a file in a shared folder that V8 trusts.
  */
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 import { readSources, withDirectImports, writeSources } from "./direct_imports.ts";
+import { requireEveryUsing } from "./kept_using.ts";
 import { putNativeFiles } from "./native_files.ts";
 import { v8Flags } from "./v8_flags.ts";
 
@@ -30,19 +31,8 @@ await writeSources(
 for (const name of ["deno.json", "deno.lock"]) {
   await Deno.copyFile(new URL(name, root), new URL(`${sourceFolder}/${name}`, root));
 }
-await run([
-  Deno.execPath(),
-  "bundle",
-  "--code-splitting",
-  "--minify",
-  "--keep-names",
-  "--external",
-  "@napi-rs/keyring",
-  "--outdir",
-  fileURLToPath(new URL(bundleFolder, root)),
-  "main.ts",
-  ...workers,
-], new URL(`${sourceFolder}/`, root));
+await bundle(fileURLToPath(new URL(bundleFolder, root)), "--minify", "--keep-names");
+await requireIntactBundle();
 // Native code is read from here and compared with these hashes: see src/native/.
 const native = await putNativeFiles(new URL(`${bundleFolder}/`, root));
 // Bundled CommonJS packages call `require` for Node's own modules.
@@ -88,6 +78,32 @@ await run(
   ],
   new URL(`${bundleFolder}/`, root),
 );
+
+async function bundle(folder: string, ...flags: readonly string[]): Promise<void> {
+  await run([
+    Deno.execPath(),
+    "bundle",
+    "--code-splitting",
+    ...flags,
+    "--external",
+    "@napi-rs/keyring",
+    "--outdir",
+    folder,
+    "main.ts",
+    ...workers,
+  ], new URL(`${sourceFolder}/`, root));
+}
+
+/** Compares with a bundle that nothing was taken out of. */
+async function requireIntactBundle(): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "gcs-bundle-" });
+  try {
+    await bundle(folder);
+    await requireEveryUsing(pathToFileURL(`${folder}/`), new URL(`${bundleFolder}/`, root));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
 
 async function write(name: string, lines: readonly string[]): Promise<void> {
   await Deno.writeTextFile(new URL(`${bundleFolder}/${name}`, root), `${lines.join("\n")}\n`);
