@@ -74,8 +74,10 @@ export async function runCommand(
       const own = made.kind === "list" ? shapeList(made, shape, context.warn) : made;
       // What only we have, a query or the choice of members, is of our own documents.
       const isOwn = query !== undefined || shape.fields !== undefined;
-      const shown = isOwn ? own : await inPlaceOfOfficial(command, context, own, format);
-      await print(shown, { format, query, colour }, streams);
+      const shown = isOwn
+        ? { view: own, format }
+        : await inPlaceOfOfficial(command, context, own, format);
+      await print(shown.view, { format: shown.format, query, colour }, streams);
       return made;
     });
     if (view?.failure !== undefined) throw view.failure;

@@ -76,7 +76,7 @@ export function officialOptions<Member extends string>(
 
 /** The run of the official program. GcsError `failed` where it is not installed. */
 export async function officialRun(
-  { environment, service }: Context,
+  { environment, service, globals }: Context,
   { words, options = {}, further = [], secret, asService = false }: HandOver,
 ): Promise<Operation<OfficialAnswer>> {
   const program = await findOfficial({
@@ -86,7 +86,8 @@ export async function officialRun(
   });
   if (asService && service === undefined) throw noService();
   const flags = Object.entries(options).flatMap(([flag, value]) => flagWords(flag, value));
-  const args = [...words, ...flags, ...further.filter((word) => word !== undefined)];
+  const format = globals.official && globals.format === "json" ? ["--format", "json"] : [];
+  const args = [...words, ...flags, ...format, ...further.filter((word) => word !== undefined)];
   const env = {
     "PATH": environment.get("PATH"),
     "HOME": environment.get("HOME"),
@@ -127,6 +128,7 @@ export async function planHandOver(
   const operation = await officialRun(context, handOver);
   return planOne(operation, async (answer) => {
     await sayMessages(context, answer);
+    if (context.globals.official) return text(sanitise(answer.stdout));
     const output = sanitise(answer.stdout).trimEnd();
     const document = jsonIn(answer.stdout) ?? output;
     return done(
@@ -140,7 +142,7 @@ export async function planHandOver(
 export async function showHandOver(context: Context, handOver: HandOver): Promise<View> {
   const answer = await (await officialRun(context, handOver)).send(context.signal);
   await sayMessages(context, answer);
-  const document = jsonIn(answer.stdout);
+  const document = context.globals.official ? undefined : jsonIn(answer.stdout);
   if (document === undefined) return text(`${sanitise(answer.stdout).trimEnd()}\n`);
   const labels = document === null || typeof document !== "object" ? [] : Object.keys(document);
   return show(document, labels.map((label) => ({ label, value: label })));

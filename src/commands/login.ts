@@ -1,6 +1,6 @@
-import { arg, badInput, defineCommand, opt, planOne } from "../command/mod.ts";
+import { arg, badInput, type Context, defineCommand, opt, planOne } from "../command/mod.ts";
 import { setConfigKey } from "../config/mod.ts";
-import { endpointNamed, loginTarget } from "../endpoint/mod.ts";
+import { boundTo, endpointNamed, loginTarget, readBindings } from "../endpoint/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
@@ -94,12 +94,22 @@ export default defineCommand({
         return login.identity;
       },
     };
-    return planOne(operation, (identity) =>
+    return planOne(operation, async (identity) =>
       done(
         { status: "logged_in", profile, identity, endpoint: target ?? null },
-        `Logged in as ${identity.username ?? "unknown"}${
-          target === undefined ? "" : ` to ${target}`
-        }`,
+        context.globals.official && target !== undefined
+          ? await officialSentence(context, target)
+          : `Logged in as ${identity.username ?? "unknown"}${
+            target === undefined ? "" : ` to ${target}`
+          }`,
       ));
   },
 });
+
+/** What scripts for the official program wait for. */
+async function officialSentence(context: Context, target: string): Promise<string> {
+  const bound = boundTo(await readBindings(context), target);
+  const place = bound === undefined ? "" : ` at ${bound.address}`;
+  const id = bound?.endpoint_id ?? bound?.client_id ?? target;
+  return `You have successfully logged into GCS endpoint ${id}${place}!`;
+}

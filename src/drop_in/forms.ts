@@ -36,6 +36,10 @@ export const forms: Readonly<Record<string, OfficialForm>> = {
       { label: "Endpoint Info Link", member: "info_link", ifSet: true },
     ],
   },
+  "endpoint set-subscription-id": {
+    seen: false,
+    text: (id) => `Message: Updated endpoint ${id}`.trimEnd(),
+  },
   "node list": {
     seen: true,
     fields: [

@@ -28,7 +28,7 @@ export function requirePerson(context: Context, isPaste: boolean): void {
       hint: "unset GCS_CLI_CLIENT_SECRET to log in as a person",
     });
   }
-  if (isPaste) {
+  if (pastes(context, isPaste)) {
     requireTerminal(
       context.streams,
       "the code of the login page is needed",
@@ -62,7 +62,7 @@ export async function logIn(context: Context, request: LogInRequest): Promise<St
     session: {
       startedAt: now,
       lastUsed: now,
-      method: request.noLocalServer ? "paste" : "browser",
+      method: pastes(context, request.noLocalServer) ? "paste" : "browser",
     },
   };
 }
@@ -70,6 +70,17 @@ export async function logIn(context: Context, request: LogInRequest): Promise<St
 /** Scopes that a login has already, so that a new page does not take them away. */
 export function heldScopes(login: StoredLogin): string[] {
   return Object.values(login.tokens).flatMap(({ scope }) => scope.split(" ").filter(Boolean));
+}
+
+/** The official program knows no other way, and scripts that drive it wait for the link. */
+function pastes({ globals }: Context, noLocalServer: boolean): boolean {
+  return noLocalServer || globals.official;
+}
+
+function pageWords({ globals }: Context, url: URL): string {
+  if (!globals.official) return `Open this page and log in:\n\n  ${url}\n\n`;
+  const rule = "-".repeat(36);
+  return `Please authenticate with Globus here:\n${rule}\n${url}\n${rule}\n\n`;
 }
 
 function isRemote({ environment }: Context): boolean {
@@ -91,11 +102,11 @@ async function throughPage(context: Context, request: LogInRequest): Promise<Log
     signal,
     ...(session === undefined ? {} : { session }),
   };
-  if (request.noLocalServer) {
+  if (pastes(context, request.noLocalServer)) {
     return await pasteLogin({
       ...options,
       askCode: async (url) => {
-        await streams.stderr.write(`Open this page and log in:\n\n  ${url}\n\n`);
+        await streams.stderr.write(pageWords(context, url));
         return await askOnTerminal("Enter the resulting Authorization Code here:", signal);
       },
     });

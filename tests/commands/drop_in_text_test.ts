@@ -150,6 +150,12 @@ const changes: readonly (readonly [line: string, printed: string])[] = [
   ],
   ["endpoint update --department Physics", `Message: Updated endpoint ${endpoint}`],
   ["endpoint role create activity_monitor researcher@example.org", "Role ID: ID"],
+  ["endpoint set-subscription-id DEFAULT", `Message: Updated endpoint ${endpoint}`],
+  [
+    `sharing-policy create ${seedIds.privateCollection} --user ada --read /pub`,
+    "Sharing Policy ID: ID",
+  ],
+  ["stream-gateway create Streams", "Stream Gateway ID: ID"],
   ["node create -i 192.0.2.11", "Node ID: ID"],
   [`node delete ${node} --yes`, `Message: Deleted node ${node}`],
   ["logout", 'Logged out of profile "default"'],

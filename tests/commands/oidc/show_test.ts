@@ -44,3 +44,20 @@ Deno.test({
     assert.equal(await rehearsal.program.hasRun(), false);
   },
 });
+
+Deno.test({
+  name: "oidc show under the official name hands on the format and prints what comes, but secrets",
+  ignore,
+  async fn() {
+    await using rehearsal = await rehearse(`${body}; echo "$@"`);
+    const line = ["--official", "oidc", "show", "-F", "json"];
+    const { code, stdout, stderr } = await rehearsal.run(line);
+    assert.equal(code, 0, stderr);
+    assert.equal(stderr, "");
+    const [first, document = "", words] = stdout.trimEnd().split("\n");
+    assert.equal(first, heading);
+    assert.deepEqual(JSON.parse(document).auth_client, { "domain": "id.example.org" });
+    assert.ok(!stdout.includes(canary));
+    assert.equal(words, "oidc show --format json");
+  },
+});

@@ -42,37 +42,48 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "login --no-local-server takes the code that the page shows",
-  ignore: !hasExpect,
-  async fn() {
-    await using stage = await approving();
-    const fetchCode = join(stage.folder, "code.ts");
-    await Deno.writeTextFile(
-      fetchCode,
-      `const client = Deno.createHttpClient({ caCerts: [Deno.readTextFileSync(Deno.args[0])] });
-       const page = await fetch(Deno.args[1], { client, redirect: "manual" });
-       const code = new URL(page.headers.get("location")).searchParams.get("code");
-       await Deno.stdout.write(new TextEncoder().encode(code));
-       Deno.exit(0);`,
-    );
-    const outcome = await inTerminal(
-      stage,
-      ["login", stage.sandbox.address, "--no-local-server"],
-      [
-        "expect -re {(https://127\\S+)}",
-        "set url $expect_out(1,string)",
-        "expect {Authorization Code here:}",
-        `set code [exec {${Deno.execPath()}} run -A --no-check {${fetchCode}} {${stage.caFile}} $url]`,
-        'send -- "$code\\r"',
-      ],
-      { COLUMNS: "4000" },
-    );
-    assert.equal(outcome.code, 0, outcome.stdout);
-    assert.match(outcome.stdout, /Logged in as admin@example\.org/);
-    assert.equal((await stage.run(["collection", "list"])).code, 0);
-  },
-});
+for (
+  const [name, words, told] of [
+    ["login --no-local-server", ["--no-local-server"], /Logged in as admin@example\.org/],
+    [
+      "login --official",
+      ["--official"],
+      /Please authenticate with Globus here:\s+-{36}\s+https[^]+successfully logged into GCS endpoint 5a4d0000-0000-4000-8000-000000000001 at 127/,
+    ],
+  ] as const
+) {
+  Deno.test({
+    name: `${name} takes the code that the page shows`,
+    ignore: !hasExpect,
+    async fn() {
+      await using stage = await approving();
+      const fetchCode = join(stage.folder, "code.ts");
+      await Deno.writeTextFile(
+        fetchCode,
+        `const client = Deno.createHttpClient({ caCerts: [Deno.readTextFileSync(Deno.args[0])] });
+         const page = await fetch(Deno.args[1], { client, redirect: "manual" });
+         const code = new URL(page.headers.get("location")).searchParams.get("code");
+         await Deno.stdout.write(new TextEncoder().encode(code));
+         Deno.exit(0);`,
+      );
+      const outcome = await inTerminal(
+        stage,
+        ["login", stage.sandbox.address, ...words],
+        [
+          "expect -re {(https://127\\S+)}",
+          "set url $expect_out(1,string)",
+          "expect {Authorization Code here:}",
+          `set code [exec {${Deno.execPath()}} run -A --no-check {${fetchCode}} {${stage.caFile}} $url]`,
+          'send -- "$code\\r"',
+        ],
+        { COLUMNS: "4000" },
+      );
+      assert.equal(outcome.code, 0, outcome.stdout);
+      assert.match(outcome.stdout, told);
+      assert.equal((await stage.run(["collection", "list"])).code, 0);
+    },
+  });
+}
 
 Deno.test({
   name: "Ctrl-C while the browser is waited for exits 130 and stores nothing",
