@@ -4,6 +4,7 @@ import {
   type Context,
   type GlobalOptions,
   listShape,
+  printedFields,
   resolveNames,
 } from "../command/mod.ts";
 import { officialFailure } from "../drop_in/mod.ts";
@@ -46,6 +47,9 @@ export async function runCommand(
   if (parsed.globals.format !== undefined) run.format = parseFormat(parsed.globals.format);
   const query = parsed.globals.query === undefined ? undefined : compileQuery(parsed.globals.query);
   refuseDryRun(command, parsed.globals);
+  if (query !== undefined && command.prints !== undefined && !parsed.globals.dryRun) {
+    query.requireFit(await printedFields(command.prints));
+  }
   command.check?.(parsed.input);
   const context = await program.start(parsed.globals);
   context.debug(`gcs ${version}: ${command.path}`);

@@ -5,6 +5,7 @@ import { listOptions } from "./list_options.ts";
 import type { ArgSpec, SecretSpec, ValuesOf } from "./inputs.ts";
 import type { OptionSpec } from "./options.ts";
 import type { Plan } from "./plan.ts";
+import type { Prints } from "./prints.ts";
 
 type Args = Readonly<Record<string, ArgSpec<unknown>>>;
 type Options = Readonly<Record<string, OptionSpec<unknown>>>;
@@ -67,6 +68,8 @@ export interface ReadCommand<A extends Args, O extends Options, S extends Secret
 export interface ChangeCommand<A extends Args, O extends Options, S extends Secrets>
   extends CommandFacts<A, O, S> {
   readonly mutates: true;
+  /** What it prints: `--query` is tried on that before anything is sent. */
+  readonly prints?: Prints;
   plan(context: Context, input: CommandInput<A, O, S>): Promise<Plan>;
 }
 
@@ -75,6 +78,7 @@ export interface AnyCommand extends Omit<CommandFacts<Args, Options, Secrets>, "
   check?(input: Readonly<Record<string, unknown>>): void;
   readonly mutates?: boolean;
   readonly lists?: true;
+  readonly prints?: Prints;
   run?(context: Context, input: Readonly<Record<string, unknown>>): Promise<View | undefined>;
   plan?(context: Context, input: Readonly<Record<string, unknown>>): Promise<Plan>;
 }

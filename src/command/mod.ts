@@ -18,6 +18,7 @@ export { arg, badInput, type SecretSpec, type ValuesOf } from "./inputs.ts";
 export { flagOf, flagsOf, opt, type OptionSpec } from "./options.ts";
 export { findWord, parseForm, parseUuid } from "./parse.ts";
 export { type Part, type Perform, type Plan, planOne } from "./plan.ts";
+export { printedFields, statusFields } from "./prints.ts";
 export {
   identityId,
   identityWords,

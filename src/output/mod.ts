@@ -9,6 +9,7 @@ export { type Format, isMachineFormat, outputFormats, parseFormat } from "./form
 export { print, type PrintSettings } from "./print.ts";
 export { type Progress, type ProgressOptions, startProgress } from "./progress.ts";
 export { compileQuery, type Query } from "./query.ts";
+export type { FieldTypes } from "./query_types.ts";
 export {
   asGcsError,
   failureDetail,

@@ -20,7 +20,7 @@ export interface PrintSettings {
  * Prints a view on stdout. Lists of lines are printed as they arrive, unless a query needs all of
  * them; json and yaml are one document, printed when all of it is there.
  *
- * @throws OutputClosed when the reader has gone; GcsError `usage` when a query does not fit.
+ * @throws OutputClosed when the reader has gone; GcsError `failed` when a query does not fit.
  */
 export async function print(view: View, settings: PrintSettings, streams: Streams): Promise<void> {
   const { stdout } = streams;

@@ -2,27 +2,19 @@
 import jmespath from "jmespath";
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import { queryFunctions } from "./query_functions.ts";
+import { documentType, type FieldTypes, HopelessCall, typeOfNode } from "./query_types.ts";
 
 /** A JMESPath expression that was found good before anything was sent. */
 export interface Query {
   readonly expression: string;
-  /** @throws GcsError `usage` when a function meets a value of another type. */
+  /** @throws GcsError `usage` when a function can take nothing of what such a document has. */
+  requireFit(fields: FieldTypes): void;
+  /** @throws GcsError `failed` when a function meets a value of another type. */
   apply(document: unknown): unknown;
 }
 
 const maxLength = 4096;
-
-/** Functions of the JMESPath specification with the number of their arguments. */
-const functions = new Map<string, readonly [min: number, max: number]>([
-  ...named("abs avg ceil floor keys length max min reverse sort sum", 1, 1),
-  ...named("to_array to_number to_string type values", 1, 1),
-  ...named("contains ends_with join map max_by min_by sort_by starts_with", 2, 2),
-  ...named("merge not_null", 1, Infinity),
-]);
-
-function named(names: string, min: number, max: number) {
-  return names.split(" ").map((name) => [name, [min, max]] as const);
-}
 
 /**
  * Compiles a JMESPath expression: syntax, names of functions and numbers of arguments.
@@ -44,11 +36,25 @@ export function compileQuery(expression: string): Query {
   checkFunctions(tree, expression);
   return {
     expression,
+    requireFit(fields) {
+      try {
+        typeOfNode(tree, documentType(fields));
+      } catch (error) {
+        if (!(error instanceof HopelessCall)) throw error;
+        const { called, why } = error;
+        throw broken(expression, `"${called}" at ${positionOf(called, expression)} ${why}`);
+      }
+    },
     apply(document) {
       try {
         return jmespath.search(document, expression);
       } catch (cause) {
-        throw broken(expression, "a function does not take the value it is given", cause);
+        // Not a fault of the command line: 2 means that nothing was sent.
+        const why = "a function does not take the value it is given";
+        throw new GcsError("failed", `The --query "${expression}" does not fit: ${why}`, {
+          hint: "see https://jmespath.org for what functions take",
+          cause,
+        });
       }
     },
   };
@@ -118,11 +124,15 @@ function checkFunctions(node: unknown, expression: string): void {
 }
 
 function checkCall(name: string, args: number, expression: string): void {
-  const known = functions.get(name);
-  const position = `character ${expression.indexOf(name) + 1}`;
+  const known = queryFunctions.get(name);
+  const position = positionOf(name, expression);
   if (known === undefined) throw broken(expression, `unknown function "${name}" at ${position}`);
-  const [min, max] = known;
-  if (args >= min && args <= max) return;
-  const wanted = max === Infinity ? `${min} or more` : String(min);
+  const { length } = known.takes;
+  if (known.isVariadic ? args >= length : args === length) return;
+  const wanted = known.isVariadic ? `${length} or more` : String(length);
   throw broken(expression, `"${name}" at ${position} takes ${wanted} arguments, not ${args}`);
+}
+
+function positionOf(name: string, expression: string): string {
+  return `character ${expression.indexOf(name) + 1}`;
 }

@@ -56,11 +56,11 @@ Deno.test("compileQuery accepts the language and applies it", () => {
   }
 });
 
-Deno.test("compileQuery makes a function that meets the wrong type an error of usage", () => {
+Deno.test("a function that meets a wrong value fails, but is no error of usage: something was asked", () => {
   const query = compileQuery("sum([].id)");
   assert.throws(
     () => query.apply([{ id: "a" }]),
-    (error) => error instanceof GcsError && error.kind === "usage",
+    (error) => error instanceof GcsError && error.kind === "failed",
   );
 });
 

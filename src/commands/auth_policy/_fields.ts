@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../globus/mod.ts";
-import type { Field } from "../../output/mod.ts";
+import type { Field, FieldTypes } from "../../output/mod.ts";
 
 /** Columns of a list of authentication policies. */
 export const authPolicyColumns: readonly Field<PolicyDocument>[] = [
@@ -18,3 +18,16 @@ export const authPolicyFields: readonly Field<PolicyDocument>[] = [
   { label: "Domains Included", value: "domain_constraints_include" },
   { label: "Domains Excluded", value: "domain_constraints_exclude" },
 ];
+
+/** What the fields of an authentication policy may be. */
+export const policyFieldTypes: FieldTypes = {
+  id: "string",
+  "project_id": "string",
+  "display_name": "string",
+  description: "string",
+  "high_assurance": "boolean",
+  "authentication_assurance_timeout": "number",
+  "required_mfa": "boolean",
+  "domain_constraints_include": "array<string>",
+  "domain_constraints_exclude": "array<string>",
+};

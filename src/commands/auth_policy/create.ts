@@ -1,6 +1,7 @@
 import { defineCommand, documentOf, givenFields, opt, planOne } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
+import { policyFieldTypes } from "./_fields.ts";
 import { policyOptions, policyScopes, policyWords, projectOf } from "./_options.ts";
 
 export default defineCommand({
@@ -41,6 +42,7 @@ export default defineCommand({
     }
   },
   mutates: true,
+  prints: policyFieldTypes,
   async plan(context, { highAssurance, requireHighAssurance, ...input }) {
     const policy = {
       ...await documentOf(context, policyOptions, input),

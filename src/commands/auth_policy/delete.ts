@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { policyScopes, policyWords } from "./_options.ts";
 
@@ -13,6 +13,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE auth:/v2/api/policies/{policy_id}",
   mutates: true,
+  prints: statusFields,
   async plan({ authApi, signal }, { id }) {
     const { policies } = await authApi();
     const { display_name: name } = await policies.get(id, signal);

@@ -7,6 +7,7 @@ import {
   requireChange,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
+import { policyFieldTypes } from "./_fields.ts";
 import { policyOptions, policyScopes, policyWords } from "./_options.ts";
 
 const fixed = "high assurance cannot be changed; create another policy";
@@ -29,6 +30,7 @@ export default defineCommand({
   check: (input) =>
     requireChange(Object.fromEntries(givenFields(policyOptions, input)), "auth-policy update"),
   mutates: true,
+  prints: policyFieldTypes,
   async plan(context, { id, ...input }) {
     return planOne(
       (await context.authApi()).policies.update(

@@ -60,6 +60,7 @@ export default defineCommand({
   origin: "official",
   route: "POST /api/collections",
   mutates: true,
+  prints: "collection",
   async plan(context, input) {
     const { gateway, base, name } = input;
     const gatewayId = argumentOr(

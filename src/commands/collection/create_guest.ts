@@ -36,6 +36,7 @@ export default defineCommand({
   origin: "gcs",
   route: "POST /api/collections",
   mutates: true,
+  prints: "collection",
   async plan(context, { mapped: mappedId, base, name, ...input }) {
     const client = await context.gcs();
     const mapped = await client.collections.get(mappedId, { signal: context.signal });

@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -16,6 +16,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/collections/{collection_id}/owner_string",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs }, { id }) {
     return planOne(
       (await gcs()).collections.resetOwnerString(id),

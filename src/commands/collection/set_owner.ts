@@ -6,6 +6,7 @@ import {
   identityWords,
   opt,
   planOne,
+  statusFields,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -24,6 +25,7 @@ export default defineCommand({
   origin: "official",
   route: "PUT /api/collections/{collection_id}/owner",
   mutates: true,
+  prints: { ...statusFields, "identity_id": "string" },
   async plan(context, { id, ...input }) {
     const typed = argumentOr(input.identity, input.principal, "IDENTITY", "principal");
     const owner = await identityId(context, typed, "IDENTITY");

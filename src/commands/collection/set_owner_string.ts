@@ -6,6 +6,7 @@ import {
   identityWords,
   opt,
   planOne,
+  statusFields,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -26,6 +27,7 @@ export default defineCommand({
   origin: "official",
   route: "PUT /api/collections/{collection_id}/owner_string",
   mutates: true,
+  prints: { ...statusFields, "identity_id": "string" },
   async plan(context, { id, ...input }) {
     const typed = argumentOr(input.identity, input.ownerString, "IDENTITY", "ownerString");
     const shown = await identityId(context, typed, "IDENTITY");

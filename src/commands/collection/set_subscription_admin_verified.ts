@@ -1,4 +1,12 @@
-import { arg, badInput, defineCommand, opt, planOne, type ValuesOf } from "../../command/mod.ts";
+import {
+  arg,
+  badInput,
+  defineCommand,
+  opt,
+  planOne,
+  statusFields,
+  type ValuesOf,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -28,6 +36,7 @@ export default defineCommand({
   route: "PUT /api/collections/{collection_id}/subscription_admin_verified",
   check: (input) => void wish(input),
   mutates: true,
+  prints: { ...statusFields, "subscription_admin_verified": "boolean" },
   async plan({ gcs }, input) {
     const { id } = input;
     const verified = wish(input);

@@ -48,6 +48,7 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/collections/{collection_id}",
   mutates: true,
+  prints: "collection",
   async plan(context, { id, ...input }) {
     const changes: CollectionInput = {
       ...await documentOf(context, fields, input),

@@ -1,4 +1,4 @@
-import { defineCommand, planOne } from "../../command/mod.ts";
+import { defineCommand, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -10,6 +10,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/endpoint/owner_string",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs }) {
     return planOne(
       (await gcs()).endpoint.resetOwnerString(),

@@ -6,6 +6,7 @@ import {
   identityWords,
   opt,
   planOne,
+  statusFields,
   type ValuesOf,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -29,6 +30,7 @@ export default defineCommand({
   route: "PUT /api/endpoint/owner",
   check: (input) => void subject(input),
   mutates: true,
+  prints: { ...statusFields, "identity_id": "string" },
   async plan(context, input) {
     const typed = subject(input);
     const id = await identityId(context, typed, "IDENTITY");

@@ -6,6 +6,7 @@ import {
   identityWords,
   opt,
   planOne,
+  statusFields,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -21,6 +22,7 @@ export default defineCommand({
   origin: "official",
   route: "PUT /api/endpoint/owner_string",
   mutates: true,
+  prints: { ...statusFields, "identity_id": "string" },
   async plan(context, { identity, ownerString }) {
     const typed = argumentOr(identity, ownerString, "IDENTITY", "ownerString");
     const id = await identityId(context, typed, "IDENTITY");

@@ -41,6 +41,7 @@ export default defineCommand({
   route: "PUT /api/endpoint/subscription_id",
   check: (input) => void subject(input),
   mutates: true,
+  prints: "endpoint",
   async plan(context, input) {
     const { endpoint } = await context.gcs();
     const id = subject(input);

@@ -45,6 +45,7 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/endpoint",
   mutates: true,
+  prints: "endpoint",
   async plan(context, input) {
     const changes = await documentOf(context, options, input);
     requireChange(changes, "endpoint update");

@@ -26,6 +26,7 @@ export default defineCommand({
   origin: "official",
   route: "POST /api/nodes",
   mutates: true,
+  prints: "node",
   async plan(context, input) {
     if (input.ipAddress === undefined || input.ipAddress.length === 0) {
       throw new GcsError("usage", "Missing option --ip-address: the node needs an address", {

@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -12,6 +12,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/nodes/{node_id}",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs, signal }, { id }) {
     const { nodes } = await gcs();
     const node = await nodes.get(id, { signal });

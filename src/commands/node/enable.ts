@@ -12,5 +12,6 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/nodes/{node_id}",
   mutates: true,
+  prints: "node",
   plan: (context, { id }) => setStatus(context, id, "active"),
 });

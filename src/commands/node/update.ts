@@ -25,6 +25,7 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/nodes/{node_id}",
   mutates: true,
+  prints: "node",
   async plan(context, { id, ...input }) {
     const changes = await documentOf(context, nodeOptions, input);
     requireChange(changes, "node update");

@@ -40,6 +40,7 @@ export default defineCommand({
   origin: "predecessor",
   route: "POST /api/roles",
   mutates: true,
+  prints: "role",
   plan: (context, input) =>
     createRole(context, {
       role: argumentOr(input.roleName, input.role, "ROLE", "role"),

@@ -53,6 +53,7 @@ export default defineCommand({
     throw new GcsError("usage", "Missing option --user: the policy is for at least one user");
   },
   mutates: true,
+  prints: "sharingPolicy",
   async plan(context, input) {
     const { sharingPolicies } = await context.gcs();
     const policy = {

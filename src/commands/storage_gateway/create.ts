@@ -85,6 +85,7 @@ export default defineCommand({
   origin: "official",
   route: "POST /api/storage_gateways",
   mutates: true,
+  prints: "storageGateway",
   check(input) {
     const { connector } = subject(input);
     requireOwnOptions(connector, input);

@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -12,6 +12,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/storage_gateways/{storage_gateway_id}",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs, signal }, { id }) {
     const { storageGateways } = await gcs();
     const { display_name: name } = await storageGateways.get(id, { signal });

@@ -66,6 +66,7 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/storage_gateways/{storage_gateway_id}",
   mutates: true,
+  prints: "storageGateway",
   check({ first, second, ...input }) {
     const { named } = subject(first, second);
     if (named !== undefined) requireOwnOptions(named, input);

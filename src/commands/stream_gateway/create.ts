@@ -21,6 +21,7 @@ export default defineCommand({
   origin: "official",
   route: "POST /api/stream_gateways",
   mutates: true,
+  prints: "streamGateway",
   async plan(context, { name, ...input }) {
     const gateway = {
       "display_name": name,

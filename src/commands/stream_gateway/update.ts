@@ -28,6 +28,7 @@ export default defineCommand({
   origin: "official",
   route: "PATCH /api/stream_gateways/{stream_gateway_id}",
   mutates: true,
+  prints: "streamGateway",
   async plan(context, { id, ...input }) {
     const changes = await documentOf(context, options, input);
     requireChange(changes, "stream-gateway update");

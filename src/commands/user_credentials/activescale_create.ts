@@ -23,6 +23,7 @@ export default defineCommand({
   route: "POST /api/user_credentials",
   check: (input) => void namedOwner(input),
   mutates: true,
+  prints: "userCredential",
   async plan(context, input) {
     requireWholeKey(input);
     return await planCreate(context, await readOwner(context, input, ["activescale"]), input);

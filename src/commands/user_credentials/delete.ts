@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -13,6 +13,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/user_credentials/{user_credential_id}",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs, signal }, { id }) {
     const { userCredentials } = await gcs();
     const { username, identity_id: identity } = await userCredentials.get(id, { signal });

@@ -26,6 +26,7 @@ export default defineCommand({
   route: "POST /api/v1/user_credentials",
   check: (input) => void namedOwner(input),
   mutates: true,
+  prints: { "storage_gateway_id": "string", "identity_id": "string", url: "string" },
   async plan(context, input) {
     const { url, userCredentials } = await context.gcs();
     const owner = await readOwner(context, input, loginConnectors);

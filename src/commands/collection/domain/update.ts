@@ -28,6 +28,7 @@ export default defineCommand({
   origin: "official",
   route: "PUT /api/collections/{collection_id}/domain",
   mutates: true,
+  prints: "domain",
   async plan(context, { id, ...input }) {
     const wanted = await readDomain(context, input);
     const { collections } = await context.gcs();

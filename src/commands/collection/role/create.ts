@@ -23,5 +23,6 @@ export default defineCommand({
   origin: "official",
   route: "POST /api/roles",
   mutates: true,
+  prints: "role",
   plan: (context, input) => createRole(context, input),
 });

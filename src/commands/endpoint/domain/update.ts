@@ -24,6 +24,7 @@ export default defineCommand({
   origin: "official",
   route: "PUT /api/endpoint/domain",
   mutates: true,
+  prints: "domain",
   async plan(context, input) {
     const wanted = await readDomain(context, input);
     const { endpoint } = await context.gcs();

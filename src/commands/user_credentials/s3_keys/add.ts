@@ -37,6 +37,7 @@ export default defineCommand({
     checkPrefixes(input.pathPrefix ?? ["/"]);
   },
   mutates: true,
+  prints: "userCredential",
   async plan(context, input) {
     const { id, keyId } = namedKey(input);
     const prefixes = checkPrefixes(input.pathPrefix ?? ["/"]);

@@ -1,4 +1,4 @@
-import { defineCommand, planOne } from "../../../command/mod.ts";
+import { defineCommand, planOne, statusFields } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
 import {
   entry,
@@ -32,6 +32,7 @@ export default defineCommand({
   route: "PATCH /api/user_credentials/{user_credential_id}",
   check: (input) => void namedKey(input),
   mutates: true,
+  prints: statusFields,
   async plan(context, input) {
     const { id, keyId } = namedKey(input);
     const { prefixes } = findKey(await heldKeys(context, id), id, keyId);

@@ -44,6 +44,7 @@ export default defineCommand({
     if (input.pathPrefix !== undefined) checkPrefixes(input.pathPrefix);
   },
   mutates: true,
+  prints: "userCredential",
   async plan(context, input) {
     const { id, keyId } = namedKey(input);
     const { secret, pathPrefix, newAccessKeyId: newId = keyId } = input;
