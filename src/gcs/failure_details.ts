@@ -135,7 +135,9 @@ export function byDetail(detail: Members, message: string | undefined): Reading 
 
 function roleList(roles: Read<typeof details.missingRequiredRole.fields>["roles"]): string {
   const names = (roles ?? []).map(({ role, collection }) =>
-    collection ? `${role} of collection ${collection}` : `${role} of the endpoint`
+    collection
+      ? `${role ?? "a role"} of collection ${collection}`
+      : `${role ?? "a role"} of the endpoint`
   );
   return few(names);
 }

@@ -12,6 +12,7 @@ export type { ListOptions, QueryParameters, ReadOptions } from "./sender.ts";
 export * from "./documents/mod.ts";
 export { errorFromResponse } from "./failure.ts";
 export { type ApiOperation, operations } from "./operations.ts";
+export type { Identified } from "./result_envelope.ts";
 export type { RawAnswer, RawParts } from "./raw.ts";
 export type { CollectionFilter, Collections, PrivatePolicies } from "./resources/collections.ts";
 export type { EndpointResource } from "./resources/endpoint.ts";

@@ -1,7 +1,7 @@
 import { GcsError } from "../errors/mod.ts";
 import type { HttpMethod, Operation } from "../base/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
-import { jsonRequest, type QueryParameters, type Sender, withQuery } from "./sender.ts";
+import { jsonRequest, type QueryParameters, resultOf, type Sender, withQuery } from "./sender.ts";
 import { hideSecrets } from "./documents/hide.ts";
 
 /** The answer to a raw request. Secrets in `json` are Secret values. */
@@ -35,7 +35,11 @@ export function rawOperation(
         return answerOf(await sender.exchange(request, does, { signal }));
       }
       return await sender.sendChange(request, {
-        ...{ method, does, signal, onAnswer, read: answerOf },
+        ...{ method, does, signal, onAnswer },
+        read: (response) => {
+          resultOf(response, does);
+          return answerOf(response);
+        },
         gone: ({ status }) => ({ status, json: undefined }),
       });
     },

@@ -77,3 +77,20 @@ export function pickOne<F extends Fields>(envelope: ResultEnvelope, type: Object
     hint: "Check that the address belongs to a Globus Connect Server endpoint",
   });
 }
+
+/** A document that has its id. */
+export type Identified<Document> = Document & { readonly id: string };
+
+/**
+ * The document that was created. Without it, or without its id, nobody can say what was made:
+ * GcsError `failed`.
+ */
+export function pickCreated<F extends Fields>(
+  envelope: ResultEnvelope,
+  type: ObjectType<F>,
+): Identified<Read<F>> {
+  const document = pickOne(envelope, type);
+  const id = membersOf(document)?.["id"];
+  if (typeof id === "string" && id !== "") return { ...document, id };
+  throw new GcsError("failed", `The endpoint did not say the id of the new ${type.name}`);
+}

@@ -42,6 +42,8 @@ const maxPageSize = 1000;
 const maxPages = 100_000;
 const maxEmptyPages = 100;
 
+const noContent = 204;
+
 /** Sends operations to one endpoint and reads its answers. */
 export class Sender {
   constructor(
@@ -244,9 +246,23 @@ function notUuid(name: string, value: string): GcsError {
 }
 
 function envelopeOf(response: HttpResponse, does: string): ResultEnvelope {
-  if (response.body.length === 0) return openResultEnvelope(undefined);
-  const envelope = openResultEnvelope(response.json());
+  const envelope = openResultEnvelope(resultOf(response, does));
   const failed = envelope.code !== "success" && (envelope.httpStatus ?? 0) >= 400;
   if (failed) throw errorFromResponse(response, does);
   return envelope;
+}
+
+/**
+ * The result document of an answer; undefined for 204, whose meaning is that there is none. Every
+ * other answer of the published API has one: an empty body was cut off, and says nothing.
+ */
+export function resultOf(response: HttpResponse, does: string): unknown {
+  if (response.status === noContent) return undefined;
+  const result = response.body.length === 0 ? undefined : response.json();
+  if (typeof result === "object" && result !== null) return result;
+  throw new GcsError("failed", `Cannot ${does}: the endpoint answered without a result document`, {
+    hint: "Check that the address belongs to a Globus Connect Server endpoint",
+    httpStatus: response.status,
+    requestId: response.requestId,
+  });
 }

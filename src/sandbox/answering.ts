@@ -23,6 +23,18 @@ function bared(answer: Answer): Answer {
   return { ...answer, json: "data" in answer.json ? { ...answer.json, data: [] } : {} };
 }
 
+/** The same with no `id` in any document. */
+function nameless(answer: Answer): Answer {
+  if (answer.json === undefined) return answer;
+  const json = JSON.stringify(answer.json, (key, value) => key === "id" ? undefined : value);
+  return { ...answer, json: JSON.parse(json) };
+}
+
+function misread(answer: Answer, { body }: Fault): Answer {
+  if (body === "bare") return bared(answer);
+  return body === "nameless" ? nameless(answer) : answer;
+}
+
 function spoiled(encoded: Encoded | undefined, fault: Fault): Encoded | undefined {
   if (fault.body === "html") {
     return {
@@ -43,7 +55,7 @@ export async function send(
   requestId: string,
   fault: Fault = {},
 ): Promise<void> {
-  const encoded = spoiled(encode(fault.body === "bare" ? bared(answer) : answer), fault);
+  const encoded = spoiled(encode(misread(answer, fault)), fault);
   response.statusCode = answer.status;
   response.setHeader("x-request-id", requestId);
   response.setHeader("x-content-type-options", "nosniff");

@@ -1,6 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 
-const spoiledBodies = ["broken", "huge", "html", "echo", "empty", "bare"] as const;
+const spoiledBodies = ["broken", "huge", "html", "echo", "empty", "bare", "nameless"] as const;
 
 /** Ways in which the body of an answer goes wrong. */
 export type SpoiledBody = typeof spoiledBodies[number];
@@ -17,6 +17,7 @@ export interface Fault {
    * `broken`: JSON cut in the middle. `huge`: more than clients take. `html`: a page. `echo`: an
    * error document that repeats the credentials and the body of the request, as careless servers do.
    * `empty`: not a byte. `bare`: a result of success without the document that belongs in it.
+   * `nameless`: one whose documents leave out their ids.
    */
   readonly body?: SpoiledBody;
   /** With `status`: the request is acted on all the same, and only its answer is another. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { GcsError } from "../../src/errors/mod.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import { type GcsClient, operations } from "../../src/gcs/mod.ts";
 import { all, fakeClient, gcsError, id, id2, result } from "./fake_http.ts";
@@ -192,12 +193,19 @@ for (const [name, { family, read, needed, wrong }] of Object.entries(readings)) 
     }
   });
 
-  Deno.test(`${name} ${needed ? "needs a document in" : "takes nothing from"} an empty answer`, async () => {
-    for (const answer of [{ text: "" }, { json: result([]) }, { json: {} }, { json: null }]) {
+  Deno.test(`${name} ${needed ? "needs a document in" : "takes nothing from"} a result without one`, async () => {
+    for (const answer of [{ json: result([]) }, { json: {} }]) {
       const reading = read(fakeClient(answer).gcs);
       if (needed) {
         await assert.rejects(reading, gcsError("failed", /answered without an? .+ document$/));
       } else assert.equal(await reading, undefined);
+    }
+  });
+
+  Deno.test(`${name} fails where no result came: nothing is not an empty list`, async () => {
+    for (const answer of [{ text: "" }, { json: null }, { json: "ok" }, { json: 0 }]) {
+      const reading = read(fakeClient(answer).gcs);
+      await assert.rejects(reading, gcsError("failed", /answered without a result document$/));
     }
   });
 
@@ -266,12 +274,23 @@ Deno.test("several documents of one kind in one answer all come, in their order"
   assert.deepEqual(found.map(({ message }) => message), ["a", "b", "c"]);
 });
 
-Deno.test("batchDelete gives what the endpoint took on, and nothing where it does not say", async () => {
+Deno.test("batchDelete gives what the endpoint took on, and is open where it does not say", async () => {
   const taken = result([{ "DATA_TYPE": "batch#1.0.0", "ids": [id2] }]);
   const some = fakeClient({ status: 202, json: taken });
   assert.deepEqual((await some.gcs.collections.batchDelete([id, id2]).send()).ids, [id2]);
-  const silent = fakeClient({ status: 202, text: "" });
-  assert.deepEqual((await silent.gcs.collections.batchDelete([id]).send()).ids, []);
+  const none = fakeClient({ json: result([{ "DATA_TYPE": "batch#1.0.0", "ids": [] }]) });
+  assert.deepEqual((await none.gcs.collections.batchDelete([id]).send()).ids, []);
+  for (
+    const silent of [{ text: "" }, { json: result([]) }, {
+      json: result([{ "DATA_TYPE": "batch#1.0.0" }]),
+    }]
+  ) {
+    const sent = fakeClient({ status: 202, ...silent }).gcs.collections.batchDelete([id]).send();
+    await assert.rejects(sent, (error) => {
+      assert.ok(error instanceof GcsError && error.outcome === "unknown", `${error}`);
+      return true;
+    });
+  }
   const { gcs } = fakeClient();
   assert.throws(() => gcs.collections.batchDelete([]), gcsError("usage", "no collections"));
 });

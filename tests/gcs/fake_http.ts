@@ -102,7 +102,7 @@ export const id = "11111111-aaaa-4aaa-8aaa-000000000001";
 /** Another example id. */
 export const id2 = "22222222-bbbb-4bbb-8bbb-000000000002";
 
-/** A result with one bare document of each kind. */
+/** A result with one document of each kind. */
 export const oneOfEach = result(
   [
     "collection",
@@ -117,5 +117,9 @@ export const oneOfEach = result(
     "stream_gateway",
     "user_credential",
     "lan_secret",
-  ].map((family) => ({ "DATA_TYPE": `${family}#1.0.0` })),
+  ].map((family) => ({
+    "DATA_TYPE": `${family}#1.0.0`,
+    id,
+    ...(family === "batch" ? { ids: [id] } : {}),
+  })),
 );

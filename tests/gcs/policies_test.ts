@@ -175,9 +175,10 @@ for (const { connector, kind, members, dataType } of variants) {
   const shown = Object.keys(members).join(", ") || "nothing";
   Deno.test(`${connector} ${kind} policies with ${shown} are sent as ${dataType}`, async () => {
     const { gcs: api, http } = fakeClient({
-      json: result([{ "DATA_TYPE": "storage_gateway#1.0.0" }, {
-        "DATA_TYPE": "user_credential#1.0.0",
-      }]),
+      json: result([
+        { "DATA_TYPE": "storage_gateway#1.0.0", "id": "g" },
+        { "DATA_TYPE": "user_credential#1.0.0", "id": "c" },
+      ]),
     });
     const input = { "connector_id": gcs.connectors[connector].id, "policies": { ...members } };
     const operation = kind === "storage"

@@ -3,7 +3,8 @@ import fc from "../_support/fast_check.ts";
 import { Secret } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
 import { openResultEnvelope, pick } from "../../src/gcs/result_envelope.ts";
-import { all, fakeClient, gcsError, id, result } from "./fake_http.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { all, type Exchange, fakeClient, gcsError, id, result } from "./fake_http.ts";
 
 const document = { "DATA_TYPE": "role#1.0.0", id };
 
@@ -147,7 +148,25 @@ Deno.test("a repeated marker is an error, not an endless list", async () => {
   http.done();
 });
 
-Deno.test("an empty body of a success is no document", async () => {
-  const { gcs: client } = fakeClient({ text: "" });
-  assert.equal(await client.collections.update(id, { "public": true }).send(), undefined);
+Deno.test("an empty body leaves open what was done, unless 204 says that none belongs there", async () => {
+  const update = (answer: Exchange) =>
+    fakeClient(answer).gcs.collections.update(id, { "public": true }).send();
+  await assert.rejects(update({ text: "" }), (error) => {
+    assert.ok(error instanceof GcsError && error.outcome === "unknown");
+    return true;
+  });
+  assert.equal(await update({ text: "", status: 204 }), undefined);
+});
+
+Deno.test("what was created without being named may have been made, and is no document", async () => {
+  const node = { "DATA_TYPE": "node#1.0.0", "name": "n" };
+  for (const nameless of [node, { ...node, "id": null }, { ...node, "id": "" }]) {
+    const { gcs: client } = fakeClient({ status: 201, json: result([nameless]) });
+    const create = client.nodes.create({ "ip_addresses": ["192.0.2.1"], "status": "active" });
+    await assert.rejects(create.send(), (error) => {
+      assert.ok(error instanceof GcsError && error.outcome === "unknown", `${error}`);
+      assert.match(error.message, /did not say the id of the new node/);
+      return true;
+    });
+  }
 });

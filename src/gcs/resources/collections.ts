@@ -11,7 +11,14 @@ import {
 } from "../documents/collection.ts";
 import { batch, type BatchDocument, type Domain, domain } from "../documents/shared.ts";
 import { type DomainInput, ownerString } from "../documents/shared.ts";
-import { pick, pickChanged, pickOne, type ResultEnvelope } from "../result_envelope.ts";
+import {
+  type Identified,
+  pick,
+  pickChanged,
+  pickCreated,
+  pickOne,
+  type ResultEnvelope,
+} from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 import { GcsError } from "../../errors/mod.ts";
 
@@ -55,7 +62,7 @@ export class Collections {
   }
 
   /** Creates a mapped or a guest collection. */
-  create(input: CollectionInput): Operation<Collection> {
+  create(input: CollectionInput): Operation<Identified<Collection>> {
     const body = collection.encode(input, "create");
     return this.#sender.change(operations.postCollection, { body }, one);
   }
@@ -86,7 +93,9 @@ export class Collections {
     ids.forEach((id) => checkUuid("collection id", id));
     const body = batch.encode({ ids: [...ids] }, "create");
     return this.#sender.change(operations.postCollectionsBatchDelete, { body }, (envelope) => {
-      return pick(envelope, batch)[0] ?? { ids: [] };
+      const taken = pickOne(envelope, batch);
+      if (Array.isArray(taken.ids)) return taken;
+      throw new GcsError("failed", "The endpoint did not say which collections it deletes");
     });
   }
 
@@ -160,8 +169,8 @@ export class Collections {
   }
 }
 
-function one(envelope: ResultEnvelope): Collection {
-  return pickOne(envelope, collection);
+function one(envelope: ResultEnvelope): Identified<Collection> {
+  return pickCreated(envelope, collection);
 }
 
 function changed(id: string) {

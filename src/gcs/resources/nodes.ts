@@ -1,7 +1,13 @@
 import type { Operation } from "../../base/mod.ts";
 import type { ListOptions, ReadOptions, Sender } from "../sender.ts";
 import { type Node, node, type NodeInput } from "../documents/node.ts";
-import { pickChanged, pickOne, type ResultEnvelope } from "../result_envelope.ts";
+import {
+  type Identified,
+  pickChanged,
+  pickCreated,
+  pickOne,
+  type ResultEnvelope,
+} from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Data transfer nodes. */
@@ -23,12 +29,12 @@ export class Nodes {
   }
 
   /** Creates a node. */
-  create(input: NodeInput): Operation<Node> {
+  create(input: NodeInput): Operation<Identified<Node>> {
     const body = node.encode(input, "create");
     return this.#sender.change(
       operations.postNode,
       { body },
-      (envelope) => pickOne(envelope, node),
+      (envelope) => pickCreated(envelope, node),
     );
   }
 

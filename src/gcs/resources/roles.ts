@@ -1,7 +1,7 @@
 import type { Operation } from "../../base/mod.ts";
 import { checkUuid, type ListOptions, type ReadOptions, type Sender } from "../sender.ts";
 import { type Role, role, type RoleInput } from "../documents/role.ts";
-import { pickOne } from "../result_envelope.ts";
+import { type Identified, pickCreated, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Which roles to list. */
@@ -37,12 +37,12 @@ export class Roles {
   }
 
   /** Gives a role to an identity or a group. */
-  create(input: RoleInput): Operation<Role> {
+  create(input: RoleInput): Operation<Identified<Role>> {
     const body = role.encode(input, "create");
     return this.#sender.change(
       operations.postRoles,
       { body },
-      (envelope) => pickOne(envelope, role),
+      (envelope) => pickCreated(envelope, role),
     );
   }
 

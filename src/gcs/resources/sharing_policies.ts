@@ -5,7 +5,7 @@ import {
   sharingPolicy,
   type SharingPolicyInput,
 } from "../documents/sharing_policy.ts";
-import { pickOne } from "../result_envelope.ts";
+import { type Identified, pickCreated, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Sharing policies. The API cannot change one: delete it and create another. */
@@ -35,12 +35,12 @@ export class SharingPolicies {
   }
 
   /** Creates a sharing policy. */
-  create(input: SharingPolicyInput): Operation<SharingPolicy> {
+  create(input: SharingPolicyInput): Operation<Identified<SharingPolicy>> {
     const body = sharingPolicy.encode(input, "create");
     return this.#sender.change(
       operations.postSharingPolicy,
       { body },
-      (envelope) => pickOne(envelope, sharingPolicy),
+      (envelope) => pickCreated(envelope, sharingPolicy),
     );
   }
 

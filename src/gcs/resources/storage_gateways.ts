@@ -6,7 +6,7 @@ import {
   storageGateway,
   type StorageGatewayInput,
 } from "../documents/storage_gateway.ts";
-import { pickChanged, pickOne } from "../result_envelope.ts";
+import { type Identified, pickChanged, pickCreated, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** What to read besides the public fields. */
@@ -38,12 +38,12 @@ export class StorageGateways {
   }
 
   /** Creates a storage gateway. `connector_id` tells what policies it has. */
-  create(input: StorageGatewayInput): Operation<StorageGateway> {
+  create(input: StorageGatewayInput): Operation<Identified<StorageGateway>> {
     const body = storageGateway.encode(withPolicyType(input, "storage"), "create");
     return this.#sender.change(
       operations.postStorageGateway,
       { body },
-      (envelope) => pickOne(envelope, storageGateway),
+      (envelope) => pickCreated(envelope, storageGateway),
     );
   }
 

@@ -5,7 +5,7 @@ import {
   streamGateway,
   type StreamGatewayInput,
 } from "../documents/stream_gateway.ts";
-import { pickChanged, pickOne } from "../result_envelope.ts";
+import { type Identified, pickChanged, pickCreated, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 
 /** Stream gateways. */
@@ -30,12 +30,12 @@ export class StreamGateways {
   }
 
   /** Creates a stream gateway. */
-  create(input: StreamGatewayInput): Operation<StreamGateway> {
+  create(input: StreamGatewayInput): Operation<Identified<StreamGateway>> {
     const body = streamGateway.encode(input, "create");
     return this.#sender.change(
       operations.postStreamGateway,
       { body },
-      (envelope) => pickOne(envelope, streamGateway),
+      (envelope) => pickCreated(envelope, streamGateway),
     );
   }
 

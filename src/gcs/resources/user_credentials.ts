@@ -6,7 +6,7 @@ import {
   userCredential,
   type UserCredentialInput,
 } from "../documents/user_credential.ts";
-import { pickChanged, pickOne } from "../result_envelope.ts";
+import { type Identified, pickChanged, pickCreated, pickOne } from "../result_envelope.ts";
 import { operations } from "../operations.ts";
 import { ProviderLogin } from "./provider_login.ts";
 
@@ -48,12 +48,12 @@ export class UserCredentials {
   }
 
   /** Creates a user credential. */
-  create(input: UserCredentialInput): Operation<UserCredential> {
+  create(input: UserCredentialInput): Operation<Identified<UserCredential>> {
     const body = userCredential.encode(withPolicyType(input, "credential"), "create");
     return this.#sender.change(
       operations.postUserCredential,
       { body },
-      (envelope) => pickOne(envelope, userCredential),
+      (envelope) => pickCreated(envelope, userCredential),
     );
   }
 

@@ -83,6 +83,25 @@ Deno.test("collection batch-delete tells which ids the endpoint passed over, and
   assert.equal((await stage.run(["collection", "show", guest])).code, 6);
 });
 
+Deno.test("collection batch-delete whose answer names no collection may have deleted all", async () => {
+  for (const body of ["empty", "bare", "nameless", "broken"] as const) {
+    await using stage = await setStage();
+    stage.sandbox.faults.add({ body, match: { method: "POST", path } });
+    const outcome = await stage.run([...command, guest, unknown, "--yes", "-F", "json"]);
+    assert.equal(outcome.code, 9, outcome.stderr);
+    const told = documentsOf(outcome.json()).map(({ error }) =>
+      error && membersOf(error)["outcome"]
+    );
+    assert.deepEqual(told, body === "nameless" ? [null, undefined] : ["unknown", "unknown"]);
+    const rows = await trailOf(stage, "collection batch-delete");
+    assert.deepEqual(
+      rows.map(({ outcome }) => outcome),
+      // The ids that a batch document lists are no ids of its own.
+      body === "nameless" ? ["success", "failure"] : ["unknown", "unknown"],
+    );
+  }
+});
+
 Deno.test("collection batch-delete refuses mapped collections before it sends any change", async () => {
   await using stage = await setStage();
   const words = [...command, guest, seedIds.mappedCollection, "--yes"];
