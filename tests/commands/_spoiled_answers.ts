@@ -23,6 +23,7 @@ const spoiled: readonly FaultRule[] = [
   { body: "html" },
   { body: "empty" },
   { body: "bare" },
+  { body: "nameless" },
   { drop: "after" },
   { drop: "middle" },
   { status: 500, acts: true },
@@ -74,6 +75,7 @@ export async function holdAgainstTruth(command: AnyCommand, { name, faults }: Mi
   const isChanged = sandbox.snapshot() !== before;
   const row = (await trailRows()).slice(known).at(-1);
   assert.ok(row !== undefined, where);
+  assert.doesNotMatch(`${outcome.stdout}${outcome.stderr}`, /\bundefined\b/, where);
   const says = `${where}: ${row["outcome"]}, ${outcome.code}, ${outcome.stderr}`;
   assert.notEqual(outcome.code, 2, says);
   const error = outcome.code === 0 ? {} : membersOf(

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { changing, holdAgainstTruth, methodOf, mishaps } from "./_spoiled_answers.ts";
+import { printedFields } from "../../src/command/mod.ts";
+import { changeLine, changeStage } from "./_change_lines.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { setStage } from "../_support/stage.ts";
 import { membersOf } from "./_expect.ts";
@@ -14,8 +16,15 @@ Deno.test("every change to which one thing befalls is told as it is (all: tests/
   }
 });
 
-for (const { path } of changing.filter((one) => methodOf(one) === "POST").slice(0, 1)) {
-  for (const fault of [{ body: "broken" }, { drop: "after" }, { body: "bare" }] as const) {
+for (const path of ["auth-policy create", "node create"]) {
+  for (
+    const fault of [
+      { body: "broken" },
+      { drop: "after" },
+      { body: "bare" },
+      { body: "nameless" },
+    ] as const
+  ) {
     const told = JSON.stringify(fault);
     Deno.test(`${path} that was made, answered with ${told}, is unknown`, async () => {
       const command = changing.find((one) => one.path === path);
@@ -25,6 +34,14 @@ for (const { path } of changing.filter((one) => methodOf(one) === "POST").slice(
     });
   }
 }
+
+Deno.test("a deletion whose answer of 200 is empty is unknown: a result belongs in it", async () => {
+  const command = changing.find((one) => one.path === "role delete");
+  assert.ok(command !== undefined);
+  const faults = [{ body: "empty" }] as const;
+  const truth = await holdAgainstTruth(command, { name: "empty", faults });
+  assert.deepEqual(truth, { outcome: "unknown", isChanged: true, isRepeated: false });
+});
 
 Deno.test("a deletion that gcs repeated and that then finds nothing has succeeded", async () => {
   const command = changing.find((one) => one.path === "role delete");
@@ -37,7 +54,7 @@ Deno.test("a deletion that gcs repeated and that then finds nothing has succeede
 Deno.test("a change whose --query fails on the value says that it was made, with its id", async () => {
   await using stage = await setStage();
   const words = ["collection", "create", seedIds.posixGateway, "/new", "New"];
-  const outcome = await stage.run([...words, "--query", "max(display_name)", "-F", "json"]);
+  const outcome = await stage.run([...words, "--query", "max(policies)", "-F", "json"]);
   assert.equal(outcome.code, 1, outcome.stderr);
   assert.equal(outcome.stdout, "");
   const error = membersOf(membersOf(JSON.parse(outcome.stderr))["error"]);
@@ -45,6 +62,46 @@ Deno.test("a change whose --query fails on the value says that it was made, with
   assert.match(String(error["message"]), /^The change was made \(ID [0-9a-f-]{36}\)/);
   assert.equal((await stage.run(["collection", "show", String(error["id"])])).code, 0);
   assert.equal((await trailOf(stage, "collection create"))[0]?.["outcome"], "success");
+});
+
+/** Prints what the endpoint answers, whatever that is. */
+const printsAnything = ["api"];
+
+Deno.test("a change whose --query can never fit what it prints exits 2, and nothing is sent", async () => {
+  await using stage = await changeStage();
+  for (const command of changing.filter(({ path }) => !printsAnything.includes(path))) {
+    assert.ok(command.prints !== undefined, command.path);
+    const line = await changeLine(command, stage);
+    stage.sandbox.clearRequests();
+    const field = Object.entries(await printedFields(command.prints))
+      .find(([, type]) => /^string|^boolean$|^number$/.test(type))?.[0];
+    const outcome = await line.run(["--yes", "--query", `sum(${field})`]);
+    assert.equal(outcome.code, 2, `${command.path}: ${outcome.stderr}`);
+    assert.match(outcome.stderr, /Invalid --query "sum\(.*\)": "sum" at character 1 takes array/);
+    assert.deepEqual(stage.sandbox.requests, [], command.path);
+    // Every field may be read as what it is said to be.
+    await using other = await changeStage();
+    const made = await (await changeLine(command, other)).run(["--yes", "-F", "json"]);
+    const printed = membersOf(made.json());
+    for (const [name, words] of Object.entries(await printedFields(command.prints))) {
+      const type = /^(string|boolean|number|array|object)\b/.exec(words)?.[1];
+      const value = printed[name];
+      if (type === undefined || value === undefined || value === null) continue;
+      const told = Array.isArray(value) ? "array" : typeof value;
+      assert.equal(told, type, `${command.path} prints ${name}`);
+    }
+    const told = Object.keys(await printedFields(command.prints));
+    assert.ok(Object.keys(printed).some((name) => told.includes(name)), command.path);
+  }
+});
+
+Deno.test("a read whose --query fails on the value exits 1: something was sent", async () => {
+  await using stage = await setStage();
+  const words = ["collection", "show", seedIds.mappedCollection, "-F", "json"];
+  const outcome = await stage.run([...words, "--query", "max(display_name)"]);
+  assert.equal(outcome.code, 1, outcome.stderr);
+  assert.equal(outcome.stdout, "");
+  assert.match(outcome.stderr, /does not fit/);
 });
 
 Deno.test("a change whose document cannot be read again succeeds, with a warning", async () => {

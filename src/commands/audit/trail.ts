@@ -87,6 +87,7 @@ function person(identity: unknown): unknown {
 }
 
 function target(request: unknown): string | undefined {
-  const target = memberAt(request, ["target"]);
-  return typeof target === "string" ? `${memberAt(request, ["method"])} ${target}` : undefined;
+  const [method, target] = [memberAt(request, ["method"]), memberAt(request, ["target"])];
+  if (typeof target !== "string") return undefined;
+  return typeof method === "string" ? `${method} ${target}` : target;
 }

@@ -1,4 +1,4 @@
-import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne, statusFields } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -24,11 +24,13 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/collections/{collection_id}",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs, globals, signal, warn }, { id, cascadeCheck }) {
     const { collections } = await gcs();
     const collection = await collections.get(id, { signal });
+    const name = collection.display_name ?? id;
     if (collection.delete_protected) {
-      const why = `Cannot delete "${collection.display_name}": it is protected`;
+      const why = `Cannot delete "${name}": it is protected`;
       const hint = `gcs collection update ${id} --no-delete-protected`;
       if (!globals.dryRun) throw new GcsError("conflict", why, { hint });
       await warn(`${why}; lift the protection first: ${hint}`);
@@ -46,8 +48,8 @@ export default defineCommand({
       collections.delete(id),
       () => done({ id, status: "deleted" }, `Deleted collection ${id}`),
       {
-        warning: `This deletes the collection "${collection.display_name}" (${id})${guests}.`,
-        answer: collection.display_name ?? id,
+        warning: `This deletes the collection "${name}" (${id})${guests}.`,
+        answer: name,
       },
     );
   },
@@ -58,7 +60,9 @@ const maxNamed = 5;
 /** The endpoint deletes guest collections without a word, so this is the only place to stop. */
 function requireNoGuests(id: string, guests: readonly Collection[]): void {
   if (guests.length === 0) return;
-  const names = guests.slice(0, maxNamed).map((guest) => `"${guest.display_name}" (${guest.id})`);
+  const names = guests.slice(0, maxNamed).map(({ display_name: name, id = null }) =>
+    name ? `"${name}" (${id ?? "no id"})` : id ?? "one without a name"
+  );
   const more = guests.length - names.length;
   throw new GcsError(
     "conflict",

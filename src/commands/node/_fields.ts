@@ -21,7 +21,7 @@ export const nodeFields: readonly Field<Node>[] = [
     label: "LAN Addresses",
     value: (node) =>
       node.lan_addresses?.map(({ address, network_name: name }) =>
-        name ? `${name}=${address}` : address
+        name ? `${name}=${address ?? ""}` : address
       ),
   },
   { label: "Status", value: "status" },

@@ -1,4 +1,4 @@
-import { arg, defineCommand, parseReference, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, parseReference, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { findRole } from "./_one.ts";
 
@@ -24,6 +24,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/roles/{role_id}",
   mutates: true,
+  prints: statusFields,
   async plan(context, { first, second }) {
     const { id, role } = await findRole(context, first, second);
     const place = role.collection ? `collection ${role.collection}` : "the endpoint";
@@ -31,7 +32,8 @@ export default defineCommand({
       (await context.gcs()).roles.delete(id),
       () => done({ id, status: "deleted" }, `Deleted role ${id}`),
       {
-        warning: `This takes the role "${role.role}" on ${place} from ${role.principal}.`,
+        warning: `This takes the role "${role.role ?? id}" on ${place} from ` +
+          `${role.principal ?? "whoever has it"}.`,
         answer: id,
       },
     );

@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -12,15 +12,16 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/sharing_policies/{sharing_policy_id}",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs, signal }, { id }) {
     const { sharingPolicies } = await gcs();
     const { users, collection_id: collection } = await sharingPolicies.get(id, { signal });
+    const place = collection ? ` on collection ${collection}` : "";
     return planOne(
       sharingPolicies.delete(id),
       () => done({ id, status: "deleted" }, `Deleted sharing policy ${id}`),
       {
-        warning: `This deletes the sharing policy of ${users?.join(", ") || "nobody"} on ` +
-          `collection ${collection}.`,
+        warning: `This deletes the sharing policy of ${users?.join(", ") || "nobody"}${place}.`,
         answer: id,
       },
     );

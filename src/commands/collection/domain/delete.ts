@@ -1,4 +1,4 @@
-import { arg, defineCommand, planOne } from "../../../command/mod.ts";
+import { arg, defineCommand, planOne, statusFields } from "../../../command/mod.ts";
 import { done } from "../../../output/mod.ts";
 
 export default defineCommand({
@@ -11,6 +11,7 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/collections/{collection_id}/domain",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs, signal }, { id }) {
     const { collections } = await gcs();
     const { domain_name: name } = await collections.getDomain(id, { signal });
@@ -18,8 +19,10 @@ export default defineCommand({
       collections.deleteDomain(id),
       () => done({ id, status: "deleted" }, `Deleted the domain of collection ${id}`),
       {
-        warning: `This takes the domain "${name}" from the collection ${id}.`,
-        answer: name ?? id,
+        warning: `This takes ${
+          name ? `the domain "${name}"` : "the domain"
+        } from the collection ${id}.`,
+        answer: name || id,
       },
     );
   },

@@ -1,4 +1,4 @@
-import { defineCommand, planOne } from "../../../command/mod.ts";
+import { defineCommand, planOne, statusFields } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { done } from "../../../output/mod.ts";
 
@@ -12,16 +12,22 @@ export default defineCommand({
   origin: "official",
   route: "DELETE /api/endpoint/domain",
   mutates: true,
+  prints: statusFields,
   async plan({ gcs, signal }) {
     const { endpoint } = await gcs();
     const domain = await endpoint.getDomain({ signal });
     if (domain === undefined) throw new GcsError("not_found", "The endpoint has no custom domain");
-    const name = domain.domain_name ?? "";
+    const { domain_name: id = null } = domain;
+    const name = id || "domain";
     return planOne(
       endpoint.deleteDomain(),
-      () => done({ id: name, status: "deleted" }, `Deleted the domain ${name}`),
+      () =>
+        done(
+          { id, status: "deleted" },
+          `Deleted the ${id ? `domain ${id}` : name} of the endpoint`,
+        ),
       {
-        warning: `This takes the domain "${name}" from the endpoint.`,
+        warning: `This takes the ${id ? `domain "${id}"` : name} from the endpoint.`,
         answer: name,
       },
     );
