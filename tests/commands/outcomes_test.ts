@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changing, holdAgainstTruth, methodOf, mishaps } from "./_spoiled_answers.ts";
+import { changing, holdAgainstTruth, mishaps } from "./_spoiled_answers.ts";
 import { printedFields } from "../../src/command/mod.ts";
 import { changeLine, changeStage } from "./_change_lines.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
