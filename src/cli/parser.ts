@@ -196,7 +196,8 @@ function refuseRemoved(
     // Known to the sanitiser from here on, wherever else it stands.
     if (typeof value === "string") new Secret(value);
   }
-  const [flag, instead] = secrets[0] ?? first;
+  const [flag] = secrets[0] ?? first;
+  const instead = [...new Set(given.map(([, words]) => words))].join("; ");
   const why = secrets.length === 0
     ? ""
     : ": a secret on the command line is visible to every user of the machine";

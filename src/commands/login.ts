@@ -77,6 +77,8 @@ export default defineCommand({
           ...endpoint ? loginScopes(endpoint.clientId) : [globusScopes.viewIdentitySet],
           // Transfer says where the endpoint is: one page gives both tokens.
           globusScopes.transferAll,
+          // The official login covers authentication policies, so scripts never consent to them.
+          ...context.globals.official ? [globusScopes.manageProjects] : [],
           ...input.scope ?? [],
         ];
         const login = await logIn(context, { ...input, scopes });
