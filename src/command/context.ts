@@ -23,7 +23,8 @@ export interface EndpointInUse {
 /** A client that acts for itself, as GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET name it. */
 export interface ServiceIdentity {
   readonly clientId: string;
-  readonly clientSecret: Secret;
+  /** Read when it is needed: it may lie in a file (GCS_CLI_CLIENT_SECRET_FILE). */
+  clientSecret(): Promise<Secret>;
 }
 
 /** What a command is given. Members that are functions are made on first use. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Context, EndpointInUse } from "./context.ts";
+export type { Context, EndpointInUse, ServiceIdentity } from "./context.ts";
 export { type AnyCommand, defineCommand } from "./define.ts";
 export { documentOf, type FieldTable, givenFields, sets, setsAll } from "./document.ts";
 export { documentAfter } from "./document_after.ts";

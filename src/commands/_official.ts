@@ -9,7 +9,7 @@ import {
   planOne,
 } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { sanitise, type Secret } from "../secrets/mod.ts";
+import { sanitise, Secret } from "../secrets/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
 import { type Operation, visible } from "../base/mod.ts";
 import { findOfficial, type OfficialAnswer, officialOperation } from "../official/mod.ts";
@@ -100,7 +100,12 @@ export async function officialRun(
     args,
     secret,
     env,
-    service: asService ? service : undefined,
+    service: asService && service
+      ? {
+        clientId: service.clientId,
+        clientSecret: globals.dryRun ? new Secret("") : await service.clientSecret(),
+      }
+      : undefined,
   });
 }
 

@@ -72,8 +72,13 @@ export async function edit(
   change: (file: ConfigFile) => void,
   options: { readonly repair?: boolean } = {},
 ): Promise<void> {
+  if (paths.givenConfig !== undefined) {
+    throw new GcsError("usage", "Cannot change a configuration that was handed over", {
+      hint: "change it where it comes from, or unset GCS_CONFIG_FILE and CONFIGURATION_DIRECTORY",
+    });
+  }
   await withFileLock(paths.configFile, async () => {
-    const file = await readConfigFile(paths.configFile);
+    const file = await readConfigFile(paths);
     const before = file.document.toString();
     change(file);
     if (file.document.toString() === before) return;

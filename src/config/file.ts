@@ -1,14 +1,17 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import {
   ensurePrivateFolder,
+  isOursToChange,
+  readGivenFile,
   readPrivateFile,
   requireTrustedPath,
   writePrivateFile,
 } from "../files/mod.ts";
+import type { Paths } from "./paths.ts";
 
 /** config.yaml as it stands, with comments and order. */
 export interface ConfigFile {
@@ -20,17 +23,29 @@ export interface ConfigFile {
 }
 
 /**
- * Reads the file; an absent one is empty.
+ * Reads the file; an absent one is empty. In the program's own folder it must be private, as all
+ * that is there; one that was handed over, and one that this user could not close, must be in nobody
+ * else's hands.
  *
- * @throws GcsError `failed` when it is not private or others can change the way to it, `usage` when it is not YAML.
+ * @throws GcsError `failed` when it is not, `usage` when it is not YAML.
  */
-export async function readConfigFile(path: string): Promise<ConfigFile> {
+export async function readConfigFile(paths: ConfigPlace): Promise<ConfigFile> {
+  const bytes = await (paths.givenConfig?.() ?? readOwn(paths.configFile));
+  return parseConfig(bytes === undefined ? "" : decoded(bytes));
+}
+
+/** The parts of the paths that lead to it. */
+export type ConfigPlace = Pick<Paths, "configFile" | "givenConfig">;
+
+async function readOwn(path: string): Promise<Uint8Array | undefined> {
   const folder = dirname(path);
+  const entry = lstatSync(folder, { throwIfNoEntry: false });
+  if (entry === undefined) return undefined;
   // Whoever can rename a folder above it can put another configuration in its place.
-  if (existsSync(folder)) requireTrustedPath(folder, "the configuration folder");
-  const bytes = await readPrivateFile(path);
-  if (bytes === undefined) return parseConfig("");
-  return parseConfig(decoded(bytes));
+  requireTrustedPath(folder, "the configuration folder");
+  if (isOursToChange(folder, entry)) return await readPrivateFile(path);
+  const options = { what: "the configuration file", maxBytes: 1024 * 1024 };
+  return (await readGivenFile(path, options))?.bytes;
 }
 
 function decoded(bytes: Uint8Array): string {

@@ -38,7 +38,7 @@ export async function loadConfig(
   env: Environment,
   options: ConfigOptions = {},
 ): Promise<Config> {
-  const file = await readConfigFile(paths.configFile);
+  const file = await readConfigFile(paths);
   const checked = checkConfig(file);
   const profile = chosenProfile(checked, env, options);
   const values = structuredClone(file.raw);

@@ -1,5 +1,8 @@
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import { GcsError } from "../errors/mod.ts";
+import { isStreamPath, readGivenFile } from "../files/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 import {
   browserVariables,
@@ -81,7 +84,10 @@ export interface Paths {
   /** Home folder, for `~/` in settings; undefined where there is none. */
   readonly home: string | undefined;
   readonly configFolder: string;
+  /** config.yaml, whether or not it is there. */
   readonly configFile: string;
+  /** What `configFile` holds, where it was handed over from elsewhere and is not ours to change. */
+  readonly givenConfig?: () => Promise<Uint8Array | undefined>;
   readonly tokensFolder: string;
   readonly auditFolder: string;
   /** Audit database unless `audit.database_path` says otherwise. */
@@ -95,26 +101,41 @@ export interface Paths {
   readonly nodeInfoFile: string;
 }
 
+/** What the folders are found with, besides the environment. */
+export interface PathsOptions {
+  /** Standard input, for a configuration that comes by it. */
+  readonly stdin?: () => AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** The home folder on record for this user; default: as the system knows it. */
+  readonly accountHome?: () => string | undefined;
+}
+
 /**
- * Finds the folders: `GLOBUS_CONNECT_SERVER_CONFIG_DIR`, else `~/.globus-connect-server`.
+ * Finds the folders: `GLOBUS_CONNECT_SERVER_CONFIG_DIR`, else a folder in the one that systemd made
+ * for a service (`StateDirectory=`), else `~/.globus-connect-server`. The home folder is that of
+ * the environment, else the one on record for the user.
  *
- * @throws GcsError `usage` when neither it nor a home folder is set.
+ * @throws GcsError `usage` when there is none of these.
  */
-export function resolvePaths(env: Environment): Paths {
-  const home = env.get("HOME") ?? env.get("USERPROFILE");
+export function resolvePaths(env: Environment, options: PathsOptions = {}): Paths {
+  const { stdin, accountHome = homeOnRecord } = options;
+  const home = env.get("HOME") ?? env.get("USERPROFILE") ?? accountHome();
   const asked = env.get("GLOBUS_CONNECT_SERVER_CONFIG_DIR");
-  if (asked === undefined && home === undefined) {
+  const service = firstOf(env.get("STATE_DIRECTORY"));
+  const parent = service === undefined ? undefined : join(service, "globus-connect-server");
+  if ((asked ?? parent ?? home) === undefined) {
     throw new GcsError("usage", "Cannot find the configuration: there is no home folder", {
       hint: "set HOME or GLOBUS_CONNECT_SERVER_CONFIG_DIR",
     });
   }
-  const configFolder = resolve(asked ?? join(home ?? "", ".globus-connect-server"));
+  const configFolder = resolve(asked ?? parent ?? join(home ?? "", ".globus-connect-server"));
+  const given = givenConfig(env);
   const auditFolder = join(configFolder, "audit");
   const stateFolder = join(configFolder, "state");
   return {
     home,
     configFolder,
-    configFile: join(configFolder, "config.yaml"),
+    configFile: given ?? join(configFolder, "config.yaml"),
+    ...(given === undefined ? {} : { givenConfig: onceRead(given, stdin) }),
     tokensFolder: join(configFolder, "tokens"),
     auditFolder,
     auditDatabase: join(auditFolder, "audit.db"),
@@ -124,4 +145,38 @@ export function resolvePaths(env: Environment): Paths {
     nativeFolder: join(stateFolder, "native"),
     nodeInfoFile: "/var/lib/globus-connect-server/info.json",
   };
+}
+
+/** The configuration that is handed over: by name, or in the folder that systemd has for a service. */
+function givenConfig(env: Environment): string | undefined {
+  const named = env.get("GCS_CONFIG_FILE");
+  if (named !== undefined) return isStreamPath(named) ? named : resolve(named);
+  if (env.get("GLOBUS_CONNECT_SERVER_CONFIG_DIR") !== undefined) return undefined;
+  const folder = firstOf(env.get("CONFIGURATION_DIRECTORY"));
+  const file = folder === undefined ? undefined : join(folder, "config.yaml");
+  return file !== undefined && existsSync(file) ? file : undefined;
+}
+
+/** A pipe can be read once, and several parts of a run look at the configuration. */
+function onceRead(
+  path: string,
+  stdin: PathsOptions["stdin"],
+): () => Promise<Uint8Array | undefined> {
+  let bytes: Promise<Uint8Array | undefined> | undefined;
+  const options = { what: "the configuration file", maxBytes: 1024 * 1024, stdin };
+  return () => bytes ??= readGivenFile(path, options).then((file) => file?.bytes);
+}
+
+/** systemd lists several folders with colons between them. */
+function firstOf(folders: string | undefined): string | undefined {
+  return folders?.split(":").find((folder) => isAbsolute(folder));
+}
+
+function homeOnRecord(): string | undefined {
+  try {
+    const home = homedir();
+    return isAbsolute(home) ? home : undefined;
+  } catch {
+    return undefined;
+  }
 }

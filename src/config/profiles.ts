@@ -16,7 +16,7 @@ export interface Profile extends ProfileSettings {
 
 /** Profiles in the file, by name; the current one even when it has no settings. */
 export async function listProfiles(paths: Paths): Promise<Profile[]> {
-  const values = checkConfig(await readConfigFile(paths.configFile));
+  const values = checkConfig(await readConfigFile(paths));
   const names = new Set([...Object.keys(values.profiles), values.profile]);
   return [...names].sort().map((name) => describe(values, name));
 }
@@ -24,7 +24,7 @@ export async function listProfiles(paths: Paths): Promise<Profile[]> {
 /** @throws GcsError `not_found` when the file has no such profile. */
 export async function showProfile(paths: Paths, name: string): Promise<Profile> {
   checkProfileName(name);
-  const values = checkConfig(await readConfigFile(paths.configFile));
+  const values = checkConfig(await readConfigFile(paths));
   if (!Object.hasOwn(values.profiles, name) && values.profile !== name) {
     throw missing(name, Object.keys(values.profiles));
   }

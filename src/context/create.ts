@@ -6,9 +6,9 @@ import {
   type Paths,
   resolvePaths,
 } from "../config/mod.ts";
-import type { Context } from "../command/mod.ts";
+import type { Context, ServiceIdentity } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { sanitiseDebug } from "../secrets/mod.ts";
+import { sanitiseDebug, type Secret } from "../secrets/mod.ts";
 import { createGcsClient } from "../gcs/mod.ts";
 import {
   createAuthClient,
@@ -35,7 +35,9 @@ import { openContextTrail } from "./audit.ts";
 import { authorizerFor } from "../login/mod.ts";
 import { findEndpoint } from "../endpoint/mod.ts";
 import { httpClient } from "./http.ts";
+import { clientSecret, passphrase, placeOfSecret } from "./given_secret.ts";
 import { passphraseSource } from "./passphrase.ts";
+import { readSecretFile } from "../prompts/mod.ts";
 import { openSession } from "../login/mod.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
 
@@ -60,14 +62,13 @@ export function createContext(options: ContextOptions): Context {
   const random = options.random ?? systemRandom;
   const { signal } = options;
   const globals = withVariables(options.globals, env);
-  const paths = options.paths ?? resolvePaths(env);
+  const paths = options.paths ?? resolvePaths(env, { stdin: () => streams.stdin.chunks() });
   const closers: (() => Promise<void> | void)[] = [];
   const parts = { clock, random, signal };
-  const serviceSecret = env.take("GCS_CLI_CLIENT_SECRET");
-  const serviceId = env.get("GCS_CLI_CLIENT_ID");
-  const service = serviceId === undefined || serviceSecret === undefined
-    ? undefined
-    : { clientId: serviceId, clientSecret: serviceSecret };
+  const service = serviceOf(env, (path) => {
+    const { stdin } = streams;
+    return readSecretFile(path, "client secret", { stdin, warn: (line) => context.warn(line) });
+  });
   let debugLog: DebugLog | undefined;
   const record = (line: string) => {
     debugLog ??= openDebugLog(paths, clock, (message) => context.warn(message));
@@ -124,12 +125,12 @@ export function createContext(options: ContextOptions): Context {
         folder: paths.configFolder,
         source: isChosen ? config.values.auth.key_source : undefined,
         // Who hands a passphrase over wants it used; keys that are in the keyring stay there.
-        first: env.get("GCS_PASSPHRASE_FILE") === undefined ? "keyring" : "passphrase",
+        first: placeOfSecret(env, passphrase) === undefined ? "keyring" : "passphrase",
         keyring: options.keyring ?? osKeyring({
           sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS"),
           nativeFolder: paths.nativeFolder,
         }),
-        askPassphrase: passphraseSource(env, streams, signal),
+        askPassphrase: passphraseSource(env, streams, signal, (line) => context.warn(line)),
         clock,
         random,
       });
@@ -144,7 +145,7 @@ export function createContext(options: ContextOptions): Context {
       return createAuthClient({
         baseUrl: services.auth_url,
         clientId: auth.client_id,
-        clientSecret: service?.clientSecret,
+        clientSecret: await service?.clientSecret(),
         http: await context.http(),
         clock,
         random,
@@ -203,6 +204,21 @@ export function createContext(options: ContextOptions): Context {
   };
   const session = openSession(context);
   return context;
+}
+
+/** The client that acts for itself. Its secret is in the environment, or in a file read when needed. */
+function serviceOf(
+  env: Environment,
+  read: (path: string) => Promise<Secret>,
+): ServiceIdentity | undefined {
+  const clientId = env.get("GCS_CLI_CLIENT_ID");
+  const secret = env.take("GCS_CLI_CLIENT_SECRET");
+  const place = placeOfSecret(env, clientSecret);
+  if (clientId === undefined || (secret ?? place) === undefined) return undefined;
+  return {
+    clientId,
+    clientSecret: once(async () => secret ?? await read(place ?? "")),
+  };
 }
 
 function noClient(): GcsError {

@@ -1,15 +1,21 @@
 import type { Environment } from "../config/mod.ts";
+import { passphrase, placeOfSecret } from "./given_secret.ts";
 import type { Secret } from "../secrets/mod.ts";
 import type { Streams } from "../output/mod.ts";
 import { requireTerminal } from "../prompts/mod.ts";
 import { minPassphraseLength } from "../keys/mod.ts";
 import { hiddenPrompt, readPassphraseFile, readSecret } from "../prompts/mod.ts";
 
-/** The passphrase of the key store: from GCS_PASSPHRASE_FILE, or asked on the terminal. */
-export function passphraseSource(environment: Environment, streams: Streams, signal: AbortSignal) {
+/** The passphrase of the key store: from its file, or asked on the terminal. */
+export function passphraseSource(
+  environment: Environment,
+  streams: Streams,
+  signal: AbortSignal,
+  warn: (message: string) => Promise<void> = () => Promise.resolve(),
+) {
   return async (isNew: boolean): Promise<Secret> => {
-    const path = environment.get("GCS_PASSPHRASE_FILE");
-    if (path !== undefined) return await readPassphraseFile(path);
+    const path = placeOfSecret(environment, passphrase);
+    if (path !== undefined) return await readPassphraseFile(path, { stdin: streams.stdin, warn });
     requireTerminal(
       streams,
       "the passphrase of the key store is needed",

@@ -97,6 +97,11 @@ function overlay(env: Environment, folder: string): Environment {
     "GLOBUS_SDK_SERVICE_URL_AUTH",
     "GLOBUS_SDK_SERVICE_URL_TRANSFER",
     "GCS_CA_FILE",
+    "GCS_CONFIG_FILE",
+    "GCS_KEY_SOURCE",
+    "GCS_PASSPHRASE_FILE",
+    "CONFIGURATION_DIRECTORY",
+    "CREDENTIALS_DIRECTORY",
     "GCS_PROFILE",
   ];
   return {

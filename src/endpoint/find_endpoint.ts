@@ -1,6 +1,7 @@
 import { isUuid, shellWord } from "../base/mod.ts";
 import type { Context, EndpointInUse } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import { isUnwritable } from "../files/mod.ts";
 import { parseManagerAddress } from "../gcs/mod.ts";
 import type { TransferClient } from "../globus/mod.ts";
 import { bind, type Binding, boundTo, readBindings, type Voucher } from "./bindings.ts";
@@ -51,7 +52,15 @@ export async function keep(
   // Another process may have bound the id since it was vouched for.
   const check = (bindings: readonly Binding[]) =>
     requireNotBoundElsewhere(claim, { bindings, rebind });
-  await bind(context, fresh, { rebind, check });
+  try {
+    await bind(context, fresh, { rebind, check });
+  } catch (error) {
+    // Without a place to write every run asks anew; a login, which is for later runs, needs one.
+    if (rebind || !isUnwritable(error)) throw error;
+    await context.warn(
+      `the address of the endpoint is not remembered: ${error.message}`,
+    );
+  }
   if (voucher !== "first_use") return;
   await context.warn(
     `"${address}" is taken for endpoint ${endpointId ?? clientId} from now on, because Globus ` +

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 
-const elsewhere =
+/** Where files of this program can go instead. */
+export const elsewhere =
   "choose a place on another disk; GLOBUS_CONNECT_SERVER_CONFIG_DIR moves the files of gcs itself";
 
 /** Error codes of the system that say what a person can do about them. */
@@ -13,7 +14,7 @@ const reasons: Readonly<
   EISDIR: ["usage", "it is a folder"],
   EACCES: ["usage", "permission denied"],
   EPERM: ["usage", "operation not permitted"],
-  EROFS: ["usage", "the file system is read-only", elsewhere],
+  EROFS: ["failed", "the file system is read-only", elsewhere],
   ELOOP: ["usage", "it is a symbolic link"],
   ENAMETOOLONG: ["usage", "its name is too long"],
   EEXIST: ["usage", "it exists already"],
@@ -37,4 +38,10 @@ export function fileFailure(action: string, path: string, error: unknown): GcsEr
   if (error instanceof GcsError) return error;
   const [kind, why, hint] = reasons[errorCode(error) ?? ""] ?? ["failed", "the system refused"];
   return new GcsError(kind, `Cannot ${action} "${basename(path)}": ${why}`, { hint, cause: error });
+}
+
+/** Whether a failure means that nothing can be written at a place: it is read-only, or not ours. */
+export function isUnwritable(error: unknown): error is GcsError {
+  return error instanceof GcsError &&
+    ["EROFS", "EACCES", "EPERM"].includes(errorCode(error.cause) ?? "");
 }

@@ -5,6 +5,14 @@
  * @module
  */
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
+export { isUnwritable } from "./failure.ts";
+export {
+  type GivenFile,
+  type GivenFileOptions,
+  isOursToChange,
+  isStreamPath,
+  readGivenFile,
+} from "./given_file.ts";
 export { type LockOptions, withFileLock } from "./lock.ts";
 export { networkFileSystem } from "./mounts.ts";
 export { openOutputFile, type OutputFile, type OutputOptions } from "./output_file.ts";

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { kernelFile } from "./kernel_file.ts";
 
 /** What the kernel says about the file system that a file lies on. */
 export interface Mount {
@@ -57,15 +58,30 @@ export function networkFileSystem(
   }
 }
 
+/** Whether a path, without links in it, lies where this process can change nothing. */
+export function isReadOnlyAt(path: string, text: string = mountinfo()): boolean {
+  let found = { length: -1, isReadOnly: false };
+  for (const line of text.split("\n")) {
+    const [before = "", after = ""] = line.split(" - ");
+    const fields = before.split(" ");
+    const point = (fields[4] ?? "").replace(
+      /\\([0-7]{3})/g,
+      (_, digits: string) => String.fromCharCode(parseInt(digits, 8)),
+    );
+    const isAbove = point === "/" || path === point || path.startsWith(`${point}/`);
+    // Of two at one place the later one is on top.
+    if (point === "" || !isAbove || point.length < found.length) continue;
+    const options = [fields[5] ?? "", after.split(" ")[2] ?? ""].join().split(",");
+    found = { length: point.length, isReadOnly: options.includes("ro") };
+  }
+  return found.isReadOnly;
+}
+
 /** As `stat` gives it: glibc's `makedev` for numbers below 2^20. */
 function deviceNumber(major: number, minor: number): number {
   return (minor & 0xff) + ((major & 0xfff) * 0x100) + (minor & 0xfff00) * 0x1000;
 }
 
 function mountinfo(): string {
-  try {
-    return readFileSync("/proc/self/mountinfo", "utf8");
-  } catch {
-    return "";
-  }
+  return kernelFile("/proc/self/mountinfo");
 }

@@ -31,7 +31,8 @@ export async function readWhole(
   }
 }
 
-function tooLarge(path: string, maxBytes: number): GcsError {
+/** The error for a file that is larger than what is read of one. */
+export function tooLarge(path: string, maxBytes: number): GcsError {
   const limit = maxBytes % 1024 === 0 ? `${maxBytes / 1024} KiB` : `${maxBytes} bytes`;
   return new GcsError("failed", `Cannot read "${basename(path)}": it is larger than ${limit}`);
 }

@@ -63,7 +63,10 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
     }
     if (touchIsDue(lastUsed, policy, now)) {
       const session = { ...login.session, lastUsed };
-      await (await context.tokens()).touch(config.profile, { ...login, session }, policy);
+      const tokens = await context.tokens();
+      if (!await tokens.touch(config.profile, { ...login, session }, policy)) {
+        await context.warn("the use of the session is not recorded: nothing can be written here");
+      }
       lastUsed = now;
     }
     return login;

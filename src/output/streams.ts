@@ -1,3 +1,5 @@
+import { GcsError } from "../errors/mod.ts";
+
 /** Where text goes. Whether it is a terminal is a value, so that tests set it. */
 export interface OutStream {
   readonly isTerminal: boolean;
@@ -28,13 +30,22 @@ export class OutputClosed extends Error {
 
 /** The streams of this process. `columns` (`COLUMNS`) overrides the width that the terminal tells. */
 export function processStreams(columns?: string): Streams {
+  let isRead = false;
   const width = (columns !== undefined && /^[1-9]\d{0,4}$/.test(columns))
     ? Number(columns)
     : undefined;
   return {
     stdin: {
       isTerminal: Deno.stdin.isTerminal(),
-      chunks: () => Deno.stdin.readable,
+      chunks() {
+        if (isRead) {
+          throw new GcsError("usage", "Standard input was read already: it can carry one thing", {
+            hint: "give the other one as a file, or by a descriptor: /dev/fd/3",
+          });
+        }
+        isRead = true;
+        return Deno.stdin.readable;
+      },
     },
     stdout: outStream(Deno.stdout, width),
     stderr: outStream(Deno.stderr, width),

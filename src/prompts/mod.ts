@@ -4,7 +4,7 @@
  * @module
  */
 export { hiddenPrompt, type TerminalStreams } from "./hidden_prompt.ts";
-export { readPassphraseFile } from "./passphrase_file.ts";
+export { readPassphraseFile, readSecretFile, type SecretFileIo } from "./secret_file.ts";
 export {
   maxSecretBytes,
   readSecret,

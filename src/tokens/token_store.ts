@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { notLoggedIn } from "./not_logged_in.ts";
-import { checkProfileName, removePrivateFile, withFileLock } from "../files/mod.ts";
+import { checkProfileName, isUnwritable, removePrivateFile, withFileLock } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import { secureStore } from "../keys/mod.ts";
 import type { Token } from "../globus/mod.ts";
@@ -35,8 +35,11 @@ export interface TokenStore {
    * it loads is then still there when it saves or removes. Must not call `refreshOnce`.
    */
   alone<T>(profile: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Records that the session was used, when that is due (see {@linkcode touchIsDue}). */
-  touch(profile: string, login: StoredLogin, policy: SessionPolicy): Promise<void>;
+  /**
+   * Records that the session was used, when that is due (see {@linkcode touchIsDue}). False where
+   * nothing can be written: the session then ends sooner.
+   */
+  touch(profile: string, login: StoredLogin, policy: SessionPolicy): Promise<boolean>;
   /**
    * A token that does not need a refresh by the rule. Of many processes that ask at once, one
    * calls `refresh` and the others get what it got. A missing new refresh token keeps the old one.
@@ -100,8 +103,15 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
     remove: (profile) => sealing(() => removePrivateFile(files.path(profile))),
     async touch(profile, login, policy) {
       const now = clock.now();
-      if (!touchIsDue(login.session.lastUsed, policy, now)) return;
-      await update(profile, (stored) => ({ ...stored, session: touched(stored.session, now) }));
+      if (!touchIsDue(login.session.lastUsed, policy, now)) return true;
+      const touch = (stored: StoredLogin) => ({ ...stored, session: touched(stored.session, now) });
+      try {
+        await update(profile, touch);
+        return true;
+      } catch (error) {
+        if (isUnwritable(error)) return false;
+        throw error;
+      }
     },
     refreshOnce: (profile, server, refresh, rule, signal) =>
       alone(profile, async () => {

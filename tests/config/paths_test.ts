@@ -10,7 +10,7 @@ import {
   isSecretVariable,
   resolvePaths,
 } from "../../src/config/mod.ts";
-import { fakeEnvironment } from "./config_folder.ts";
+import { configFolder, fakeEnvironment } from "./config_folder.ts";
 
 Deno.test("resolvePaths puts everything into the configuration folder", () => {
   const paths = resolvePaths(fakeEnvironment({ HOME: "/home/ada" }));
@@ -25,17 +25,42 @@ Deno.test("resolvePaths puts everything into the configuration folder", () => {
 
 Deno.test("resolvePaths moves everything, the audit database too, with the variable", () => {
   const env = fakeEnvironment({ HOME: "/home/ada", GLOBUS_CONNECT_SERVER_CONFIG_DIR: "/etc/gcs" });
-  const { home, nodeInfoFile, ...paths } = resolvePaths(env);
+  const { home, nodeInfoFile, givenConfig: _none, ...paths } = resolvePaths(env);
   assert.equal(home, "/home/ada");
   assert.equal(nodeInfoFile, "/var/lib/globus-connect-server/info.json", "it is not ours");
   for (const path of Object.values(paths)) assert.ok(path.startsWith("/etc/gcs"), path);
 });
 
-Deno.test("resolvePaths does without a home folder only when the folder is named", () => {
-  assert.throws(() => resolvePaths(fakeEnvironment({ HOME: "" })), GcsError);
+const nobody = { accountHome: () => undefined };
+
+Deno.test("resolvePaths takes the home on record where HOME is not set, and fails without any", () => {
+  const ada = { accountHome: () => "/home/ada" };
+  assert.equal(resolvePaths(fakeEnvironment(), ada).home, "/home/ada");
+  assert.equal(resolvePaths(fakeEnvironment({ HOME: "/tmp/x" }), ada).home, "/tmp/x");
+  assert.throws(() => resolvePaths(fakeEnvironment({ HOME: "" }), nobody), GcsError);
   const env = fakeEnvironment({ GLOBUS_CONNECT_SERVER_CONFIG_DIR: "/etc/gcs" });
-  assert.equal(resolvePaths(env).home, undefined);
+  assert.equal(resolvePaths(env, nobody).home, undefined);
   assert.ok(resolvePaths(fakeEnvironment({ USERPROFILE: "/users/ada" })).configFile.length > 0);
+});
+
+Deno.test("resolvePaths keeps what is written in the folder that systemd made for a service", () => {
+  const env = fakeEnvironment({ STATE_DIRECTORY: "/var/lib/gcs:/var/lib/other", HOME: "/" });
+  assert.equal(resolvePaths(env).configFolder, "/var/lib/gcs/globus-connect-server");
+  const asked = fakeEnvironment({
+    STATE_DIRECTORY: "/var/lib/gcs",
+    GLOBUS_CONNECT_SERVER_CONFIG_DIR: "/srv/gcs",
+  });
+  assert.equal(resolvePaths(asked).configFolder, "/srv/gcs");
+});
+
+Deno.test("resolvePaths reads config.yaml of CONFIGURATION_DIRECTORY only where there is one", () => {
+  using folder = configFolder("format: json\n");
+  const { configFolder: there, configFile } = folder.paths;
+  const read = resolvePaths(fakeEnvironment({ CONFIGURATION_DIRECTORY: there, HOME: "/home/ada" }));
+  assert.equal(read.configFile, configFile);
+  assert.ok(read.givenConfig !== undefined);
+  const none = resolvePaths(fakeEnvironment({ CONFIGURATION_DIRECTORY: "/nowhere", HOME: "/x" }));
+  assert.equal(none.givenConfig, undefined);
 });
 
 Deno.test("environment takes a secret once and hides it", () => {

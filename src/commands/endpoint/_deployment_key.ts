@@ -3,7 +3,7 @@ import * as z from "zod";
 import { opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
-import { readPrivateFile } from "../../files/mod.ts";
+import { readGivenFile } from "../../files/mod.ts";
 
 const deploymentKey = z.looseObject({ "client_id": z.string().min(1) });
 
@@ -40,14 +40,14 @@ export async function deploymentKeyFile(
   command: string,
 ): Promise<DeploymentKeyFile> {
   const path = resolve(typed ?? "deployment-key.json");
-  const bytes = await readPrivateFile(path, { maxBytes: 65_536, privateFolder: false });
-  if (bytes === undefined) {
+  const file = await readGivenFile(path, { what: "the deployment key", maxBytes: 65_536 });
+  if (file === undefined) {
     throw new GcsError("usage", "There is no deployment key file of that name", {
       hint: `gcs ${command} --deployment-key PATH`,
     });
   }
-  const key = new Secret(new TextDecoder().decode(bytes));
-  bytes.fill(0);
+  const key = new Secret(new TextDecoder().decode(file.bytes));
+  file.bytes.fill(0);
   return { path, clientId: clientOfKey(key, "the file") };
 }
 

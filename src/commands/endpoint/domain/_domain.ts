@@ -14,7 +14,7 @@ import {
 } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import { Secret } from "../../../secrets/mod.ts";
-import { readPrivateFile, readUserFile } from "../../../files/mod.ts";
+import { readGivenFile, readUserFile } from "../../../files/mod.ts";
 import { domain } from "../../../forms/mod.ts";
 import type { Domain, DomainInput } from "../../../gcs/mod.ts";
 import type { Field } from "../../../output/mod.ts";
@@ -111,7 +111,7 @@ async function readHere(context: Context, wish: DomainWish, name: string) {
   if (wish.privateKey !== undefined && wish.key !== undefined) {
     throw new GcsError("usage", "Give the private key as a file or as a secret, not both");
   }
-  const key = wish.key ?? (wish.privateKey && await readKeyFile(wish.privateKey));
+  const key = wish.key ?? (wish.privateKey && await readKeyFile(context, wish.privateKey));
   if (key === undefined || key === "") {
     throw new GcsError("usage", "The private key of the certificate is missing", {
       hint: "add --private-key FILE, --private-key-stdin or --private-key-env NAME",
@@ -146,13 +146,19 @@ async function readPem(path: string): Promise<string> {
   return new TextDecoder().decode(await readUserFile(path, { maxBytes }));
 }
 
-async function readKeyFile(path: string): Promise<Secret> {
-  const bytes = await readPrivateFile(path, { maxBytes, privateFolder: false });
-  if (bytes === undefined) throw badInput("--private-key", "there is no such file");
+async function readKeyFile(context: Context, path: string): Promise<Secret> {
+  const { stdin } = context.streams;
+  const file = await readGivenFile(path, {
+    what: "the private key",
+    maxBytes,
+    ...(stdin.isTerminal ? {} : { stdin: () => stdin.chunks() }),
+  });
+  if (file === undefined) throw badInput("--private-key", "there is no such file");
+  if (file.remark !== undefined) await context.warn(file.remark);
   try {
-    return new Secret(new TextDecoder().decode(bytes));
+    return new Secret(new TextDecoder().decode(file.bytes));
   } finally {
-    bytes.fill(0);
+    file.bytes.fill(0);
   }
 }
 
