@@ -90,7 +90,9 @@ export default defineCommand({
           );
         }
         await saveLogin(context, login);
-        if (input.endpoint !== undefined && target !== undefined) {
+        // A configuration that was handed over names its endpoint itself.
+        const isOurs = context.paths.givenConfig === undefined;
+        if (isOurs && input.endpoint !== undefined && target !== undefined) {
           await setConfigKey(context.paths, `profiles.${profile}.endpoint`, target);
         }
         return login.identity;
