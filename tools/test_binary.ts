@@ -18,6 +18,7 @@ const sample = [
   "tests/slow/binary",
   "tests/slow/blackbox",
   "tests/slow/commands",
+  "tests/slow/drop_in",
   "tests/slow/headless",
   "tests/slow/login/browser_environment_test.ts",
   "tests/slow/official",
