@@ -22,9 +22,9 @@ const cases: readonly (readonly [
     "not_found",
   ],
   [
-    "collection show nonsense",
+    "collection list --fliter x",
     2,
-    /^Error: Invalid COLLECTION_ID "nonsense": expected a UUID\n/,
+    /^Error: Unknown option "--fliter"\nHint: did you mean "--filter"\?\n/,
     null,
     "usage",
   ],
