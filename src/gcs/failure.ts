@@ -1,7 +1,7 @@
 import { consentLine, replaceUnseen, sessionUpdateLine } from "../base/mod.ts";
 import { GcsError, type GcsErrorOptions } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
-import type { HttpResponse } from "../http/mod.ts";
+import { explainPage, type HttpResponse, webPageIn } from "../http/mod.ts";
 import { membersOf } from "./documents/choice.ts";
 import { openResultEnvelope, type ResultEnvelope, saysSomething } from "./result_envelope.ts";
 import { byDetail, hinted, type Reading } from "./failure_details.ts";
@@ -17,7 +17,7 @@ const maxLength = 500;
 export function errorFromResponse(response: HttpResponse, does: string): GcsError {
   const envelope = bodyOf(response);
   const status = response.status >= 400 ? response.status : envelope.httpStatus ?? response.status;
-  const reading = read(status, envelope, response.headers);
+  const reading = { ...read(status, envelope, response.headers), ...ofPage(response) };
   const options: GcsErrorOptions = {
     hint: reading.hint === undefined ? undefined : clean(reading.hint),
     httpStatus: status,
@@ -33,6 +33,13 @@ function bodyOf(response: HttpResponse): ResultEnvelope {
   } catch {
     return openResultEnvelope(undefined);
   }
+}
+
+/** A page speaks for whoever stands in between, not for the endpoint. */
+function ofPage(response: HttpResponse): Pick<Reading, "why" | "hint"> | undefined {
+  const page = webPageIn(response);
+  if (page === undefined || response.status >= 500 && !page.asksForLogin) return undefined;
+  return explainPage(page);
 }
 
 function read(status: number, envelope: ResultEnvelope, headers: Headers): Reading {

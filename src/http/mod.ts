@@ -22,4 +22,5 @@ export type {
 } from "./options.ts";
 export { type CheckedPolicy, checkTlsPolicy } from "./tls_policy.ts";
 export type { Authorizer, HttpClient, HttpRequest, HttpResponse, Timeouts } from "./types.ts";
+export { explainPage, type WebPage, webPageIn } from "./web_page.ts";
 export { runtimeTellsTls as tellsTls } from "./verified_socket.ts";

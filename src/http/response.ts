@@ -1,6 +1,7 @@
 import { JsonTooDeep, parseJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { HttpResponse } from "./types.ts";
+import { explainPage, webPageIn } from "./web_page.ts";
 
 /** Headers in which the services name a request, most specific first. */
 const requestIdHeaders = ["x-request-id", "x-globus-request-id", "x-transaction-id"];
@@ -32,11 +33,13 @@ export function buildResponse(
       try {
         return parseJson(text());
       } catch (cause) {
+        const page = webPageIn({ headers, body, status });
+        const said = page === undefined ? undefined : explainPage(page);
         const why = cause instanceof JsonTooDeep
           ? `The answer cannot be read: ${cause.message}`
-          : "The answer is not JSON";
+          : `The answer is not JSON${said === undefined ? "" : `: ${said.why}`}`;
         throw new GcsError("failed", why, {
-          hint: "Check the address of the endpoint",
+          hint: said?.hint ?? "Check the address of the endpoint",
           httpStatus: status,
           requestId,
           cause,

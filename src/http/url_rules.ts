@@ -37,15 +37,25 @@ export function redirectTarget(method: HttpMethod, from: URL, location: string):
   if (target.username !== "" || target.password !== "") {
     throw refused(from, "to an address with a user name");
   }
-  if (target.host !== from.host) throw refused(from, `to another host, "${target.host}"`);
+  if (target.host !== from.host) {
+    throw refused(
+      from,
+      `to another host, "${target.host}"`,
+      "Check the address of the endpoint; the login page of a network or proxy redirects like this",
+    );
+  }
   if (method !== "GET" && method !== "HEAD") throw refused(from, `a ${method} request`);
   target.hash = "";
   return target;
 }
 
-function refused(from: URL, where: string): GcsError {
+function refused(
+  from: URL,
+  where: string,
+  hint = "Check the address of the endpoint",
+): GcsError {
   return new GcsError("failed", `"${from.host}" redirects ${where}, which is not followed`, {
-    hint: "Check the address of the endpoint",
+    hint,
   });
 }
 

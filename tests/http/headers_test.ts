@@ -81,7 +81,7 @@ Deno.test("requestId is taken from the headers in use, where it is fit to be sho
 
 Deno.test("json tells an answer that is not JSON by its status and request id", async () => {
   const headers = { "x-request-id": "r1" };
-  const fake = fakeClient([{ status: 200, headers, body: "<html>" }, { body: '{"a":[1]}' }]);
+  const fake = fakeClient([{ status: 200, headers, body: "{cut" }, { body: '{"a":[1]}' }]);
   const html = await fake.client.send({ method: "GET", url });
   assert.throws(() => html.json(), {
     kind: "failed",
