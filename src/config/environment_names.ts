@@ -46,6 +46,12 @@ export const environmentVariables = {
   DBUS_SESSION_BUS_ADDRESS: "where the keyring service is reached (Linux)",
   DENO_CERT: "file with more authorities, believed by the runtime; shown by self-diagnostic",
   DENO_TLS_CA_STORE: "stores of authorities for the runtime: mozilla, system, or both",
+  HTTPS_PROXY: "proxy for all requests, as curl reads it",
+  https_proxy: "the same, and before it",
+  ALL_PROXY: "proxy where HTTPS_PROXY names none",
+  all_proxy: "the same, and before it",
+  NO_PROXY: "hosts, domains, addresses and networks that are reached without a proxy",
+  no_proxy: "the same, and before it",
   CI: "any value: never prompts, no progress",
 } as const;
 

@@ -31,5 +31,6 @@ export {
   resolvePaths,
 } from "./paths.ts";
 export { permissionReport } from "./permissions.ts";
+export type { Proxies, ProxySetting } from "./proxies.ts";
 export { deleteProfile, listProfiles, type Profile, showProfile, useProfile } from "./profiles.ts";
 export { type ConfigValues, formats, type ProfileSettings } from "./schema.ts";

@@ -11,6 +11,7 @@ import {
   isSecretVariable,
   secretVariableNames,
 } from "./environment_names.ts";
+import { type Proxies, readProxies } from "./proxies.ts";
 
 /** The environment as the program sees it: the listed variables only. Empty counts as not set. */
 export interface Environment {
@@ -22,11 +23,14 @@ export interface Environment {
    * @throws GcsError `usage` for another name.
    */
   take(name: string): Secret | undefined;
+  /** The proxies that the environment names; GcsError `usage` for a value that is no proxy. */
+  proxies(): Proxies;
 }
 
 /** Where an {@linkcode Environment} gets its values: `Deno.env`, or a Map in tests. */
 export interface EnvironmentSource {
   get(name: string): string | undefined;
+  set(name: string, value: string): void;
   delete(name: string): void;
 }
 
@@ -41,6 +45,7 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
     source.delete(name);
     return value === undefined ? undefined : new Secret(value);
   };
+  let proxies: Proxies | undefined;
   // Out of the environment at once, asked for or not: no child, no browser inherits one.
   const secrets = new Map<string, Secret | undefined>();
   for (const name of secretVariables) {
@@ -52,6 +57,7 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
   }
   return {
     get: read,
+    proxies: () => proxies ??= readProxies(source),
     take(name) {
       if (!isSecretVariable(name)) {
         throw new GcsError(

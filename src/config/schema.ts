@@ -20,8 +20,10 @@ import {
 export const formats = ["text", "json", "yaml", "csv", "ndjson", "list"] as const;
 
 const uuid = new RegExp(`^${uuidPattern}$`, "i");
-const endpoint = /^(?:https:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?\/?$/;
-const endpointExpected = "an endpoint id, a host name, or an https URL without a path";
+const endpoint =
+  /^(?:(?:https:\/\/)?(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?\/?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*)$/;
+const endpointExpected =
+  "an endpoint id, a host name or IP address, or an https URL without a path";
 // Forward secrecy and authenticated encryption only; what the connection code accepts besides.
 const suite =
   /^(?:TLS_(?:ECDHE_(?:RSA|ECDSA)_WITH_)?(?:AES_(?:128|256)_GCM|CHACHA20_POLY1305)_SHA(?:256|384)|ECDHE-(?:RSA|ECDSA)-(?:AES(?:128|256)-GCM-SHA(?:256|384)|CHACHA20-POLY1305))$/;

@@ -87,6 +87,7 @@ export function createContext(options: ContextOptions): Context {
       ...parts,
       log,
       explicitHost,
+      proxies: env.proxies(),
     });
     closers.push(() => client.close());
     return client;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Config } from "../config/mod.ts";
+import type { Config, Proxies } from "../config/mod.ts";
 import type { GlobalOptions } from "../command/mod.ts";
 import { readUserFile, requireTrustedPath } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
@@ -36,13 +36,18 @@ export async function httpClient(
     readonly log: (event: HttpEvent) => void;
     /** Only for the endpoint: Auth and Transfer are never dialled elsewhere. */
     readonly explicitHost?: string | undefined;
+    readonly proxies: Proxies;
   },
 ): Promise<HttpClient> {
-  const { explicitHost, ...rest } = parts;
+  const { explicitHost, proxies, ...rest } = parts;
   const { api } = config.values;
+  const tls = await tlsPolicy(config);
+  // An explicit host is dialled from here, whatever proxy leads to other places.
+  proxies.use(explicitHost === undefined);
   return createHttpClient({
     ...rest,
-    tls: await tlsPolicy(config),
+    tls,
+    ...(explicitHost === undefined ? { proxyFor: proxies.of } : { explicitHost }),
     retry: {
       maxRetries: api.max_retries,
       initialDelayMs: api.initial_retry_delay,
@@ -53,6 +58,5 @@ export async function httpClient(
     ...(globals.timeout === undefined
       ? {}
       : { timeouts: { firstByte: globals.timeout, total: globals.timeout } }),
-    ...(explicitHost === undefined ? {} : { explicitHost }),
   });
 }

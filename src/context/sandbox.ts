@@ -112,6 +112,7 @@ function overlay(env: Environment, folder: string): Environment {
         ? undefined
         : env.get(name),
     take: (name) => env.take(name),
+    proxies: () => env.proxies(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { isUuid } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 
@@ -21,7 +22,9 @@ export function parseManagerAddress(address: string): URL {
   if (scheme !== undefined && scheme !== "https") {
     throw refused(address, `only https is allowed, not ${scheme}`, 'Use "https://…"');
   }
-  const rest = scheme === undefined ? address : address.slice("https://".length);
+  const typed = scheme === undefined ? address : address.slice("https://".length);
+  // As curl and ssh take it: an IPv6 address alone needs no brackets.
+  const rest = isIP(typed) === 6 && !typed.includes("%") ? `[${typed}]` : typed;
   if (rest.includes("@")) throw refused("…", "it holds a user name");
   if (/[?#]/.test(rest)) throw refused(address, "it holds a query");
   const slash = rest.indexOf("/");

@@ -64,7 +64,8 @@ export function failedToConnect(error: unknown): boolean {
   return chain(error).some((cause) => cause.message.includes("client error (Connect)"));
 }
 
-function chain(error: unknown): Error[] {
+/** An error and what caused it, outermost first. */
+export function chain(error: unknown): Error[] {
   const causes: Error[] = [];
   for (let at = error; at instanceof Error && causes.length < 8; at = at.cause) causes.push(at);
   return causes;

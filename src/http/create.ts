@@ -25,13 +25,15 @@ export function createHttpClient(options: HttpOptions = {}): MeteredHttpClient {
   return new Client(transportFor(policy, options), options);
 }
 
-function transportFor(policy: CheckedPolicy, { explicitHost, random }: HttpOptions): Transport {
-  if (policy.strict) return new SocketTransport(policy, explicitHost);
-  if (explicitHost === undefined) return new FetchTransport(policy.caCertificates);
+function transportFor(policy: CheckedPolicy, options: HttpOptions): Transport {
+  const { explicitHost, random, proxyFor } = options;
+  if (policy.strict) return new SocketTransport(policy, explicitHost, proxyFor);
+  if (explicitHost === undefined) {
+    return new FetchTransport(policy.caCertificates, { ...(proxyFor && { proxyFor }) });
+  }
   // Sockets of older runtimes call themselves connected before a certificate is checked.
   if (runtimeTellsTls()) return new SocketTransport(policy, explicitHost);
-  return new FetchTransport(
-    policy.caCertificates,
-    new Tunnel(explicitHost, random ?? systemRandom),
-  );
+  return new FetchTransport(policy.caCertificates, {
+    tunnel: new Tunnel(explicitHost, random ?? systemRandom),
+  });
 }

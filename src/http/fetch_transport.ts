@@ -2,11 +2,20 @@ import { GcsError } from "../errors/mod.ts";
 import { classifyFailure, failedToConnect } from "./classify.ts";
 import type { Deadline } from "./deadline.ts";
 import { explainFailure } from "./failure.ts";
+import type { HttpOptions } from "./options.ts";
+import { explainProxyFailure } from "./proxy_failure.ts";
 import type { Tunnel } from "./tunnel.ts";
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
 
 const idlePerHost = 16;
 const idleMs = 90_000;
+
+/** Where connections lead, if not straight to the host of the URL. */
+export interface Detour {
+  /** Closed with the transport. */
+  readonly tunnel?: Tunnel;
+  readonly proxyFor?: HttpOptions["proxyFor"];
+}
 
 /**
  * The default transport: `fetch` on a pool of its own. The runtime's TLS (rustls) speaks 1.2 and 1.3
@@ -17,10 +26,11 @@ export class FetchTransport implements Transport {
   readonly connectionsOpened = undefined;
   readonly #client: Deno.HttpClient;
   readonly #tunnel: Tunnel | undefined;
+  readonly #proxyFor: Detour["proxyFor"];
 
-  /** `tunnel`: where connections lead, if not to the host of the URL; closed with the transport. */
-  constructor(caCertificates: readonly string[], tunnel?: Tunnel) {
+  constructor(caCertificates: readonly string[], { tunnel, proxyFor }: Detour = {}) {
     this.#tunnel = tunnel;
+    this.#proxyFor = proxyFor;
     this.#client = Deno.createHttpClient({
       ...(tunnel === undefined ? {} : { proxy: tunnel.proxy }),
       caCerts: [...caCertificates],
@@ -50,7 +60,7 @@ export class FetchTransport implements Transport {
     } catch (error) {
       const { host } = request.url;
       if (error instanceof GcsError) throw deadline.verdict(host) ?? error;
-      throw deadline.verdict(host) ?? this.#asFailure(error, host);
+      throw deadline.verdict(host) ?? this.#asFailure(error, request.url);
     }
   }
 
@@ -66,7 +76,8 @@ export class FetchTransport implements Transport {
     });
   }
 
-  #asFailure(error: unknown, host: string): Error {
+  #asFailure(error: unknown, url: URL): Error {
+    const { host } = url;
     const tunnel = this.#tunnel;
     if (tunnel?.failure !== undefined && failedToConnect(error)) {
       const { failure } = tunnel;
@@ -75,6 +86,9 @@ export class FetchTransport implements Transport {
     }
     const unsent = failedToConnect(error);
     const reason = classifyFailure(error);
+    const proxy = unsent ? this.#proxyFor?.(url) : undefined;
+    const byProxy = proxy && explainProxyFailure(proxy, host, reason, error);
+    if (byProxy !== undefined) return byProxy;
     // A connection that ends during the handshake was never one.
     if (unsent && reason === "dropped") return explainFailure("refused", host, error);
     return explainFailure(reason, host, error, unsent ? true : undefined);

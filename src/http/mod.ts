@@ -16,6 +16,7 @@ export type {
   HttpOptions,
   HttpStats,
   MeteredHttpClient,
+  NamedProxy,
   RetryOptions,
   TlsFacts,
   TlsPolicy,

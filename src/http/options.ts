@@ -59,12 +59,25 @@ export interface HttpOptions {
    * Deno 2.9 this needs `--allow-net=127.0.0.1` too, and no NO_PROXY for the host.
    */
   readonly explicitHost?: string;
+  /**
+   * Which proxy the runtime takes for a URL, to name it when it fails. What goes through a proxy is
+   * decided by the runtime, from HTTPS_PROXY and NO_PROXY.
+   */
+  readonly proxyFor?: (url: URL) => NamedProxy | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Called once for each attempt. What it gets holds no header, no body and no query value. */
   readonly log?: (event: HttpEvent) => void;
   /** Ends every request of the client, now and later. */
   readonly signal?: AbortSignal;
+}
+
+/** A proxy, as people know it. */
+export interface NamedProxy {
+  /** Variable of the environment that names it. */
+  readonly variable: string;
+  /** Host and port, without user name and password. */
+  readonly host: string;
 }
 
 /** What was agreed on for one connection. */

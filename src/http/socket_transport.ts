@@ -4,7 +4,8 @@ import { GcsError } from "../errors/mod.ts";
 import { classifyFailure } from "./classify.ts";
 import type { Deadline } from "./deadline.ts";
 import { explainFailure, TransportFailure } from "./failure.ts";
-import type { TlsFacts } from "./options.ts";
+import type { HttpOptions, TlsFacts } from "./options.ts";
+import { explainUnusedProxy } from "./proxy_failure.ts";
 import type { CheckedPolicy } from "./tls_policy.ts";
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
 import { connectVerified } from "./verified_socket.ts";
@@ -57,9 +58,15 @@ class VerifiedAgent extends https.Agent {
 /** Transport for strict policies and explicit hosts: HTTP/1.1 on verified sockets. */
 export class SocketTransport implements Transport {
   readonly #agent: VerifiedAgent;
+  readonly #proxyFor: HttpOptions["proxyFor"];
 
-  constructor(policy: CheckedPolicy, address: string | undefined) {
+  constructor(
+    policy: CheckedPolicy,
+    address: string | undefined,
+    proxyFor?: HttpOptions["proxyFor"],
+  ) {
     this.#agent = new VerifiedAgent(policy, address);
+    this.#proxyFor = proxyFor;
   }
 
   get connectionsOpened(): number {
@@ -93,7 +100,10 @@ export class SocketTransport implements Transport {
         deadline.start(timeouts.firstByte, "timeout");
       });
       outgoing.on("error", (error) => {
-        reject(deadline.verdict(url.host) ?? asFailure(error, url.host));
+        const failure = deadline.verdict(url.host) ?? asFailure(error, url.host);
+        const unused = this.#proxyFor?.(url);
+        const hinted = unused !== undefined && failure instanceof TransportFailure;
+        reject(hinted ? explainUnusedProxy(failure, unused) : failure);
       });
       outgoing.on("response", (incoming) => {
         deadline.endPhase();

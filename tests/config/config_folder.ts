@@ -3,8 +3,7 @@ import { tempFolder } from "../files/temp_folder.ts";
 
 /** An environment that holds only these variables. */
 export function fakeEnvironment(values: Readonly<Record<string, string>> = {}): Environment {
-  const map = new Map(Object.entries(values));
-  return environment({ get: (name) => map.get(name), delete: (name) => void map.delete(name) });
+  return environment(new Map(Object.entries(values)));
 }
 
 /** A home folder with a config.yaml (none when undefined), that goes away at the end of the block. */

@@ -13,6 +13,9 @@ const accepted: readonly (readonly [string, string])[] = [
   ["localhost:8443", "https://localhost:8443/api"],
   ["127.0.0.1:4430", "https://127.0.0.1:4430/api"],
   ["[::1]:4430", "https://[::1]:4430/api"],
+  ["::1", "https://[::1]/api"],
+  ["https://[FD00::1]:443/api", "https://[fd00::1]/api"],
+  ["fd00:0::1", "https://[fd00::1]/api"],
 ];
 
 for (const [given, expected] of accepted) {
@@ -44,6 +47,9 @@ const refused: readonly (readonly [string, RegExp])[] = [
   ["0x7f.1", /host name/],
   ["", /host name/],
   ["-gcs.example.org", /host name/],
+  ["fe80::1%eth0", /host name/],
+  ["[::1", /host name/],
+  ["1:2:3", /host name/],
   ["11111111-aaaa-4aaa-8aaa-000000000001", /it is an id/],
 ];
 

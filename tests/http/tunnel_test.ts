@@ -9,7 +9,7 @@ import { caCertificates, identity } from "./_transports.ts";
 function tunnelled(address: string) {
   const tunnel = new Tunnel(address, systemRandom);
   const retry = { maxRetries: 0 };
-  return { tunnel, client: new Client(new FetchTransport(caCertificates, tunnel), { retry }) };
+  return { tunnel, client: new Client(new FetchTransport(caCertificates, { tunnel }), { retry }) };
 }
 
 /** Sends `head` to the tunnel as a stranger would; gives all that comes back. */
