@@ -13,6 +13,7 @@ export type FailureReason =
   | "certNotYetValid"
   | "certSelfSigned"
   | "certUnknownAuthority"
+  | "certOfAuthority"
   | "certWrongHost"
   | "certBad"
   | "tlsVersion"
@@ -129,6 +130,12 @@ const explanations: Readonly<Record<FailureReason, Explanation>> = {
     text: (host) =>
       `The certificate of "${host}" is self-signed or signed by an authority that is not known here`,
     hint: caHint,
+    ...before,
+  },
+  certOfAuthority: {
+    kind: "failed",
+    text: (host) => `"${host}" shows the certificate of an authority as its own`,
+    hint: "The server needs a certificate of its own, issued by that authority (not CA:TRUE)",
     ...before,
   },
   certWrongHost: {

@@ -35,14 +35,15 @@ export function checkTlsPolicy(policy: TlsPolicy = defaultTlsPolicy): CheckedPol
   const accepted = acceptedSuites(policy);
   const versions = new Set(accepted.map(({ version }) => version));
   const pins = new Set((policy.pins ?? []).map(normalisePin));
-  for (const [index, pem] of (policy.caCertificates ?? []).entries()) checkAuthority(pem, index);
+  const authorities = (policy.caCertificates ?? []).flatMap(certificatesIn);
+  for (const [index, pem] of authorities.entries()) checkAuthority(pem, index);
   return {
     strict: policy.minVersion === "1.3" || accepted.length < suites.length || pins.size > 0,
     minVersion: versions.has("1.2") ? "1.2" : "1.3",
     maxVersion: versions.has("1.3") ? "1.3" : "1.2",
     suites: new Set(accepted.map(({ iana }) => iana)),
     pins,
-    caCertificates: policy.caCertificates ?? [],
+    caCertificates: authorities,
     warnings: pins.size === 1
       ? ["Only one key is pinned: without a backup pin, a new server key locks you out"]
       : [],
@@ -92,12 +93,27 @@ function namesOf(version: Suite["version"]): string {
   return suites.filter((suite) => suite.version === version).map(({ iana }) => iana).join(", ");
 }
 
+/**
+ * Each certificate of a PEM text by itself, whatever ends its lines and stands between (RFC 7468
+ * section 2). The runtime takes no CR alone, and of two without a line end in between one only.
+ */
+function certificatesIn(pem: string): string[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*(?:-----END CERTIFICATE-----)?/g) ?? [];
+  const tidy = blocks.map((block) => {
+    // A certificate that is cut off would otherwise be left out in silence.
+    if (!block.endsWith("-----END CERTIFICATE-----")) return block;
+    const base64 = block.replace(/-----[A-Z ]+-----|\s+/g, "").replace(/.{1,64}/g, "$&\n");
+    return `-----BEGIN CERTIFICATE-----\n${base64}-----END CERTIFICATE-----\n`;
+  });
+  return tidy.length === 0 ? [pem] : tidy;
+}
+
 function checkAuthority(pem: string, index: number): void {
   try {
     new X509Certificate(pem);
   } catch (cause) {
     throw new GcsError("usage", `CA certificate number ${index + 1} is not a PEM certificate`, {
-      hint: 'It must begin with "-----BEGIN CERTIFICATE-----"',
+      hint: 'It must stand between "-----BEGIN CERTIFICATE-----" and "-----END CERTIFICATE-----"',
       cause,
     });
   }

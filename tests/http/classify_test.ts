@@ -36,6 +36,7 @@ const texts: readonly (readonly [string, FailureReason])[] = [
   [`${prefix}invalid peer certificate: certificate not valid yet: x`, "certNotYetValid"],
   [`${prefix}invalid peer certificate: certificate not valid for name "h"`, "certWrongHost"],
   [`${prefix}invalid peer certificate: UnknownIssuer`, "certUnknownAuthority"],
+  [`${prefix}invalid peer certificate: CaUsedAsEndEntity`, "certOfAuthority"],
   [`${prefix}invalid peer certificate: BadSignature`, "certBad"],
   [`${prefix}received fatal alert: ProtocolVersion`, "tlsVersion"],
   [`${prefix}received fatal alert: HandshakeFailure`, "tlsVersion"],

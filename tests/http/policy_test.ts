@@ -105,6 +105,36 @@ Deno.test("checkTlsPolicy refuses a certificate that is none, by its number", ()
   });
 });
 
+Deno.test("checkTlsPolicy finds every certificate of a file, whatever ends its lines", () => {
+  const other = identity.cert;
+  const texts = {
+    "line feeds": `${authority.pem}\n${other}`,
+    "CR LF": `${authority.pem}${other}`.replaceAll("\n", "\r\n"),
+    "CR alone": `${authority.pem}${other}`.replaceAll("\n", "\r"),
+    "no line end between": authority.pem.trimEnd() + other.trimEnd(),
+    "words of openssl -text":
+      `Certificate:\n    Data: x\n${authority.pem}\nsubject=CN = b\n${other}`,
+    "a byte order mark": `\ufeff${authority.pem}${other}`,
+  };
+  const fingerprints = [authority.pem, other].map((pem) => new X509Certificate(pem).fingerprint256);
+  for (const [what, text] of Object.entries(texts)) {
+    const { caCertificates } = checkTlsPolicy({ minVersion: "1.2", caCertificates: [text] });
+    const found = caCertificates.map((pem) => new X509Certificate(pem).fingerprint256);
+    assert.deepEqual(found, fingerprints, what);
+  }
+});
+
+Deno.test("checkTlsPolicy leaves out no certificate of a file because it is cut off", () => {
+  const cut = authority.pem.slice(0, 200);
+  for (const text of [`${identity.cert}${cut}`, `${cut}\n${identity.cert}`]) {
+    const policy = { minVersion: "1.2", caCertificates: [text] } as const;
+    assert.throws(() => checkTlsPolicy(policy), {
+      kind: "usage",
+      message: /^CA certificate number/,
+    });
+  }
+});
+
 Deno.test("checkTlsPolicy warns of a single pin, and takes pins in both spellings", () => {
   const one = checkTlsPolicy({ minVersion: "1.2", pins: [pin, pin.slice("sha256/".length)] });
   assert.deepEqual([...one.pins], [pin]);
