@@ -38,7 +38,7 @@ Deno.test("a page is known by its type or its first bytes, a login by field, tit
 
 Deno.test("a page's title can neither end the line nor be long", () => {
   const title = page(`<title>a\u001b[2J\u202eb${"x".repeat(500)}</title>`)?.title ?? "";
-  assert.ok(!/[\u001b\u202e\n]/.test(title), title);
+  for (const hidden of ["\u001b", "\u202e", "\n"]) assert.ok(!title.includes(hidden), title);
   assert.ok(title.length < 120, String(title.length));
 });
 
