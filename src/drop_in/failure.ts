@@ -46,12 +46,19 @@ function leading({ kind, message }: GcsError): string {
   return `Error contacting ${host === undefined ? "the server" : visible(host)}`;
 }
 
+/** Its members, and those of our own errors that it does not have. */
 function resultOf(failure: GcsError, message: string): Record<string, unknown> {
+  const clean = (text: string | undefined) => text === undefined ? undefined : sanitise(text);
+  const hint = failure.hint === undefined ? undefined : underOfficialName(failure.hint);
   return {
     DATA_TYPE: "result#1.1.0",
     code: failure.serverCode ?? codes[failure.kind] ?? failure.kind,
     "http_status": failure.httpStatus ?? null,
     "is_error": true,
     message,
+    hint: clean(hint),
+    "request_id": clean(failure.requestId),
+    outcome: failure.outcome,
+    id: clean(failure.id),
   };
 }

@@ -183,6 +183,14 @@ Deno.test("called as the official program, one request asks for the names of all
   assert.ok(stage.sandbox.requests.every(({ path }) => !path.startsWith("/v2/api/identities")));
 });
 
+Deno.test("called as the official program, a service identity sees the names of owners, too", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const { serviceClientId, serviceClientSecret } = stage.sandbox;
+  const env = { GCS_CLI_CLIENT_ID: serviceClientId, GCS_CLI_CLIENT_SECRET: serviceClientSecret };
+  const { stdout } = await works(stage, ["--official", "collection", "list"], { env });
+  assert.match(stdout, /\| admin@example\.org +\| mapped/);
+});
+
 Deno.test("called as the official program, an owner without a name is shown by id", async () => {
   await using stage = await setStage();
   stage.sandbox.faults.add({ status: 403, match: { path: "/v2/api/identities" } });

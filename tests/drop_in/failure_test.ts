@@ -38,6 +38,7 @@ Deno.test("officialFailure as JSON is a list of one result document", () => {
     httpStatus: 409,
     serverCode: "exists",
     hint: "gcs role list",
+    outcome: "not_made",
   });
   const [json = "", ...more] = officialFailure(failure, { ...text, isJson: true });
   assert.deepEqual(more, []);
@@ -47,6 +48,8 @@ Deno.test("officialFailure as JSON is a list of one result document", () => {
     "http_status": 409,
     "is_error": true,
     message: "Cannot create role: role already assigned",
+    hint: "globus-connect-server role list",
+    outcome: "not_made",
   }]);
 });
 
