@@ -1,5 +1,4 @@
 import type { AnyCommand, Context } from "../command/mod.ts";
-import { isReplaced, officialJson, officialText } from "../drop_in/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Format, View } from "../output/mod.ts";
 
@@ -21,6 +20,7 @@ export async function inPlaceOfOfficial(
   if (!official || dryRun || (format !== "json" && format !== "text")) return { view, format };
   // Where it does the work, it was asked for the format itself.
   if (command.route === "official program" && view.kind === "text") return { view, format: "text" };
+  const { isReplaced, officialJson, officialText } = await import("../drop_in/mod.ts");
   if (!isReplaced(command)) return { view, format };
   if (format === "json") return { view: await officialJson(command, view), format };
   return { view: await officialText(command, view, (ids) => userNames(context, ids)), format };

@@ -7,7 +7,6 @@ import {
   printedFields,
   resolveNames,
 } from "../command/mod.ts";
-import { officialFailure } from "../drop_in/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
   compileQuery,
@@ -143,14 +142,18 @@ export async function reportFailure(program: Program, run: Run, error: unknown):
   const format = run.format ?? guessFormat(program);
   const quiet = globals?.quiet ?? words.some((word) => word === "--quiet" || word === "-q");
   const official = globals?.official ?? words.includes("--official");
+  const isJson = format === "json";
+  const { officialFailure } = official && (isJson || !isMachineFormat(format))
+    ? await import("../drop_in/mod.ts")
+    : {};
   return await reportError(error, {
     format,
     quiet,
     debug: globals?.debug ?? words.includes("--debug"),
     colour: colourOf(program, "stderr", globals),
-    ...(official && (format === "json" || !isMachineFormat(format))
-      ? { lines: (failure) => officialFailure(failure, { isJson: format === "json", quiet }) }
-      : {}),
+    ...(officialFailure === undefined
+      ? {}
+      : { lines: (failure) => officialFailure(failure, { isJson, quiet }) }),
     ...(globals === undefined ? {} : { mapHttpStatus: globals.mapHttpStatus }),
   }, program.streams.stderr);
 }
