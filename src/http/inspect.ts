@@ -82,9 +82,12 @@ export function requireTellingRuntime(): void {
   if (!runtimeTellsTls()) throw cannotTell();
 }
 
+/** Who does what a runtime cannot that does not tell. */
+export const whoTellsTls = "the released binary does, and the sources with Deno 2.9 or later";
+
 function cannotTell(): GcsError {
   return new GcsError("failed", "This version of Deno cannot check a strict TLS policy", {
-    hint: "Use Deno 2.9 or later, or the default policy",
+    hint: `${whoTellsTls}; or keep the default policy`,
   });
 }
 

@@ -10,6 +10,7 @@ export {
   type InspectOptions,
   inspectTls,
   type TlsInspection,
+  whoTellsTls,
 } from "./inspect.ts";
 export type {
   HttpEvent,

@@ -1,4 +1,4 @@
-import { checkTlsPolicy, tellsTls } from "../../http/mod.ts";
+import { checkTlsPolicy, tellsTls, whoTellsTls } from "../../http/mod.ts";
 import { tlsPolicy } from "../../context/mod.ts";
 import { type Check, ok, warning } from "./_check.ts";
 
@@ -10,7 +10,7 @@ export const runtimeCheck: Check = {
     if (tellsTls()) return ok(`${version}, can check a strict TLS policy`);
     const { strict } = checkTlsPolicy(await tlsPolicy(await context.config()));
     const detail = `${version} cannot check a strict TLS policy`;
-    const fix = "use Deno 2.9 or later";
+    const fix = whoTellsTls;
     return strict ? [{ status: "problem", detail, fix }] : warning(detail, fix);
   },
 };

@@ -2,7 +2,7 @@ import type { Context } from "../../command/mod.ts";
 import { tlsPolicy } from "../../context/mod.ts";
 import { knownAddressOf } from "../../endpoint/mod.ts";
 import { parseManagerAddress } from "../../gcs/mod.ts";
-import { inspectTls, tellsTls } from "../../http/mod.ts";
+import { inspectTls, tellsTls, whoTellsTls } from "../../http/mod.ts";
 import { type Check, ok, warning } from "./_check.ts";
 
 /** Clocks that differ by more make tokens and signatures invalid. */
@@ -15,7 +15,7 @@ export const tlsCheck: Check = {
   async run(context) {
     const address = await endpointAddress(context);
     if (address === undefined) return warning("no endpoint is set", "gcs login ENDPOINT");
-    if (!tellsTls()) return warning("this version of Deno cannot tell", "use Deno 2.9 or later");
+    if (!tellsTls()) return warning("this version of Deno cannot tell", whoTellsTls);
     const { hostname, port } = parseManagerAddress(address);
     const policy = await tlsPolicy(await context.config());
     const { useExplicitHost: explicitHost } = context.globals;

@@ -12,7 +12,8 @@ export default defineCommand({
   description:
     "Connects, verifies the certificate, sends nothing, and shows version, suite, chain and pin.\n" +
     "The tls settings are applied: what they would refuse is listed, and the exit code is 1 then.\n" +
-    "A certificate that cannot be verified is an error. Needs Deno 2.9 or later.",
+    "A certificate that cannot be verified is an error. The released binary does this, and so do\n" +
+    "the sources with Deno 2.9 or later.",
   examples: [
     ["gcs self-diagnostic tls example.data.globus.org", "An endpoint's manager"],
     ["gcs doctor tls auth.globus.org:443 --query pin", "The value for tls.pins"],

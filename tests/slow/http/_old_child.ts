@@ -18,6 +18,12 @@ async function ending(work: Promise<unknown>): Promise<string> {
   }
 }
 
+/** Throws an error with its hint in its message. */
+function withHint(error: unknown): never {
+  if (!(error instanceof GcsError)) throw error;
+  throw new GcsError(error.kind, `${error.message}; ${error.hint}`);
+}
+
 /** Collects garbage until `done` settles, as a long-running program does by itself. */
 async function collecting<T>(done: Promise<T>): Promise<T> {
   const collect: unknown = Reflect.get(globalThis, "gc");
@@ -101,6 +107,6 @@ function listen(signals: readonly AbortSignal[], timeoutMs: number | undefined, 
 }
 {
   const strict = () => createHttpClient({ tls: { ...tls, minVersion: "1.3" } });
-  seen["strict"] = await ending(Promise.resolve().then(strict));
+  seen["strict"] = await ending(Promise.resolve().then(strict).catch(withHint));
 }
 await new Response(JSON.stringify(seen)).body?.pipeTo(Deno.stdout.writable);
