@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { tellsTls } from "../../src/http/mod.ts";
 
 /** The compiled program that tests shall run in place of the sources: value of GCS_BINARY. */
 export const binary = Deno.env.get("GCS_BINARY");
@@ -18,6 +19,23 @@ export class NotOnBinary extends Error {
   constructor(reason: string) {
     super(`Not on the binary: ${reason}`);
   }
+}
+
+/**
+ * Whether the program tells what TLS agreed on. The released binary does; one on an older base does
+ * not, and a test that needs it is counted apart.
+ */
+export async function programTellsTls(): Promise<boolean> {
+  if (binary === undefined) return tellsTls();
+  const { stdout } = await runProcess(["version", "-F", "json"], { env: { HOME: "/nowhere" } });
+  const [, major = 0, minor = 0] = /"deno": "(\d+)\.(\d+)/.exec(stdout) ?? [];
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 9);
+}
+
+/** Ends a test where the program does not tell what TLS agreed on. */
+export async function needsTellingProgram(): Promise<void> {
+  if (await programTellsTls()) return;
+  throw new NotOnBinary("a base of Deno 2.9, as the released binary has: older ones hide TLS");
 }
 
 /** What one process is given. */

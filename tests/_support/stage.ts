@@ -156,6 +156,7 @@ async function runOnBinary(
   { stdin, isTerminal, env, signal }: LineOptions,
   basis: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
+  if (signal?.aborted) throw new NotOnBinary("a Ctrl-C that comes before the program is loaded");
   if (isTerminal === true) throw new NotOnBinary("streams that say they are a terminal");
   const ended = await runProcess(argv, { env: { ...basis, ...env }, stdin, signal });
   return { ...ended, json: () => JSON.parse(ended.stdout) };

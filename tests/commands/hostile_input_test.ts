@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { registry } from "../../src/cli/registry.ts";
 import { flagOf, type OptionSpec } from "../../src/command/mod.ts";
+import { binary } from "../_support/binary.ts";
 import { changeLine, changeStage } from "./_change_lines.ts";
 import { changes } from "./_expect.ts";
 
@@ -14,7 +15,8 @@ const hostile: Readonly<Record<string, string>> = {
   "TEXT": "a\u001b[2Jb",
   "PATH": "/projects/../etc",
   "IP": "192.0.2",
-  "A,B": "a\u0000b",
+  // No process can be given a NUL.
+  "A,B": binary === undefined ? "a\u0000b" : "a\u0001b",
   "USER": "\u200b",
   "GROUP": " ",
   "BUCKET": "a\nb",

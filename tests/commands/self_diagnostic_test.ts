@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { builtLibrary } from "../../src/audit/mod.ts";
 import { pathTrust } from "../../src/files/mod.ts";
-import { tellsTls } from "../../src/http/mod.ts";
+import { needsTellingProgram, programTellsTls } from "../_support/binary.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
 import { documentsOf } from "./_expect.ts";
 
@@ -34,8 +34,9 @@ Deno.test("self-diagnostic finds all well, asks the endpoint's TLS and clock, an
     "TLS to the endpoint",
     "clock",
   ]);
+  const tells = await programTellsTls();
   // An older runtime cannot tell what a connection agreed on, and says so.
-  const untold = tellsTls() ? [] : ["runtime", "TLS to the endpoint"];
+  const untold = tells ? [] : ["runtime", "TLS to the endpoint"];
   // So does a checkout that other users can write to.
   if (!pathTrust(builtLibrary()).trusted) untold.push("SQLCipher library");
   for (const [check, found] of findings) {
@@ -43,7 +44,7 @@ Deno.test("self-diagnostic finds all well, asks the endpoint's TLS and clock, an
   }
   assert.match(String(findings.get("audit database")?.["detail"]), /SQLCipher 4\..*page size 4096/);
   const agreed = String(findings.get("TLS to the endpoint")?.["detail"]);
-  assert.match(agreed, tellsTls() ? /TLSv1\.3/ : /this version of Deno cannot tell/);
+  assert.match(agreed, tells ? /TLSv1\.3/ : /this version of Deno cannot tell/);
   assert.doesNotMatch(outcome.stdout, /Ag[A-Za-z0-9]{30}/);
 });
 
@@ -90,8 +91,8 @@ Deno.test("self-diagnostic goes on when the configuration is broken", async () =
 
 Deno.test({
   name: "self-diagnostic tells a clock that is off and a policy that refuses the server",
-  ignore: !tellsTls(),
   async fn() {
+    await needsTellingProgram();
     await using stage = await setStage({
       clock: { now: () => Date.now() + 3_600_000, sleep: () => Promise.resolve() },
     });

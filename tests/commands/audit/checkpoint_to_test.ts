@@ -97,7 +97,9 @@ Deno.test("verify says under a passphrase what it cannot see", async () => {
   const env = { GCS_PASSPHRASE_FILE: file };
   const config = join(stage.folder, "config.yaml");
   const settings = await Deno.readTextFile(config);
-  const changed = /^auth:$/m.test(settings)
+  const changed = settings.includes("key_source: passphrase")
+    ? settings
+    : /^auth:$/m.test(settings)
     ? settings.replace(/^auth:$/m, "auth:\n  key_source: passphrase")
     : `${settings}auth:\n  key_source: passphrase\n`;
   await Deno.writeTextFile(config, changed, { mode: 0o600 });

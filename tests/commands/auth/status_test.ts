@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { binary } from "../../_support/binary.ts";
 import { setStage } from "../../_support/stage.ts";
 import { listOf } from "../_list.ts";
 
@@ -8,7 +9,7 @@ Deno.test("auth status lists key, ages and next rotation of every profile, and n
   const [row] = await listOf(stage, ["auth", "status"]);
   assert.equal(row?.["profile"], "default");
   assert.equal(row?.["form"], "sealed");
-  assert.equal(row?.["key_source"], "keyring");
+  assert.equal(row?.["key_source"], binary === undefined ? "keyring" : "passphrase");
   assert.match(String(row?.["key_id"]), /^[0-9a-f]{16}$/);
   assert.equal(row?.["login_age_days"], 0);
   const days = (Date.parse(String(row?.["next_rotation"])) - Date.now()) / 86_400_000;

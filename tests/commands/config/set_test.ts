@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { needsTellingProgram } from "../../_support/binary.ts";
 import { setStage } from "../../_support/stage.ts";
 
 Deno.test("config set writes the file, which stays private, and the trail", async () => {
@@ -64,6 +65,7 @@ Deno.test("config set that turns pinning on warns that logins need their servers
 });
 
 Deno.test("a login with pins for the endpoint only is refused before a byte is sent", async () => {
+  await needsTellingProgram();
   await using stage = await setStage({
     settings: `  certificate_pinning: true\n  pins: ["${pin}"]\n`,
   });

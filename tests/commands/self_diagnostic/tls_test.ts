@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { tellsTls } from "../../../src/http/mod.ts";
+import { needsTellingProgram } from "../../_support/binary.ts";
 import { setStage } from "../../_support/stage.ts";
 import { documentsOf, json, membersOf } from "../_expect.ts";
 
-/** Needs a runtime that can tell what a connection agreed on. */
-const ignore = !tellsTls();
-
 Deno.test({
   name: "self-diagnostic tls shows version, suite, chain and pin, and sends nothing",
-  ignore,
   async fn() {
+    await needsTellingProgram();
     await using stage = await setStage({ isLoggedIn: false });
     const document = await json(stage, ["self-diagnostic", "tls", stage.sandbox.address]);
     assert.equal(document["protocol"], "TLSv1.3");
@@ -23,8 +20,8 @@ Deno.test({
 
 Deno.test({
   name: "self-diagnostic tls says what the policy would refuse, and exits 1",
-  ignore,
   async fn() {
+    await needsTellingProgram();
     await using stage = await setStage({ isLoggedIn: false });
     const address = stage.sandbox.address;
     const { pin } = membersOf(await json(stage, ["doctor", "tls", address]));
@@ -42,8 +39,8 @@ Deno.test({
 
 Deno.test({
   name: "self-diagnostic tls refuses what is no host, and a certificate that it does not know",
-  ignore,
   async fn() {
+    await needsTellingProgram();
     await using stage = await setStage({ isLoggedIn: false });
     for (const host of ["http://a.example", "a.example/path", "user@a.example"]) {
       assert.equal((await stage.run(["self-diagnostic", "tls", host])).code, 2, host);
