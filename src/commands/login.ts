@@ -54,7 +54,7 @@ export default defineCommand({
     const target = typed && await endpointNamed(typed, context.paths.nodeInfoFile);
     if (input.rebind && target === undefined) throw badInput("--rebind", "no endpoint is named");
     if (!context.globals.dryRun) {
-      requirePerson(context, input.noLocalServer);
+      requirePerson(context);
       // First of all, and before the trail is opened: a browser is of no use without a key store.
       await requireStore(context);
     }

@@ -21,13 +21,22 @@ export function createBrowserOpener(
   const { env = {} } = options;
   const start = options.start ?? ((program, args) => startOpener(program, args, env));
   return async (url) => {
-    for (
-      const [program, ...args] of browserCommands(checkedAddress(url), system, options.browser)
-    ) {
+    const commands = browserCommands(checkedAddress(url), system, options.browser);
+    // Without a desktop xdg-open finds a browser of the terminal, which it does not get.
+    const own = hasNoDesktop(system, env) ? commands.slice(0, -1) : commands;
+    for (const [program, ...args] of own) {
       if (program !== undefined && await start(program, args)) return true;
     }
     return false;
   };
+}
+
+function hasNoDesktop(
+  system: typeof Deno.build.os,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const desktop = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "XDG_CURRENT_DESKTOP"];
+  return system === "linux" && desktop.every((name) => env[name] === undefined);
 }
 
 /** Only https pages, and only characters that no launcher gives a meaning to. */

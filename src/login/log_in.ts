@@ -6,7 +6,8 @@ import type { LoginResult, SessionRequirements } from "../globus/mod.ts";
 import { createBrowserOpener } from "./browser.ts";
 import { loopbackLogin } from "./loopback_login.ts";
 import { pasteLogin } from "./paste_login.ts";
-import { askOnTerminal, requireTerminal } from "../prompts/mod.ts";
+
+import { askOnTerminal } from "../prompts/mod.ts";
 import { mayOutlastTokens, type StoredLogin } from "../tokens/mod.ts";
 import { sessionPolicy } from "./session.ts";
 
@@ -21,24 +22,12 @@ export interface LogInRequest {
 /** The option that every command with a login page takes. */
 export const noLocalServer = opt.flag("Show a link and ask for the code that the page ends with");
 
-/** Refuses a login page where nobody looks at one, before anything is opened or sent. */
-export function requirePerson(context: Context, isPaste: boolean): void {
-  if (context.isService) {
-    throw new GcsError("usage", "A service identity does not log in", {
-      hint: "unset GCS_CLI_CLIENT_SECRET to log in as a person",
-    });
-  }
-  if (pastes(context, isPaste)) {
-    requireTerminal(
-      context.streams,
-      "the code of the login page is needed",
-      "run it in a terminal",
-    );
-  } else if (isRemote(context)) {
-    throw new GcsError("usage", "Cannot open a browser over SSH", {
-      hint: "add --no-local-server",
-    });
-  }
+/** Refuses a login page to a service, before anything is opened or sent. */
+export function requirePerson(context: Context): void {
+  if (!context.isService) return;
+  throw new GcsError("usage", "A service identity does not log in", {
+    hint: "unset GCS_CLI_CLIENT_SECRET to log in as a person",
+  });
 }
 
 /**
@@ -72,9 +61,12 @@ export function heldScopes(login: StoredLogin): string[] {
   return Object.values(login.tokens).flatMap(({ scope }) => scope.split(" ").filter(Boolean));
 }
 
-/** The official program knows no other way, and scripts that drive it wait for the link. */
-function pastes({ globals }: Context, noLocalServer: boolean): boolean {
-  return noLocalServer || globals.official;
+/**
+ * The official program knows no other way, and scripts that drive it wait for the link. In an SSH
+ * session a browser would open on the wrong machine.
+ */
+function pastes({ globals, environment }: Context, noLocalServer: boolean): boolean {
+  return noLocalServer || globals.official || isRemote(environment);
 }
 
 function pageWords({ globals }: Context, url: URL): string {
@@ -83,7 +75,7 @@ function pageWords({ globals }: Context, url: URL): string {
   return `Please authenticate with Globus here:\n${rule}\n${url}\n${rule}\n\n`;
 }
 
-function isRemote({ environment }: Context): boolean {
+function isRemote(environment: Context["environment"]): boolean {
   const session = environment.get("SSH_CONNECTION") ?? environment.get("SSH_TTY");
   return session !== undefined && environment.get("BROWSER") === undefined;
 }
@@ -107,7 +99,7 @@ async function throughPage(context: Context, request: LogInRequest): Promise<Log
       ...options,
       askCode: async (url) => {
         await streams.stderr.write(pageWords(context, url));
-        return await askOnTerminal("Enter the resulting Authorization Code here:", signal);
+        return await readCode(streams, signal);
       },
     });
   }
@@ -120,6 +112,33 @@ async function throughPage(context: Context, request: LogInRequest): Promise<Log
       env: Object.fromEntries(browserVariables.map((name) => [name, environment.get(name)])),
     }),
     onUrl: (url) => show(`Opening this page in the browser:\n\n  ${url}\n`),
-    onNoBrowser: () => show("No browser could be opened: open the page by hand."),
+    onNoBrowser: () => {
+      if (!streams.stderr.isTerminal) throw nobodyThere();
+      show("No browser could be opened: open the page by hand.");
+    },
+  });
+}
+
+/** From the person, or as one line of what is piped in. */
+async function readCode(streams: Context["streams"], signal: AbortSignal): Promise<string> {
+  const question = "Enter the resulting Authorization Code here:";
+  if (streams.stdin.isTerminal) return await askOnTerminal(question, signal);
+  await streams.stderr.write(`${question}\n`);
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const part of streams.stdin.chunks()) {
+    text += decoder.decode(part, { stream: true });
+    if (/\n/.test(text) || text.length > 8192) break;
+  }
+  const code = text.split("\n")[0] ?? "";
+  if (code.trim() !== "") return code;
+  throw new GcsError("usage", "No code of the login page came on standard input", {
+    hint: "run it in a terminal, or pipe the code in while it waits",
+  });
+}
+
+function nobodyThere(): GcsError {
+  return new GcsError("usage", "No browser could be opened, and there is no terminal", {
+    hint: "run it in a terminal; for programs set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET",
   });
 }

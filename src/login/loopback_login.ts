@@ -29,7 +29,7 @@ export interface LoopbackLoginOptions extends LoginOptions {
   readonly onUrl: (url: URL) => void;
   /** Opens the page. False, or a failure, only means that the person opens it by hand. */
   readonly openBrowser: (url: URL) => Promise<boolean>;
-  /** Called when the browser could not be opened. */
+  /** Called when the browser could not be opened. What it throws ends the login. */
   readonly onNoBrowser?: () => void;
   /** Milliseconds to wait for the person. Default 5 minutes, which is also the most. */
   readonly timeouts?: { readonly answer?: number };
@@ -63,11 +63,12 @@ export async function loopbackLogin(options: LoopbackLoginOptions): Promise<Logi
       state,
     });
     options.onUrl(attempt.url);
+    const { promise: unopened, reject } = Promise.withResolvers<never>();
     options.openBrowser(attempt.url).catch(() => false).then((opened) => {
       if (!opened) options.onNoBrowser?.();
-    });
+    }).catch(reject);
     const wait = Math.min(options.timeouts?.answer ?? stateLifetime, stateLifetime);
-    const answer = await within(listener.answer, wait, clock, signal);
+    const answer = await within(Promise.race([listener.answer, unopened]), wait, clock, signal);
     listener.close();
     if ("error" in answer) throw oauthError(answer.error, answer.description);
     return await auth.exchangeCode(attempt, answer, signal);

@@ -18,7 +18,7 @@ export interface Renewal {
 export async function renewal(context: Context, wanted: Renewal): Promise<Operation<Identity>> {
   const { profile, values } = await context.config();
   await context.auth();
-  if (!context.globals.dryRun) requirePerson(context, wanted.noLocalServer);
+  if (!context.globals.dryRun) requirePerson(context);
   const login = await context.login();
   if (!context.globals.dryRun) await requireStore(context);
   const { session, scopes: more = [] } = wanted;

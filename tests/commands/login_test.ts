@@ -99,21 +99,37 @@ Deno.test("login --dry-run opens no browser and sends nothing", async () => {
   assert.deepEqual(stage.sandbox.requests, []);
 });
 
-Deno.test("login over SSH without BROWSER says --no-local-server and sends nothing", async () => {
+Deno.test("login over SSH takes the form that a code is pasted into, and reads the code from a pipe", async () => {
   await using stage = await setStage({ isLoggedIn: false });
-  const outcome = await stage.run(["login", stage.sandbox.address], {
-    env: { SSH_CONNECTION: "192.0.2.1 1 192.0.2.2 22" },
-  });
-  assert.equal(outcome.code, 2);
-  assert.match(outcome.stderr, /add --no-local-server/);
-  assert.deepEqual(stage.sandbox.requests, []);
+  for (const more of [["--no-local-server"], []]) {
+    const outcome = await stage.run(["login", stage.sandbox.address, ...more], {
+      env: more.length > 0 ? {} : { SSH_CONNECTION: "192.0.2.1 1 192.0.2.2 22" },
+      stdin: "not-a-code-of-this-login\nmore\n",
+    });
+    assert.match(outcome.stderr, /Open this page and log in:\n\n {2}https:/);
+    assert.match(outcome.stderr, /Authorization Code/);
+    assert.equal(outcome.code, 4, outcome.stderr);
+    const tries = stage.sandbox.requests.filter(({ path }) => path.endsWith("/token"));
+    assert.equal(tries.length, more.length > 0 ? 1 : 2);
+  }
 });
 
-Deno.test("login --no-local-server without a terminal exits 2 before anything is sent", async () => {
+Deno.test("login without a terminal and without a code on standard input exits 2, and asks for no token", async () => {
   await using stage = await setStage({ isLoggedIn: false });
   const outcome = await stage.run(["login", stage.sandbox.address, "--no-local-server"]);
   assert.equal(outcome.code, 2);
-  assert.deepEqual(stage.sandbox.requests, []);
+  assert.match(outcome.stderr, /No code of the login page came on standard input/);
+  assert.deepEqual(stage.sandbox.requests.filter(({ path }) => path.endsWith("/token")), []);
+});
+
+Deno.test("login without a terminal and without a browser ends at once", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const outcome = await stage.run(["login", stage.sandbox.address], {
+    env: { BROWSER: "/nowhere/browser" },
+  });
+  assert.equal(outcome.code, 2);
+  assert.match(outcome.stderr, /No browser could be opened, and there is no terminal/);
+  assert.match(outcome.stderr, /GCS_CLI_CLIENT_ID/);
 });
 
 Deno.test("login with service credentials in the environment is refused", async () => {

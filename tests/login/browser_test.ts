@@ -58,6 +58,15 @@ Deno.test("createBrowserOpener stops at the first program that starts", async ()
   assert.deepEqual(started, ["missing", "works"]);
 });
 
+Deno.test("createBrowserOpener leaves xdg-open alone where there is no screen", async () => {
+  for (const [screen, tried] of [[{}, []], [{ DISPLAY: ":0" }, ["xdg-open"]]] as const) {
+    const started: string[] = [];
+    const start = (program: string) => Promise.resolve((started.push(program), false));
+    await createBrowserOpener({ system: "linux", env: screen, start })(new URL(address));
+    assert.deepEqual(started, tried);
+  }
+});
+
 Deno.test("createBrowserOpener is false when nothing starts", async () => {
   const open = createBrowserOpener({ system: "linux", start: () => Promise.resolve(false) });
   assert.equal(await open(new URL(address)), false);

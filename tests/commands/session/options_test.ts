@@ -28,11 +28,11 @@ for (
 }
 
 for (const command of [update, ["session", "consent", "openid"]]) {
-  Deno.test(`gcs ${command.join(" ")} needs a person: over SSH, without a terminal, as a service`, async () => {
+  Deno.test(`gcs ${command.join(" ")} needs a person: a code over SSH and without a terminal, and no service`, async () => {
     await using stage = await setStage();
     const ssh = { env: { SSH_CONNECTION: "192.0.2.1 1 192.0.2.2 22" } };
-    await refused(stage, command, /Cannot open a browser over SSH[^]*--no-local-server/, ssh);
-    await refused(stage, [...command, "--no-local-server"], /without a terminal/);
+    await refused(stage, command, /No code of the login page came/, ssh);
+    await refused(stage, [...command, "--no-local-server"], /No code of the login page came/);
     const env = { GCS_CLI_CLIENT_ID: seedIds.serviceClient, GCS_CLI_CLIENT_SECRET: "x".repeat(20) };
     await refused(stage, command, /A service identity does not log in/, { env });
     await fails(stage, [...command, "--profile", "other", "--dry-run"], 4, /Not logged in/);
