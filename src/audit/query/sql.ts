@@ -13,6 +13,8 @@ export interface SqlOptions {
 
 /** Longest value that a query may make: one step over such a value ends soon. */
 const maxValueBytes = 16 * 1024 * 1024;
+/** SQLITE_TOOBIG. */
+const tooBig = 18;
 const msBetweenLooks = 20;
 
 /**
@@ -20,7 +22,8 @@ const msBetweenLooks = 20;
  * and a second statement are refused before anything runs; a query that takes too much time or
  * memory is ended.
  *
- * @throws GcsError `usage` for anything but one SELECT, `interrupted` when a limit is reached.
+ * @throws GcsError `usage` for anything but one SELECT; `unavailable` at its time limit, and `failed` at
+ * that of memory or of the size of a value; `interrupted` by the signal alone.
  */
 export async function* querySql(
   db: SqlcipherDatabase,
@@ -39,29 +42,33 @@ export async function* querySql(
   const maxMemory = Deno.memoryUsage().rss + maxMemoryBytes;
   const limit = new AbortController();
   const look = setInterval(() => {
-    const fault = performance.now() > end
-      ? tooMuch(
-        "time than its limit allows",
-        "Narrow it by time, or raise the limit with --timeout",
-      )
-      : Deno.memoryUsage().rss > maxMemory
-      ? tooMuch("memory than it may take", "Narrow it, or sort and join less at once")
-      : undefined;
-    if (fault !== undefined) limit.abort(fault);
+    if (performance.now() > end) {
+      const hint = "Narrow it by time, or allow more, for example --timeout 5m";
+      limit.abort(atLimit("unavailable", `${timeoutMs / 1000} seconds`, hint));
+    } else if (Deno.memoryUsage().rss > maxMemory) {
+      const hint = "Narrow it, or sort and join less at once";
+      limit.abort(atLimit("failed", `${inMiB(maxMemoryBytes)} of memory`, hint));
+    }
   }, msBetweenLooks);
   using linked = linkSignals([options.signal, limit.signal]);
   try {
     yield* db.iterateAsync(sql, [], { signal: linked.signal, neverHere: true });
   } catch (error) {
     if (limit.signal.aborted && options.signal?.aborted !== true) throw limit.signal.reason;
-    throw error;
+    if (sqliteErrorOf(error)?.code !== tooBig) throw error;
+    throw atLimit("failed", `${inMiB(maxValueBytes)} for one value`, "Select a part of it");
   } finally {
     clearInterval(look);
   }
 }
 
-function tooMuch(what: string, hint: string): GcsError {
-  return new GcsError("interrupted", `The query took more ${what}`, { hint });
+/** A limit is no interruption: nobody stopped it. */
+function atLimit(kind: "unavailable" | "failed", limit: string, hint: string): GcsError {
+  return new GcsError(kind, `The query was stopped at its limit of ${limit}`, { hint });
+}
+
+function inMiB(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
 }
 
 function requireReading(db: SqlcipherDatabase, sql: string): void {
