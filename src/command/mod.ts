@@ -43,4 +43,5 @@ export { NameLookup } from "./objects.ts";
 export { parseReference } from "./reference.ts";
 export { resolveNames } from "./resolve_names.ts";
 export { argumentOr, requireChange } from "./required_input.ts";
+export { rowBeside } from "./row_beside.ts";
 export { standardInput } from "./standard_input.ts";

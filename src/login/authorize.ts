@@ -13,6 +13,7 @@ import type { Authorizer } from "../http/mod.ts";
 import { refreshIsDue, type RefreshRule, type StoredLogin } from "../tokens/mod.ts";
 import { freshToken } from "./refresh.ts";
 import { sessionPolicy } from "./session.ts";
+import { recordRefusal } from "./token_rows.ts";
 import { serviceAuthorizer, tokenAuthorizer } from "./token_authorizer.ts";
 
 /** What a service is reached with. */
@@ -26,15 +27,36 @@ export interface Grant {
 /** The Authorization header for one resource server: of the service identity, or of the login. */
 export async function authorizerFor(context: Context, grant: Grant): Promise<Authorizer> {
   const { resourceServer: server } = grant;
-  if (context.isService) {
-    return serviceAuthorizer(await context.auth(), { ...grant, clock: context.clock });
-  }
   const config = await context.config();
   const { profile, values } = config;
+  let isTold = false;
+  // Many requests of a command may meet the same refusal.
+  const tellRefusal = async (error: unknown): Promise<void> => {
+    if (isTold || !(error instanceof GcsError) || error.kind === "interrupted") return;
+    isTold = true;
+    const login = context.isService
+      ? undefined
+      : await (await context.tokens()).load(profile).catch(() => undefined);
+    const clientId = login?.clientId ?? (await context.auth()).clientId;
+    await recordRefusal(context, { profile, login, clientId, resourceServer: server }, error);
+  };
+  if (context.isService) {
+    return serviceAuthorizer(await context.auth(), {
+      ...grant,
+      clock: context.clock,
+      refused: tellRefusal,
+    });
+  }
   const policy = sessionPolicy(config);
   let latest: Token | undefined;
-  const refresh = async (rule: RefreshRule, signal: AbortSignal): Promise<Token> =>
-    latest = await freshToken(context, profile, server, rule, signal);
+  const refresh = async (rule: RefreshRule, signal: AbortSignal): Promise<Token> => {
+    try {
+      return latest = await freshToken(context, profile, server, rule, signal);
+    } catch (error) {
+      await tellRefusal(error);
+      throw error;
+    }
+  };
   return tokenAuthorizer({
     current: async (signal) => {
       // Asked for every time, because that holds the session to its limits.
@@ -49,13 +71,18 @@ export async function authorizerFor(context: Context, grant: Grant): Promise<Aut
         }
         : { endsWithinMs: 0 };
       if (!refreshIsDue(held, rule, context.clock.now())) return held.accessToken;
-      if (!canRefresh) throw expired();
+      if (!canRefresh) {
+        await tellRefusal(expired());
+        throw expired();
+      }
       return (await refresh(rule, signal)).accessToken;
     },
     renew: async (refused: Secret, signal) => {
-      if (!policy.autoRefresh) return false;
       const stored = await (await context.tokens()).load(profile);
-      if (stored?.tokens[server]?.refreshToken === undefined) return false;
+      if (!policy.autoRefresh || stored?.tokens[server]?.refreshToken === undefined) {
+        await tellRefusal(notTaken());
+        return false;
+      }
       const fresh = await refresh({ refused }, signal);
       return fresh.accessToken.reveal() !== refused.reveal();
     },
@@ -81,6 +108,13 @@ export async function transferAs(context: Context, login: StoredLogin): Promise<
 function expired(): GcsError {
   return new GcsError("auth", "The access token has expired and cannot be refreshed", {
     hint: "gcs login",
+  });
+}
+
+function notTaken(): GcsError {
+  return new GcsError("auth", "The access token was refused and cannot be refreshed", {
+    hint: "gcs login",
+    httpStatus: 401,
   });
 }
 

@@ -3,6 +3,7 @@ import { GcsError } from "../errors/mod.ts";
 import type { Token } from "../globus/mod.ts";
 import type { RefreshRule, StoredLogin } from "../tokens/mod.ts";
 import { authOfLogin, revokeReplaced } from "./revoke.ts";
+import { recordedRevocation } from "./token_rows.ts";
 
 /**
  * The stored token of one resource server, or a new one where the rule asks for it. What was got
@@ -27,7 +28,14 @@ export async function freshToken(
     if (fresh === undefined) {
       throw new GcsError("auth", `Globus Auth gave no token for "${resourceServer}"`);
     }
-    undo = () => revokeReplaced(context, only(login, fresh), login);
+    const end = { profile, login, reason: "it could not be stored" };
+    undo = () =>
+      revokeReplaced(
+        context,
+        only(login, fresh),
+        login,
+        (revoke) => recordedRevocation(context, end, revoke),
+      );
     return fresh;
   };
   const store = await context.tokens();

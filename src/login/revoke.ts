@@ -3,6 +3,7 @@ import type { Secret } from "../secrets/mod.ts";
 import { type AuthClient, createAuthClient } from "../globus/mod.ts";
 import { linkSignals } from "../base/mod.ts";
 import { secretsOf, type StoredLogin } from "../tokens/mod.ts";
+import { recordedRevocation } from "./token_rows.ts";
 
 /** Globus Auth as the client that got this login: no other can refresh or revoke its tokens. */
 export async function authOfLogin(context: Context, login: StoredLogin): Promise<AuthClient> {
@@ -46,16 +47,16 @@ export async function revokeLogin(
   }
 }
 
-/** Revokes what a login had and its successor, if there is one, does not have any more. */
+/** Revokes what a login had and its successor does not have any more; `record` tells of it. */
 export async function revokeReplaced(
   context: Context,
-  old: StoredLogin | undefined,
+  old: StoredLogin,
   successor: StoredLogin,
+  record: (work: () => Promise<boolean>) => Promise<unknown> = (work) => work(),
 ): Promise<void> {
-  if (old === undefined) return;
   const kept = new Set(secretsOf(Object.values(successor.tokens)).map((secret) => secret.reveal()));
   const gone = secretsOf(Object.values(old.tokens)).filter((secret) => !kept.has(secret.reveal()));
-  await revokeLogin(context, old, gone);
+  if (gone.length > 0) await record(() => revokeLogin(context, old, gone));
 }
 
 /** Work that a fresh login depends on: where it fails, the login is revoked. */
@@ -67,8 +68,13 @@ export async function orRevoke<T>(
   try {
     return await work();
   } catch (error) {
-    const isRevoked = await revokeLogin(context, fresh);
-    await context.warn(isRevoked ? "the tokens that this login gave are revoked" : notConfirmed);
+    const { profile } = await context.config();
+    const reason = "the login was not completed";
+    await recordedRevocation(context, { profile, login: fresh, reason }, async () => {
+      const isRevoked = await revokeLogin(context, fresh);
+      await context.warn(isRevoked ? "the tokens that this login gave are revoked" : notConfirmed);
+      return isRevoked;
+    });
     throw error;
   }
 }

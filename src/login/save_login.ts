@@ -2,6 +2,7 @@ import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { mergeLogin, type StoredLogin } from "../tokens/mod.ts";
 import { orRevoke, revokeReplaced } from "./revoke.ts";
+import { recordedRevocation } from "./token_rows.ts";
 
 /**
  * Puts a fresh login into the profile in use. What it takes the place of is revoked, and so is the
@@ -25,7 +26,9 @@ export async function saveLogin(
     return { old, merged };
   };
   const { old, merged } = await orRevoke(context, fresh, () => store.alone(profile, work));
-  await revokeReplaced(context, old, merged);
+  if (old === undefined) return;
+  const end = { profile, login: old, reason: "a new login took their place" };
+  await revokeReplaced(context, old, merged, (revoke) => recordedRevocation(context, end, revoke));
 }
 
 /** A login that was taken over from version 1 does not say whose it is, and yields to anyone. */

@@ -11,7 +11,7 @@ import {
   type StoredLogin,
   touchIsDue,
 } from "../tokens/mod.ts";
-import { recordedEnd } from "./recorded_end.ts";
+import { recordedEnd } from "./token_rows.ts";
 import { endLogin } from "./revoke.ts";
 
 /** The session limits that the settings ask for. */

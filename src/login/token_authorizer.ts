@@ -56,6 +56,8 @@ export function serviceAuthorizer(
     /** Whose token of the answer to use, for example the endpoint's client id. */
     readonly resourceServer: string;
     readonly clock: Clock;
+    /** Told that Globus Auth gave no token. */
+    readonly refused?: (error: unknown) => Promise<void>;
   },
 ): Authorizer {
   let held: Promise<Token> | undefined;
@@ -68,10 +70,11 @@ export function serviceAuthorizer(
   const fresh = (signal: AbortSignal) => {
     const asked = ask(signal);
     held = asked;
-    asked.catch(() => {
+    return asked.catch(async (error) => {
       if (held === asked) held = undefined;
+      await service.refused?.(error);
+      throw error;
     });
-    return asked;
   };
   return tokenAuthorizer({
     current: async (signal) => {

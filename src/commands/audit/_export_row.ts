@@ -1,5 +1,4 @@
-import type { Trail, TrailRow } from "../../audit/mod.ts";
-import type { Context } from "../../command/mod.ts";
+import { type Context, rowBeside } from "../../command/mod.ts";
 import { trailIntent } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
@@ -23,19 +22,18 @@ type EndRow = (records: number, error?: unknown) => Promise<void>;
  * cannot be written, as after a disaster; a warning says so.
  */
 async function startRow(context: Context, about: Export): Promise<EndRow> {
-  const started = context.clock.now();
-  const opened = await begin(context, about).catch((error) => unwritten(context, error));
+  const { command, path, filter } = about;
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const body = { filter: Object.fromEntries(given) };
+  const request = { service: "local", method: "write", target: path, body } as const;
+  const end = await rowBeside(context, "the export", () => trailIntent(context, command, request));
   return async (records, error) => {
-    if (opened === undefined) return;
-    const isInterrupted = context.signal.aborted;
-    await opened.trail.result(opened.row, {
-      outcome: isInterrupted ? "interrupted" : error === undefined ? "success" : "failure",
+    const failure = error instanceof GcsError ? error : "unexpected failure";
+    await end({
+      outcome: context.signal.aborted ? "interrupted" : error === undefined ? "success" : "failure",
       records,
-      durationMs: context.clock.now() - started,
-      ...(error === undefined
-        ? {}
-        : { error: error instanceof GcsError ? error : "unexpected failure" }),
-    }).catch((cause) => unwritten(context, cause));
+      ...(error === undefined ? {} : { error: failure }),
+    });
   };
 }
 
@@ -80,20 +78,4 @@ export async function* exported<T>(
     await rows.return();
     await end(records, failure);
   }
-}
-
-async function begin(
-  context: Context,
-  { command, path, filter }: Export,
-): Promise<{ readonly trail: Trail; readonly row: TrailRow }> {
-  const trail = await context.trail();
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const body = { filter: Object.fromEntries(given) };
-  const request = { service: "local", method: "write", target: path, body } as const;
-  return { trail, row: await trail.intent(await trailIntent(context, command, request)) };
-}
-
-async function unwritten({ warn }: Context, error: unknown): Promise<undefined> {
-  if (!(error instanceof GcsError) || error.kind === "interrupted") throw error;
-  await warn(`the export was not written to the audit trail: ${error.message}`);
 }

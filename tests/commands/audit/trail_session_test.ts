@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { seedIds } from "../../../src/sandbox/mod.ts";
+import { changeLogin, withTokens } from "../../context/_context.ts";
+import { setStage, type Stage } from "../../_support/stage.ts";
+import { loginStage, testWithBrowser } from "../_browser.ts";
+import { fails, membersOf } from "../_expect.ts";
+import { jsonList } from "./_audit.ts";
+
+/** The entries of the trail with their command, who, outcome and error. */
+async function told(stage: Stage) {
+  return (await jsonList(stage, ["audit", "trail"])).map((entry) => ({
+    command: entry["command"],
+    who: entry["identity"] === undefined ? undefined : membersOf(entry["identity"])["id"],
+    outcome: entry["outcome"],
+    error: entry["error"],
+  }));
+}
+
+Deno.test("a token that has ended and cannot be refreshed is told, with whose it was", async () => {
+  await using stage = await setStage();
+  await changeLogin(
+    stage,
+    (login) => withTokens(login, ({ refreshToken: _, ...token }) => ({ ...token, expiresAt: 1 })),
+  );
+  await fails(stage, ["node", "list"], 4, /has expired and cannot be refreshed/);
+  assert.deepEqual(await told(stage), [{
+    command: "session refresh",
+    who: stage.sandbox.owner.id,
+    outcome: "failure",
+    error: "The access token has expired and cannot be refreshed",
+  }]);
+});
+
+Deno.test("a refresh that Globus Auth refuses is told once, with whose it was and its request", async () => {
+  await using stage = await setStage();
+  await changeLogin(stage, (login) => withTokens(login, (token) => ({ ...token, expiresAt: 1 })));
+  stage.sandbox.faults.add({ answer: "expired-consent", match: { path: "/v2/oauth2/token" } });
+  const ids = [seedIds.guestCollection, seedIds.mappedCollection];
+  const outcome = await stage.run(["role", "batch-delete", ...ids, "--yes"]);
+  assert.ok([4, 9].includes(outcome.code), outcome.stderr);
+  const rows = (await jsonList(stage, ["audit", "trail"]))
+    .filter(({ command }) => command === "session refresh");
+  assert.equal(rows.length, 1);
+  const [row] = rows;
+  assert.equal(membersOf(row?.["identity"])["id"], stage.sandbox.owner.id);
+  assert.equal(row?.["outcome"], "failure");
+  assert.equal(row?.["httpStatus"], 400);
+  assert.match(String(row?.["error"]), /no longer valid/);
+});
+
+Deno.test("a token that the server takes no more, and that cannot be refreshed, is told", async () => {
+  await using stage = await setStage();
+  await changeLogin(stage, (login) => withTokens(login, ({ refreshToken: _, ...token }) => token));
+  stage.sandbox.expireAccessTokens();
+  await fails(stage, ["node", "list"], 4, /./);
+  assert.deepEqual(await told(stage), [{
+    command: "session refresh",
+    who: stage.sandbox.owner.id,
+    outcome: "failure",
+    error: "The access token was refused and cannot be refreshed",
+  }]);
+});
+
+testWithBrowser("a login names who logged in, and whose tokens it took the place of", async () => {
+  const { stage, env } = await loginStage();
+  await using _ = stage;
+  const login = await stage.run(["login", stage.sandbox.address], { env });
+  assert.equal(login.code, 0, login.stderr);
+  const [revoked, row] = (await told(stage)).filter(({ command }) =>
+    /login|revoked/.test(`${command}`)
+  );
+  assert.deepEqual(row, {
+    command: "login",
+    who: stage.sandbox.owner.id,
+    outcome: "success",
+    error: undefined,
+  });
+  assert.deepEqual(revoked, {
+    command: "session tokens-revoked",
+    who: stage.sandbox.owner.id,
+    outcome: "success",
+    error: undefined,
+  });
+  const entry = (await jsonList(stage, ["audit", "trail"]))
+    .find(({ command }) => command === "session tokens-revoked");
+  assert.equal(entry?.["revoked"], true);
+  assert.deepEqual(membersOf(entry?.["request"])["body"], {
+    reason: "a new login took their place",
+  });
+});
+
+testWithBrowser(
+  "a login that is refused names nobody; the tokens that it gave, whose they were",
+  async () => {
+    const { stage, env } = await loginStage({ identity: seedIds.researcher });
+    await using _ = stage;
+    const outcome = await stage.run(["login", stage.sandbox.address], { env });
+    assert.equal(outcome.code, 4, outcome.stderr);
+    const [revoked, login] = await told(stage);
+    assert.deepEqual([login?.command, login?.who, login?.outcome], ["login", undefined, "failure"]);
+    assert.deepEqual(
+      [revoked?.command, revoked?.who, revoked?.outcome],
+      ["session tokens-revoked", seedIds.researcher, "success"],
+    );
+  },
+);
+
+testWithBrowser("a login that nobody completes names nobody", async () => {
+  const { stage, env } = await loginStage({ isLoggedIn: false, mode: "deny" });
+  await using _ = stage;
+  assert.equal((await stage.run(["login", stage.sandbox.address], { env })).code, 4);
+  const rows = await told(stage);
+  assert.deepEqual(rows.map(({ command, who, outcome }) => [command, who, outcome]), [
+    ["login", undefined, "failure"],
+  ]);
+});
+
+Deno.test("a service that Globus Auth does not know is told, and named as what it claims alone", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const env = {
+    GCS_CLI_CLIENT_ID: seedIds.serviceClient,
+    GCS_CLI_CLIENT_SECRET: "wrong".repeat(5),
+  };
+  assert.equal((await stage.run(["node", "list"], { env })).code, 4);
+  const [row] = await jsonList(stage, ["audit", "trail"]);
+  assert.deepEqual([row?.["command"], row?.["outcome"]], ["session refresh", "failure"]);
+  assert.equal(row?.["identity"], undefined);
+  const body = membersOf(membersOf(row?.["request"])["body"]);
+  assert.equal(body["client_id"], seedIds.serviceClient);
+});
