@@ -173,6 +173,14 @@ Deno.test("called as the official program, what is changed is told as it tells i
   }
 });
 
+Deno.test("called as the official program, a terminal sees what a pipe gets", async () => {
+  await using stage = await setStage();
+  for (const line of [["--official", "collection", "list"], ["--official", "endpoint", "show"]]) {
+    const { stdout } = await works(stage, line);
+    assert.equal((await works(stage, line, { isTerminal: true })).stdout, stdout);
+  }
+});
+
 Deno.test("called as the official program, one request asks for the names of all owners", async () => {
   await using stage = await setStage();
   await works(stage, ["--official", "collection", "list"]);
