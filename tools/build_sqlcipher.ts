@@ -11,11 +11,16 @@
 // The JSON import makes Deno resolve the package; the source itself is imported as bytes below.
 import manifest from "npm:@journeyapps/sqlcipher@6.0.0/package.json" with { type: "json" };
 
-const sourceModule: string =
-  `npm:@journeyapps/sqlcipher@${manifest.version}/deps/sqlcipher-amalgamation/sqlite3.c`;
-const sourceSha256 = "2ba87bbc92caf02c0ac640198c537c24bdda899a18bbba289f3d3f44d56795e4";
+const sourceFolder: string =
+  `npm:@journeyapps/sqlcipher@${manifest.version}/deps/sqlcipher-amalgamation/`;
 
-/** Hashes the chain with the same cryptography. */
+/** SHA-256 of the files that are used. */
+const sources = {
+  "sqlite3.c": "2ba87bbc92caf02c0ac640198c537c24bdda899a18bbba289f3d3f44d56795e4",
+  "sqlite3.h": "c7253bc5d2ba0fad5236fc10ed959f99374bdbc224c200250c9c4a90edf56023",
+} as const;
+
+/** Hashes the chain with the same cryptography, follows it, and inserts rows. */
 const chainSource = new URL("../native/chain.c", import.meta.url);
 
 /** Where the library goes; `src/audit/sqlcipher/locate.ts` looks there. */
@@ -92,7 +97,7 @@ async function build(options: Options): Promise<void> {
   const chain = await Deno.readTextFile(chainSource);
   const fingerprint = await sha256(
     new TextEncoder().encode(
-      JSON.stringify([sourceSha256, atExit, addition, chain, flags, compiler, crypto]),
+      JSON.stringify([sources, atExit, addition, chain, flags, compiler, crypto]),
     ),
   );
   const library = new URL(libraryName(), outputFolder);
@@ -103,15 +108,19 @@ async function build(options: Options): Promise<void> {
 
   await Deno.mkdir(outputFolder, { recursive: true });
   const source = new URL("sqlite3.c", outputFolder);
+  const header = new URL("sqlite3.h", outputFolder);
   const temporary = new URL(`${libraryName()}.new`, outputFolder);
-  await Deno.writeTextFile(source, withoutCleanUp(await fetchSource()));
+  const [code, declarations] = [await fetchSource("sqlite3.c"), await fetchSource("sqlite3.h")];
   try {
+    await Deno.writeTextFile(source, withoutCleanUp(code));
+    await Deno.writeFile(header, declarations);
     say(`Compiling SQLCipher with ${compiler} (about half a minute)`);
     await compile(options.compiler, [
       "-o",
       path(temporary),
       path(source),
       path(chainSource),
+      `-I${path(outputFolder)}`,
       ...flags,
     ]);
     const digest = await sha256(await Deno.readFile(temporary));
@@ -121,7 +130,7 @@ async function build(options: Options): Promise<void> {
       JSON.stringify({ fingerprint, library: digest, compiler, crypto, flags }, null, 2) + "\n",
     );
   } finally {
-    await Deno.remove(source);
+    for (const file of [source, header]) await Deno.remove(file).catch(() => {});
   }
   say(`Built ${shown(library)}`);
 }
@@ -139,17 +148,17 @@ async function isCurrent(library: URL, record: URL, fingerprint: string): Promis
 }
 
 /** Bytes through Deno's own npm resolution: no address in here, and any configured mirror works. */
-async function fetchSource(): Promise<Uint8Array<ArrayBuffer>> {
-  const loaded: unknown = await import(sourceModule, { with: { type: "bytes" } });
+async function fetchSource(file: keyof typeof sources): Promise<Uint8Array<ArrayBuffer>> {
+  const loaded: unknown = await import(sourceFolder + file, { with: { type: "bytes" } });
   const bytes = typeof loaded === "object" && loaded !== null && "default" in loaded
     ? loaded.default
     : undefined;
   if (!(bytes instanceof Uint8Array)) throw new BuildFailure("The npm package holds no source");
   const copy = new Uint8Array(bytes);
   const digest = await sha256(copy);
-  if (digest !== sourceSha256) {
+  if (digest !== sources[file]) {
     throw new BuildFailure(
-      `The source that npm delivered has SHA-256 ${digest}, not the pinned ${sourceSha256}`,
+      `The ${file} that npm delivered has SHA-256 ${digest}, not the pinned ${sources[file]}`,
     );
   }
   return copy;

@@ -68,12 +68,28 @@ async function writeLogBack({ path, key, library }: CheckedFile): Promise<void> 
 
 /**
  * The first problem of a database to which others may be writing, or undefined. A page that is
- * being written while it is read looks damaged: it is when its code does not fit for good.
+ * being written while it is read looks damaged: it is when its code does not fit for good. Page
+ * codes and structure are looked at in two threads, by a connection each.
  */
 export async function lastingProblem(
-  db: SqlcipherDatabase,
+  [codes, structure]: readonly [SqlcipherDatabase, SqlcipherDatabase],
   file: CheckedFile,
   signal?: AbortSignal,
+): Promise<string | undefined> {
+  const problems = structureProblems(structure, signal);
+  // With a page that cannot be decrypted it only fails; what its code says comes first.
+  problems.catch(() => {});
+  try {
+    return await lastingCodeProblem(codes, file, signal) ?? (await problems)[0];
+  } finally {
+    await problems.catch(() => {});
+  }
+}
+
+async function lastingCodeProblem(
+  db: SqlcipherDatabase,
+  file: CheckedFile,
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   let isLogWritten = false;
   for (const problem of await codeProblems(db, signal)) {
@@ -83,7 +99,7 @@ export async function lastingProblem(
     await writeLogBack(file);
     if (!await holdsSoon(problem, file)) return problem;
   }
-  return (await structureProblems(db, signal))[0];
+  return undefined;
 }
 
 async function holdsSoon(

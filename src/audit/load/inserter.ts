@@ -25,7 +25,7 @@ export class Inserter {
     this.#db = db;
     this.#hasher = new ChainHasher(db.chainHashes);
     this.#rows = new RowWriter(db);
-    this.#textRows = new ManyRows(db, "text", ["id", "value"]);
+    this.#textRows = new ManyRows(db, "text", [["id", "number"], ["value", "text"]]);
   }
 
   /**
@@ -101,7 +101,8 @@ export class Inserter {
     if (batch.newTexts.length + batch.newExtras.length === 0) return;
     let id = Number(db.value("SELECT coalesce(max(id), 0) FROM text"));
     const keep = (text: string) => {
-      this.#textRows.values.push(++id, text);
+      this.#textRows.next.number(++id);
+      this.#textRows.next.text(text);
       this.#textRows.added();
       return id;
     };

@@ -1,46 +1,43 @@
-import type { SqlcipherDatabase, SqlInput } from "../sqlcipher/mod.ts";
+import { type PackedKind, PackedRows, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
 
-const rowsAtOnce = 16;
+const rowsInStatement = 16;
 
 /**
- * Inserts rows of the same columns, many with one statement: a call into SQLite costs more than
- * the work behind it. Calls no function of SQL, and rolls the whole transaction back when a row is
- * refused: SQLite then need not keep what each statement changes.
+ * Inserts rows of a table, many with one call: a call into SQLite costs more than the work behind
+ * it. Calls no function of SQL, and rolls the whole transaction back when a row is refused: SQLite
+ * then need not keep what each statement changes.
  */
 export class ManyRows {
   readonly #db: SqlcipherDatabase;
   readonly #many: string;
   readonly #one: string;
-  readonly #width: number;
-  #values: SqlInput[] = [];
+  /** Where the values of the next row are added, in the order of the columns; then call `added`. */
+  readonly next: PackedRows;
 
-  constructor(db: SqlcipherDatabase, table: string, columns: readonly string[]) {
-    const into = `INSERT OR ROLLBACK INTO ${table} (${columns.join(", ")}) VALUES `;
+  constructor(
+    db: SqlcipherDatabase,
+    table: string,
+    columns: readonly (readonly [name: string, kind: PackedKind])[],
+  ) {
+    const names = columns.map(([name]) => name).join(", ");
     const row = `(${columns.map(() => "?").join(", ")})`;
     this.#db = db;
-    this.#width = columns.length;
-    this.#one = into + row;
-    this.#many = into + Array.from({ length: rowsAtOnce }, () => row).join(", ");
+    this.#one = `INSERT OR ROLLBACK INTO ${table} (${names}) VALUES ${row}`;
+    this.#many = this.#one + `, ${row}`.repeat(rowsInStatement - 1);
+    this.next = new PackedRows(columns.map(([, kind]) => kind));
   }
 
-  /** Where the next row's values are pushed, in the order of the columns; then call `added`. */
-  get values(): SqlInput[] {
-    return this.#values;
-  }
-
-  /** Inserts what is there as soon as it is worth a statement. */
+  /** Inserts what is there as soon as it is worth a call. */
   added(): void {
-    if (this.#values.length < rowsAtOnce * this.#width) return;
-    this.#db.run(this.#many, this.#values);
-    this.#values = [];
+    if (this.next.isFull) this.flush();
   }
 
   /** Inserts what is left. Call it at the end of every transaction. */
   flush(): void {
-    const values = this.#values;
-    this.#values = [];
-    for (let at = 0; at < values.length; at += this.#width) {
-      this.#db.run(this.#one, values.slice(at, at + this.#width));
+    try {
+      this.#db.insertRows(this.#many, this.#one, this.next);
+    } finally {
+      this.next.clear();
     }
   }
 }

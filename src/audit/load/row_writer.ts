@@ -32,22 +32,23 @@ export class RowWriter {
     hashAt: number,
   ): void {
     const group = this.#groupOf(batch, row);
-    const values = group.values;
-    values.push(hashes.subarray(hashAt, hashAt + 32), seq);
+    const { next } = group;
+    next.blob(hashes.subarray(hashAt, hashAt + 32));
+    next.number(seq);
     for (let index = 0, at = row * widths.numbers; index < widths.numbers; index++) {
       const value = batch.numbers[at + index] ?? NaN;
-      if (value === value) values.push(value);
+      if (value === value) next.number(value);
     }
     for (let index = 0, at = row * widths.names; index < widths.names; index++) {
       const id = batch.names[at + index] ?? 0;
-      if (id !== 0) values.push(known.names[id - 1]);
+      if (id !== 0) next.number(known.names[id - 1]);
     }
     for (let index = 0, at = row * widths.texts; index < widths.texts; index++) {
       const id = batch.texts[at + index] ?? 0;
-      if (id !== 0) values.push((index === extraAt ? known.extras : known.texts)[id - 1]);
+      if (id !== 0) next.number((index === extraAt ? known.extras : known.texts)[id - 1]);
     }
     const inline = batch.inline[row];
-    if (inline !== undefined) values.push(inline);
+    if (inline !== undefined) next.text(inline);
     group.added();
   }
 
@@ -72,7 +73,11 @@ export class RowWriter {
     mask = mask * 2 + (batch.inline[row] === undefined ? 0 : 1);
     const known = this.#groups.get(mask);
     if (known !== undefined) return known;
-    const group = new ManyRows(this.#db, "event", ["hash", "seq", ...columnsOf(mask)]);
+    const group = new ManyRows(this.#db, "event", [
+      ["hash", "bytes"],
+      ["seq", "number"],
+      ...columnsOf(mask).map((name) => [name, name === inlineColumn ? "text" : "number"] as const),
+    ]);
     this.#groups.set(mask, group);
     return group;
   }

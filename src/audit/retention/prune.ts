@@ -53,7 +53,12 @@ function keepLeaves(
 ): Removal {
   const hasher = new ChainHasher(db.chainHashes);
   const records = new StoredRecords(db);
-  const kept = new ManyRows(db, "removed", ["seq", "leaf", "hash", "entry"]);
+  const kept = new ManyRows(db, "removed", [
+    ["seq", "number"],
+    ["leaf", "bytes"],
+    ["hash", "bytes"],
+    ["entry", "number"],
+  ]);
   const gone = new RemovalHash();
   let previous: { readonly seq: number; readonly hash?: Uint8Array } = { seq: -1 };
   for (let from = first; from <= last; from += rowsAtOnce) {
@@ -70,7 +75,10 @@ function keepLeaves(
       if (!equalBytes(hasher.link(linked, seq, leaf), hash)) {
         throw broken("logs", seq, "is missing, changed or out of place");
       }
-      kept.values.push(seq, leaf, hash, entry);
+      kept.next.number(seq);
+      kept.next.blob(leaf);
+      kept.next.blob(hash);
+      kept.next.number(entry);
       kept.added();
       gone.add(hasher, seq, leaf);
       previous = { seq, hash };

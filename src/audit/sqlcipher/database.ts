@@ -2,8 +2,10 @@ import { GcsError } from "../../errors/mod.ts";
 import { type ChainHashes, chainHashesOf } from "./chain_hashes.ts";
 import type { Connection } from "./connection.ts";
 import type { Permission } from "./guard.ts";
+import type { PackedRows } from "./packed_rows.ts";
 import type { Statement } from "./statement.ts";
 import { StatementCache } from "./statement_cache.ts";
+import { type ChainPart, followStored, type StoredChain } from "./stored_chain.ts";
 import { cString } from "./text.ts";
 import type { Row, SqlInput, SqlValue } from "./row_values.ts";
 
@@ -24,6 +26,8 @@ export type TransactionMode = "deferred" | "immediate" | "exclusive";
 const maxStepMs = 4;
 const rowsBetweenLooks = 64;
 const cachedStatements = 64;
+
+const endOfRows = 101;
 
 /** Longest statement of a person, in bytes. */
 const maxSqlBytes = 100_000;
@@ -55,6 +59,29 @@ export class SqlcipherDatabase implements Disposable {
       while (statement.step());
     });
     return Number(this.#connection.native.sqlite3_changes64(this.#connection.assertUsable()));
+  }
+
+  /**
+   * Inserts rows with one call where the library can. `one` is an INSERT of one row, `many` the
+   * same of several: SQLite takes less time for these.
+   */
+  insertRows(many: string, one: string, rows: PackedRows): void {
+    const insert = this.#connection.native.gcs_insert_rows;
+    if (insert === null) {
+      for (const values of rows.values()) this.run(one, values);
+      return;
+    }
+    const { kinds, cells, count, bytes } = rows;
+    const several = this.#cache.take(many);
+    const single = this.#cache.take(one);
+    try {
+      const handles = [several.handle, single.handle] as const;
+      const code = insert(...handles, kinds, kinds.length, cells, count, bytes, bytes.length);
+      if (code !== endOfRows) throw this.#connection.failure(code);
+    } finally {
+      this.#cache.give(many, several);
+      this.#cache.give(one, single);
+    }
   }
 
   /** {@linkcode run} on another thread: the event loop goes on, and `signal` can stop it. */
@@ -132,10 +159,7 @@ export class SqlcipherDatabase implements Disposable {
     const { signal, neverHere = false } = options;
     assertGoing(signal);
     const statement = this.#cache.take(sql);
-    let stopping: ReturnType<typeof setInterval> | undefined;
-    // Again and again: an interrupt is lost when it comes before the other thread has begun.
-    const stop = () => stopping ??= setInterval(() => this.#connection.interrupt(), 5);
-    signal?.addEventListener("abort", stop);
+    const stop = interruptOn(this.#connection, signal);
     try {
       statement.bind(values);
       let here = false;
@@ -148,9 +172,27 @@ export class SqlcipherDatabase implements Disposable {
           (rows % rowsBetweenLooks !== 0 || performance.now() - since < maxStepMs);
       }
     } finally {
-      signal?.removeEventListener("abort", stop);
-      clearInterval(stopping);
+      stop();
       this.#cache.give(sql, statement);
+    }
+  }
+
+  /**
+   * How many stored records of a part of a chain are there and fit; undefined where its library
+   * cannot tell. On another thread: meanwhile no other call on this connection may be made. Throws
+   * `interrupted` when `signal` aborts.
+   */
+  async follow(
+    chain: StoredChain,
+    part: ChainPart,
+    signal?: AbortSignal,
+  ): Promise<number | undefined> {
+    assertGoing(signal);
+    const stop = interruptOn(this.#connection, signal);
+    try {
+      return await followStored(this.#connection, this.#cache, chain, part);
+    } finally {
+      stop();
     }
   }
 
@@ -297,6 +339,18 @@ export class SqlcipherDatabase implements Disposable {
       this.#cache.give(sql, statement);
     }
   }
+}
+
+/** Until what it gives is called, `signal` stops the statement that runs on another thread. */
+function interruptOn(connection: Connection, signal: AbortSignal | undefined): () => void {
+  let stopping: ReturnType<typeof setInterval> | undefined;
+  // Again and again: an interrupt is lost when it comes before the other thread has begun.
+  const stop = () => stopping ??= setInterval(() => connection.interrupt(), 5);
+  signal?.addEventListener("abort", stop);
+  return () => {
+    signal?.removeEventListener("abort", stop);
+    clearInterval(stopping);
+  };
 }
 
 function assertGoing(signal: AbortSignal | undefined): void {

@@ -19,6 +19,8 @@ export type { Permission } from "./guard.ts";
 export { keyBytes, rawKeyText } from "./key.ts";
 export { type LibraryOptions, openSqlcipher, Sqlcipher } from "./library.ts";
 export { builtLibrary, type LibraryChoice, libraryFileName, ownLibrary } from "./locate.ts";
+export { type PackedKind, PackedRows } from "./packed_rows.ts";
+export type { ChainPart, StoredChain } from "./stored_chain.ts";
 export {
   bytesOf,
   integerOf,

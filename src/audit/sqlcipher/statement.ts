@@ -108,6 +108,11 @@ export class Statement {
     throw this.#connection.failure(code);
   }
 
+  /** Where it is, for native code that binds or steps itself. */
+  get handle(): Deno.PointerObject {
+    return this.#pointer();
+  }
+
   /** Makes the statement ready for other values and forgets the bound ones. */
   reset(): void {
     if (this.#handle !== null) {

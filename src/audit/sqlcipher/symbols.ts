@@ -74,6 +74,24 @@ export const symbols = {
     result: "i32",
     optional: true,
   },
+  gcs_chain_follow: {
+    parameters: ["pointer", "pointer", "pointer", "buffer", "u32", "f64", "buffer", "buffer"],
+    result: "i32",
+    optional: true,
+  },
+  // It is not null where a library lacks it: look at the one above.
+  follow_on_other_thread: {
+    name: "gcs_chain_follow",
+    parameters: ["pointer", "pointer", "pointer", "buffer", "u32", "f64", "buffer", "buffer"],
+    result: "i32",
+    optional: true,
+    nonblocking: true,
+  },
+  gcs_insert_rows: {
+    parameters: ["pointer", "pointer", "buffer", "u32", "buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    optional: true,
+  },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** The loaded library's functions. */

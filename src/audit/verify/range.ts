@@ -3,7 +3,13 @@ import { ChainHasher, genesis } from "../chain/link.ts";
 import { RemovalHash } from "../chain/removals.ts";
 import type { Supervision } from "../file/steps.ts";
 import { bytesOf, integerOf, type SqlcipherDatabase } from "../sqlcipher/mod.ts";
-import { rowsOf, selectPage, StoredRecords, type StoredRow } from "./stored_records.ts";
+import {
+  rowsOf,
+  selectPage,
+  storedChain,
+  StoredRecords,
+  type StoredRow,
+} from "./stored_records.ts";
 
 /** Records whose links are to be checked: the first follows from `hash`. */
 export interface Range {
@@ -23,34 +29,29 @@ interface Removed {
 }
 
 const select = selectPage("e.seq BETWEEN ? AND ?");
+/** Records that are read here at once, and by the library itself. */
 const rowsAtOnce = 500;
+const rowsFollowedAtOnce = 10_000;
 
-/** Checks records in their order: while some are hashed, SQLite reads the next in its thread. */
+/** Checks records in their order, in SQLite's thread. */
 export class RangeVerifier {
-  readonly #pages: SqlcipherDatabase;
   readonly #db: SqlcipherDatabase;
   readonly #records: StoredRecords;
   readonly #hasher: ChainHasher;
   readonly #leaves = new Uint8Array(rowsAtOnce * 32);
   readonly #links = new Uint8Array(rowsAtOnce * 32);
-  #previous: Uint8Array = genesis();
-  readonly #hasRemoved: boolean;
+  readonly #previous = genesis();
 
   /** How many records that are there were checked. */
   present = 0;
   /** What was removed, by the number of the trail record that is to tell of it. */
   readonly removed = new Map<number, RemovalHash>();
 
-  /**
-   * Two connections with the same snapshot, as one cannot be asked for a name while it reads a
-   * page.
-   */
-  constructor(pages: SqlcipherDatabase, db: SqlcipherDatabase) {
-    this.#pages = pages;
+  /** The connection shows one moment. */
+  constructor(db: SqlcipherDatabase) {
     this.#db = db;
     this.#hasher = new ChainHasher(db.chainHashes);
     this.#records = new StoredRecords(db);
-    this.#hasRemoved = db.value("SELECT EXISTS (SELECT 1 FROM removed)") === 1;
   }
 
   /**
@@ -61,29 +62,42 @@ export class RangeVerifier {
     { first, last, hash }: Range,
     { signal, onProgress }: Supervision = {},
   ): Promise<number | undefined> {
-    if (first > last) return undefined;
-    this.#previous = hash;
-    let next = this.#read(first, last, signal);
-    for (let from = first; from <= last; from += rowsAtOnce) {
-      const rows = await next;
-      const to = Math.min(from + rowsAtOnce - 1, last);
-      next = to < last ? this.#read(to + 1, last, signal) : Promise.resolve([]);
-      const bad = this.#firstBadOf(rows, from, to);
+    this.#previous.set(hash);
+    for (let from = first, to = first - 1; from <= last; from = to + 1) {
+      const removed = this.#firstRemoved(from);
+      to = Math.min(from + rowsFollowedAtOnce - 1, last, removed - 1);
+      let bad: number | undefined;
+      const followed = to - from < rowsAtOnce && to < last ? undefined : await this.#db.follow(
+        storedChain,
+        { first: from, last: to, hash: this.#previous },
+        signal,
+      );
+      if (followed !== undefined) {
+        this.present += followed;
+        if (followed <= to - from) bad = from + followed;
+      } else {
+        to = Math.min(from + rowsAtOnce - 1, last);
+        bad = this.#firstBadOf(await this.#read(from, to, signal), from, to);
+      }
+      if (bad !== undefined) return bad;
       onProgress?.(to - first + 1, last - first + 1);
-      if (bad === undefined) continue;
-      await next;
-      return bad;
     }
     return undefined;
   }
 
+  #firstRemoved(from: number): number {
+    const seq = this.#db.value("SELECT seq FROM removed WHERE seq >= ? ORDER BY seq LIMIT 1", [
+      from,
+    ]);
+    return typeof seq === "number" ? seq : Infinity;
+  }
+
   async #read(
     from: number,
-    last: number,
+    to: number,
     signal: AbortSignal | undefined,
   ): Promise<readonly StoredRow[]> {
-    const to = Math.min(from + rowsAtOnce - 1, last);
-    for await (const { page } of this.#pages.iterateAsync(select, [from, to], { signal })) {
+    for await (const { page } of this.#db.iterateAsync(select, [from, to], { signal })) {
       return rowsOf(page);
     }
     return [];
@@ -119,7 +133,7 @@ export class RangeVerifier {
         this.#countRemoved(first + index, gone);
       }
     }
-    if (count > 0) this.#previous = this.#links.slice(count * 32 - 32, count * 32);
+    if (count > 0) this.#previous.set(this.#links.subarray(count * 32 - 32, count * 32));
     this.present += canonical.length;
     return bad <= last ? bad : undefined;
   }
@@ -146,7 +160,6 @@ export class RangeVerifier {
 
   #removedIn(first: number, last: number): ReadonlyMap<number, Removed> {
     const found = new Map<number, Removed>();
-    if (!this.#hasRemoved) return found;
     const sql = "SELECT seq, leaf, hash, entry FROM removed WHERE seq BETWEEN ? AND ?";
     for (const row of this.#db.iterate(sql, [first, last])) {
       const removed = {

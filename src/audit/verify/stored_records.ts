@@ -1,36 +1,52 @@
 import { quoted } from "../schema/canonical.ts";
 import { inlineColumn, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
-import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
+import type { SqlcipherDatabase, StoredChain } from "../sqlcipher/mod.ts";
+
+/** The kinds of members as `native/chain.c` calls them. */
+const letters = { number: "n", name: "i", text: "t", string: "s" } as const;
 
 /** Columns in the order of their names, which is that of a canonical record. */
-const columns: readonly {
-  readonly name: string;
-  readonly isName: boolean;
-  readonly sql: string;
-}[] = [
-  ...numberColumns.map((name) => ({ name, isName: false, sql: `e.${name}` })),
-  ...nameColumns.map((name) => ({ name, isName: true, sql: `e.${name}` })),
-  ...textColumns.map((name) => ({
-    name,
-    isName: false,
-    // A text that is gone shows as a number, which no text column may hold.
-    sql: `CASE WHEN e.${name} IS NULL THEN NULL
-        ELSE coalesce((SELECT value FROM text WHERE id = e.${name}), FALSE) END`,
-  })),
-  { name: inlineColumn, isName: false, sql: `e.${inlineColumn}` },
+const columns = [
+  ...numberColumns.map((name) => ({ name, kind: "number" as const })),
+  ...nameColumns.map((name) => ({ name, kind: "name" as const })),
+  ...textColumns.map((name) => ({ name, kind: "text" as const })),
+  { name: inlineColumn, kind: "string" as const },
 ].sort((one, other) => one.name < other.name ? -1 : 1);
 
 const prefixes = columns.map(({ name }) => `,"${name}":`);
-const isName = columns.map((column) => column.isName);
-const numeric = new Set<string>(numberColumns);
-const isNumber = columns.map(({ name }) => numeric.has(name));
+const kinds = columns.map(({ kind }) => kind);
+
+/** How the library itself is to read and check records. */
+export const storedChain: StoredChain = {
+  rows: `SELECT seq, hash, ${columns.map(({ name }) => name).join(", ")}
+    FROM event NOT INDEXED WHERE seq BETWEEN ? AND ? ORDER BY seq`,
+  names: "SELECT value FROM name NOT INDEXED WHERE id = ?",
+  texts: "SELECT value FROM text NOT INDEXED WHERE id = ?",
+  members: new TextEncoder().encode(
+    columns.map(({ name, kind }) => `${letters[kind]},"${name}":\0`).join(""),
+  ),
+};
 
 /** A page of stored records, in order of number; `where` asks for a range of `e.seq`. */
 export function selectPage(where: string): string {
   // One text for many rows: taking each value out of SQLite by itself costs more than to check it.
   return `SELECT json_group_array(json_array(
-    e.seq, hex(e.hash), ${columns.map(({ sql }) => sql).join(", ")}
+    e.seq, iif(typeof(e.hash) = 'blob', hex(e.hash), NULL), ${columns.map(valueOf).join(", ")}
   )) AS page FROM event e WHERE ${where}`;
+}
+
+/** What has not the type of its column shows as one that no such column may hold. */
+function valueOf({ name, kind }: typeof columns[number]): string {
+  const column = `e.${name}`;
+  if (kind === "string") return `iif(typeof(${column}) = 'blob', FALSE, ${column})`;
+  const [value, other] = kind === "text"
+    ? [
+      `(SELECT iif(typeof(value) = 'text', value, FALSE) FROM text WHERE id = ${column})`,
+      "FALSE",
+    ]
+    : [column, "'other'"];
+  return `CASE typeof(${column}) WHEN 'null' THEN NULL
+    WHEN 'integer' THEN coalesce(${value}, ${other}) ELSE ${other} END`;
 }
 
 const rememberedNames = 100_000;
@@ -61,14 +77,13 @@ export class StoredRecords {
       const value = row[index + 2];
       if (value === null) continue;
       text += prefixes[index];
-      if (typeof value === "number") {
-        if (isNumber[index] === true) text += value;
-        else if (isName[index] === true) {
-          const name = this.#name(value);
-          if (name === undefined) return undefined;
-          text += name;
-        } else return undefined;
-      } else if (typeof value === "string" && !isNumber[index] && !isName[index]) {
+      const kind = kinds[index];
+      if (kind === "number" && Number.isSafeInteger(value)) text += value;
+      else if (kind === "name" && typeof value === "number") {
+        const name = this.#name(value);
+        if (name === undefined) return undefined;
+        text += name;
+      } else if ((kind === "text" || kind === "string") && typeof value === "string") {
         text += quoted(value);
       } else return undefined;
     }

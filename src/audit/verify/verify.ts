@@ -63,21 +63,26 @@ export async function verifyAudit(
   file: AuditFile,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
-  const whole = await openReader(file);
+  const codes = await openReader(file);
   try {
-    return await verifyBeside(whole, file, options);
+    const structure = await openReader(file);
+    try {
+      return await verifyBeside([codes, structure], file, options);
+    } finally {
+      structure.close();
+    }
   } finally {
-    whole.close();
+    codes.close();
   }
 }
 
 async function verifyBeside(
-  whole: SqlcipherDatabase,
+  readers: readonly [codes: SqlcipherDatabase, structure: SqlcipherDatabase],
   file: AuditFile,
   options: VerifyOptions,
 ): Promise<VerifyReport> {
-  // Meanwhile, in SQLite's thread.
-  const problem = lastingProblem(whole, file, options.signal);
+  // Meanwhile, in SQLite's threads.
+  const problem = lastingProblem(readers, file, options.signal);
   // It is looked at below, when the chains have been followed.
   problem.catch(() => {});
   let report: VerifyReport;
@@ -100,13 +105,13 @@ async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<Ve
   const start = performance.now();
   using db = await openReader(file);
   const origin = metaOf(db, "origin");
-  using pages = await openReader(file);
   // Before the snapshot: what is written meanwhile may be in the snapshot, never beyond it.
   const remembered = await rememberedOf(options.vault, origin);
-  beginTogether(db, pages);
+  // All that is read from here on is of one moment.
+  db.run("BEGIN");
   const logs = headOf(db, "logs");
   const trail = headOf(db, "trail");
-  const records = await verifyLogs(db, pages, logs.seq, options);
+  const records = await verifyLogs(db, logs.seq, options);
   requireHead(db, "logs", logs);
   const trailMacs = verifyTrail(db, options.trailKey, remembered.trail);
   requireHead(db, "trail", trail);
@@ -128,26 +133,13 @@ async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<Ve
   };
 }
 
-/** Starts a read transaction on both connections that shows them the same moment. */
-function beginTogether(db: SqlcipherDatabase, pages: SqlcipherDatabase): void {
-  const moment = (connection: SqlcipherDatabase) => {
-    connection.run("BEGIN");
-    return String(connection.value("SELECT group_concat(chain || seq) FROM head"));
-  };
-  while (moment(db) !== moment(pages)) {
-    db.run("COMMIT");
-    pages.run("COMMIT");
-  }
-}
-
 async function verifyLogs(
   db: SqlcipherDatabase,
-  pages: SqlcipherDatabase,
   last: number,
   options: VerifyOptions,
 ): Promise<RangeVerifier> {
   const { seq, hash } = beginning(db, "logs");
-  const verifier = new RangeVerifier(pages, db);
+  const verifier = new RangeVerifier(db);
   const bad = await verifier.firstBad({ first: seq + 1, last, hash }, options);
   if (bad !== undefined) throw broken("logs", bad, "is missing, changed or out of place");
   requireCount(db, "logs", "event", verifier.present);

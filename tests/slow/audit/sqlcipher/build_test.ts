@@ -115,7 +115,7 @@ Deno.test("a source with another SHA-256 is refused before it is compiled", asyn
   await inFolder(async (folder) => {
     const script = await copyOfTool(
       folder,
-      (source) => source.replace(/sourceSha256 = "2b/, 'sourceSha256 = "2c'),
+      (source) => source.replace('"sqlite3.c": "2b', '"sqlite3.c": "2c'),
     );
     const { code, text } = await build(script, []);
     assert.equal(code, 1);
