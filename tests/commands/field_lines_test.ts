@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { serviceClientSecret } from "../../src/sandbox/standard_seed.ts";
 import { canFake, fakeProgram } from "../official/_fake_program.ts";
@@ -7,31 +6,11 @@ import type { Outcome, Stage } from "../_support/stage.ts";
 import { loginStage } from "./_browser.ts";
 import { changes, json, membersOf } from "./_expect.ts";
 import { type FieldLine, fieldLines, fieldSources } from "./_field_lines.ts";
+import { atNode } from "./_at_node.ts";
 import { shellCall } from "./_shell_line.ts";
 
+const manageProjects = "urn:globus:auth:scope:auth.globus.org:manage_projects";
 const canary = "cAnArY-typed-on-a-line-0123456789";
-
-const files = {
-  "paths.json": { "DATA_TYPE": "path_restrictions#1.0.0", "read_write": ["/projects"] },
-  "sharing.json": { "DATA_TYPE": "path_restrictions#1.0.0", read: ["/"] },
-  "mapping.json": {
-    "DATA_TYPE": "expression_identity_mapping#1.0.0",
-    mappings: [{ source: "{username}", match: "(.*)@example\\.org", output: "{0}" }],
-  },
-  "external.json": {
-    "DATA_TYPE": "external_identity_mapping#1.0.0",
-    command: ["/usr/bin/python3", "/opt/map.py"],
-  },
-  "box.json": {
-    boxAppSettings: {
-      clientID: "box",
-      clientSecret: "box-secret-1",
-      appAuth: { publicKeyID: "k", privateKey: "box-secret-2", passphrase: "box-secret-3" },
-    },
-    enterpriseID: "1",
-  },
-  "deployment-key.json": { "client_id": seedIds.endpoint, secret: "key-secret-0123456789" },
-};
 
 /** Texts with what stands for the names in braces; some are made for the line. */
 async function filled(stage: Stage, texts: readonly string[]): Promise<string[]> {
@@ -104,14 +83,13 @@ function refuses(stage: Stage, outcome: Outcome, text: string): void {
 async function fault(
   stage: Stage,
   { line, expected }: FieldLine,
-  env: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   const [ready = "", must = ""] = await filled(stage, [line, expected]);
   await using program = await fakeProgram();
   const call = shellCall(ready);
   stage.sandbox.clearRequests();
   const outcome = await stage.run(["--official", ...call.words], {
-    env: { ...env, ...call.env, GCS_OFFICIAL_CLI: program.path },
+    env: { ...call.env, GCS_OFFICIAL_CLI: program.path },
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
   });
   const [kind = "", ...rest] = must.split(" ");
@@ -154,22 +132,15 @@ Deno.test({
   async fn() {
     const { stage, env } = await loginStage();
     await using _ = stage;
-    for (const [name, content] of Object.entries(files)) {
-      await Deno.writeTextFile(join(stage.folder, name), JSON.stringify(content), { mode: 0o600 });
-    }
-    const info = { "endpoint_id": stage.sandbox.endpointId };
-    await Deno.writeTextFile(join(stage.folder, "node-info.json"), JSON.stringify(info));
-    const before = Deno.cwd();
-    Deno.chdir(stage.folder);
-    try {
-      const faults: string[] = [];
-      for (const line of fieldLines) {
-        const found = await fault(stage, line, env);
-        if (found !== undefined) faults.push(`${line.source}: ${found}`);
-      }
+    using _folder = await atNode(stage);
+    // As the login of the official program has it; that one asks at a terminal, which is not here.
+    const agreed = await stage.run(["session", "consent", manageProjects], { env });
+    assert.equal(agreed.code, 0, agreed.stderr);
+    const faults: string[] = [];
+    for (const line of fieldLines) {
+      const found = await fault(stage, line);
+      if (found !== undefined) faults.push(`${line.source}: ${found}`);
       assert.deepEqual(faults, [], `${faults.length} lines:\n\n${faults.join("\n\n")}`);
-    } finally {
-      Deno.chdir(before);
     }
   },
 });

@@ -61,6 +61,7 @@ export default defineCommand({
     "--secret": secretOnCommandLine,
     "--client-secret": secretOnCommandLine,
     "--ceph-admin-secret-key": secretOnCommandLine,
+    "--high-assurance": "it cannot change; create another storage gateway",
   },
   scopes: ["manage_collections"],
   origin: "official",
