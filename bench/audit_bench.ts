@@ -10,6 +10,7 @@ import { loadRaw, loadSequentially, openPredecessor, rawPage } from "./audit_pre
 import { type GeneratedRecord, records } from "./audit_records.ts";
 import { hashesOf } from "./audit_hashes.ts";
 import { compareQueries } from "./audit_queries.ts";
+import { printTable } from "./print_table.ts";
 import { v8Flags } from "../tools/v8_flags.ts";
 
 const option = (name: string, fallback: number) => {
@@ -158,15 +159,7 @@ try {
   await Deno.remove(folder, { recursive: true });
 }
 
-const table = [
+await printTable([
   ["what", "goal", "measured", "met"],
   ...lines.map(([a, b, c, met]) => [a, b, c, met ? "yes" : "NO"]),
-];
-const widths = [0, 1, 2, 3].map((column) =>
-  Math.max(...table.map((row) => [...(row[column] ?? "")].length))
-);
-const text = table.map((row) =>
-  row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join("  ")
-    .trimEnd()
-).join("\n");
-await Deno.stdout.write(new TextEncoder().encode(text + "\n"));
+]);

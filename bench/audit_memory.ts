@@ -1,7 +1,7 @@
 // Loads a generated audit log of as many lines as the argument says, and prints what memory that
 // took. Run by audit_bench.ts in a process of its own.
 import { fileSource, openAuditDatabase } from "../src/audit/mod.ts";
-import { auditLines } from "./audit_records.ts";
+import { writeLog } from "./audit_records.ts";
 
 const count = Number(Deno.args[0] ?? 1_000_000);
 const verifyRounds = 3;
@@ -36,21 +36,6 @@ try {
   await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(result) + "\n"));
 } finally {
   await Deno.remove(folder, { recursive: true });
-}
-
-async function writeLog(path: string, lines: number): Promise<void> {
-  using file = await Deno.open(path, { create: true, write: true });
-  const writer = file.writable.getWriter();
-  const encoder = new TextEncoder();
-  let piece = "";
-  for (const line of auditLines(lines)) {
-    piece += line + "\n";
-    if (piece.length < 1 << 20) continue;
-    await writer.write(encoder.encode(piece));
-    piece = "";
-  }
-  await writer.write(encoder.encode(piece));
-  await writer.close();
 }
 
 /** The most memory this process ever had, where the system tells. */

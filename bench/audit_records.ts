@@ -123,3 +123,19 @@ export function* auditLines(count: number, seed = 2): Generator<string, void, un
     }
   }
 }
+
+/** Writes a log of so many generated lines. */
+export async function writeLog(path: string, lines: number): Promise<void> {
+  using file = await Deno.open(path, { create: true, write: true });
+  const writer = file.writable.getWriter();
+  const encoder = new TextEncoder();
+  let piece = "";
+  for (const line of auditLines(lines)) {
+    piece += line + "\n";
+    if (piece.length < 1 << 20) continue;
+    await writer.write(encoder.encode(piece));
+    piece = "";
+  }
+  await writer.write(encoder.encode(piece));
+  await writer.close();
+}
