@@ -20,7 +20,7 @@ const localExport = /^export (?:type )?\{([^}]*)\};/gm;
 const reexport = /^export (?:type )?\{([^}]*)\} from "(\.[^"]+)";/gm;
 const everything = /^export \* from "(\.[^"]+)";/gm;
 const doorImport = /^import (type )?\{([^}]*)\} from "(\.[^"]*\/mod\.ts)";/gm;
-const lateImport = /const \{([^}]*)\} =\s+await import\("(\.[^"]*\/mod\.ts)"\)/g;
+const lateImport = /const \{([^}]*)\} =\s+await import\(\s*"(\.[^"]*\/mod\.ts)"\)/g;
 const item = /^(type )?(\w+)(?: as (\w+))?$/;
 
 /**
@@ -49,13 +49,12 @@ export function withDirectImports(sources: Sources): Map<string, string> {
           }).join(" "),
       )
       .replaceAll(lateImport, (_, names: string, door: string) => {
-        const [first, ...others] = names.split(",").map((name) =>
-          originOf(file, door, name.trim())
-        );
-        if (first === undefined || others.some((other) => other.file !== first.file)) {
-          throw new Error(`${file}: import() of ${door} is of several files`);
-        }
-        return `const {${names}} = await import("${pathTo(first.file, file)}")`;
+        const late = itemsOf(names).map(({ name }) => {
+          const origin = originOf(file, door, name);
+          const words = origin.name === name ? name : `${origin.name}: ${name}`;
+          return `{ ${words} } = await import("${pathTo(origin.file, file)}")`;
+        });
+        return `const ${late.join(", ")}`;
       });
     return [file, text];
   }));

@@ -1,18 +1,9 @@
 import { type AnyCommand, type GlobalOptions, parseHost } from "../command/mod.ts";
-import {
-  type Environment,
-  environment,
-  loadConfig,
-  type Paths,
-  resolvePaths,
-} from "../config/mod.ts";
+import { type Environment, environment, type Paths, resolvePaths } from "../config/mod.ts";
 import type { Context, ServiceIdentity } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sanitiseDebug, type Secret } from "../secrets/mod.ts";
-import { createGcsClient } from "../gcs/mod.ts";
 import {
-  createAuthClient,
-  createTransferClient,
   manageCollections,
   resourceServers,
   scopes,
@@ -29,16 +20,9 @@ import {
   startProgress,
   type Streams,
 } from "../output/mod.ts";
-import { type Keyring, openVault, osKeyring } from "../keys/mod.ts";
-import { createTokenStore } from "../tokens/mod.ts";
-import { openContextTrail } from "./audit.ts";
-import { authorizerFor } from "../login/mod.ts";
-import { findEndpoint } from "../endpoint/mod.ts";
-import { httpClient } from "./http.ts";
+import type { Keyring } from "../keys/mod.ts";
+import type { Grant } from "../login/mod.ts";
 import { clientSecret, passphrase, placeOfSecret } from "./given_secret.ts";
-import { passphraseSource } from "./passphrase.ts";
-import { readSecretFile } from "../prompts/mod.ts";
-import { openSession } from "../login/mod.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
 
 /** What a context is made from. Tests and the sandbox replace parts. */
@@ -54,7 +38,10 @@ export interface ContextOptions {
   readonly keyring?: Keyring;
 }
 
-/** Builds the context of one run. Nothing is read or opened before a command asks for it. */
+/**
+ * Builds the context of one run. Nothing is read, opened or even loaded before a command asks for
+ * it: the code for it comes by `import()`, since all of it together takes longer than most commands.
+ */
 export function createContext(options: ContextOptions): Context {
   const env = options.environment ?? environment();
   const streams = options.streams ?? processStreams(env.get("COLUMNS"));
@@ -65,9 +52,11 @@ export function createContext(options: ContextOptions): Context {
   const paths = options.paths ?? resolvePaths(env, { stdin: () => streams.stdin.chunks() });
   const closers: (() => Promise<void> | void)[] = [];
   const parts = { clock, random, signal };
-  const service = serviceOf(env, (path) => {
+  const service = serviceOf(env, async (path) => {
+    const { readSecretFile } = await import("../prompts/mod.ts");
     const { stdin } = streams;
-    return readSecretFile(path, "client secret", { stdin, warn: (line) => context.warn(line) });
+    const warn = (line: string) => context.warn(line);
+    return await readSecretFile(path, "client secret", { stdin, warn });
   });
   let debugLog: DebugLog | undefined;
   const record = (line: string) => {
@@ -83,6 +72,7 @@ export function createContext(options: ContextOptions): Context {
   const log = (event: HttpEvent) => debug(JSON.stringify(event));
 
   const openHttp = async (explicitHost?: string) => {
+    const { httpClient } = await import("./http.ts");
     const client = await httpClient(await context.config(), globals, {
       ...parts,
       log,
@@ -92,13 +82,18 @@ export function createContext(options: ContextOptions): Context {
     closers.push(() => client.close());
     return client;
   };
+  const authorizer = async (grant: Grant) => {
+    const { authorizerFor } = await import("../login/mod.ts");
+    return await authorizerFor(context, grant);
+  };
   const openGcs = async (dependencies: readonly ScopeTree[] = []) => {
     const { address, clientId } = await context.endpoint();
+    const { createGcsClient } = await import("../gcs/mod.ts");
     const scope = scopeTree(manageCollections(clientId), dependencies);
     return createGcsClient({
       address,
       http: await context.endpointHttp(),
-      authorizer: await authorizerFor(context, {
+      authorizer: await authorizer({
         resourceServer: clientId,
         scopes: [serialiseScopes([scope])],
       }),
@@ -113,7 +108,10 @@ export function createContext(options: ContextOptions): Context {
     catalogue: options.catalogue,
     isService: service !== undefined,
     service,
-    config: once(() => loadConfig(paths, env, globals)),
+    config: once(async () => {
+      const { loadConfig } = await import("../config/mod.ts");
+      return await loadConfig(paths, env, globals);
+    }),
     http: once(() => openHttp()),
     endpointHttp: once(() => {
       const explicit = globals.useExplicitHost;
@@ -121,6 +119,7 @@ export function createContext(options: ContextOptions): Context {
     }),
     vault: once(async () => {
       const config = await context.config();
+      const { openVault, osKeyring } = await import("../keys/mod.ts");
       const isChosen = config.origin("auth.key_source") !== "default";
       return openVault({
         folder: paths.configFolder,
@@ -131,18 +130,25 @@ export function createContext(options: ContextOptions): Context {
           sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS"),
           nativeFolder: paths.nativeFolder,
         }),
-        askPassphrase: passphraseSource(env, streams, signal, (line) => context.warn(line)),
+        askPassphrase: async (isNew) => {
+          const { passphraseSource } = await import("./passphrase.ts");
+          const warn = (line: string) => context.warn(line);
+          return await passphraseSource(env, streams, signal, warn)(isNew);
+        },
         clock,
         random,
       });
     }),
-    tokens: once(async () =>
-      createTokenStore({ folder: paths.tokensFolder, vault: await context.vault(), clock, random })
-    ),
-    login: () => session(),
+    tokens: once(async () => {
+      const { createTokenStore } = await import("../tokens/mod.ts");
+      const vault = await context.vault();
+      return createTokenStore({ folder: paths.tokensFolder, vault, clock, random });
+    }),
+    login: async () => await (await session())(),
     auth: once(async () => {
       const { auth, services } = (await context.config()).values;
       if (auth.client_id === undefined) throw noClient();
+      const { createAuthClient } = await import("../globus/mod.ts");
       return createAuthClient({
         baseUrl: services.auth_url,
         clientId: auth.client_id,
@@ -154,26 +160,31 @@ export function createContext(options: ContextOptions): Context {
     }),
     authApi: once(async () =>
       (await context.auth()).api(
-        await authorizerFor(context, {
+        await authorizer({
           resourceServer: resourceServers.auth,
           scopes: [scopes.openid, scopes.viewIdentitySet, scopes.manageProjects],
         }),
       )
     ),
-    transfer: once(async () =>
-      createTransferClient({
+    transfer: once(async () => {
+      const { createTransferClient } = await import("../globus/mod.ts");
+      return createTransferClient({
         baseUrl: (await context.config()).values.services.transfer_url,
         http: await context.http(),
-        authorizer: await authorizerFor(context, {
+        authorizer: await authorizer({
           resourceServer: resourceServers.transfer,
           scopes: [scopes.transferAll],
         }),
-      })
-    ),
-    endpoint: once(() => findEndpoint(context)),
+      });
+    }),
+    endpoint: once(async () => {
+      const { findEndpoint } = await import("../endpoint/mod.ts");
+      return await findEndpoint(context);
+    }),
     gcs: once(() => openGcs()),
     gcsWith: (dependency) => openGcs([scopeTree(dependency, [], true)]),
     trail: once(async () => {
+      const { openContextTrail } = await import("./audit.ts");
       const trail = await openContextTrail(context);
       closers.push(() => trail.close());
       return trail;
@@ -203,7 +214,10 @@ export function createContext(options: ContextOptions): Context {
       await debugLog?.close();
     },
   };
-  const session = openSession(context);
+  const session = once(async () => {
+    const { openSession } = await import("../login/mod.ts");
+    return openSession(context);
+  });
   return context;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { authorizerFor, transferAs } from "./authorize.ts";
+export { authorizerFor, type Grant, transferAs } from "./authorize.ts";
 export { logIn, noLocalServer, requirePerson, requireStore } from "./log_in.ts";
 export { renewal } from "./renew.ts";
 export { endLogin, notConfirmed, orRevoke } from "./revoke.ts";
