@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   ensurePrivateFolder,
   openPrivateAppend,

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { profileNameWords } from "../files/mod.ts";
 import { memberAt, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";

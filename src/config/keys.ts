@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { suggest } from "../base/mod.ts";
 import { type KeyFacts, keyFacts } from "./setting_types.ts";
 import { configSchema, profileSchema } from "./schema.ts";
@@ -6,7 +6,7 @@ import { configSchema, profileSchema } from "./schema.ts";
 /** One setting: its dotted name, what it accepts and what is said of it. */
 export interface Setting {
   readonly key: string;
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodMiniType;
   readonly facts: KeyFacts;
 }
 
@@ -17,7 +17,7 @@ export const settings: readonly Setting[] = collect("", configSchema.shape)
 /** Settings that a profile may hold. */
 export const profileSettings: readonly Setting[] = collect("", profileSchema.shape);
 
-function collect(prefix: string, shape: Readonly<Record<string, z.ZodType>>): Setting[] {
+function collect(prefix: string, shape: Readonly<Record<string, z.ZodMiniType>>): Setting[] {
   return Object.entries(shape).flatMap(([name, schema]) => {
     const key = prefix + name;
     const members = shapeOf(schema);
@@ -28,14 +28,12 @@ function collect(prefix: string, shape: Readonly<Record<string, z.ZodType>>): Se
 }
 
 /** Members of a section, which is an object under a default. */
-function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undefined {
-  const inner = "unwrap" in schema && typeof schema.unwrap === "function"
-    ? schema.unwrap()
-    : schema;
+function shapeOf(schema: z.ZodMiniType): Readonly<Record<string, z.ZodMiniType>> | undefined {
+  const inner = "innerType" in schema.def ? schema.def.innerType : schema;
   return isObjectSchema(inner) ? inner.shape : undefined;
 }
 
-function isObjectSchema(schema: unknown): schema is z.ZodObject<Record<string, z.ZodType>> {
+function isObjectSchema(schema: unknown): schema is z.ZodMiniObject<Record<string, z.ZodMiniType>> {
   return typeof schema === "object" && schema !== null && "shape" in schema;
 }
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { profileName, profileNameWords } from "../files/mod.ts";
 import { uuidPattern } from "../base/mod.ts";
 import {
@@ -147,7 +147,7 @@ export const profileSchema = z.strictObject({
 
 /** config.yaml, with every default filled in. Durations come out in milliseconds. */
 export const configSchema = z.strictObject({
-  profile: z.string().regex(profileName).default("default").register(keyFacts, {
+  profile: z._default(z.string().check(z.regex(profileName)), "default").register(keyFacts, {
     meaning: "Profile to use",
     expected: profileNameWords,
     environment: "GCS_PROFILE",
@@ -166,14 +166,14 @@ export const configSchema = z.strictObject({
     meaning: "Answer confirmations where nobody can be asked, as --yes does",
     environment: "GCS_ASSUME_YES",
   }),
-  tls: tls.prefault({}),
-  auth: auth.prefault({}),
-  api: api.prefault({}),
-  performance: performance.prefault({}),
-  audit: audit.prefault({}),
-  files: files.prefault({}),
-  services: services.prefault({}),
-  profiles: z.record(z.string().regex(profileName), profileSchema).default({})
+  tls: z.prefault(tls, {}),
+  auth: z.prefault(auth, {}),
+  api: z.prefault(api, {}),
+  performance: z.prefault(performance, {}),
+  audit: z.prefault(audit, {}),
+  files: z.prefault(files, {}),
+  services: z.prefault(services, {}),
+  profiles: z._default(z.record(z.string().check(z.regex(profileName)), profileSchema), {})
     .register(keyFacts, {
       meaning: "Settings of each profile",
       expected: `a map of profiles, each named by ${profileNameWords}`,

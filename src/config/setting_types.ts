@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EnvironmentName } from "./environment_names.ts";
 import { parseDuration } from "./duration.ts";
 
@@ -22,24 +22,27 @@ type Facts = Omit<KeyFacts, "expected"> & { readonly expected?: string };
 
 /** A whole number between `min` and `max`. */
 export function whole(min: number, max: number, preset: number, facts: Facts) {
-  return z.int().min(min).max(max).default(preset)
+  return z._default(z.int().check(z.minimum(min), z.maximum(max)), preset)
     .register(keyFacts, { expected: `a whole number, ${min} to ${max}`, ...facts });
 }
 
 /** A number between `min` and `max`. */
 export function number(min: number, max: number, preset: number, facts: Facts) {
-  return z.number().min(min).max(max).default(preset)
+  return z._default(z.number().check(z.minimum(min), z.maximum(max)), preset)
     .register(keyFacts, { expected: `a number, ${min} to ${max}`, ...facts });
 }
 
 /** True or false. */
 export function flag(preset: boolean, facts: Facts) {
-  return z.boolean().default(preset).register(keyFacts, { expected: "true or false", ...facts });
+  return z._default(z.boolean(), preset).register(keyFacts, {
+    expected: "true or false",
+    ...facts,
+  });
 }
 
 /** True, and nothing else: a protection that cannot be switched off. `why` is told to who tries. */
 export function alwaysTrue(why: string, facts: Facts) {
-  return z.literal(true).default(true).register(keyFacts, {
+  return z._default(z.literal(true), true).register(keyFacts, {
     expected: `true, because ${why}`,
     ...facts,
   });
@@ -51,19 +54,21 @@ export function word<const W extends readonly [string, ...string[]]>(
   preset: W[number],
   facts: Facts,
 ) {
-  return z.union([z.string(), z.number().transform(String)])
-    .pipe(z.enum(words)).default(() => preset)
+  const given = z.union([z.string(), z.pipe(z.number(), z.transform(String))]);
+  return z._default(z.pipe(given, z.enum(words)), () => preset)
     .register(keyFacts, { expected: words.map((one) => `"${one}"`).join(" or "), ...facts });
 }
 
 /** A length of time, kept in milliseconds. */
 export function duration(maxMs: number, presetMs: number, facts: Facts) {
-  return z.union([z.string(), z.number()]).transform((value, context) => {
+  const read = z.transform((value: string | number, context) => {
     const ms = parseDuration(value);
     if (ms !== undefined && ms <= maxMs) return ms;
-    context.addIssue({ code: "custom" });
+    context.issues.push({ code: "custom", input: value });
     return z.NEVER;
-  }).default(() => presetMs).register(keyFacts, {
+  });
+  const given = z.union([z.string(), z.number()]);
+  return z._default(z.pipe(given, read), () => presetMs).register(keyFacts, {
     expected: `a duration such as "500ms", "1s" or "2m" (a number means seconds), at most ${
       maxMs / 1000
     } s`,
@@ -73,12 +78,16 @@ export function duration(maxMs: number, presetMs: number, facts: Facts) {
 
 /** Text of one form; undefined when it is not set. */
 export function text(pattern: RegExp, expected: string, facts: Facts) {
-  return z.string().max(4096).regex(pattern).optional().register(keyFacts, { expected, ...facts });
+  return z.optional(matching(pattern)).register(keyFacts, { expected, ...facts });
+}
+
+function matching(pattern: RegExp) {
+  return z.string().check(z.maxLength(4096), z.regex(pattern));
 }
 
 /** A list of texts of one form. */
 export function texts(pattern: RegExp, expected: string, facts: Facts) {
-  return z.array(z.string().max(4096).regex(pattern)).max(64).default([])
+  return z._default(z.array(matching(pattern)).check(z.maxLength(64)), [])
     .register(keyFacts, { expected, ...facts });
 }
 
@@ -97,7 +106,7 @@ export function paths(facts: Facts) {
 
 /** An https URL without query, user or password. */
 export function httpsUrl(preset: string, facts: Facts) {
-  return z.string().refine(isPlainHttps).default(preset)
+  return z._default(z.string().check(z.refine(isPlainHttps)), preset)
     .register(keyFacts, { expected: "an https URL without user, query or fragment", ...facts });
 }
 

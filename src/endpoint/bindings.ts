@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Context } from "../command/mod.ts";
 import { newerFile } from "../errors/mod.ts";
 import {
@@ -21,7 +21,7 @@ const binding = z.strictObject({
   "auth_url": z.string(),
   address: z.string(),
   "client_id": z.string(),
-  "endpoint_id": z.string().nullable(),
+  "endpoint_id": z.nullable(z.string()),
   "confirmed_by": voucher,
   since: z.string(),
 });

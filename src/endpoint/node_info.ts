@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { GcsError } from "../errors/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 
@@ -10,8 +10,8 @@ export interface NodeInfo {
 }
 
 const infoDocument = z.looseObject({
-  "endpoint_id": z.string().nullish(),
-  "domain_name": z.string().nullish(),
+  "endpoint_id": z.nullish(z.string()),
+  "domain_name": z.nullish(z.string()),
 });
 
 /**

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { GcsError } from "../errors/mod.ts";
 
 /*
@@ -6,7 +6,7 @@ import { GcsError } from "../errors/mod.ts";
  * pass through, so that a newer server's fields reach the person who asked for json.
  */
 
-const textOrNull = z.string().nullish();
+const textOrNull = z.nullish(z.string());
 
 /** One identity, as `/v2/api/identities` tells it. */
 export const identityDocument = z.looseObject({
@@ -28,11 +28,11 @@ export const policyDocument = z.looseObject({
   "project_id": textOrNull,
   "display_name": textOrNull,
   description: textOrNull,
-  "high_assurance": z.boolean().nullish(),
-  "authentication_assurance_timeout": z.number().nullish(),
-  "required_mfa": z.boolean().nullish(),
-  "domain_constraints_include": z.array(z.string()).nullish(),
-  "domain_constraints_exclude": z.array(z.string()).nullish(),
+  "high_assurance": z.nullish(z.boolean()),
+  "authentication_assurance_timeout": z.nullish(z.number()),
+  "required_mfa": z.nullish(z.boolean()),
+  "domain_constraints_include": z.nullish(z.array(z.string())),
+  "domain_constraints_exclude": z.nullish(z.array(z.string())),
 });
 /** One authentication policy of Globus Auth. */
 export type PolicyDocument = z.infer<typeof policyDocument>;
@@ -43,8 +43,8 @@ export const projectDocument = z.looseObject({
   "display_name": textOrNull,
   "project_name": textOrNull,
   "contact_email": textOrNull,
-  "admin_ids": z.array(z.string()).nullish(),
-  "admin_group_ids": z.array(z.string()).nullish(),
+  "admin_ids": z.nullish(z.array(z.string())),
+  "admin_group_ids": z.nullish(z.array(z.string())),
 });
 /** One project of Globus Auth. */
 export type ProjectDocument = z.infer<typeof projectDocument>;
@@ -56,9 +56,9 @@ export const consentDocument = z.looseObject({
   scope: textOrNull,
   "scope_name": textOrNull,
   status: textOrNull,
-  "dependency_path": z.array(z.number()).nullish(),
-  "allows_refresh": z.boolean().nullish(),
-  "atomically_revocable": z.boolean().nullish(),
+  "dependency_path": z.nullish(z.array(z.number())),
+  "allows_refresh": z.nullish(z.boolean()),
+  "atomically_revocable": z.nullish(z.boolean()),
   created: textOrNull,
   updated: textOrNull,
   "last_used": textOrNull,
@@ -73,15 +73,15 @@ export const userInfoDocument = z.looseObject({
   name: textOrNull,
   email: textOrNull,
   organization: textOrNull,
-  "identity_set": z.array(z.looseObject({
+  "identity_set": z.nullish(z.array(z.looseObject({
     sub: z.string(),
     username: textOrNull,
     name: textOrNull,
     email: textOrNull,
     organization: textOrNull,
     "identity_provider_display_name": textOrNull,
-    "last_authentication": z.number().nullish(),
-  })).nullish(),
+    "last_authentication": z.nullish(z.number()),
+  }))),
 });
 /** Claims about the person who logged in, with the linked identities. */
 export type UserInfoDocument = z.infer<typeof userInfoDocument>;
@@ -93,26 +93,26 @@ export const introspectionDocument = z.looseObject({
   sub: textOrNull,
   username: textOrNull,
   "client_id": textOrNull,
-  exp: z.number().nullish(),
-  iat: z.number().nullish(),
+  exp: z.nullish(z.number()),
+  iat: z.nullish(z.number()),
 });
 /** Answer of token introspection (RFC 7662). */
 export type IntrospectionDocument = z.infer<typeof introspectionDocument>;
 
 /** Reads `document[member]`, or the bare document where the wrapper is missing. */
-export function readWrapped<T>(schema: z.ZodType<T>, member: string, document: unknown): T {
+export function readWrapped<T>(schema: z.ZodMiniType<T>, member: string, document: unknown): T {
   return readDocument(schema, unwrap(member, document), member);
 }
 
 /** Reads the list `document[member]`; a missing or null list is empty. */
-export function readList<T>(schema: z.ZodType<T>, member: string, document: unknown): T[] {
+export function readList<T>(schema: z.ZodMiniType<T>, member: string, document: unknown): T[] {
   const list = unwrap(member, document);
   if (list === document || list === null || list === undefined) return [];
   return readDocument(z.array(schema), list, member);
 }
 
 /** Reads one document; GcsError `failed` when it does not have the needed members. */
-export function readDocument<T>(schema: z.ZodType<T>, document: unknown, what: string): T {
+export function readDocument<T>(schema: z.ZodMiniType<T>, document: unknown, what: string): T {
   const parsed = schema.safeParse(document);
   if (parsed.success) return parsed.data;
   throw new GcsError("failed", `Cannot read the answer of Globus Auth: unexpected "${what}"`, {

@@ -1,25 +1,30 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { consentLine, sessionUpdateLine } from "../base/mod.ts";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 
-const text = z.string().nullish().catch(undefined);
+const text = z.catch(z.nullish(z.string()), undefined);
 
 /** Both error forms of Globus Auth at once: the API's `errors`, and OAuth's `error`. */
 const errorDocument = z.looseObject({
-  errors: z.array(z.looseObject({ code: text, detail: text, title: text, id: text }))
-    .nullish().catch(undefined),
+  errors: z.catch(
+    z.nullish(z.array(z.looseObject({ code: text, detail: text, title: text, id: text }))),
+    undefined,
+  ),
   error: text,
   "error_description": text,
-  "authorization_parameters": z.looseObject({
-    "session_message": text,
-    "required_scopes": z.unknown().optional(),
-    "session_required_identities": z.unknown().optional(),
-    "session_required_single_domain": z.unknown().optional(),
-    "session_required_policies": z.unknown().optional(),
-    "session_required_mfa": z.unknown().optional(),
-  }).nullish().catch(undefined),
+  "authorization_parameters": z.catch(
+    z.nullish(z.looseObject({
+      "session_message": text,
+      "required_scopes": z.optional(z.unknown()),
+      "session_required_identities": z.optional(z.unknown()),
+      "session_required_single_domain": z.optional(z.unknown()),
+      "session_required_policies": z.optional(z.unknown()),
+      "session_required_mfa": z.optional(z.unknown()),
+    })),
+    undefined,
+  ),
 });
 
 const logInAgain = "gcs login";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 
@@ -35,16 +35,16 @@ export interface LoginResult {
 }
 
 const oneToken = z.object({
-  "access_token": z.string().min(1),
-  "refresh_token": z.string().min(1).nullish(),
-  "expires_in": z.coerce.number().nonnegative(),
-  scope: z.string().nullish(),
-  "resource_server": z.string().min(1),
+  "access_token": z.string().check(z.minLength(1)),
+  "refresh_token": z.nullish(z.string().check(z.minLength(1))),
+  "expires_in": z.coerce.number().check(z.nonnegative()),
+  scope: z.nullish(z.string()),
+  "resource_server": z.string().check(z.minLength(1)),
 });
 
-const tokenAnswer = oneToken.extend({
-  "id_token": z.string().nullish(),
-  "other_tokens": z.array(oneToken).nullish(),
+const tokenAnswer = z.extend(oneToken, {
+  "id_token": z.nullish(z.string()),
+  "other_tokens": z.nullish(z.array(oneToken)),
 });
 
 /** A token endpoint's answer, read: every resource server's tokens, and the raw id_token. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { consentLine } from "../base/mod.ts";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import type { Authorizer, HttpClient, HttpResponse } from "../http/mod.ts";
@@ -45,7 +45,7 @@ export interface TransferClientOptions {
   readonly authorizer: Authorizer;
 }
 
-const text = z.string().nullish();
+const text = z.nullish(z.string());
 
 const endpointDocument = z.looseObject({
   id: z.string(),
@@ -54,14 +54,14 @@ const endpointDocument = z.looseObject({
   "gcs_version": text,
   "owner_id": text,
   "display_name": text,
-  "high_assurance": z.boolean().nullish(),
+  "high_assurance": z.nullish(z.boolean()),
 });
 
 const errorDocument = z.looseObject({
   code: z.string(),
   message: text,
   "request_id": text,
-  "required_scopes": z.array(z.string()).nullish().catch(undefined),
+  "required_scopes": z.catch(z.nullish(z.array(z.string())), undefined),
 });
 
 /** Connects to Globus Transfer (https://docs.globus.org/api/transfer/endpoints_and_collections/). */

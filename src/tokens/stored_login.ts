@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Secret, stringifyRevealed } from "../secrets/mod.ts";
 import type { LoginResult, Token } from "../globus/mod.ts";
 import { newerFile } from "../errors/mod.ts";
@@ -18,12 +18,15 @@ export interface StoredLogin extends LoginResult {
   };
 }
 
-const time = z.iso.datetime().transform((text) => Date.parse(text));
-const secret = z.string().min(1).transform((text) => new Secret(text));
+const time = z.pipe(z.iso.datetime(), z.transform((text) => Date.parse(text)));
+const secret = z.pipe(
+  z.string().check(z.minLength(1)),
+  z.transform((text) => new Secret(text)),
+);
 
 const tokenSchema = z.strictObject({
   "access_token": secret,
-  "refresh_token": secret.optional(),
+  "refresh_token": z.optional(secret),
   "expires_at": time,
   "issued_at": time,
   "scope": z.string(),

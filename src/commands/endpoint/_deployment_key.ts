@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
 import { readGivenFile } from "../../files/mod.ts";
 
-const deploymentKey = z.looseObject({ "client_id": z.string().min(1) });
+const deploymentKey = z.looseObject({ "client_id": z.string().check(z.minLength(1)) });
 
 /** The option that names the key's file, as the official program has it. */
 export const deploymentKeyOption = {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isObject } from "../../base/mod.ts";
 import { explain } from "./explain.ts";
 
@@ -6,20 +6,23 @@ import { explain } from "./explain.ts";
  * A schema that looks at the value to choose the schema that checks it. `pick` gives that schema,
  * or words that say what is wrong with the choice.
  */
-export function chosen<T>(pick: (value: unknown) => z.ZodType<T> | string): z.ZodType<T> {
-  return z.unknown().transform((value, context) => {
-    const schema = pick(value);
-    if (typeof schema === "string") {
-      context.addIssue({ code: "custom", message: schema });
+export function chosen<T>(pick: (value: unknown) => z.ZodMiniType<T> | string): z.ZodMiniType<T> {
+  return z.pipe(
+    z.unknown(),
+    z.transform((value, context) => {
+      const schema = pick(value);
+      if (typeof schema === "string") {
+        context.issues.push({ code: "custom", input: value, message: schema });
+        return z.NEVER;
+      }
+      const result = schema.safeParse(value, { error: explain });
+      if (result.success) return result.data;
+      for (const { path, message } of result.error.issues) {
+        context.issues.push({ code: "custom", input: value, path, message });
+      }
       return z.NEVER;
-    }
-    const result = schema.safeParse(value, { error: explain });
-    if (result.success) return result.data;
-    for (const { path, message } of result.error.issues) {
-      context.addIssue({ code: "custom", path, message });
-    }
-    return z.NEVER;
-  });
+    }),
+  );
 }
 
 /** The members of a JSON object; undefined for anything else. */

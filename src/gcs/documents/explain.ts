@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { suggest } from "../../base/mod.ts";
 
 const expectedWords: Readonly<Record<string, string>> = {

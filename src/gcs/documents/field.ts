@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Form } from "../../forms/mod.ts";
 
 /**
@@ -23,7 +23,7 @@ export interface FieldRules {
 }
 
 /** A schema for what may be written in one mode. */
-export type WriteSchema = (mode: WriteMode) => z.ZodType;
+export type WriteSchema = (mode: WriteMode) => z.ZodMiniType;
 
 const noRules: FieldRules = {
   since: "1.0.0",
@@ -45,7 +45,7 @@ export class DocumentField<Read, Write = Read> {
   constructor(
     /** In the words of the API page: `string`, `string(uuid)`, `array<string>`, … */
     readonly type: string,
-    readonly read: z.ZodType<Read>,
+    readonly read: z.ZodMiniType<Read>,
     readonly write: WriteSchema,
     readonly rules: FieldRules = noRules,
     /** The values it may have, where they are listed. */
@@ -87,12 +87,12 @@ export class DocumentField<Read, Write = Read> {
   }
 
   /** The schema of the field as a member: whether it may be left out or null in this mode. */
-  member(mode: WriteMode): z.ZodType {
+  member(mode: WriteMode): z.ZodMiniType {
     const { required, fallback, nullable } = this.rules;
     const base = this.write(mode);
     const removable = nullable || (mode === "update" && !required);
-    const schema = removable ? base.nullable() : base;
-    return required && fallback === undefined && mode !== "update" ? schema : schema.optional();
+    const schema = removable ? z.nullable(base) : base;
+    return required && fallback === undefined && mode !== "update" ? schema : z.optional(schema);
   }
 
   #with(change: Partial<FieldRules>): DocumentField<Read, Write> {

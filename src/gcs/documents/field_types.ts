@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseJson } from "../../base/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
 import * as forms from "../../forms/mod.ts";
@@ -10,27 +10,37 @@ import type { ObjectType } from "./object_type.ts";
 
 const string = z.string();
 const number = z.number();
-const wholeNumber = z.int().min(0);
+const wholeNumber = z.int().check(z.minimum(0));
 const strings = z.array(string);
 const numbers = z.array(number);
 const guid = z.guid();
 const anything = z.unknown();
 const members = z.record(string, anything);
-const strings1 = z.union([strings, string.transform((one) => [one])]);
-const hidden = z.union([z.instanceof(Secret), string.transform((text) => new Secret(text))]);
+const strings1 = z.union([strings, z.pipe(string, z.transform((one) => [one]))]);
+const hidden = z.union([
+  z.instanceof(Secret),
+  z.pipe(string, z.transform((text) => new Secret(text))),
+]);
 
-function plain<T>(type: string, read: z.ZodType<T>, write: z.ZodType = read): DocumentField<T> {
+function plain<T>(
+  type: string,
+  read: z.ZodMiniType<T>,
+  write: z.ZodMiniType = read,
+): DocumentField<T> {
   return new DocumentField<T>(type, read, () => write);
 }
 
 /** What is written in a form: checked, and sent in its usual spelling. */
-function inForm(form: forms.Form): z.ZodType<string> {
-  return string.transform((given, context) => {
-    const value = form.read(given);
-    if (value !== undefined) return value;
-    context.addIssue({ code: "custom", message: `must be ${form.expected}` });
-    return z.NEVER;
-  });
+function inForm(form: forms.Form): z.ZodMiniType<string> {
+  return z.pipe(
+    string,
+    z.transform((given, context) => {
+      const value = form.read(given);
+      if (value !== undefined) return value;
+      context.issues.push({ code: "custom", input: given, message: `must be ${form.expected}` });
+      return z.NEVER;
+    }),
+  );
 }
 
 /** Text of a form. */
@@ -120,10 +130,10 @@ export const portRange: DocumentField<number[], readonly number[]> = new Documen
   "array<number>",
   numbers,
   () =>
-    z.array(z.int().min(1).max(65535)).refine(
+    z.array(z.int().check(z.minimum(1), z.maximum(65535))).check(z.refine(
       ([low = 0, high = 0, ...rest]) => rest.length === 0 && low <= high && low > 0,
       "must be two ports, the lower one first",
-    ),
+    )),
 );
 /** A JSON object without a schema. */
 export const object: DocumentField<Record<string, unknown>> = plain("object", members);
@@ -134,13 +144,19 @@ export const secret: DocumentField<Secret, Secret | string> = new DocumentField(
   () => hidden,
 );
 
-const keyFile = members.transform((key) => membersOf(hideAccountKey(key)) ?? {});
-const keyText = string.transform((json, context) => {
-  const key = parseObject(json);
-  if (key !== undefined) return membersOf(hideAccountKey(key)) ?? {};
-  context.addIssue({ code: "custom", message: "must be a JSON object" });
-  return z.NEVER;
-});
+const keyFile = z.pipe(
+  members,
+  z.transform((key) => membersOf(hideAccountKey(key)) ?? {}),
+);
+const keyText = z.pipe(
+  string,
+  z.transform((json, context) => {
+    const key = parseObject(json);
+    if (key !== undefined) return membersOf(hideAccountKey(key)) ?? {};
+    context.issues.push({ code: "custom", input: json, message: "must be a JSON object" });
+    return z.NEVER;
+  }),
+);
 
 function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -159,7 +175,7 @@ export const accountKey: DocumentField<
   Readonly<Record<string, unknown>> | Secret | string
 > = new DocumentField("object", keyFile, () =>
   z.union([
-    z.instanceof(Secret).transform((hidden) => hidden.reveal()).pipe(keyText),
+    z.pipe(z.pipe(z.instanceof(Secret), z.transform((hidden) => hidden.reveal())), keyText),
     keyText,
     keyFile,
   ]));
@@ -181,7 +197,7 @@ export function oneOf<const V extends readonly string[]>(
 export function someOf<const V extends readonly string[]>(
   ...values: V
 ): DocumentField<string[], readonly V[number][]> {
-  const write = z.array(z.enum(values)).readonly();
+  const write = z.readonly(z.array(z.enum(values)));
   return new DocumentField<string[], readonly V[number][]>(
     "array<string>",
     strings1,
@@ -205,6 +221,6 @@ export function listOf<F extends Fields>(
   return new DocumentField(
     `array<${type.name}>`,
     z.array(z.lazy(() => type.schema)),
-    (mode) => z.array(type.writeSchema(mode === "update" ? "replace" : mode)).readonly(),
+    (mode) => z.readonly(z.array(type.writeSchema(mode === "update" ? "replace" : mode))),
   );
 }

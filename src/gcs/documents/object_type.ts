@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { explain, issuesInWords, withArticle } from "./explain.ts";
@@ -32,8 +32,8 @@ export class ObjectType<F extends Fields> {
   readonly family: string | undefined;
   readonly latest: string;
   readonly #settings: ObjectSettings;
-  #schema: z.ZodType<Read<F>> | undefined;
-  readonly #writers = new Map<WriteMode, z.ZodType<Written>>();
+  #schema: z.ZodMiniType<Read<F>> | undefined;
+  readonly #writers = new Map<WriteMode, z.ZodMiniType<Written>>();
 
   constructor(readonly name: string, readonly fields: F, settings: ObjectSettings = {}) {
     this.family = settings.family;
@@ -52,17 +52,21 @@ export class ObjectType<F extends Fields> {
   }
 
   /** Schema for reading: members may be missing or null, unknown ones are kept. */
-  get schema(): z.ZodType<Read<F>> {
+  get schema(): z.ZodMiniType<Read<F>> {
     this.#schema ??= this.#makeSchema();
     return this.#schema;
   }
 
-  #makeSchema(): z.ZodType<Read<F>> {
-    const known = Object.entries(this.fields).map(([name, field]) => [name, field.read.nullish()]);
-    const shape: Record<string, z.ZodType> = Object.fromEntries(known);
-    return z.looseObject({ "DATA_TYPE": z.string().optional(), ...shape })
-      .transform((members) => this.#hideUnknown(members))
-      .pipe(z.custom<Read<F>>());
+  #makeSchema(): z.ZodMiniType<Read<F>> {
+    const known = Object.entries(this.fields).map(([name, field]) => [name, z.nullish(field.read)]);
+    const shape: Record<string, z.ZodMiniType> = Object.fromEntries(known);
+    return z.pipe(
+      z.pipe(
+        z.looseObject({ "DATA_TYPE": z.optional(z.string()), ...shape }),
+        z.transform((members: Record<string, unknown>) => this.#hideUnknown(members)),
+      ),
+      z.custom<Read<F>>(),
+    );
   }
 
   #hideUnknown(members: Record<string, unknown>): Record<string, unknown> {
@@ -82,7 +86,7 @@ export class ObjectType<F extends Fields> {
   }
 
   /** Schema for writing in a mode: checks everything and gives members with their DATA_TYPE. */
-  writeSchema(mode: WriteMode): z.ZodType<Written> {
+  writeSchema(mode: WriteMode): z.ZodMiniType<Written> {
     const ready = this.#writers.get(mode);
     if (ready !== undefined) return ready;
     const made = this.#makeWriter(mode);
@@ -90,8 +94,8 @@ export class ObjectType<F extends Fields> {
     return made;
   }
 
-  #makeWriter(mode: WriteMode): z.ZodType<Written> {
-    const shape: Record<string, z.ZodType> = { "DATA_TYPE": z.string().optional() };
+  #makeWriter(mode: WriteMode): z.ZodMiniType<Written> {
+    const shape: Record<string, z.ZodMiniType> = { "DATA_TYPE": z.optional(z.string()) };
     for (const [name, field] of Object.entries(this.fields)) {
       const { readOnly, fixed } = field.rules;
       if (!readOnly && !(fixed && mode === "update")) shape[name] = field.member(mode);
@@ -102,15 +106,19 @@ export class ObjectType<F extends Fields> {
           ? issue.keys.map((key) => this.#refusal(key, shape)).join("; ")
           : undefined,
     });
-    return strict.transform((members, context) => {
-      const given = Object.fromEntries(
-        Object.entries(members).filter(([, value]) => value !== undefined),
-      );
-      for (const [member, message] of this.#complaints(given, mode)) {
-        context.addIssue({ code: "custom", path: member === "" ? [] : [member], message });
-      }
-      return this.#stamped(given, mode);
-    });
+    return z.pipe(
+      strict,
+      z.transform((members, context) => {
+        const given = Object.fromEntries(
+          Object.entries(members).filter(([, value]) => value !== undefined),
+        );
+        for (const [member, message] of this.#complaints(given, mode)) {
+          const path = member === "" ? [] : [member];
+          context.issues.push({ code: "custom", input: members, path, message });
+        }
+        return this.#stamped(given, mode);
+      }),
+    );
   }
 
   #refusal(key: string, shape: Readonly<Record<string, unknown>>): string {

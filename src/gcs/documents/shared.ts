@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { compileMappings, inWords } from "../../identity_mapping/mod.ts";
 import { chosen, membersOf } from "./choice.ts";
 import { DocumentField, type WriteMode } from "./field.ts";
@@ -65,7 +65,7 @@ const mappingRead = chosen<IdentityMapping>((value) =>
   isExternal(value) ? externalIdentityMapping.schema : expressionIdentityMapping.schema
 );
 
-function mappingWriter(mode: WriteMode): z.ZodType {
+function mappingWriter(mode: WriteMode): z.ZodMiniType {
   const whole = mode === "update" ? "replace" : mode;
   return chosen<unknown>((value) =>
     (isExternal(value) ? externalIdentityMapping : expressionIdentityMapping).writeSchema(whole)
@@ -73,13 +73,13 @@ function mappingWriter(mode: WriteMode): z.ZodType {
 }
 
 /** What an endpoint would not load, or would take for something else, is not sent. */
-function mappingsWriter(mode: WriteMode): z.ZodType {
-  return z.array(mappingWriter(mode)).superRefine((documents, context) => {
+function mappingsWriter(mode: WriteMode): z.ZodMiniType {
+  return z.array(mappingWriter(mode)).check(z.superRefine((documents, context) => {
     for (const finding of compileMappings(documents).findings) {
       if (finding.level === "warning") continue;
       context.addIssue({ code: "custom", path: [...finding.path], message: inWords(finding) });
     }
-  });
+  }));
 }
 
 /** The field that holds identity mappings. */

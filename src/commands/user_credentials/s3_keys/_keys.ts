@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { arg, argumentOr, type Context, opt, type ValuesOf } from "../../../command/mod.ts";
 import { GcsError } from "../../../errors/mod.ts";
 import type { Secret } from "../../../secrets/mod.ts";
@@ -47,11 +47,11 @@ export interface HeldKey {
 }
 
 const held = z.looseObject({
-  "s3_key_id": z.string().nullish(),
-  "s3_multi_keys": z.array(z.looseObject({
-    "path_prefixes": z.array(z.string()).nullish(),
-    "s3_key_id": z.string().nullish(),
-  })).nullish(),
+  "s3_key_id": z.nullish(z.string()),
+  "s3_multi_keys": z.nullish(z.array(z.looseObject({
+    "path_prefixes": z.nullish(z.array(z.string())),
+    "s3_key_id": z.nullish(z.string()),
+  }))),
 });
 
 /** The keys that an S3 credential holds. GcsError `wrong_kind` for another connector's. */

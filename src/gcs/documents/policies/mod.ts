@@ -4,7 +4,7 @@ import { DocumentField, type Fields } from "../field.ts";
 import { hideSecrets } from "../hide.ts";
 import type { Complaint, ObjectType, Written } from "../object_type.ts";
 import { compareVersions, familyOf } from "../version.ts";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { connectors } from "./connectors.ts";
 
 export { connectors };
@@ -54,17 +54,23 @@ export function policyTypes(): readonly ObjectType<Fields>[] {
 }
 
 const anything = z.record(z.string(), z.unknown());
-const unknownPolicies = anything.transform((members) => membersOf(hideSecrets(members)) ?? {});
+const unknownPolicies = z.pipe(
+  anything,
+  z.transform((members) => membersOf(hideSecrets(members)) ?? {}),
+);
 
 /**
  * The field that holds the policies of a connector. An endpoint may have connectors that are not
  * published: a document of an unknown type is sent as it is when its DATA_TYPE has a version.
  */
 export function policiesField(kind: PolicyKind): DocumentField<Policies, PoliciesInput> {
-  const read = chosen<unknown>((value) => {
-    const dataType = membersOf(value)?.["DATA_TYPE"];
-    return typesOf(kind).find((type) => type.matches(dataType))?.schema ?? unknownPolicies;
-  }).pipe(z.custom<Policies>());
+  const read = z.pipe(
+    chosen<unknown>((value) => {
+      const dataType = membersOf(value)?.["DATA_TYPE"];
+      return typesOf(kind).find((type) => type.matches(dataType))?.schema ?? unknownPolicies;
+    }),
+    z.custom<Policies>(),
+  );
   return new DocumentField<Policies, PoliciesInput>(
     "policies",
     read,
