@@ -38,6 +38,9 @@ export {
   readObject,
   readSecretObject,
 } from "./json_input.ts";
+export { type Creation, ifNotExists, planCreation } from "./creation.ts";
+export { type Deletion, ignoreNotFound, planDeletion } from "./deletion.ts";
+export { planUpdate, readBefore, readWhole } from "./update.ts";
 export { listShape } from "./list_options.ts";
 export { NameLookup } from "./objects.ts";
 export { parseReference } from "./reference.ts";

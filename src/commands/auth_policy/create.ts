@@ -1,6 +1,12 @@
-import { defineCommand, documentOf, givenFields, opt, planOne } from "../../command/mod.ts";
+import {
+  defineCommand,
+  documentOf,
+  givenFields,
+  ifNotExists,
+  opt,
+  planCreation,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { done } from "../../output/mod.ts";
 import { policyFieldTypes } from "./_fields.ts";
 import { policyOptions, policyScopes, policyWords, projectOf } from "./_options.ts";
 
@@ -23,6 +29,7 @@ export default defineCommand({
     ],
   ],
   options: {
+    ifNotExists,
     ...policyOptions,
     highAssurance: opt.flag("Demand the login in the very session; cannot be changed later"),
     requireHighAssurance: opt.flag("The same as --high-assurance"),
@@ -43,15 +50,20 @@ export default defineCommand({
   },
   mutates: true,
   prints: policyFieldTypes,
-  async plan(context, { highAssurance, requireHighAssurance, ...input }) {
+  async plan(context, { highAssurance, requireHighAssurance, ifNotExists, ...input }) {
     const policy = {
       ...await documentOf(context, policyOptions, input),
       ...(highAssurance || requireHighAssurance ? { "high_assurance": true } : {}),
       "project_id": await projectOf(context, input.projectId),
     };
-    return planOne(
-      (await context.authApi()).policies.create(policy),
-      (created) => done(created, `Auth Policy ID: ${created.id}`),
-    );
+    const { policies } = await context.authApi();
+    return await planCreation(context, ifNotExists, {
+      operation: policies.create(policy),
+      noun: "auth policy",
+      wanted: policy,
+      existing: () => policies.list(context.signal),
+      isSame: ({ display_name: name, project_id: project }) =>
+        name === policy.display_name && project === policy.project_id,
+    });
   },
 });

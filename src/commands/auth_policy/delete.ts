@@ -1,5 +1,10 @@
-import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ignoreNotFound,
+  planDeletion,
+  statusFields,
+} from "../../command/mod.ts";
 import { policyScopes, policyWords } from "./_options.ts";
 
 export default defineCommand({
@@ -9,21 +14,23 @@ export default defineCommand({
     `Look first that no collection demands it: gcs collection list --query "[?guest_auth_policy_id]" -F json\n${policyWords}`,
   examples: [["gcs auth-policy delete POLICY_ID --yes", "Without a question, for scripts"]],
   args: { id: arg.object("auth_policy", "POLICY_ID", "Authentication policy to delete") },
+  options: { ignoreNotFound },
   scopes: policyScopes,
   origin: "official",
   route: "DELETE auth:/v2/api/policies/{policy_id}",
   mutates: true,
   prints: statusFields,
-  async plan({ authApi, signal }, { id }) {
+  async plan({ authApi, signal }, { id, ignoreNotFound }) {
     const { policies } = await authApi();
-    const { display_name: name } = await policies.get(id, signal);
-    return planOne(
-      policies.delete(id),
-      () => done({ id, status: "deleted" }, `Deleted auth policy ${id}`),
-      {
+    return await planDeletion(ignoreNotFound, {
+      id,
+      what: `auth policy ${id}`,
+      read: () => policies.get(id, signal),
+      confirm: ({ display_name: name }) => ({
         warning: `This deletes the authentication policy "${name ?? ""}" (${id}).`,
         answer: name ?? id,
-      },
-    );
+      }),
+      operation: () => policies.delete(id),
+    });
   },
 });

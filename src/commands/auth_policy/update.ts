@@ -3,10 +3,11 @@ import {
   defineCommand,
   documentOf,
   givenFields,
-  planOne,
+  planUpdate,
+  readBefore,
   requireChange,
 } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import type { PolicyDocument } from "../../globus/mod.ts";
 import { policyFieldTypes } from "./_fields.ts";
 import { policyOptions, policyScopes, policyWords } from "./_options.ts";
 
@@ -32,12 +33,16 @@ export default defineCommand({
   mutates: true,
   prints: policyFieldTypes,
   async plan(context, { id, ...input }) {
-    return planOne(
-      (await context.authApi()).policies.update(
-        id,
-        await documentOf(context, policyOptions, input),
-      ),
-      (after) => done(after, `Updated auth policy ${id}`),
-    );
+    const { policies } = await context.authApi();
+    const sent = await documentOf(context, policyOptions, input);
+    const read = ({ signal }: { readonly signal: AbortSignal }) => policies.get(id, signal);
+    return planUpdate<PolicyDocument>(context, {
+      operation: policies.update(id, sent),
+      sent,
+      before: await readBefore(context, read),
+      read,
+      known: { id },
+      what: `auth policy ${id}`,
+    });
   },
 });

@@ -3,11 +3,11 @@ import {
   argumentOr,
   defineCommand,
   documentOf,
+  ifNotExists,
   opt,
   parseUuid,
-  planOne,
+  planCreation,
 } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
 import { mappedOptions, mappedPolicies, mappedPolicyOptions } from "./_mapped.ts";
 import { basePath, collectionOptions, ownerOptions } from "./_options.ts";
 
@@ -42,6 +42,7 @@ export default defineCommand({
     name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
   },
   options: {
+    ifNotExists,
     ...ownerOptions,
     ...mappedOptions,
     ...mappedPolicyOptions,
@@ -79,9 +80,19 @@ export default defineCommand({
       ...await documentOf(context, fields, input),
       "policies": await mappedPolicies(context, input),
     } as const;
-    return planOne(
-      (await context.gcs()).collections.create(collection),
-      (created) => done(created, `Collection ID: ${created.id}`),
-    );
+    const { collections } = await context.gcs();
+    return await planCreation(context, input.ifNotExists, {
+      operation: collections.create(collection),
+      noun: "collection",
+      wanted: collection,
+      existing: () =>
+        collections.list({
+          storageGatewayId: collection.storage_gateway_id,
+          filter: ["mapped_collections"],
+          includePrivatePolicies: true,
+          signal: context.signal,
+        }),
+      isSame: ({ display_name: other }) => other === collection.display_name,
+    });
   },
 });

@@ -1,9 +1,15 @@
-import { arg, type Context, defineCommand, documentOf, planOne } from "../../command/mod.ts";
+import {
+  arg,
+  type Context,
+  defineCommand,
+  documentOf,
+  ifNotExists,
+  planCreation,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
 import { dataAccess, manageCollections, scopeTree, serialiseScopes } from "../../globus/mod.ts";
 import { consentLine, type Operation } from "../../base/mod.ts";
-import { done } from "../../output/mod.ts";
 import { guestOptions } from "./_guest.ts";
 import { collectionOptions, ownerOptions } from "./_options.ts";
 
@@ -31,7 +37,7 @@ export default defineCommand({
     base: arg.text("BASE_PATH", "Folder in the mapped collection"),
     name: arg.text("DISPLAY_NAME", "Name that people see"),
   },
-  options: { ...ownerOptions, ...guestOptions, ...collectionOptions },
+  options: { ifNotExists, ...ownerOptions, ...guestOptions, ...collectionOptions },
   scopes: ["manage_collections"],
   origin: "gcs",
   route: "POST /api/collections",
@@ -44,16 +50,27 @@ export default defineCommand({
     const { collections } = mapped.high_assurance
       ? client
       : await context.gcsWith(dataAccess(mappedId));
-    const operation = collections.create({
+    const wanted = {
       "collection_type": "guest",
       "mapped_collection_id": mappedId,
       "collection_base_path": base,
       "display_name": name,
       "public": true,
       ...await documentOf(context, fields, input),
+    } as const;
+    const operation = collections.create(wanted);
+    return await planCreation(context, input.ifNotExists, {
+      operation: mapped.high_assurance ? operation : explain(context, operation, mappedId),
+      noun: "collection",
+      wanted,
+      existing: () =>
+        collections.list({
+          mappedCollectionId: mappedId,
+          includePrivatePolicies: true,
+          signal: context.signal,
+        }),
+      isSame: ({ display_name: other }) => other === name,
     });
-    const explained = mapped.high_assurance ? operation : explain(context, operation, mappedId);
-    return planOne(explained, (created) => done(created, `Collection ID: ${created.id}`));
   },
 });
 

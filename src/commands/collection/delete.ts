@@ -1,7 +1,13 @@
-import { arg, defineCommand, opt, planOne, statusFields } from "../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ignoreNotFound,
+  opt,
+  planDeletion,
+  statusFields,
+} from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Collection } from "../../gcs/mod.ts";
-import { done } from "../../output/mod.ts";
 
 export default defineCommand({
   path: "collection delete",
@@ -18,6 +24,7 @@ export default defineCommand({
   ],
   args: { id: arg.object("collection", "COLLECTION_ID", "Collection to delete") },
   options: {
+    ignoreNotFound,
     cascadeCheck: opt.flag("Stop, and name them, if guest collections would be deleted with it"),
   },
   scopes: ["manage_collections"],
@@ -25,33 +32,34 @@ export default defineCommand({
   route: "DELETE /api/collections/{collection_id}",
   mutates: true,
   prints: statusFields,
-  async plan({ gcs, globals, signal, warn }, { id, cascadeCheck }) {
+  async plan({ gcs, globals, signal, warn }, { id, cascadeCheck, ignoreNotFound }) {
     const { collections } = await gcs();
-    const collection = await collections.get(id, { signal });
-    const name = collection.display_name ?? id;
-    if (collection.delete_protected) {
-      const why = `Cannot delete "${name}": it is protected`;
-      const hint = `gcs collection update ${id} --no-delete-protected`;
-      if (!globals.dryRun) throw new GcsError("conflict", why, { hint });
-      await warn(`${why}; lift the protection first: ${hint}`);
-    }
-    if (cascadeCheck && collection.collection_type === "mapped") {
-      requireNoGuests(
-        id,
-        await Array.fromAsync(collections.list({ mappedCollectionId: id, signal })),
-      );
-    }
-    const guests = collection.collection_type === "mapped"
-      ? " together with its guest collections and roles"
-      : "";
-    return planOne(
-      collections.delete(id),
-      () => done({ id, status: "deleted" }, `Deleted collection ${id}`),
-      {
-        warning: `This deletes the collection "${name}" (${id})${guests}.`,
-        answer: name,
+    return await planDeletion(ignoreNotFound, {
+      id,
+      what: `collection ${id}`,
+      read: () => collections.get(id, { signal }),
+      async confirm({ display_name: name, delete_protected: isProtected, collection_type: type }) {
+        if (isProtected) {
+          const why = `Cannot delete "${name}": it is protected`;
+          const hint = `gcs collection update ${id} --no-delete-protected`;
+          if (!globals.dryRun) throw new GcsError("conflict", why, { hint });
+          await warn(`${why}; lift the protection first: ${hint}`);
+        }
+        const isMapped = type === "mapped";
+        if (cascadeCheck && isMapped) {
+          requireNoGuests(
+            id,
+            await Array.fromAsync(collections.list({ mappedCollectionId: id, signal })),
+          );
+        }
+        const guests = isMapped ? " together with its guest collections and roles" : "";
+        return {
+          warning: `This deletes the collection "${name}" (${id})${guests}.`,
+          answer: name ?? id,
+        };
       },
-    );
+      operation: () => collections.delete(id),
+    });
   },
 });
 
@@ -60,9 +68,7 @@ const maxNamed = 5;
 /** The endpoint deletes guest collections without a word, so this is the only place to stop. */
 function requireNoGuests(id: string, guests: readonly Collection[]): void {
   if (guests.length === 0) return;
-  const names = guests.slice(0, maxNamed).map(({ display_name: name, id = null }) =>
-    name ? `"${name}" (${id ?? "no id"})` : id ?? "one without a name"
-  );
+  const names = guests.slice(0, maxNamed).map((guest) => `"${guest.display_name}" (${guest.id})`);
   const more = guests.length - names.length;
   throw new GcsError(
     "conflict",

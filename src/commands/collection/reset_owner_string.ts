@@ -20,7 +20,11 @@ export default defineCommand({
   async plan({ gcs }, { id }) {
     return planOne(
       (await gcs()).collections.resetOwnerString(id),
-      () => done({ id, status: "reset" }, `Collection ${id} is shown with its default owner again`),
+      () =>
+        done(
+          { id, status: "reset", changed: true },
+          `Collection ${id} is shown with its default owner again`,
+        ),
     );
   },
 });

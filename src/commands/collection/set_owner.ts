@@ -6,6 +6,7 @@ import {
   identityWords,
   opt,
   planOne,
+  readBefore,
   statusFields,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -29,9 +30,12 @@ export default defineCommand({
   async plan(context, { id, ...input }) {
     const typed = argumentOr(input.identity, input.principal, "IDENTITY", "principal");
     const owner = await identityId(context, typed, "IDENTITY");
-    return planOne((await context.gcs()).collections.setOwner(id, owner), () =>
+    const { collections } = await context.gcs();
+    const before = await readBefore(context, (options) => collections.get(id, options));
+    const changed = before?.identity_id?.toLowerCase() !== owner;
+    return planOne(collections.setOwner(id, owner), () =>
       done(
-        { id, "identity_id": owner, status: "updated" },
+        { id, "identity_id": owner, status: "updated", changed },
         `The owner of collection ${id} is now ${owner}`,
       ));
   },

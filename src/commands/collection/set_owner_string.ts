@@ -33,7 +33,7 @@ export default defineCommand({
     const shown = await identityId(context, typed, "IDENTITY");
     return planOne((await context.gcs()).collections.setOwnerString(id, shown), () =>
       done(
-        { id, "identity_id": shown, status: "updated" },
+        { id, "identity_id": shown, status: "updated", changed: true },
         `Collection ${id} is now shown as owned by ${shown}`,
       ));
   },

@@ -4,6 +4,7 @@ import {
   defineCommand,
   opt,
   planOne,
+  readBefore,
   statusFields,
   type ValuesOf,
 } from "../../command/mod.ts";
@@ -37,13 +38,20 @@ export default defineCommand({
   check: (input) => void wish(input),
   mutates: true,
   prints: { ...statusFields, "subscription_admin_verified": "boolean" },
-  async plan({ gcs }, input) {
+  async plan(context, input) {
     const { id } = input;
     const verified = wish(input);
-    const { collections } = await gcs();
+    const { collections } = await context.gcs();
+    const before = await readBefore(context, (options) => collections.get(id, options));
+    const changed = before?.subscription_admin_verified !== verified;
     return planOne(collections.setSubscriptionAdminVerified(id, verified), () =>
       done(
-        { id, "subscription_admin_verified": verified, status: "updated" },
+        {
+          id,
+          "subscription_admin_verified": verified,
+          status: "updated",
+          changed,
+        },
         `Collection ${id} is ${verified ? "verified" : "not verified"}`,
       ));
   },

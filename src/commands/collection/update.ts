@@ -1,16 +1,14 @@
 import {
   arg,
-  type Context,
   defineCommand,
-  documentAfter,
   documentOf,
   opt,
-  planOne,
+  planUpdate,
+  readWhole,
   requireChange,
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
-import { done } from "../../output/mod.ts";
+import { type Collection, collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { keptPolicies } from "../_policies.ts";
 import { guestOptions } from "./_guest.ts";
@@ -56,25 +54,21 @@ export default defineCommand({
     };
     requireChange(changes, "collection update");
     const { collections } = await context.gcs();
-    return planOne(
-      collections.update(id, await fitted(context, id, changes)),
-      async (answer) =>
-        done(
-          await documentAfter(context, answer, (options) => collections.get(id, options), { id }),
-          `Updated collection ${id}`,
-        ),
-    );
+    const before = await readWhole(context, (options) => collections.get(id, options));
+    const sent = fitted(before, id, changes);
+    return planUpdate<Collection>(context, {
+      operation: collections.update(id, sent),
+      sent,
+      before,
+      read: (options) => collections.get(id, options),
+      known: { id },
+      what: `collection ${id}`,
+    });
   },
 });
 
 /** The changes, checked against the kind and the connector of the collection. */
-async function fitted(
-  { gcs, signal }: Context,
-  id: string,
-  changes: CollectionInput,
-): Promise<CollectionInput> {
-  const includePrivatePolicies = changes.policies !== undefined;
-  const before = await (await gcs()).collections.get(id, { includePrivatePolicies, signal });
+function fitted(before: Collection, id: string, changes: CollectionInput): CollectionInput {
   const type = before.collection_type === "guest" ? "guest" : "mapped";
   collection.encode({ ...changes, "collection_type": type }, "update");
   const { policies } = changes;

@@ -14,7 +14,11 @@ export default defineCommand({
   async plan({ gcs }) {
     return planOne(
       (await gcs()).endpoint.resetOwnerString(),
-      () => done({ status: "reset" }, "The endpoint is shown with its default owner again"),
+      () =>
+        done(
+          { status: "reset", changed: true },
+          "The endpoint is shown with its default owner again",
+        ),
     );
   },
 });

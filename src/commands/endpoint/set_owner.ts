@@ -6,7 +6,9 @@ import {
   identityWords,
   opt,
   planOne,
+  readBefore,
   statusFields,
+  urnOf,
   type ValuesOf,
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
@@ -34,10 +36,21 @@ export default defineCommand({
   async plan(context, input) {
     const typed = subject(input);
     const id = await identityId(context, typed, "IDENTITY");
+    const { endpoint, roles } = await context.gcs();
+    const before = await readBefore(
+      context,
+      ({ signal }) => Array.fromAsync(roles.list({ signal })),
+    );
+    const isOwner = before?.some(({ role, principal }) =>
+      role === "owner" && principal?.toLowerCase() === urnOf("identity", id)
+    );
     return planOne(
-      (await context.gcs()).endpoint.setOwner(id),
+      endpoint.setOwner(id),
       () =>
-        done({ "identity_id": id, status: "updated" }, `The owner of the endpoint is now ${id}`),
+        done(
+          { "identity_id": id, status: "updated", changed: isOwner !== true },
+          `The owner of the endpoint is now ${id}`,
+        ),
       { warning: `This gives the endpoint to ${typed} (${id}).`, answer: typed },
     );
   },

@@ -28,7 +28,7 @@ export default defineCommand({
     const id = await identityId(context, typed, "IDENTITY");
     return planOne((await context.gcs()).endpoint.setOwnerString(id), () =>
       done(
-        { "identity_id": id, status: "updated" },
+        { "identity_id": id, status: "updated", changed: true },
         `The endpoint is now shown as owned by ${id}`,
       ));
   },

@@ -7,6 +7,7 @@ import {
   documentAfter,
   opt,
   planOne,
+  readBefore,
   type ValuesOf,
 } from "../../command/mod.ts";
 import type { Endpoint, ReadOptions } from "../../gcs/mod.ts";
@@ -45,13 +46,15 @@ export default defineCommand({
   async plan(context, input) {
     const { endpoint } = await context.gcs();
     const id = subject(input);
+    const before = await readBefore(context, (options) => endpoint.get(options));
     return planOne(endpoint.setSubscriptionId(id === "" ? null : id), async () => {
       const known = id === "DEFAULT" ? {} : { "subscription_id": id || null };
       const read = (options: ReadOptions) => endpoint.get(options);
       const after = await documentAfter<Endpoint>(context, undefined, read, known);
       const { subscription_id: now } = after;
-      if (now === undefined) return done(after, "Set the subscription of the endpoint");
-      return done(after, now ? `Subscription ID: ${now}` : "The endpoint has no subscription");
+      const document = { ...after, changed: isOther(before, now) };
+      if (now === undefined) return done(document, "Set the subscription of the endpoint");
+      return done(document, now ? `Subscription ID: ${now}` : "The endpoint has no subscription");
     });
   },
 });
@@ -64,4 +67,9 @@ function parseId(typed: string, name: string): string {
 
 function subject(input: ValuesOf<typeof args & typeof options>): string {
   return argumentOr(input.id, input.subscriptionId, "SUBSCRIPTION_ID", "subscriptionId");
+}
+
+function isOther(before: Endpoint | undefined, now: Endpoint["subscription_id"]): boolean {
+  if (before === undefined || now === undefined) return true;
+  return (before.subscription_id ?? "") !== (now ?? "");
 }

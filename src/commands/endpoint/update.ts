@@ -1,15 +1,14 @@
 import {
   defineCommand,
-  documentAfter,
   documentOf,
   type FieldTable,
   opt,
-  planOne,
+  planUpdate,
+  readBefore,
   requireChange,
   sets,
 } from "../../command/mod.ts";
-import type { EndpointInput } from "../../gcs/mod.ts";
-import { done } from "../../output/mod.ts";
+import type { Endpoint, EndpointInput, ReadOptions } from "../../gcs/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { networkUseOptions } from "../_network_use.ts";
 import { aboutEndpoint } from "./_options.ts";
@@ -50,9 +49,15 @@ export default defineCommand({
     const changes = await documentOf(context, options, input);
     requireChange(changes, "endpoint update");
     const { endpoint } = await context.gcs();
-    return planOne(endpoint.update(changes), async (answer) => {
-      const after = await documentAfter(context, answer, (options) => endpoint.get(options), {});
-      return done(after, after.id ? `Updated endpoint ${after.id}` : "Updated the endpoint");
+    const read = (options: ReadOptions) => endpoint.get(options);
+    return planUpdate<Endpoint>(context, {
+      operation: endpoint.update(changes),
+      sent: changes,
+      before: await readBefore(context, read),
+      read,
+      known: {},
+      what: "the endpoint",
+      sentence: ({ id }) => id ? `Updated endpoint ${id}` : "Updated the endpoint",
     });
   },
 });

@@ -1,5 +1,5 @@
-import { type Context, documentAfter, type Plan, planOne } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import { type Context, type Plan, planUpdate, readBefore } from "../../command/mod.ts";
+import type { Node, ReadOptions } from "../../gcs/mod.ts";
 
 /** The plan that puts a node into service or takes it out. */
 export async function setStatus(
@@ -9,12 +9,14 @@ export async function setStatus(
 ): Promise<Plan> {
   const { nodes } = await context.gcs();
   const verb = status === "active" ? "Enabled" : "Disabled";
-  return planOne(
-    nodes.update(id, { status }),
-    async (answer) =>
-      done(
-        await documentAfter(context, answer, (options) => nodes.get(id, options), { id }),
-        `${verb} node ${id}`,
-      ),
-  );
+  const read = (options: ReadOptions) => nodes.get(id, options);
+  return planUpdate<Node>(context, {
+    operation: nodes.update(id, { status }),
+    sent: { status },
+    before: await readBefore(context, read),
+    read,
+    known: { id },
+    what: `node ${id}`,
+    sentence: () => `${verb} node ${id}`,
+  });
 }

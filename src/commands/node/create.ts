@@ -1,6 +1,5 @@
-import { defineCommand, documentOf, planOne } from "../../command/mod.ts";
+import { defineCommand, documentOf, ifNotExists, planCreation } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { done } from "../../output/mod.ts";
 import { nodeOptions, removedClient } from "./_options.ts";
 
 export default defineCommand({
@@ -16,7 +15,7 @@ export default defineCommand({
       "Both kinds of address, and no transfers yet",
     ],
   ],
-  options: nodeOptions,
+  options: { ifNotExists, ...nodeOptions },
   removed: {
     ...removedClient("log in, or set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET"),
     "--export-node": "gcs node setup writes that file",
@@ -33,10 +32,18 @@ export default defineCommand({
         hint: "gcs node create -i IP",
       });
     }
-    const operation = (await context.gcs()).nodes.create({
-      "status": "active",
+    const { nodes } = await context.gcs();
+    const node = {
+      "status": "active" as const,
       ...await documentOf(context, nodeOptions, input),
+    };
+    const addresses = new Set(input.ipAddress);
+    return await planCreation(context, input.ifNotExists, {
+      operation: nodes.create(node),
+      noun: "node",
+      wanted: node,
+      existing: () => nodes.list({ signal: context.signal }),
+      isSame: ({ ip_addresses: others }) => others?.some((one) => addresses.has(one)) === true,
     });
-    return planOne(operation, (created) => done(created, `Node ID: ${created.id}`));
   },
 });

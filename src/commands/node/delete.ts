@@ -1,5 +1,10 @@
-import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ignoreNotFound,
+  planDeletion,
+  statusFields,
+} from "../../command/mod.ts";
 
 export default defineCommand({
   path: "node delete",
@@ -8,18 +13,25 @@ export default defineCommand({
     'removed there, by "gcs node cleanup".\nNeeds the administrator role on the endpoint.',
   examples: [["gcs node delete NODE_ID --yes", "Without a question, for scripts"]],
   args: { id: arg.object("node", "NODE_ID", "Node to remove") },
+  options: { ignoreNotFound },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/nodes/{node_id}",
   mutates: true,
   prints: statusFields,
-  async plan({ gcs, signal }, { id }) {
+  async plan({ gcs, signal }, { id, ignoreNotFound }) {
     const { nodes } = await gcs();
-    const node = await nodes.get(id, { signal });
-    const addresses = node.ip_addresses?.join(", ") ?? "no address";
-    return planOne(nodes.delete(id), () => done({ id, status: "deleted" }, `Deleted node ${id}`), {
-      warning: `This removes the node ${id} (${addresses}) from the endpoint.`,
-      answer: id,
+    return await planDeletion(ignoreNotFound, {
+      id,
+      what: `node ${id}`,
+      read: () => nodes.get(id, { signal }),
+      confirm: ({ ip_addresses: addresses }) => ({
+        warning: `This removes the node ${id} (${
+          addresses?.join(", ") ?? "no address"
+        }) from the endpoint.`,
+        answer: id,
+      }),
+      operation: () => nodes.delete(id),
     });
   },
 });

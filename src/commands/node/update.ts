@@ -1,12 +1,12 @@
 import {
   arg,
   defineCommand,
-  documentAfter,
   documentOf,
-  planOne,
+  planUpdate,
+  readBefore,
   requireChange,
 } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import type { Node, ReadOptions } from "../../gcs/mod.ts";
 import { nodeOptions } from "./_options.ts";
 
 export default defineCommand({
@@ -30,13 +30,14 @@ export default defineCommand({
     const changes = await documentOf(context, nodeOptions, input);
     requireChange(changes, "node update");
     const { nodes } = await context.gcs();
-    return planOne(
-      nodes.update(id, changes),
-      async (answer) =>
-        done(
-          await documentAfter(context, answer, (options) => nodes.get(id, options), { id }),
-          `Updated node ${id}`,
-        ),
-    );
+    const read = (options: ReadOptions) => nodes.get(id, options);
+    return planUpdate<Node>(context, {
+      operation: nodes.update(id, changes),
+      sent: changes,
+      before: await readBefore(context, read),
+      read,
+      known: { id },
+      what: `node ${id}`,
+    });
   },
 });

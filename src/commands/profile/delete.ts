@@ -1,5 +1,5 @@
 import { checkProfileName } from "../../files/mod.ts";
-import { arg, defineCommand, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, ignoreNotFound, planOne } from "../../command/mod.ts";
 import { deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { endLogin } from "../../login/mod.ts";
@@ -11,16 +11,25 @@ export default defineCommand({
   description: "Tokens are revoked as far as Globus Auth answers, and removed in any case.",
   examples: [["gcs profile delete lab --yes", "Without a question, for scripts"]],
   args: { name: arg.parsed("NAME", "Profile to delete", checkProfileName) },
+  options: { ignoreNotFound },
   scopes: [],
   needsSession: false,
   origin: "gcs",
   route: "local",
   mutates: true,
-  async plan(context, { name }) {
+  async plan(context, { name, ignoreNotFound }) {
     const store = await context.tokens();
     const hasLogin = (await store.list()).some(({ profile }) => profile === name);
     const hasSettings = (await listProfiles(context.paths)).some((one) => one.name === name);
-    if (!hasLogin && !hasSettings) await showProfile(context.paths, name);
+    if (!hasLogin && !hasSettings) {
+      if (!ignoreNotFound) await showProfile(context.paths, name);
+      const absent = done(
+        { name, status: "absent", changed: false },
+        `There is no profile "${name}"`,
+      );
+      return { operations: [], carryOut: () => Promise.resolve(absent) };
+    }
+    const changed = ignoreNotFound ? { changed: true } : {};
     const operation: Operation<void> = {
       request: { service: "local", method: "remove", target: `profile "${name}"` },
       send: async () => {
@@ -30,7 +39,7 @@ export default defineCommand({
     };
     return planOne(
       operation,
-      () => done({ name, status: "deleted" }, `Deleted profile "${name}"`),
+      () => done({ name, status: "deleted", ...changed }, `Deleted profile "${name}"`),
       {
         warning: `This deletes the profile "${name}"${hasLogin ? " and revokes its tokens" : ""}.`,
         answer: name,

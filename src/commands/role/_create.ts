@@ -3,13 +3,12 @@ import {
   type Context,
   findWord,
   type Plan,
-  planOne,
+  planCreation,
   type PrincipalKind,
   principalUrn,
 } from "../../command/mod.ts";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { done } from "../../output/mod.ts";
 
 /** Roles that can be given on an endpoint. */
 export const endpointRoles = ["administrator", "activity_manager", "activity_monitor"] as const;
@@ -28,6 +27,8 @@ export interface NewRole {
   readonly role: string;
   readonly principal: string;
   readonly principalType: PrincipalKind | undefined;
+  /** Gives the role that there is, where there is one. */
+  readonly ifNotExists: boolean;
   /** The collection it is on; the endpoint without it. */
   readonly collection?: string | undefined;
 }
@@ -38,8 +39,14 @@ export async function createRole(context: Context, given: NewRole): Promise<Plan
   const role = roleName(given.role, collection !== undefined);
   const principal = await principalUrn(context, given.principal, given.principalType);
   const { roles } = await context.gcs();
-  const operation = roles.create({ role, principal, collection: collection ?? null });
-  return planOne(operation, (created) => done(created, `Role ID: ${created.id}`));
+  const wanted = { role, principal, collection: collection ?? null };
+  return await planCreation(context, given.ifNotExists, {
+    operation: roles.create(wanted),
+    noun: "role",
+    wanted: { role, principal },
+    existing: () => roles.list({ collectionId: collection, signal: context.signal }),
+    isSame: (other) => other.role === role && other.principal?.toLowerCase() === principal,
+  });
 }
 
 function roleName(typed: string, onCollection: boolean) {

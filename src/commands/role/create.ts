@@ -2,6 +2,7 @@ import {
   arg,
   argumentOr,
   defineCommand,
+  ifNotExists,
   opt,
   principalType,
   principalWords,
@@ -28,6 +29,7 @@ export default defineCommand({
     who: arg.optional(arg.text("PRINCIPAL", principalWords)),
   },
   options: {
+    ifNotExists,
     collection: {
       ...opt.object("collection", "COLLECTION_ID", "Collection that the role is on"),
       short: "c",
@@ -47,5 +49,6 @@ export default defineCommand({
       principal: argumentOr(input.who, input.principal, "PRINCIPAL", "principal"),
       principalType: input.principalType,
       collection: input.collection,
+      ifNotExists: input.ifNotExists,
     }),
 });

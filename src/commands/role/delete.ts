@@ -1,5 +1,12 @@
-import { arg, defineCommand, parseReference, planOne, statusFields } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ignoreNotFound,
+  parseReference,
+  parseUuid,
+  planDeletion,
+  statusFields,
+} from "../../command/mod.ts";
 import { findRole } from "./_one.ts";
 
 export default defineCommand({
@@ -20,22 +27,26 @@ export default defineCommand({
     ),
     second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection")),
   },
+  options: { ignoreNotFound },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/roles/{role_id}",
   mutates: true,
   prints: statusFields,
-  async plan(context, { first, second }) {
-    const { id, role } = await findRole(context, first, second);
-    const place = role.collection ? `collection ${role.collection}` : "the endpoint";
-    return planOne(
-      (await context.gcs()).roles.delete(id),
-      () => done({ id, status: "deleted" }, `Deleted role ${id}`),
-      {
-        warning: `This takes the role "${role.role ?? id}" on ${place} from ` +
-          `${role.principal ?? "whoever has it"}.`,
+  async plan(context, { first, second, ignoreNotFound }) {
+    const { roles } = await context.gcs();
+    const id = second ?? parseUuid(first, "ID");
+    return await planDeletion(ignoreNotFound, {
+      id,
+      what: `role ${id}`,
+      read: async () => (await findRole(context, first, second)).role,
+      confirm: ({ role, collection, principal }) => ({
+        warning: `This takes the role "${role}" on ${
+          collection ? `collection ${collection}` : "the endpoint"
+        } from ${principal}.`,
         answer: id,
-      },
-    );
+      }),
+      operation: () => roles.delete(id),
+    });
   },
 });

@@ -4,13 +4,13 @@ import {
   defineCommand,
   documentOf,
   type FieldTable,
+  ifNotExists,
   opt,
-  planOne,
+  planCreation,
   sets,
 } from "../../command/mod.ts";
-import type { PathRestrictionsInput, SharingPolicyInput } from "../../gcs/mod.ts";
+import type { PathRestrictionsInput, SharingPolicy, SharingPolicyInput } from "../../gcs/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { done } from "../../output/mod.ts";
 import { sharingRemoved } from "./_removed.ts";
 
 const users = {
@@ -39,6 +39,7 @@ export default defineCommand({
     collectionId: arg.optional(arg.object("collection", "COLLECTION_ID", "Mapped collection")),
   },
   options: {
+    ifNotExists,
     ...users,
     ...paths,
     collection: opt.object("collection", "COLLECTION_ID", "The same as the argument COLLECTION_ID"),
@@ -66,9 +67,23 @@ export default defineCommand({
       ...await documentOf(context, users, input),
       "sharing_restrict_paths": await documentOf(context, paths, input),
     };
-    return planOne(
-      sharingPolicies.create(policy),
-      (created) => done(created, `Sharing Policy ID: ${created.id}`),
-    );
+    return await planCreation(context, input.ifNotExists, {
+      operation: sharingPolicies.create(policy),
+      noun: "sharing policy",
+      wanted: policy,
+      existing: () => sharingPolicies.list(policy.collection_id, { signal: context.signal }),
+      isSame: (other) => sameText(policy, other),
+    });
   },
 });
+
+/** A policy has no name: it is the same where it gives the same users the same paths. */
+function sameText(
+  wanted: SharingPolicyInput,
+  { users, sharing_restrict_paths: paths }: SharingPolicy,
+) {
+  const kinds = ["read", "read_write", "none"] as const;
+  const sorted = (texts: readonly string[] | null | undefined) => (texts ?? []).toSorted().join();
+  return sorted(wanted.users) === sorted(users) &&
+    kinds.every((kind) => sorted(wanted.sharing_restrict_paths?.[kind]) === sorted(paths?.[kind]));
+}

@@ -1,5 +1,10 @@
-import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ignoreNotFound,
+  planDeletion,
+  statusFields,
+} from "../../command/mod.ts";
 
 export default defineCommand({
   path: "sharing-policy delete",
@@ -8,22 +13,24 @@ export default defineCommand({
     "Needs the administrator role on the collection or on the endpoint.",
   examples: [["gcs sharing-policy delete POLICY_ID --yes", "Without a question, for scripts"]],
   args: { id: arg.uuid("POLICY_ID", "Sharing policy to delete") },
+  options: { ignoreNotFound },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/sharing_policies/{sharing_policy_id}",
   mutates: true,
   prints: statusFields,
-  async plan({ gcs, signal }, { id }) {
+  async plan({ gcs, signal }, { id, ignoreNotFound }) {
     const { sharingPolicies } = await gcs();
-    const { users, collection_id: collection } = await sharingPolicies.get(id, { signal });
-    const place = collection ? ` on collection ${collection}` : "";
-    return planOne(
-      sharingPolicies.delete(id),
-      () => done({ id, status: "deleted" }, `Deleted sharing policy ${id}`),
-      {
-        warning: `This deletes the sharing policy of ${users?.join(", ") || "nobody"}${place}.`,
+    return await planDeletion(ignoreNotFound, {
+      id,
+      what: `sharing policy ${id}`,
+      read: () => sharingPolicies.get(id, { signal }),
+      confirm: ({ users, collection_id: collection }) => ({
+        warning: `This deletes the sharing policy of ${users?.join(", ") || "nobody"} on ` +
+          `collection ${collection}.`,
         answer: id,
-      },
-    );
+      }),
+      operation: () => sharingPolicies.delete(id),
+    });
   },
 });

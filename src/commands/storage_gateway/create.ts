@@ -3,14 +3,14 @@ import {
   argumentOr,
   defineCommand,
   documentOf,
+  ifNotExists,
   jsonOption,
   opt,
-  planOne,
+  planCreation,
   sets,
   type ValuesOf,
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { done } from "../../output/mod.ts";
 import { connectorNames, findConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
 import { completePolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";
@@ -65,6 +65,7 @@ export default defineCommand({
   ],
   args,
   options: {
+    ifNotExists,
     ...fields,
     ...policySpecs,
     policies: jsonOption("Policies as the API has them, where options do not do"),
@@ -105,10 +106,15 @@ export default defineCommand({
       }),
       "policies": completePolicies(connector, policies),
     };
-    return planOne(
-      (await context.gcs()).storageGateways.create(gateway),
-      (created) => done(created, `Storage Gateway ID: ${created.id}`),
-    );
+    const { storageGateways } = await context.gcs();
+    return await planCreation(context, input.ifNotExists, {
+      operation: storageGateways.create(gateway),
+      noun: "storage gateway",
+      wanted: gateway,
+      existing: () =>
+        storageGateways.list({ includePrivatePolicies: true, signal: context.signal }),
+      isSame: ({ display_name: other }) => other === name,
+    });
   },
 });
 

@@ -1,5 +1,10 @@
-import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ignoreNotFound,
+  planDeletion,
+  statusFields,
+} from "../../command/mod.ts";
 
 export default defineCommand({
   path: "storage-gateway delete",
@@ -8,21 +13,23 @@ export default defineCommand({
     "data on the storage system stays.\nNeeds the administrator role on the endpoint.",
   examples: [["gcs storage-gateway delete GATEWAY_ID --yes", "Without a question, for scripts"]],
   args: { id: arg.object("storage_gateway", "GATEWAY_ID", "Storage gateway to delete") },
+  options: { ignoreNotFound },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/storage_gateways/{storage_gateway_id}",
   mutates: true,
   prints: statusFields,
-  async plan({ gcs, signal }, { id }) {
+  async plan({ gcs, signal }, { id, ignoreNotFound }) {
     const { storageGateways } = await gcs();
-    const { display_name: name } = await storageGateways.get(id, { signal });
-    return planOne(
-      storageGateways.delete(id),
-      () => done({ id, status: "deleted" }, `Deleted storage gateway ${id}`),
-      {
+    return await planDeletion(ignoreNotFound, {
+      id,
+      what: `storage gateway ${id}`,
+      read: () => storageGateways.get(id, { signal }),
+      confirm: ({ display_name: name }) => ({
         warning: `This deletes the storage gateway "${name ?? ""}" (${id}).`,
         answer: name ?? id,
-      },
-    );
+      }),
+      operation: () => storageGateways.delete(id),
+    });
   },
 });

@@ -2,18 +2,17 @@ import {
   arg,
   type Context,
   defineCommand,
-  documentAfter,
   documentOf,
   jsonOption,
   NameLookup,
   opt,
   parseReference,
-  planOne,
+  planUpdate,
+  readWhole,
   requireChange,
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
-import { done } from "../../output/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
@@ -79,21 +78,20 @@ export default defineCommand({
       .idOf("storage_gateway", typed, "GATEWAY_ID");
     const changes = await documentOf(context, fields, input);
     const wished = named && await givenPolicies(context, named, input);
-    const before = await findGateway(context, id, named, wished !== undefined || !named);
+    const before = await findGateway(context, id, named);
     const connector = named ?? findConnector(before.connector_id ?? "");
     const given = wished ?? await givenPolicies(context, connector, input);
     const policies = given && changedPolicies(connector, before.policies, given);
     const { storageGateways } = await context.gcs();
-    return planOne(
-      storageGateways.update(id, { ...changes, policies }),
-      async (answer) =>
-        done(
-          await documentAfter(context, answer, (options) => storageGateways.get(id, options), {
-            id,
-          }),
-          `Updated storage gateway ${id}`,
-        ),
-    );
+    const sent = { ...changes, policies };
+    return planUpdate<StorageGateway>(context, {
+      operation: storageGateways.update(id, sent),
+      sent,
+      before,
+      read: (options) => storageGateways.get(id, options),
+      known: { id },
+      what: `storage gateway ${id}`,
+    });
   },
 });
 
@@ -107,13 +105,12 @@ function subject(first: string, second: string | undefined) {
 }
 
 async function findGateway(
-  { gcs, signal }: Context,
+  context: Context,
   id: string,
   named: NamedConnector | undefined,
-  includePrivatePolicies: boolean,
 ): Promise<StorageGateway> {
-  const { storageGateways } = await gcs();
-  const gateway = await storageGateways.get(id, { includePrivatePolicies, signal });
+  const { storageGateways } = await context.gcs();
+  const gateway = await readWhole(context, (options) => storageGateways.get(id, options));
   if (named === undefined || gateway.connector_id?.toLowerCase() === named.id) return gateway;
   throw new GcsError(
     "wrong_kind",

@@ -1,5 +1,4 @@
-import { arg, defineCommand, documentOf, planOne } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import { arg, defineCommand, documentOf, ifNotExists, planCreation } from "../../command/mod.ts";
 import { streamGatewayOptions } from "./_options.ts";
 
 export default defineCommand({
@@ -16,7 +15,7 @@ export default defineCommand({
     ],
   ],
   args: { name: arg.text("DISPLAY_NAME", "Name that people see") },
-  options: streamGatewayOptions,
+  options: { ifNotExists, ...streamGatewayOptions },
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/stream_gateways",
@@ -27,9 +26,13 @@ export default defineCommand({
       "display_name": name,
       ...await documentOf(context, streamGatewayOptions, input),
     };
-    return planOne(
-      (await context.gcs()).streamGateways.create(gateway),
-      (created) => done(created, `Stream Gateway ID: ${created.id}`),
-    );
+    const { streamGateways } = await context.gcs();
+    return await planCreation(context, input.ifNotExists, {
+      operation: streamGateways.create(gateway),
+      noun: "stream gateway",
+      wanted: gateway,
+      existing: () => streamGateways.list({ signal: context.signal }),
+      isSame: ({ display_name: other }) => other === name,
+    });
   },
 });

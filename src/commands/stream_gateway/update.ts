@@ -1,12 +1,12 @@
 import {
   arg,
   defineCommand,
-  documentAfter,
   documentOf,
-  planOne,
+  planUpdate,
+  readBefore,
   requireChange,
 } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import type { ReadOptions, StreamGateway } from "../../gcs/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { streamGatewayOptions } from "./_options.ts";
 
@@ -33,15 +33,14 @@ export default defineCommand({
     const changes = await documentOf(context, options, input);
     requireChange(changes, "stream-gateway update");
     const { streamGateways } = await context.gcs();
-    return planOne(
-      streamGateways.update(id, changes),
-      async (answer) =>
-        done(
-          await documentAfter(context, answer, (options) => streamGateways.get(id, options), {
-            id,
-          }),
-          `Updated stream gateway ${id}`,
-        ),
-    );
+    const read = (options: ReadOptions) => streamGateways.get(id, options);
+    return planUpdate<StreamGateway>(context, {
+      operation: streamGateways.update(id, changes),
+      sent: changes,
+      before: await readBefore(context, read),
+      read,
+      known: { id },
+      what: `stream gateway ${id}`,
+    });
   },
 });

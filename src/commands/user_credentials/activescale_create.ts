@@ -1,4 +1,4 @@
-import { defineCommand } from "../../command/mod.ts";
+import { defineCommand, ifNotExists } from "../../command/mod.ts";
 import { planCreate, requireWholeKey } from "./_create.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 import { accessKeyId, removedKeys, s3Secret } from "./_s3.ts";
@@ -15,7 +15,7 @@ export default defineCommand({
     "Ask for the secret key, twice",
   ]],
   args: ownerArgs,
-  options: { ...ownerOptions, s3AccessKeyId: accessKeyId },
+  options: { ifNotExists, ...ownerOptions, s3AccessKeyId: accessKeyId },
   secrets: { secret: { ...s3Secret, onlyWith: "s3AccessKeyId" } },
   removed: { ...removedKeys, "--password": removedKeys["--s3-secret-key"] },
   scopes: ["manage_collections"],

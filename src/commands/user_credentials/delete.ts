@@ -1,5 +1,10 @@
-import { arg, defineCommand, planOne, statusFields } from "../../command/mod.ts";
-import { done } from "../../output/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ignoreNotFound,
+  planDeletion,
+  statusFields,
+} from "../../command/mod.ts";
 
 export default defineCommand({
   path: "user-credentials delete",
@@ -9,21 +14,23 @@ export default defineCommand({
     "valid at the storage system: revoke it there, too.",
   examples: [["gcs user-credentials delete CREDENTIAL_ID --yes", "Without a question"]],
   args: { id: arg.object("user_credential", "CREDENTIAL_ID", "User credential to delete") },
+  options: { ignoreNotFound },
   scopes: ["manage_collections"],
   origin: "official",
   route: "DELETE /api/user_credentials/{user_credential_id}",
   mutates: true,
   prints: statusFields,
-  async plan({ gcs, signal }, { id }) {
+  async plan({ gcs, signal }, { id, ignoreNotFound }) {
     const { userCredentials } = await gcs();
-    const { username, identity_id: identity } = await userCredentials.get(id, { signal });
-    return planOne(
-      userCredentials.delete(id),
-      () => done({ id, status: "deleted" }, `Deleted user credential ${id}`),
-      {
+    return await planDeletion(ignoreNotFound, {
+      id,
+      what: `user credential ${id}`,
+      read: () => userCredentials.get(id, { signal }),
+      confirm: ({ username, identity_id: identity }) => ({
         warning: `This deletes the user credential of ${username ?? identity ?? "nobody"} (${id}).`,
         answer: id,
-      },
-    );
+      }),
+      operation: () => userCredentials.delete(id),
+    });
   },
 });

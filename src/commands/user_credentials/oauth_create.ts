@@ -1,6 +1,7 @@
-import { defineCommand, planOne } from "../../command/mod.ts";
+import { defineCommand, ifNotExists, planOne } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 import { loginConnectors } from "../storage_gateway/_connectors.ts";
+import { credentialsOn, isOf } from "./_create.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 
 export default defineCommand({
@@ -17,7 +18,7 @@ export default defineCommand({
     "Print the page to open",
   ]],
   args: ownerArgs,
-  options: ownerOptions,
+  options: { ifNotExists, ...ownerOptions },
   removed: {
     "--oauth-token": "leave it out: the provider gives its token to the endpoint in the browser",
   },
@@ -30,6 +31,13 @@ export default defineCommand({
   async plan(context, input) {
     const { url, userCredentials } = await context.gcs();
     const owner = await readOwner(context, input, loginConnectors);
+    const found = input.ifNotExists
+      ? (await credentialsOn(context, owner)).find((one) => isOf(one, owner))
+      : undefined;
+    if (found !== undefined) {
+      const existing = done({ ...found, changed: false }, `User Credential ID: ${found.id}`);
+      return { operations: [], carryOut: () => Promise.resolve(existing) };
+    }
     const form = {
       "storage_gateway": owner.gatewayId,
       "identity_id": owner.identityId,

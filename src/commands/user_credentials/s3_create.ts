@@ -1,4 +1,4 @@
-import { defineCommand } from "../../command/mod.ts";
+import { defineCommand, ifNotExists } from "../../command/mod.ts";
 import { planCreate, requireWholeKey } from "./_create.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 import { newKeyOptions, removedKeys, s3Secret } from "./_s3.ts";
@@ -23,7 +23,7 @@ export default defineCommand({
     ],
   ],
   args: ownerArgs,
-  options: { ...ownerOptions, ...newKeyOptions },
+  options: { ifNotExists, ...ownerOptions, ...newKeyOptions },
   secrets: { secret: { ...s3Secret, onlyWith: "s3AccessKeyId" } },
   removed: removedKeys,
   scopes: ["manage_collections"],

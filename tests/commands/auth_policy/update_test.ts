@@ -11,7 +11,10 @@ const command = ["auth-policy", "update", seedIds.policy];
 Deno.test("auth-policy update changes what is given and nothing else", async () => {
   await using stage = await setStage();
   const before = await json(stage, ["auth-policy", "show", seedIds.policy]);
-  const after = await json(stage, [...command, "--display-name", "Staff", "--include", ""]);
+  const { changed, ...after } = await json(stage, [
+    ...[...command, "--display-name", "Staff", "--include", ""],
+  ]);
+  assert.equal(changed, true);
   assert.deepEqual(after, {
     ...before,
     "display_name": "Staff",

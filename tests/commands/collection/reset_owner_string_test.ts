@@ -10,7 +10,7 @@ const command = ["collection", "reset-owner-string", id];
 
 Deno.test("collection reset-owner-string deletes the owner string", async () => {
   await using stage = await setStage();
-  assert.deepEqual(await json(stage, command), { id, status: "reset" });
+  assert.deepEqual(await json(stage, command), { id, status: "reset", changed: true });
   const [sent] = changes(stage);
   assert.deepEqual([sent?.method, sent?.path, sent?.status], [
     "DELETE",

@@ -13,6 +13,7 @@ Deno.test("collection set-owner-string sends the id of the identity and says so"
     id,
     "identity_id": seedIds.admin,
     status: "updated",
+    changed: true,
   });
   const [sent] = changes(stage);
   assert.deepEqual([sent?.method, sent?.path], ["PUT", `/api/collections/${id}/owner_string`]);

@@ -14,6 +14,7 @@ Deno.test("collection set-owner makes the identity of a user name the owner", as
     id,
     "identity_id": seedIds.researcher,
     status: "updated",
+    changed: true,
   });
   assert.equal(changes(stage)[0]?.path, `/api/collections/${id}/owner`);
   const after = await json(stage, ["collection", "show", id]);

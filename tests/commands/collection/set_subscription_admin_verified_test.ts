@@ -16,6 +16,7 @@ Deno.test("collection set-subscription-admin-verified vouches, and takes it back
     id,
     "subscription_admin_verified": true,
     status: "updated",
+    changed: true,
   });
   assert.equal(await isVerified(), true);
   const { stdout } = await works(stage, [...command, "--not-verified"]);

@@ -8,7 +8,7 @@ const command = ["endpoint", "reset-owner-string"];
 
 Deno.test("endpoint reset-owner-string deletes the owner string", async () => {
   await using stage = await setStage();
-  assert.deepEqual(await json(stage, command), { status: "reset" });
+  assert.deepEqual(await json(stage, command), { status: "reset", changed: true });
   const [sent] = changes(stage);
   assert.deepEqual([sent?.method, sent?.path, sent?.status], [
     "DELETE",

@@ -12,6 +12,7 @@ Deno.test("endpoint set-owner-string sends the id of the identity and says so", 
   assert.deepEqual(await json(stage, [...command, "admin@example.org"]), {
     "identity_id": seedIds.admin,
     status: "updated",
+    changed: true,
   });
   const [sent] = changes(stage);
   assert.deepEqual([sent?.method, sent?.path], ["PUT", "/api/endpoint/owner_string"]);

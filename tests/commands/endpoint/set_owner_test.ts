@@ -14,6 +14,7 @@ Deno.test("endpoint set-owner gives the owner's role to the identity of a user n
   assert.deepEqual(await json(stage, words), {
     "identity_id": seedIds.researcher,
     status: "updated",
+    changed: true,
   });
   const [sent] = changes(stage);
   assert.equal(sent?.method, "PUT");

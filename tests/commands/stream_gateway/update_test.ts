@@ -10,7 +10,10 @@ const command = ["stream-gateway", "update", gatewayId];
 Deno.test("stream-gateway update changes what is given and nothing else", async () => {
   await using stage = await streamStage();
   const before = await json(stage, ["stream-gateway", "show", gatewayId]);
-  const after = await json(stage, [...command, "--display-name", "Beamline 9", "--lan-name", ""]);
+  const { changed, ...after } = await json(stage, [
+    ...[...command, "--display-name", "Beamline 9", "--lan-name", ""],
+  ]);
+  assert.equal(changed, true);
   const { lan_name: _, ...rest } = before;
   assert.deepEqual(after, { ...rest, "display_name": "Beamline 9" });
   assert.deepEqual(await json(stage, ["stream-gateway", "show", gatewayId]), after);

@@ -1,5 +1,5 @@
-import { arg, defineCommand, documentAfter, planOne } from "../../../command/mod.ts";
-import { done } from "../../../output/mod.ts";
+import { arg, defineCommand, planUpdate, readBefore } from "../../../command/mod.ts";
+import type { Domain, ReadOptions } from "../../../gcs/mod.ts";
 import {
   domainArgs,
   domainOptions,
@@ -32,14 +32,15 @@ export default defineCommand({
   async plan(context, { id, ...input }) {
     const wanted = await readDomain(context, input);
     const { collections } = await context.gcs();
-    return planOne(collections.setDomain(id, wanted), async (answer) => {
-      const after = await documentAfter(
-        context,
-        answer,
-        (options) => collections.getDomain(id, options),
-        { "domain_name": wanted.domain_name ?? null },
-      );
-      return done(after, `Set the domain of collection ${id} to ${wanted.domain_name}`);
+    const read = (options: ReadOptions) => collections.getDomain(id, options);
+    return planUpdate<Domain>(context, {
+      operation: collections.setDomain(id, wanted),
+      sent: wanted,
+      before: await readBefore(context, read),
+      read,
+      known: { "domain_name": wanted.domain_name ?? null },
+      what: `the domain of collection ${id}`,
+      sentence: () => `Set the domain of collection ${id} to ${wanted.domain_name}`,
     });
   },
 });

@@ -1,4 +1,10 @@
-import { arg, defineCommand, principalType, principalWords } from "../../../command/mod.ts";
+import {
+  arg,
+  defineCommand,
+  ifNotExists,
+  principalType,
+  principalWords,
+} from "../../../command/mod.ts";
 import { collectionRoles, createRole } from "../../role/_create.ts";
 
 export default defineCommand({
@@ -18,7 +24,7 @@ export default defineCommand({
     role: { ...arg.text("ROLE", "Role to give"), choices: collectionRoles },
     principal: arg.text("PRINCIPAL", principalWords),
   },
-  options: { principalType },
+  options: { ifNotExists, principalType },
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/roles",

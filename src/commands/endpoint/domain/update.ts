@@ -1,5 +1,5 @@
-import { defineCommand, documentAfter, planOne } from "../../../command/mod.ts";
-import { done } from "../../../output/mod.ts";
+import { defineCommand, planUpdate, readBefore } from "../../../command/mod.ts";
+import type { Domain, ReadOptions } from "../../../gcs/mod.ts";
 import { domainArgs, domainOptions, domainSecrets, domainWords, readDomain } from "./_domain.ts";
 
 export default defineCommand({
@@ -28,14 +28,15 @@ export default defineCommand({
   async plan(context, input) {
     const wanted = await readDomain(context, input);
     const { endpoint } = await context.gcs();
-    return planOne(endpoint.setDomain(wanted), async (answer) => {
-      const after = await documentAfter(
-        context,
-        answer,
-        async (options) => await endpoint.getDomain(options) ?? {},
-        { "domain_name": wanted.domain_name ?? null },
-      );
-      return done(after, `Set the domain of the endpoint to ${wanted.domain_name}`);
+    const read = async (options: ReadOptions) => await endpoint.getDomain(options) ?? {};
+    return planUpdate<Domain>(context, {
+      operation: endpoint.setDomain(wanted),
+      sent: wanted,
+      before: await readBefore(context, read),
+      read,
+      known: { "domain_name": wanted.domain_name ?? null },
+      what: "the domain of the endpoint",
+      sentence: () => `Set the domain of the endpoint to ${wanted.domain_name}`,
     });
   },
 });

@@ -1,8 +1,8 @@
-import { defineCommand, planOne, statusFields } from "../../../command/mod.ts";
-import { done } from "../../../output/mod.ts";
+import { defineCommand, ignoreNotFound, planDeletion, statusFields } from "../../../command/mod.ts";
 import {
   entry,
   findKey,
+  type HeldKey,
   heldKeys,
   keyArgs,
   keyChange,
@@ -26,7 +26,7 @@ export default defineCommand({
     "Without a question, for scripts",
   ]],
   args: keyArgs,
-  options: keyOptions,
+  options: { ...keyOptions, ignoreNotFound },
   scopes: ["manage_collections"],
   origin: "official",
   route: "PATCH /api/user_credentials/{user_credential_id}",
@@ -35,18 +35,24 @@ export default defineCommand({
   prints: statusFields,
   async plan(context, input) {
     const { id, keyId } = namedKey(input);
-    const { prefixes } = findKey(await heldKeys(context, id), id, keyId);
     const { userCredentials } = await context.gcs();
-    const change = prefixes === undefined
-      ? singleKeyChange(null, null)
-      : keyChange([entry(keyId, prefixes, null)]);
-    return planOne(
-      userCredentials.update(id, change),
-      () => done({ id: keyId, status: "deleted" }, `Deleted key ${keyId} from ${id}`),
-      {
+    let prefixes: HeldKey["prefixes"];
+    return await planDeletion(input.ignoreNotFound, {
+      id: keyId,
+      inside: id,
+      what: `key ${keyId} of user credential ${id}`,
+      read: async () => ({ prefixes } = findKey(await heldKeys(context, id), id, keyId)),
+      confirm: () => ({
         warning: `This takes the key ${keyId} from user credential ${id}.`,
         answer: keyId,
-      },
-    );
+      }),
+      operation: () =>
+        userCredentials.update(
+          id,
+          prefixes === undefined
+            ? singleKeyChange(null, null)
+            : keyChange([entry(keyId, prefixes, null)]),
+        ),
+    });
   },
 });

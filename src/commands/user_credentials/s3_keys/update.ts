@@ -64,9 +64,16 @@ export default defineCommand({
       userCredentials.update(id, change()),
       async (answer) =>
         done(
-          await documentAfter(context, answer, (options) => userCredentials.get(id, options), {
-            id,
-          }),
+          {
+            ...await documentAfter(
+              context,
+              answer,
+              (options) => userCredentials.get(id, options),
+              { id },
+            ),
+            // The secret that was sent is never shown, so that it counts as another.
+            changed: true,
+          },
           `Updated key ${newId} of user credential ${id}`,
         ),
     );
