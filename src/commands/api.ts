@@ -26,7 +26,10 @@ export default defineCommand({
     "follow all pages.",
   examples: [
     ["gcs api GET /collections --param page_size=5", "A page of collections"],
-    ['gcs api PATCH /endpoint --body \'{"organization": "Example"}\'', "A change"],
+    [
+      `gcs api PATCH /endpoint --body '{"DATA_TYPE": "endpoint#1.0.0", "organization": "Example"}'`,
+      "A change",
+    ],
     ["gcs api POST /roles --body file:role.json --dry-run", "What would be sent"],
   ],
   args: {

@@ -1,0 +1,128 @@
+import { registry } from "../../../src/cli/registry.ts";
+import { type FaultRule, seedIds, serviceClientSecret } from "../../../src/sandbox/mod.ts";
+import { programTellsTls } from "../../_support/binary.ts";
+import { mapInPairs } from "../binary/_pairs.ts";
+import { objects } from "./_home.ts";
+import { openShell, type Shell } from "./_shell.ts";
+
+/** Every example of every help page. */
+export async function allExamples(): Promise<string[]> {
+  const commands = await Promise.all(registry.map(async (entry) => (await entry.load()).default));
+  return commands.flatMap(({ examples }) => (examples ?? []).map(([line]) => line));
+}
+
+/** Examples that cannot run here, and why. */
+export const notRun: readonly (readonly [RegExp, string])[] = [
+  [/^gcs audit load(?: --skip-errors.*)?$/, "reads the log of this machine's own server"],
+  [
+    /--no-local-server/,
+    "asks for the code of the login page, as tests/slow/pty/login_test.ts has it",
+  ],
+  ...await programTellsTls()
+    ? []
+    : [[/(?:self-diagnostic|doctor) tls/, "needs a base of Deno 2.9"] as const],
+];
+
+/** Runs examples as they stand, each in a shell of its own, and returns what is wrong. */
+export async function runExamples(lines: readonly string[]): Promise<string[]> {
+  const wrong = await mapInPairs(lines, async (line) => {
+    if (notRun.some(([pattern]) => pattern.test(line))) return [];
+    await using shell = await openShell();
+    const { first = [], env, fault, code: wanted = 0 } = circumstances
+      .find(([pattern]) => pattern.test(line))?.[1] ?? {};
+    if (fault !== undefined) shell.stage.sandbox.faults.add(fault);
+    const lines = [...first, line].map((one) => filled(one, shell)).join("\n");
+    const { code, stdout } = await shell.run(lines, env);
+    return code === wanted ? [] : [`${line}: ${code}\n${stdout.slice(-500)}`];
+  });
+  return wrong.flat();
+}
+
+/** What a line needs before it can work, and how it ends where that is not with 0. */
+interface Circumstance {
+  readonly first?: readonly string[];
+  readonly code?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly fault?: FaultRule;
+}
+
+const service = {
+  GCS_CLI_CLIENT_ID: seedIds.serviceClient,
+  GCS_CLI_CLIENT_SECRET: serviceClientSecret,
+};
+const load = "gcs audit load log/gridftp-transfer.log";
+const certificate = "data.example.org --certificate cert.pem --private-key key.pem";
+const consent = `urn:globus:auth:scope:${seedIds.endpoint}:manage_collections` +
+  `[*https://auth.globus.org/scopes/${seedIds.mappedCollection}/data_access]`;
+
+const circumstances: readonly (readonly [RegExp, Circumstance])[] = [
+  [/verify --against/, { first: [load, "gcs audit verify > checkpoints.txt"] }],
+  [/restore \/secure/, { first: [load, "gcs audit backup /secure/audit-2026-01-31.db"] }],
+  [/restore backup.db/, {
+    first: [
+      load,
+      "gcs audit backup backup.db --new-key -F json > made.json",
+      "export GCS_BACKUP_KEY=$(jq -r .key made.json)",
+    ],
+  }],
+  [/audit (?:backup|dump|query|prune|rekey|report|stats|trail|verify)|--destroy-keys/, {
+    first: [load],
+  }],
+  [/scan-scripts/, { code: 1 }],
+  [/create-guest/, { first: [`gcs session consent -- '${consent}'`] }],
+  [/collection domain (?:show|delete)/, {
+    first: [`gcs collection domain update COLLECTION_ID ${certificate}`],
+  }],
+  [/endpoint domain (?:show|delete)/, { first: [`gcs endpoint domain update ${certificate}`] }],
+  [/completion powershell/, { env: { PROFILE: "profile.ps1" } }],
+  [/--as-service/, { env: service }],
+  [/--resume/, {
+    first: [
+      "gcs config set api.max_retries 0",
+      "gcs role batch-delete ROLE_ID OTHER_ROLE_ID --yes || true",
+    ],
+    fault: { match: { method: "DELETE" }, status: 500, times: 1 },
+  }],
+];
+
+/** Words that stand for an id. The first row whose pattern fits the line holds. */
+const ids: readonly (readonly [RegExp, string, string])[] = [
+  [/collection batch-delete/, "COLLECTION_ID", seedIds.guestCollection],
+  [/collection batch-delete/, "OTHER_COLLECTION_ID", objects.otherGuest],
+  [/collection (?:delete|role|check)/, "COLLECTION_ID", objects.collection],
+  [/./, "COLLECTION_ID", seedIds.mappedCollection],
+  [/--collection ID/, "ID", objects.collection],
+  [/--client-id ID/, "ID", seedIds.nativeClient],
+  [/--identity-id ID/, "ID", seedIds.admin],
+  [/storage-gateway delete/, "GATEWAY_ID", objects.emptyGateway],
+  [/storage-gateway update s3/, "GATEWAY_ID", seedIds.s3Gateway],
+  [/storage-gateway update dropbox/, "GATEWAY_ID", objects.dropboxGateway],
+  [/stream-gateway/, "GATEWAY_ID", objects.streamGateway],
+  [/activescale/, "GATEWAY_ID", objects.activescaleGateway],
+  [/oauth/, "GATEWAY_ID", objects.dropboxGateway],
+  [/user-credentials/, "GATEWAY_ID", seedIds.s3Gateway],
+  [/./, "GATEWAY_ID", seedIds.posixGateway],
+  [/./, "GROUP_ID", seedIds.group],
+  [/./, "IDENTITY_ID", seedIds.researcher],
+  [/./, "CREDENTIAL_ID", objects.credential],
+  [/./, "NODE_ID", objects.node],
+  [/sharing-policy/, "POLICY_ID", objects.sharingPolicy],
+  [/./, "POLICY_ID", seedIds.policy],
+  [/collection role/, "ROLE_ID", objects.collectionRole],
+  [/./, "ROLE_ID", objects.role],
+  [/./, "OTHER_ROLE_ID", objects.otherRole],
+  [/./, "OLD_ID", "KEY_ID"],
+  [/s3-keys add/, "KEY_ID", "OTHER_KEY"],
+];
+
+/** A line with what it leaves to the reader: ids, the endpoint's address, folders of the machine. */
+export function filled(line: string, { stage: { sandbox }, home }: Shell): string {
+  const own = /(?<=session update )\S+@\S+|(?<=oauth-create GATEWAY_ID --globus-identity )\S+/;
+  let text = line.replace(own, sandbox.owner.username)
+    .replace(/\b(?:example|other)\.data\.globus\.org\b|auth\.globus\.org:443/, sandbox.address)
+    .replace(/(?<= |^)(?:\/var)?(\/(?:secure|log|root|srv)\/)/g, (_, path) => home + path);
+  for (const [pattern, word, id] of ids) {
+    if (pattern.test(line)) text = text.replace(new RegExp(`(?<![A-Z_])${word}\\b`, "g"), id);
+  }
+  return text;
+}
