@@ -62,11 +62,12 @@ export function heldScopes(login: StoredLogin): string[] {
 }
 
 /**
- * The official program knows no other way, and scripts that drive it wait for the link. In an SSH
- * session a browser would open on the wrong machine.
+ * The official program knows no other way, and scripts that drive it wait for the link; in an SSH
+ * session a browser would open on the wrong machine. Who names a browser in BROWSER wants it.
  */
 function pastes({ globals, environment }: Context, noLocalServer: boolean): boolean {
-  return noLocalServer || globals.official || isRemote(environment);
+  const isElsewhere = globals.official || isRemote(environment);
+  return noLocalServer || (isElsewhere && environment.get("BROWSER") === undefined);
 }
 
 function pageWords({ globals }: Context, url: URL): string {
@@ -76,8 +77,7 @@ function pageWords({ globals }: Context, url: URL): string {
 }
 
 function isRemote(environment: Context["environment"]): boolean {
-  const session = environment.get("SSH_CONNECTION") ?? environment.get("SSH_TTY");
-  return session !== undefined && environment.get("BROWSER") === undefined;
+  return (environment.get("SSH_CONNECTION") ?? environment.get("SSH_TTY")) !== undefined;
 }
 
 async function throughPage(context: Context, request: LogInRequest): Promise<LoginResult> {
