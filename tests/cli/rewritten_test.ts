@@ -22,8 +22,9 @@ Deno.test("rewrittenLine quotes words, drops flags with their values, and keeps 
 
 /** The line that a hint ends with, as its words. */
 function suggested(stderr: string): string[] {
-  const line = /hint: .*?((?:gcs|globus-connect-server) (?!.*: (?:gcs|globus-connect-server) ).*)$/im
-    .exec(stderr)?.[1] ?? "";
+  const line =
+    /hint: .*?((?:gcs|globus-connect-server) (?!.*: (?:gcs|globus-connect-server) ).*)$/im
+      .exec(stderr)?.[1] ?? "";
   return line.split(" ").map((word) => word.replace(/^'(.*)'$/, "$1"));
 }
 

@@ -108,3 +108,24 @@ Deno.test({
     await assert.rejects(findOfficial(places), { message: /is not installed here/ });
   },
 });
+
+Deno.test({
+  name: "findOfficial never takes another release of this program for the official one",
+  ignore,
+  async fn() {
+    await using program = await fakeProgram();
+    const mebibyte = 1024 * 1024;
+    const large = await Deno.open(program.path, { write: true });
+    await large.truncate(20 * mebibyte);
+    const places = { own, standard: "/nowhere", path: program.folder };
+    assert.equal(await findOfficial(places), program.path, "size alone says nothing");
+    // Across the end of a block, where reading it in pieces could miss it.
+    await large.seek(4 * mebibyte - 3, Deno.SeekMode.Start);
+    await large.write(new TextEncoder().encode("@gcs/cli"));
+    await assert.rejects(findOfficial(places), { message: /is not installed here/ });
+    await assert.rejects(findOfficial({ own, named: program.path }), {
+      message: /it is gcs itself/,
+    });
+    large.close();
+  },
+});
