@@ -36,10 +36,9 @@ export const forms: Readonly<Record<string, OfficialForm>> = {
       { label: "Endpoint Info Link", member: "info_link", ifSet: true },
     ],
   },
-  "endpoint set-subscription-id": {
-    seen: false,
-    text: (id) => `Message: Updated endpoint ${id}`.trimEnd(),
-  },
+  "endpoint update": { seen: false, text: updated("endpoint") },
+  "endpoint set-subscription-id": { seen: false, text: updated("endpoint") },
+  "node update": { seen: false, text: updated("node") },
   "node list": {
     seen: true,
     fields: [
@@ -69,7 +68,7 @@ export const forms: Readonly<Record<string, OfficialForm>> = {
     ],
   },
   "storage-gateway create": { seen: true },
-  "storage-gateway update": { seen: true, text: (id) => `Message: Updated Storage Gateway ${id}` },
+  "storage-gateway update": { seen: true, text: updated("Storage Gateway") },
   "storage-gateway delete": { seen: false, text: (id) => `Message: Deleted Storage Gateway ${id}` },
   "collection list": {
     seen: true,
@@ -144,6 +143,8 @@ export const forms: Readonly<Record<string, OfficialForm>> = {
     text: (id) => `Message: Deleted User Credential ${id}`,
   },
   "user-credentials oauth-create": { seen: false, plain: true },
+  "stream-gateway update": { seen: false, text: updated("stream gateway") },
+  "auth-policy update": { seen: false, text: updated("auth policy") },
   "auth-policy list": { seen: false, json: "flat" },
   "whoami": {
     seen: true,
@@ -161,6 +162,11 @@ export const forms: Readonly<Record<string, OfficialForm>> = {
   "session consent": { seen: false, plain: true },
   "session update": { seen: false, plain: true },
 };
+
+/** The same whether the change made a difference or not, which only our own sentence tells. */
+function updated(what: string): (id: string) => string {
+  return (id) => `Message: Updated ${what} ${id}`.trimEnd();
+}
 
 function credentialId(id: string): string {
   return `User Credential ID: ${id}`;

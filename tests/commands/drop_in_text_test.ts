@@ -149,6 +149,8 @@ const changes: readonly (readonly [line: string, printed: string])[] = [
     `Message: Deleted collection ${mappedCollection}`,
   ],
   ["endpoint update --department Physics", `Message: Updated endpoint ${endpoint}`],
+  ["endpoint update --department Physics", `Message: Updated endpoint ${endpoint}`],
+  [`node update ${node} -i 192.0.2.12`, `Message: Updated node ${node}`],
   ["endpoint role create activity_monitor researcher@example.org", "Role ID: ID"],
   ["endpoint set-subscription-id DEFAULT", `Message: Updated endpoint ${endpoint}`],
   [
