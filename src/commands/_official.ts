@@ -12,7 +12,12 @@ import { GcsError } from "../errors/mod.ts";
 import { sanitise, Secret } from "../secrets/mod.ts";
 import { hideSecrets } from "../gcs/mod.ts";
 import { type Operation, visible } from "../base/mod.ts";
-import { findOfficial, type OfficialAnswer, officialOperation } from "../official/mod.ts";
+import {
+  findOfficial,
+  type OfficialAnswer,
+  officialOperation,
+  wholePath,
+} from "../official/mod.ts";
 import { done, show, text, type View } from "../output/mod.ts";
 
 /** Words that go to the official program as they are: its own options, behind `--`. */
@@ -26,16 +31,17 @@ export const asService = opt.flag(
 );
 
 /** What the help text of such a command says. */
-export const loginWords = "The official program logs in by itself, at a terminal, which it does " +
-  "not get here. --as-service gives it GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET of this " +
-  "environment in its own, as its documentation has it for automated deployments.";
+export const loginWords = "The official program logs in by itself, at your terminal. " +
+  "--as-service gives it GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET of this environment in its " +
+  "own, as its documentation has it for automated deployments.";
 
 /** What every help text of a hand-over says. */
 export const handOverWords =
   "Run it as root on a node of the endpoint: there is no published API for this, so the work is " +
   "done by the official globus-connect-server program, which must be installed there " +
-  "(GCS_OFFICIAL_CLI, /opt/globus/bin, or PATH). It gets no terminal and cannot ask questions: " +
-  "give its own options, such as one that answers a question, behind --.";
+  "(GCS_OFFICIAL_CLI, /opt/globus/bin, PATH, or /usr/sbin and its like). At a terminal, with text " +
+  "output and no secret to hand over, it gets the terminal and can ask. Elsewhere it cannot: give " +
+  "its own options, such as one that answers a question, behind --.";
 
 /** What every help text of a hand-over with a secret says. */
 export const secretWords =
@@ -52,7 +58,7 @@ export interface HandOver {
   /** Words of the person, behind everything else. */
   readonly further?: readonly (string | undefined)[] | undefined;
   readonly secret?: Secret | undefined;
-  /** True hands on the service identity of this environment. */
+  /** True hands on the service identity of this environment; absent where there is no choice. */
   readonly asService?: boolean;
 }
 
@@ -74,22 +80,27 @@ export function officialOptions<Member extends string>(
   return values;
 }
 
-/** The run of the official program. GcsError `failed` where it is not installed. */
+/**
+ * The run of the official program. `terminal` lets it have the terminal, where there is one and
+ * nothing that it says is to be read. GcsError `failed` where it is not installed.
+ */
 export async function officialRun(
-  { environment, service, globals }: Context,
-  { words, options = {}, further = [], secret, asService = false }: HandOver,
+  context: Context,
+  { words, options = {}, further = [], secret, asService }: HandOver,
+  { terminal = false } = {},
 ): Promise<Operation<OfficialAnswer>> {
+  const { environment, globals } = context;
   const program = await findOfficial({
     named: environment.get("GCS_OFFICIAL_CLI"),
     path: environment.get("PATH"),
     own: Deno.execPath(),
   });
-  if (asService && service === undefined) throw noService();
+  const service = await serviceFor(context, asService);
   const flags = Object.entries(options).flatMap(([flag, value]) => flagWords(flag, value));
   const format = globals.official && globals.format === "json" ? ["--format", "json"] : [];
   const args = [...words, ...flags, ...format, ...further.filter((word) => word !== undefined)];
   const env = {
-    "PATH": environment.get("PATH"),
+    "PATH": wholePath(environment.get("PATH")),
     "HOME": environment.get("HOME"),
     "TERM": environment.get("TERM"),
     "COLUMNS": environment.get("COLUMNS"),
@@ -100,13 +111,37 @@ export async function officialRun(
     args,
     secret,
     env,
-    service: asService && service
-      ? {
-        clientId: service.clientId,
-        clientSecret: globals.dryRun ? new Secret("") : await service.clientSecret(),
-      }
-      : undefined,
+    service,
+    terminal: terminal && secret === undefined && globals.query === undefined &&
+      await isForReading(context),
   });
+}
+
+/** Whether a person is there, at a terminal from end to end. */
+async function isForReading({ streams, config }: Context): Promise<boolean> {
+  const { stdin, stdout, stderr } = streams;
+  return stdin.isTerminal && stdout.isTerminal && stderr.isTerminal &&
+    (await config()).values.format === "text";
+}
+
+/** The client that the official program shall act as. What is withheld from it is said. */
+async function serviceFor(context: Context, asService: boolean | undefined) {
+  const { service, globals } = context;
+  if (asService && service === undefined) throw noService();
+  if (service === undefined) return undefined;
+  // In its place it is called as scripts call it, which rely on its environment.
+  if (asService || globals.official) {
+    const { clientId } = service;
+    return {
+      clientId,
+      clientSecret: globals.dryRun ? new Secret("") : await service.clientSecret(),
+    };
+  }
+  await context.warn(
+    "the service credentials of this environment are not handed to the official program" +
+      (asService === undefined ? "" : "; --as-service hands them on"),
+  );
+  return undefined;
 }
 
 function flagWords(flag: string, value: OfficialValue): string[] {
@@ -130,7 +165,7 @@ export async function planHandOver(
   handOver: HandOver,
   confirm?: Confirmation,
 ): Promise<Plan> {
-  const operation = await officialRun(context, handOver);
+  const operation = await officialRun(context, handOver, { terminal: true });
   return planOne(operation, async (answer) => {
     await sayMessages(context, answer);
     if (context.globals.official) return text(sanitise(answer.stdout));

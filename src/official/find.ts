@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Stats } from "node:fs";
 import { open, readFile, realpath, stat } from "node:fs/promises";
-import { isAbsolute } from "node:path";
+import { delimiter, isAbsolute } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import { requireTrustedPath } from "../files/mod.ts";
 import { placesInPath, programAt } from "../programs/mod.ts";
@@ -10,6 +10,22 @@ import { placesInPath, programAt } from "../programs/mod.ts";
 export const standardPlace = "/opt/globus/bin/globus-connect-server";
 
 const programName = "globus-connect-server";
+
+/** Where packages put programs for root, which the PATH of cron, sudo and services leaves out. */
+const systemFolders = [
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/usr/sbin",
+  "/usr/bin",
+  "/sbin",
+  "/bin",
+];
+
+/** A PATH with the folders of the system behind it, where it lacks them. */
+export function wholePath(path = ""): string {
+  const named = path.split(delimiter).filter((folder) => folder !== "");
+  return [...named, ...systemFolders.filter((folder) => !named.includes(folder))].join(delimiter);
+}
 
 /** Where to look for the official program. */
 export interface OfficialPlaces {
@@ -24,7 +40,8 @@ export interface OfficialPlaces {
 }
 
 /**
- * The absolute path of the official program: GCS_OFFICIAL_CLI, `/opt/globus/bin`, then PATH.
+ * The absolute path of the official program: GCS_OFFICIAL_CLI, `/opt/globus/bin`, PATH, then the
+ * folders of the system such as `/usr/sbin`.
  *
  * @throws GcsError `failed` when there is none, when other users could have changed it, or when
  * GCS_OFFICIAL_CLI names no program, or this one.
@@ -38,7 +55,7 @@ export async function findOfficial(places: OfficialPlaces): Promise<string> {
     if (await isSame(named, entry, own)) throw badName("it is gcs itself");
     return trusted(named);
   }
-  for (const place of [standard, ...placesInPath(programName, path)]) {
+  for (const place of [standard, ...placesInPath(programName, wholePath(path))]) {
     const entry = await programAt(place);
     if (entry === undefined || await isSame(place, entry, own)) continue;
     return trusted(place);

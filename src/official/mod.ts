@@ -4,6 +4,6 @@
  *
  * @module
  */
-export { findOfficial, type OfficialPlaces, standardPlace } from "./find.ts";
+export { findOfficial, type OfficialPlaces, standardPlace, wholePath } from "./find.ts";
 export { officialOperation, type OfficialRun } from "./operation.ts";
 export type { OfficialAnswer } from "./run.ts";

@@ -13,6 +13,8 @@ export interface OfficialRun {
   readonly secret?: Secret | undefined;
   /** Values of PATH and HOME, and what else it shall have in its environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** True hands it the terminal of this process, where it can ask. */
+  readonly terminal?: boolean;
   /** A client to act as, instead of a login of its own; see {@linkcode officialOperation}. */
   readonly service?: { readonly clientId: string; readonly clientSecret: Secret } | undefined;
 }
@@ -27,7 +29,8 @@ const secretWord = /secret|password|passphrase|private[-_]?key(?!-path)|oauth[-_
  *
  * A secret goes to its standard input, as one line, and to nothing else: not to its arguments, not
  * to its environment. Whether a release reads it from there, or insists on a terminal, is not
- * published. Without a secret its standard input is empty, so a question of its own ends it.
+ * published. Without a secret and a terminal its standard input is empty, so a question of its own
+ * ends it.
  *
  * Only the client secret of `service` goes into its environment, since nothing else is documented
  * for it (GCS_CLI_CLIENT_SECRET).
@@ -36,7 +39,7 @@ const secretWord = /secret|password|passphrase|private[-_]?key(?!-path)|oauth[-_
  * for status 2, as command lines of its kind mean it) with the program's last line.
  */
 export function officialOperation(run: OfficialRun): Operation<OfficialAnswer> {
-  const { program, args, secret, env = {}, service } = run;
+  const { program, args, secret, env = {}, service, terminal = false } = run;
   const identity = service === undefined ? {} : {
     "GCS_CLI_CLIENT_ID": service.clientId,
     "GCS_CLI_CLIENT_SECRET": service.clientSecret,
@@ -65,6 +68,7 @@ export function officialOperation(run: OfficialRun): Operation<OfficialAnswer> {
         },
         clientSecret: service?.clientSecret,
         input: secret,
+        terminal,
         signal,
       });
       if (code !== 0) throw failure(run, code, answer);

@@ -19,6 +19,8 @@ export interface ProgramRun {
   readonly clientSecret?: Secret | undefined;
   /** One line for its standard input, which is empty without one. */
   readonly input?: Secret | undefined;
+  /** True hands it the terminal of this process: it can ask there, and nothing it says is kept. */
+  readonly terminal?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -31,16 +33,23 @@ export interface EndedProgram extends OfficialAnswer {
 const maxLength = 64 * 1024;
 
 /**
- * Runs the program to its end. It gets these arguments, this environment and this input, no
- * terminal and no shell. Ended by SIGTERM when the signal is aborted.
+ * Runs the program to its end. It gets these arguments, this environment and this input, and no
+ * shell. Ended by SIGTERM when the signal is aborted.
  *
  * @throws GcsError `failed` when it cannot be started, `interrupted` when it was stopped.
  */
 export async function runOfficial(run: ProgramRun): Promise<EndedProgram> {
-  const { input, ...start } = run;
+  const { input, terminal = false, ...start } = run;
+  const what = "the official program";
+  if (terminal) {
+    const { code } = await startProgram({ ...start, what, stdin: "inherit", output: "inherit" })
+      .status;
+    if (run.signal?.aborted) throw stopped();
+    return { code, stdout: "", stderr: "" };
+  }
   const child = startProgram({
     ...start,
-    what: "the official program",
+    what,
     output: "piped",
     ...(input === undefined ? {} : { stdin: "piped" }),
   });
@@ -50,8 +59,12 @@ export async function runOfficial(run: ProgramRun): Promise<EndedProgram> {
     child.status,
     feed(child, input),
   ]);
-  if (run.signal?.aborted) throw new GcsError("interrupted", "The official program was stopped");
+  if (run.signal?.aborted) throw stopped();
   return { code, stdout, stderr };
+}
+
+function stopped(): GcsError {
+  return new GcsError("interrupted", "The official program was stopped");
 }
 
 /** A program that does not read its input ends the pipe; that is its own affair. */

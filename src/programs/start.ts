@@ -16,9 +16,9 @@ export interface ProgramStart {
   /** A client secret in its environment, for a program that documents no other way to give it. */
   readonly clientSecret?: Secret | undefined;
   /** Default: nothing to read. */
-  readonly stdin?: "piped";
+  readonly stdin?: "piped" | "inherit";
   /** Where its output goes; default: nowhere. */
-  readonly output?: "piped";
+  readonly output?: "piped" | "inherit";
   /** Ends it by SIGTERM. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,7 +29,7 @@ const secretName = /secret|token|password|passphrase(?!_file)|credential|private
 /**
  * Starts a program; the only place that does. It must be named by its absolute path, and every part
  * of the path must be in nobody's hands but root's and the user's. It inherits nothing: it gets the
- * variables that are named here, no terminal, and no shell.
+ * variables that are named here, no shell, and a terminal only by `inherit`.
  *
  * @throws GcsError `failed` when others could change it, or when it cannot be started.
  */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findOfficial } from "../../src/official/mod.ts";
+import { findOfficial, wholePath } from "../../src/official/mod.ts";
 import { canFake, fakeProgram } from "./_fake_program.ts";
 
 const ignore = !canFake;
@@ -20,6 +20,13 @@ Deno.test({
     assert.equal(await findOfficial(places), second.path);
     assert.equal(await findOfficial({ own, path, standard }), third.path);
   },
+});
+
+Deno.test("wholePath ends with the folders of the system, as the PATH of cron does not", () => {
+  assert.match(wholePath("/usr/bin:/bin"), /^\/usr\/bin:\/bin:.*\/usr\/sbin/);
+  assert.match(wholePath(), /^\/usr\/local\/sbin:.*:\/usr\/sbin:/);
+  const whole = wholePath("/opt/x");
+  assert.equal(wholePath(whole), whole);
 });
 
 Deno.test("findOfficial without the program names the node as requirement", async () => {

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
-import { opt } from "../../command/mod.ts";
+import { type Context, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
-import { readGivenFile } from "../../files/mod.ts";
+import { isStreamPath, readGivenFile } from "../../files/mod.ts";
 
 const deploymentKey = z.looseObject({ "client_id": z.string().check(z.minLength(1)) });
 
@@ -22,7 +22,7 @@ export const removedClient = {
   "--secret": service,
 } as const;
 
-/** A deployment key in a file that only its owner can read. */
+/** A deployment key in a file that nobody else can change. */
 export interface DeploymentKeyFile {
   /** Absolute. */
   readonly path: string;
@@ -36,9 +36,15 @@ export interface DeploymentKeyFile {
  * @throws GcsError `usage` when there is none or it holds no key, `failed` when others can read it.
  */
 export async function deploymentKeyFile(
+  context: Context,
   typed: string | undefined,
   command: string,
 ): Promise<DeploymentKeyFile> {
+  if (typed !== undefined && isStreamPath(typed)) {
+    throw new GcsError("usage", "The official program reads the deployment key by itself", {
+      hint: "name a file that stays; one of a mounted secret will do",
+    });
+  }
   const path = resolve(typed ?? "deployment-key.json");
   const file = await readGivenFile(path, { what: "the deployment key", maxBytes: 65_536 });
   if (file === undefined) {
@@ -46,6 +52,7 @@ export async function deploymentKeyFile(
       hint: `gcs ${command} --deployment-key PATH`,
     });
   }
+  if (file.remark !== undefined) await context.warn(file.remark);
   const key = new Secret(new TextDecoder().decode(file.bytes));
   file.bytes.fill(0);
   return { path, clientId: clientOfKey(key, "the file") };

@@ -27,7 +27,7 @@ export default defineCommand({
   route: "official program",
   mutates: true,
   async plan(context, { deploymentKey, agreeToDeleteEndpoint, further, asService }) {
-    const key = await deploymentKeyFile(deploymentKey, "endpoint cleanup");
+    const key = await deploymentKeyFile(context, deploymentKey, "endpoint cleanup");
     return await planHandOver(
       context,
       {

@@ -34,7 +34,7 @@ export default defineCommand({
     }
     if (key !== undefined && !context.globals.dryRun) clientOfKey(key, "what was read");
     const file = key === undefined
-      ? await deploymentKeyFile(typed, "endpoint key-convert")
+      ? await deploymentKeyFile(context, typed, "endpoint key-convert")
       : undefined;
     return await planHandOver(context, {
       words: ["endpoint", "key", "convert"],

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defineCommand, opt } from "../../command/mod.ts";
 import { deploymentKeyFile, deploymentKeyOption } from "../endpoint/_deployment_key.ts";
-import { handOverWords, officialWords, planHandOver } from "../_official.ts";
+import { asService, handOverWords, loginWords, officialWords, planHandOver } from "../_official.ts";
 import { nodeOptions, parseIp, removedClient } from "./_options.ts";
 
 export default defineCommand({
@@ -10,7 +10,7 @@ export default defineCommand({
   description:
     'Needs the deployment key that "gcs endpoint setup" wrote, in a file that only its owner can ' +
     "read. Reload the web server of the node afterwards: systemctl reload apache2, or httpd.\n" +
-    handOverWords,
+    `${handOverWords}\n${loginWords}`,
   examples: [
     ["gcs node setup -d /root/deployment-key.json -i 192.0.2.7", "With one address"],
     [
@@ -25,6 +25,7 @@ export default defineCommand({
     incomingPortRange: nodeOptions.incomingPortRange,
     outgoingPortRange: nodeOptions.outgoingPortRange,
     dataInterface: opt.parsed("IP", "Address for data, where it is not the node's own", parseIp),
+    asService,
     exportNode: opt.file("FILE", "Write the settings of this node to a file"),
     importNode: opt.file("FILE", "Take over the settings of a node from a file"),
   },
@@ -35,7 +36,7 @@ export default defineCommand({
   route: "official program",
   mutates: true,
   async plan(context, input) {
-    const key = await deploymentKeyFile(input.deploymentKey, "node setup");
+    const key = await deploymentKeyFile(context, input.deploymentKey, "node setup");
     return await planHandOver(context, {
       words: ["node", "setup"],
       options: {
@@ -50,6 +51,7 @@ export default defineCommand({
         "--verbose": context.globals.debug,
       },
       further: input.further,
+      asService: input.asService,
     });
   },
 });
