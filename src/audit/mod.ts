@@ -39,7 +39,7 @@ export { renderReport } from "./report/render.ts";
 export { figure, shownMoment } from "./report/words.ts";
 export type { AuditFile } from "./schema/open.ts";
 export { openTrail, Trail, type TrailOptions, type TrailRow } from "./trail/trail.ts";
-export type { TrailEntry, TrailFilter } from "./trail/read.ts";
+export { entryOperator, entryTarget, type TrailEntry, type TrailFilter } from "./trail/read.ts";
 export type { TrailIntent, TrailResult } from "./trail/record.ts";
 export { requirePresent } from "./verify/belongs.ts";
 export type { VerifyOptions as ChainVerifyOptions, VerifyReport } from "./verify/verify.ts";

@@ -11,6 +11,17 @@ export interface Operation<Result> {
   readonly request: OperationRequest;
   /** Of a login: who it turned out to be. Until then the trail names nobody. */
   identity?(result: Result): { readonly id: string; readonly username?: string | undefined };
+  /** Of the end of a login: whose it was, who need not be the one in use. */
+  readonly owner?: { readonly id: string; readonly username?: string | undefined } | undefined;
+  /** What else the trail keeps of what came of it. */
+  tells?(result: Result): {
+    /** Ids of what was created. */
+    readonly objects?: readonly string[];
+    /** How many records were read or written. */
+    readonly records?: number;
+    /** Whether Globus Auth confirmed that tokens are worthless now. */
+    readonly revoked?: boolean | undefined;
+  };
   /** `onAnswer` is told of the answer that says that the change was made. */
   send(signal?: AbortSignal, onAnswer?: (facts: AnswerFacts) => void): Promise<Result>;
 }

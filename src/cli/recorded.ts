@@ -30,7 +30,8 @@ export async function recorded<Result>(
   const entries: ({ readonly trail: Trail; readonly row: TrailRow } | undefined)[] = [];
   for (const { request, object } of parts) {
     const isLogin = operation.identity !== undefined;
-    entries.push(await intent(command, context, request, { object, isLogin }));
+    const { owner } = operation;
+    entries.push(await intent(command, context, request, { object, isLogin, owner }));
   }
   const started = context.clock.now();
   const finish = async (outcome: (at: number) => Omit<TrailResult, "durationMs">) => {
@@ -61,14 +62,25 @@ export async function recorded<Result>(
     }
     throw failure ?? error;
   }
-  changes.made = { id: idOf(result) ?? idIn(operation.request), request: operation.request };
+  const asked = idIn(operation.request);
+  const id = idOf(result);
+  changes.made = { id: id ?? asked, request: operation.request };
+  const { service } = operation.request;
+  const isNew = service !== "local" && asked === undefined && parts[0]?.object === undefined;
+  const created = isNew && id !== undefined ? { objects: [id] } : {};
   // Not in the block above: a row that cannot be written makes no failure of what was done.
   await finish((at) => {
     const error = parts[at]?.failure?.(result);
     const { repeated: isRepeated = false, ...facts } = answered ?? {};
     const repeated = isRepeated || parts[at]?.repeated?.(result) === true;
     const who = operation.identity === undefined ? {} : { identity: operation.identity(result) };
-    const told = { ...facts, ...who, ...(repeated ? { repeated } : {}) };
+    const told = {
+      ...facts,
+      ...who,
+      ...(repeated ? { repeated } : {}),
+      ...created,
+      ...operation.tells?.(result),
+    };
     return error === undefined
       ? { outcome: "success", ...told }
       : { outcome: "failure", ...told, error };

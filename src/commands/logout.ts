@@ -1,6 +1,6 @@
 import { notLoggedIn } from "../tokens/mod.ts";
 import { type Context, defineCommand, opt } from "../command/mod.ts";
-import { endLogin, notConfirmed } from "../login/mod.ts";
+import { endLogin, notConfirmed, ownerOf } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
@@ -38,7 +38,7 @@ export default defineCommand({
         ? new GcsError("auth", "No profile is logged in", { hint: "gcs login ENDPOINT" })
         : notLoggedIn(profile);
     }
-    const operations = profiles.map((name) => logOut(context, name));
+    const operations = await Promise.all(profiles.map((name) => logOut(context, name)));
     return {
       operations,
       carryOut: async (perform) => {
@@ -57,9 +57,12 @@ export default defineCommand({
   },
 });
 
-function logOut(context: Context, profile: string): Operation<LoggedOut> {
+async function logOut(context: Context, profile: string): Promise<Operation<LoggedOut>> {
+  const owner = await ownerOf(context, profile);
   return {
     request: { service: "local", method: "remove", target: `login of profile "${profile}"` },
+    ...(owner === undefined ? {} : { owner }),
+    tells: ({ revoked }) => ({ revoked }),
     send: async () => {
       const revoked = await endLogin(context, profile);
       return { profile, status: "logged_out", revoked };

@@ -1,11 +1,14 @@
 import type { TrailIntent } from "../audit/mod.ts";
 import type { Context } from "../command/mod.ts";
+import { ownerOf } from "../login/mod.ts";
 import { type OperationRequest, uuidPattern } from "../base/mod.ts";
 
 /** What an intent may be about besides its request. */
 export interface TrailIntentParts {
   /** The one object of several that it is about. */
   readonly object?: string | undefined;
+  /** Whose login ends; default: who is logged in. */
+  readonly owner?: TrailIntent["identity"];
   /** A login: nobody is known before it has succeeded. */
   readonly isLogin?: boolean;
 }
@@ -15,12 +18,12 @@ export async function trailIntent(
   context: Context,
   command: string,
   request: OperationRequest,
-  { object, isLogin = false }: TrailIntentParts = {},
+  { object, owner, isLogin = false }: TrailIntentParts = {},
 ): Promise<TrailIntent> {
   return {
     command,
     profile: (await context.config()).profile,
-    identity: isLogin ? undefined : await actingIdentity(context),
+    identity: isLogin ? undefined : owner ?? await actingIdentity(context),
     endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
     objects: object === undefined ? idsIn(request) : [object],
     request,
@@ -31,10 +34,7 @@ export async function trailIntent(
 export async function actingIdentity(context: Context): Promise<TrailIntent["identity"]> {
   const config = await context.config();
   if (context.isService) return { id: config.values.auth.client_id ?? "service" };
-  const login = await (await context.tokens()).load(config.profile).catch(() => undefined);
-  return login === undefined
-    ? undefined
-    : { id: login.identity.sub, username: login.identity.username };
+  return await ownerOf(context, config.profile);
 }
 
 function idsIn(request: OperationRequest): string[] {

@@ -1,7 +1,8 @@
 import { GcsError } from "../errors/mod.ts";
-import type { HttpMethod, Operation } from "../base/mod.ts";
+import { type HttpMethod, memberAt, type Operation } from "../base/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
 import { jsonRequest, type QueryParameters, resultOf, type Sender, withQuery } from "./sender.ts";
+import { openResultEnvelope } from "./result_envelope.ts";
 import { hideSecrets } from "./documents/hide.ts";
 
 /** The answer to a raw request. Secrets in `json` are Secret values. */
@@ -28,6 +29,7 @@ export function rawOperation(
   const body = hideSecrets(parts.body);
   return {
     request: { service: "gcs", method, target: url.href, ...(body === undefined ? {} : { body }) },
+    tells: ({ json }) => method === "POST" ? { objects: idsOf(json) } : {},
     send: async (signal, onAnswer) => {
       const request = jsonRequest(method, url, body);
       const does = `${method} ${url.pathname}`;
@@ -49,6 +51,12 @@ export function rawOperation(
 function answerOf(response: HttpResponse): RawAnswer {
   const json = response.body.length === 0 ? undefined : hideSecrets(response.json());
   return { status: response.status, json };
+}
+
+function idsOf(json: unknown): string[] {
+  return openResultEnvelope(json).documents
+    .map((document) => memberAt(document, ["id"]))
+    .filter((id) => typeof id === "string");
 }
 
 /** A path below `/api` that cannot lead out of it. */

@@ -10,4 +10,5 @@ export { endLogin, notConfirmed, orRevoke } from "./revoke.ts";
 export { endOf, expireLogin } from "./expire.ts";
 export { rotation } from "./rotate_tokens.ts";
 export { saveLogin } from "./save_login.ts";
+export { ownerOf } from "./token_rows.ts";
 export { openSession, sessionPolicy } from "./session.ts";

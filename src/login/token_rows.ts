@@ -1,6 +1,6 @@
 import { type Context, rowBeside } from "../command/mod.ts";
 import type { GcsError } from "../errors/mod.ts";
-import type { StoredLogin } from "../tokens/mod.ts";
+import { identityOf, type StoredLogin } from "../tokens/mod.ts";
 
 /** A login whose tokens end without a person asking for it. */
 export interface TokenEnd {
@@ -80,6 +80,11 @@ export async function recordRefusal(
   await end({ outcome: "failure", httpStatus, requestId, error });
 }
 
-function identityOf({ identity: { sub, username } }: StoredLogin) {
-  return { id: sub, username };
+/** Whose login a profile holds; undefined where none can be opened. */
+export async function ownerOf(
+  context: Context,
+  profile: string,
+): Promise<ReturnType<typeof identityOf>> {
+  const login = await (await context.tokens()).load(profile).catch(() => undefined);
+  return login && identityOf(login);
 }

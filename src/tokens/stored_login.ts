@@ -101,3 +101,10 @@ export function decodeLogin(profile: string, plaintext: Uint8Array): StoredLogin
 function iso(time: number): string {
   return new Date(time).toISOString();
 }
+
+/** Whose login it is, for the audit trail; undefined where it was taken over without a name. */
+export function identityOf(
+  { identity: { sub, username } }: StoredLogin,
+): { readonly id: string; readonly username: string } | undefined {
+  return sub === "" ? undefined : { id: sub, username };
+}

@@ -95,6 +95,9 @@ for (const command of commands) {
       ]),
       sent.map(({ method }) => ["success", "admin@example.org", method]),
     );
+    if (command.route.startsWith("POST ")) {
+      assert.deepEqual(rows[0]?.["objects"], [membersOf(done.json())["id"]], "what was created");
+    }
     for (const text of [dry.stdout, done.stdout, JSON.stringify(rows)]) {
       assert.ok(!text.includes(lineSecret), "a secret is shown");
     }

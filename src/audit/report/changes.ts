@@ -1,12 +1,12 @@
 import { isUuid, memberAt } from "../../base/mod.ts";
 import type { AuditDatabase } from "../database.ts";
 import type { LogFilter } from "../query/filter.ts";
-import type { TrailEntry } from "../trail/read.ts";
+import { entryOperator, entryTarget, type TrailEntry } from "../trail/read.ts";
 
 /** One entry of the trail, for people. */
 export interface ChangeLine {
   readonly time: string;
-  /** Name of who did it, with the id; undefined where nobody was logged in. */
+  /** Name of who did it, with the id; where nobody was logged in, the system's user. */
   readonly who: string | undefined;
   readonly command: string;
   readonly target: string;
@@ -85,23 +85,26 @@ class Lines {
 }
 
 function lineOf(entry: TrailEntry): ChangeLine {
-  const [id, username, method, target] = [
+  const [id, username] = [
     memberAt(entry, ["identity", "id"]),
     memberAt(entry, ["identity", "username"]),
-    memberAt(entry, ["request", "method"]),
-    memberAt(entry, ["request", "target"]),
   ].map((value) => typeof value === "string" ? value : undefined);
   const error = entry["error"];
   return {
     time: entry.timestamp,
     who: id === undefined || username === undefined || id === username
-      ? username ?? id
+      ? username ?? id ?? systemUser(entry)
       : `${username} (${id})`,
     command: entry.command,
-    target: target === undefined ? "" : `${method ?? ""} ${target}`.trim(),
+    target: entryTarget(entry),
     outcome: entry.outcome,
     error: typeof error === "string" ? error : undefined,
   };
+}
+
+function systemUser(entry: TrailEntry): string | undefined {
+  const operator = entryOperator(entry);
+  return operator === undefined ? undefined : `${operator}, not logged in`;
 }
 
 function count(counts: Map<string, number>, name: string): void {

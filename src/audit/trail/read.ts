@@ -1,3 +1,4 @@
+import { memberAt } from "../../base/mod.ts";
 import { integerOf, type SqlcipherDatabase, type SqlInput, textOf } from "../sqlcipher/mod.ts";
 
 /** Which trail records are wanted. */
@@ -73,4 +74,25 @@ export function* readTrail(
 function members(text: string): Record<string, unknown> {
   const value: unknown = JSON.parse(text);
   return value !== null && typeof value === "object" ? { ...value } : {};
+}
+
+/** What an entry is about, for people: its request, and what came of it beside the outcome. */
+export function entryTarget(entry: TrailEntry): string {
+  const [method, target] = [
+    memberAt(entry, ["request", "method"]),
+    memberAt(entry, ["request", "target"]),
+  ].map((value) => typeof value === "string" ? value : "");
+  const objects = Array.isArray(entry["objects"]) ? entry["objects"].map(String) : [];
+  // Of a creation the target names the kind alone.
+  const created = objects.filter((id) => target?.includes(id) === false);
+  const words = [method, target, ...created.length === 0 ? [] : [`(${created.join(", ")})`]];
+  return words.filter((word) => word !== "").join(" ");
+}
+
+/** Who ran the program, as the operating system knows them: `root@host`. */
+export function entryOperator(entry: TrailEntry): string | undefined {
+  const [user, uid, host] = ["user", "uid", "host"].map((name) =>
+    memberAt(entry, ["operator", name])
+  );
+  return host === undefined ? undefined : `${user ?? uid ?? "unknown"}@${host}`;
 }

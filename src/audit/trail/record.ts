@@ -37,7 +37,9 @@ export interface TrailResult {
   readonly repeated?: boolean | undefined;
   /** Who it was, where only the result says so: of a login. */
   readonly identity?: TrailIntent["identity"];
-  /** Of an export: how many records. */
+  /** Ids of what was created. */
+  readonly objects?: readonly string[] | undefined;
+  /** Of an export, a backup or a load: how many records. */
   readonly records?: number | undefined;
   /** Of the end of a login: whether Globus Auth confirmed that the tokens are worthless. */
   readonly revoked?: boolean | undefined;

@@ -42,6 +42,7 @@ export default defineCommand({
         target,
         body: { database: file.path, "key_id": newKey ? null : keyId },
       },
+      tells: (counts) => ({ records: counts.get("event") ?? 0 }),
       send: async () => {
         const { path, key, library } = file;
         const { signal } = context;

@@ -125,6 +125,7 @@ export default defineCommand({
           ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
         },
       },
+      tells: ({ report }) => ({ records: report.inserted }),
       send: async () => {
         const rejects = input.rejectFile === undefined
           ? undefined

@@ -1,5 +1,5 @@
 import { memberAt } from "../../base/mod.ts";
-import type { TrailEntry } from "../../audit/mod.ts";
+import { entryOperator, entryTarget, type TrailEntry } from "../../audit/mod.ts";
 import { defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { type Field, list, show } from "../../output/mod.ts";
@@ -11,8 +11,9 @@ const columns: readonly Field<TrailEntry>[] = [
   { label: "Time", value: "timestamp" },
   { label: "Command", value: "command" },
   { label: "Identity", value: (entry) => person(entry.identity) },
-  { label: "Target", value: (entry) => target(entry.request) },
+  { label: "Target", value: entryTarget },
   { label: "Outcome", value: "outcome" },
+  { label: "System User", value: entryOperator },
 ];
 
 export default defineCommand({
@@ -84,10 +85,4 @@ export default defineCommand({
 
 function person(identity: unknown): unknown {
   return memberAt(identity, ["username"]) ?? memberAt(identity, ["id"]);
-}
-
-function target(request: unknown): string | undefined {
-  const [method, target] = [memberAt(request, ["method"]), memberAt(request, ["target"])];
-  if (typeof target !== "string") return undefined;
-  return typeof method === "string" ? `${method} ${target}` : target;
 }

@@ -1,7 +1,7 @@
 import type { Operation } from "../../base/mod.ts";
-import { type Context, defineCommand } from "../../command/mod.ts";
+import { type Context, defineCommand, type Part } from "../../command/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
-import { endOf, expireLogin, notConfirmed } from "../../login/mod.ts";
+import { endOf, expireLogin, notConfirmed, ownerOf } from "../../login/mod.ts";
 import { list } from "../../output/mod.ts";
 
 /** What became of one profile. */
@@ -32,11 +32,15 @@ export default defineCommand({
   mutates: true,
   async plan(context) {
     const looked: Looked[] = [];
+    const owners = new Map<string, Operation<unknown>["owner"]>();
     for (const { profile } of await (await context.tokens()).list()) {
       looked.push(await look(context, profile));
+      owners.set(profile, await ownerOf(context, profile));
     }
     const operationOf = (profile: string): Operation<boolean | undefined> => ({
       request: { service: "local", method: "remove", target: `login of profile "${profile}"` },
+      owner: owners.get(profile),
+      tells: (revoked) => ({ revoked }),
       send: () => expireLogin(context, profile),
     });
     const ended = looked.filter(({ status }) => status === "expired");
@@ -46,7 +50,7 @@ export default defineCommand({
         const rows: Looked[] = [];
         for (const row of looked) {
           const revoked = row.status === "expired"
-            ? await perform(operationOf(row.profile))
+            ? await perform(operationOf(row.profile), [endedIn(row.profile)])
             : undefined;
           const isActive = row.status === "expired" && revoked === undefined;
           rows.push(
@@ -70,6 +74,18 @@ export default defineCommand({
     };
   },
 });
+
+/** Somebody may have logged in since it was looked at. */
+function endedIn(profile: string): Part<boolean | undefined> {
+  return {
+    request: { service: "local", method: "remove", target: `login of profile "${profile}"` },
+    object: profile,
+    failure: (revoked) =>
+      revoked === undefined
+        ? new GcsError("conflict", "the login was renewed meanwhile")
+        : undefined,
+  };
+}
 
 async function look(context: Context, profile: string): Promise<Looked> {
   try {

@@ -27,7 +27,7 @@ export default defineCommand({
     const { profile } = await context.config();
     const store = await context.tokens();
     const profiles = all ? (await store.list()).map((info) => info.profile) : [profile];
-    const operations: Operation<void>[] = [];
+    const operations: Operation<boolean>[] = [];
     const rotated: { readonly profile: string; readonly resource_server: string }[] = [];
     for (const name of profiles) {
       for (const server of await servers(context, name, due)) {

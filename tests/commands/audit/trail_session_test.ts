@@ -3,7 +3,7 @@ import { seedIds } from "../../../src/sandbox/mod.ts";
 import { changeLogin, withTokens } from "../../context/_context.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
 import { loginStage, testWithBrowser } from "../_browser.ts";
-import { fails, membersOf } from "../_expect.ts";
+import { fails, membersOf, works } from "../_expect.ts";
 import { jsonList } from "./_audit.ts";
 
 /** The entries of the trail with their command, who, outcome and error. */
@@ -127,4 +127,31 @@ Deno.test("a service that Globus Auth does not know is told, and named as what i
   assert.equal(row?.["identity"], undefined);
   const body = membersOf(membersOf(row?.["request"])["body"]);
   assert.equal(body["client_id"], seedIds.serviceClient);
+});
+
+Deno.test("whoever ends tokens, their row says whether Globus Auth confirmed it, and whose they were", async () => {
+  for (const isConfirmed of [true, false]) {
+    await using stage = await setStage();
+    const last = async () => (await jsonList(stage, ["audit", "trail", "--limit", "1"]))[0];
+    await works(stage, ["auth", "rotate-tokens"]);
+    assert.equal((await last())?.["revoked"], true);
+    const path = "/v2/oauth2/token/revoke";
+    if (!isConfirmed) stage.sandbox.faults.add({ status: 400, match: { path } });
+    await works(stage, ["--profile", "other", "config", "set", "format", "text"]);
+    await works(stage, ["--profile", "other", "logout", "--all", "--yes"]);
+    const row = await last();
+    assert.deepEqual([row?.["command"], row?.["revoked"]], ["logout", isConfirmed]);
+    assert.equal(membersOf(row?.["identity"])["id"], stage.sandbox.owner.id);
+  }
+});
+
+Deno.test("auth expire names the person whose session it ended, not the one whose profile is in use", async () => {
+  let time = Date.now();
+  const clock = { now: () => time, sleep: () => Promise.resolve() };
+  await using stage = await setStage({ clock });
+  time += 31 * 60_000;
+  await works(stage, ["--profile", "other", "auth", "expire"]);
+  const [row] = await jsonList(stage, ["audit", "trail"]);
+  assert.deepEqual([row?.["command"], row?.["revoked"]], ["auth expire", true]);
+  assert.equal(membersOf(row?.["identity"])["id"], stage.sandbox.owner.id);
 });

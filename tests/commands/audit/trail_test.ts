@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { userInfo } from "node:os";
 import { systemClock, systemRandom } from "../../../src/base/mod.ts";
 import { memoryKeyring, openVault } from "../../../src/keys/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
-import { fails, json, membersOf, refused, works } from "../_expect.ts";
+import { documentsOf, fails, json, membersOf, refused, works } from "../_expect.ts";
 import { databaseOf, isThere, jsonList } from "./_audit.ts";
 
 const guest = seedIds.guestCollection;
@@ -28,7 +29,25 @@ Deno.test("audit trail shows a change with who, what and its outcome", async () 
     owner.username,
     `DELETE https://${address}/api/collections/${guest}`,
     "success",
+    `${userInfo().username}@${Deno.hostname()}`,
   ]);
+});
+
+Deno.test("audit trail shows what was created, also by a raw request", async () => {
+  await using stage = await setStage();
+  const words = ["collection", "create", seedIds.posixGateway, "/a", "A", "-F", "json"];
+  const { id } = membersOf((await works(stage, words)).json());
+  const body = JSON.stringify({
+    "DATA_TYPE": "role#1.0.0",
+    role: "administrator",
+    principal: `urn:globus:auth:identity:${seedIds.researcher}`,
+  });
+  const answer = await works(stage, ["api", "POST", "/roles", "--body", body, "-F", "json"]);
+  const [role] = documentsOf(membersOf(answer.json())["data"]);
+  const { stdout } = await works(stage, ["audit", "trail"]);
+  const [raw, created] = stdout.split("\n");
+  assert.ok(raw?.includes(`/api/roles (${role?.["id"]})`), stdout);
+  assert.ok(created?.includes(`/api/collections (${id})`), stdout);
 });
 
 Deno.test("audit trail filters by command, identity and time, and keeps to --limit", async () => {
