@@ -12,6 +12,7 @@ const needs: Readonly<Record<"demo" | "test", Readonly<Record<string, string>>>>
     openssl: "openssl",
     strace: "strace",
     expect: "expect",
+    jq: "jq",
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "secret-tool": "libsecret-tools",
