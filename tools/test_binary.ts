@@ -18,6 +18,7 @@ const sample = [
   "tests/slow/binary",
   "tests/slow/blackbox",
   "tests/slow/commands",
+  "tests/slow/lines",
   "tests/slow/drop_in",
   "tests/slow/headless",
   "tests/slow/login/browser_environment_test.ts",
@@ -28,6 +29,7 @@ const all = [
   "tests/cli/contract_test.ts",
   "tests/commands",
   "tests/nightly/binary_formats_test.ts",
+  "tests/nightly/examples_test.ts",
   ...sample.slice(3),
 ];
 

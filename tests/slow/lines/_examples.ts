@@ -2,8 +2,8 @@ import { registry } from "../../../src/cli/registry.ts";
 import { type FaultRule, seedIds, serviceClientSecret } from "../../../src/sandbox/mod.ts";
 import { programTellsTls } from "../../_support/binary.ts";
 import { mapInPairs } from "../binary/_pairs.ts";
-import { objects } from "./_home.ts";
-import { openShell, type Shell } from "./_shell.ts";
+import { filled } from "./_filled.ts";
+import { openShell } from "./_shell.ts";
 
 /** Every example of every help page. */
 export async function allExamples(): Promise<string[]> {
@@ -84,45 +84,3 @@ const circumstances: readonly (readonly [RegExp, Circumstance])[] = [
     fault: { match: { method: "DELETE" }, status: 500, times: 1 },
   }],
 ];
-
-/** Words that stand for an id. The first row whose pattern fits the line holds. */
-const ids: readonly (readonly [RegExp, string, string])[] = [
-  [/collection batch-delete/, "COLLECTION_ID", seedIds.guestCollection],
-  [/collection batch-delete/, "OTHER_COLLECTION_ID", objects.otherGuest],
-  [/collection (?:delete|role|check)/, "COLLECTION_ID", objects.collection],
-  [/./, "COLLECTION_ID", seedIds.mappedCollection],
-  [/--collection ID/, "ID", objects.collection],
-  [/--client-id ID/, "ID", seedIds.nativeClient],
-  [/--identity-id ID/, "ID", seedIds.admin],
-  [/storage-gateway delete/, "GATEWAY_ID", objects.emptyGateway],
-  [/storage-gateway update s3/, "GATEWAY_ID", seedIds.s3Gateway],
-  [/storage-gateway update dropbox/, "GATEWAY_ID", objects.dropboxGateway],
-  [/stream-gateway/, "GATEWAY_ID", objects.streamGateway],
-  [/activescale/, "GATEWAY_ID", objects.activescaleGateway],
-  [/oauth/, "GATEWAY_ID", objects.dropboxGateway],
-  [/user-credentials/, "GATEWAY_ID", seedIds.s3Gateway],
-  [/./, "GATEWAY_ID", seedIds.posixGateway],
-  [/./, "GROUP_ID", seedIds.group],
-  [/./, "IDENTITY_ID", seedIds.researcher],
-  [/./, "CREDENTIAL_ID", objects.credential],
-  [/./, "NODE_ID", objects.node],
-  [/sharing-policy/, "POLICY_ID", objects.sharingPolicy],
-  [/./, "POLICY_ID", seedIds.policy],
-  [/collection role/, "ROLE_ID", objects.collectionRole],
-  [/./, "ROLE_ID", objects.role],
-  [/./, "OTHER_ROLE_ID", objects.otherRole],
-  [/./, "OLD_ID", "KEY_ID"],
-  [/s3-keys add/, "KEY_ID", "OTHER_KEY"],
-];
-
-/** A line with what it leaves to the reader: ids, the endpoint's address, folders of the machine. */
-export function filled(line: string, { stage: { sandbox }, home }: Shell): string {
-  const own = /(?<=session update )\S+@\S+|(?<=oauth-create GATEWAY_ID --globus-identity )\S+/;
-  let text = line.replace(own, sandbox.owner.username)
-    .replace(/\b(?:example|other)\.data\.globus\.org\b|auth\.globus\.org:443/, sandbox.address)
-    .replace(/(?<= |^)(?:\/var)?(\/(?:secure|log|root|srv)\/)/g, (_, path) => home + path);
-  for (const [pattern, word, id] of ids) {
-    if (pattern.test(line)) text = text.replace(new RegExp(`(?<![A-Z_])${word}\\b`, "g"), id);
-  }
-  return text;
-}
