@@ -43,14 +43,14 @@ async function runCommandLine(program: Program, run: Run): Promise<number> {
   if (found.kind === "group") {
     const { version: asked, raw } = parseCommandLine(found.rest);
     const text = asked ? versionLine(version, raw) : groupHelp(found.path, registry);
-    await streams.stdout.write(text);
+    await streams.stdout.write(await named(text, raw));
     return exitCodes.ok;
   }
   const { default: command } = await found.entry.load();
   const parsed = parseCommandLine(found.rest, command);
   if (parsed.help || parsed.version) {
     const text = parsed.version ? versionLine(version, parsed.raw) : commandHelp(command);
-    await streams.stdout.write(text);
+    await streams.stdout.write(await named(text, parsed.raw));
     return exitCodes.ok;
   }
   const { runCommand } = await import("./run_command.ts");
@@ -64,4 +64,11 @@ function versionLine(version: string, { official }: Readonly<Record<string, unkn
   return official === true
     ? `globus-connect-server, package ${officialRelease}, cli ${version} (gcs)\n`
     : `gcs ${version}\n`;
+}
+
+/** Help, with the commands in it under the name that this program was called by. */
+async function named(text: string, { official }: Readonly<Record<string, unknown>>) {
+  if (official !== true) return text;
+  const { underOfficialName } = await import("../drop_in/mod.ts");
+  return underOfficialName(text);
 }

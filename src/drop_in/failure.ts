@@ -1,6 +1,7 @@
 import { visible, visibleJson } from "../base/mod.ts";
 import type { ErrorKind, GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
+import { underOfficialName } from "./own_name.ts";
 
 /** How a failure is told in place of the official program. */
 export interface OfficialFailureOptions {
@@ -33,11 +34,6 @@ export function officialFailure(
     lines.push(`Hint: ${visible(sanitise(underOfficialName(failure.hint)))}`);
   }
   return lines;
-}
-
-/** Commands in a hint, by the name under which a person has them. */
-function underOfficialName(hint: string): string {
-  return hint.replaceAll(/(?<![\w-])gcs (?=[a-z-])/g, "globus-connect-server ");
 }
 
 function leading({ kind, message }: GcsError): string {

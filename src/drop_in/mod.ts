@@ -8,6 +8,7 @@
 export { officialFailure, type OfficialFailureOptions } from "./failure.ts";
 export { forms } from "./forms.ts";
 export type { OfficialField, OfficialForm, OfficialKind } from "./form.ts";
+export { underOfficialName } from "./own_name.ts";
 export type { IdentityNames } from "./values.ts";
 export {
   type FindNames,

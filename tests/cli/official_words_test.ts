@@ -14,7 +14,7 @@ Deno.test("help stands for --help before, behind and between the words of a comm
     await help("collection create --help"),
   ];
   assert.match(whole, /storage-gateway/);
-  for (const line of ["help", "-h", "--official help", "-F json help"]) {
+  for (const line of ["help", "-h", "-F json help"]) {
     assert.equal(await help(line), whole, line);
   }
   for (const line of ["help collection", "collection help"]) {
@@ -45,5 +45,14 @@ Deno.test("--version has the form that scripts cut apart, under the official nam
       /^globus-connect-server, package 5\.\d+\.\d+, cli \S+ \(gcs\)\n$/,
     );
     assert.match(official.stdout.split(" ")[2] ?? "", /^5\.4\.\d+,$/, "field 3, as awk has it");
+  }
+});
+
+Deno.test("help under the official name has lines of that name", async () => {
+  await using stage = await setStage();
+  for (const line of [["help"], ["collection", "-h"], ["collection", "create", "--help"]]) {
+    const { stdout } = await stage.run(["--official", ...line]);
+    assert.match(stdout, /Usage:\n  globus-connect-server /);
+    assert.doesNotMatch(stdout, /(?<![\w-])gcs [a-z<-]/);
   }
 });

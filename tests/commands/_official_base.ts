@@ -99,7 +99,9 @@ export const bases: Readonly<Record<string, Base>> = {
   "user-credentials delete": parse(id),
   "user-credentials list": read(),
   "user-credentials oauth-create": parse(id, "--globus-identity", id),
-  "user-credentials s3-create": plan(s3Gateway, "--globus-identity", seedIds.admin),
+  "user-credentials s3-create": plan(
+    ...[s3Gateway, "--globus-identity", seedIds.admin, "--s3-access-key-id", "AKIA1"],
+  ),
   "user-credentials s3-keys add": parse(id, "--s3-access-key-id", "AKIA0"),
   "user-credentials s3-keys delete": parse(id, "--s3-access-key-id", "AKIA0"),
   "user-credentials s3-keys update": parse(id, "--s3-access-key-id", "AKIA0"),

@@ -83,13 +83,19 @@ function refuses(stage: Stage, outcome: Outcome, text: string): void {
 async function fault(
   stage: Stage,
   { line, expected }: FieldLine,
+  browser: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   const [ready = "", must = ""] = await filled(stage, [line, expected]);
   await using program = await fakeProgram();
   const call = shellCall(ready);
   stage.sandbox.clearRequests();
   const outcome = await stage.run(["--official", ...call.words], {
-    env: { ...call.env, GCS_OFFICIAL_CLI: program.path },
+    // Only where a login shall be seen: others must not wait for a person.
+    env: {
+      ...(must.includes("/authorize") ? browser : {}),
+      ...call.env,
+      GCS_OFFICIAL_CLI: program.path,
+    },
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
   });
   const [kind = "", ...rest] = must.split(" ");
@@ -138,7 +144,7 @@ Deno.test({
     assert.equal(agreed.code, 0, agreed.stderr);
     const faults: string[] = [];
     for (const line of fieldLines) {
-      const found = await fault(stage, line);
+      const found = await fault(stage, line, env);
       if (found !== undefined) faults.push(`${line.source}: ${found}`);
       assert.deepEqual(faults, [], `${faults.length} lines:\n\n${faults.join("\n\n")}`);
     }

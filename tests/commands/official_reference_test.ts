@@ -16,7 +16,6 @@ const reference = z.record(z.string(), z.array(z.string())).parse(JSON.parse(
 const withoutDifference = new Set([
   "endpoint cleanup --agree-to-delete-endpoint",
   ...["collection create --public", "collection create --delete-protected"],
-  "user-credentials s3-create --s3-access-key-id",
 ]);
 
 /** Options for collections of another connector than the one at hand: their lines are read only. */

@@ -1,4 +1,5 @@
 import { defineCommand, ifNotExists } from "../../command/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
 import { planCreate, requireWholeKey } from "./_create.ts";
 import { namedOwner, ownerArgs, ownerOptions, readOwner } from "./_owner.ts";
 import { newKeyOptions, removedKeys, s3Secret } from "./_s3.ts";
@@ -34,6 +35,14 @@ export default defineCommand({
   prints: "userCredential",
   async plan(context, input) {
     requireWholeKey(input);
+    if (context.globals.official && input.s3AccessKeyId === undefined) throw noKey();
     return await planCreate(context, await readOwner(context, input, ["s3"]), input);
   },
 });
+
+/** The official program asks for both then; a credential without a key would be a surprise. */
+function noKey(): GcsError {
+  return new GcsError("usage", "Missing option --s3-access-key-id: which key it shall hold", {
+    hint: "add --s3-access-key-id KEY_ID, and pipe the secret in with --secret-stdin",
+  });
+}
