@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 
 /** A Python that has some packages, or why there is none. */
-export type PythonPeer = { readonly python: string } | { readonly missing: string };
+type PythonPeer = { readonly python: string } | { readonly missing: string };
 
 async function run(command: string, args: readonly string[]): Promise<string | undefined> {
   try {
@@ -18,11 +18,8 @@ async function run(command: string, args: readonly string[]): Promise<string | u
   }
 }
 
-/**
- * Installs packages of PyPI (`name==version`) into a throw-away environment in `folder`. Where that
- * cannot be done the caller says what it leaves out and why.
- */
-export async function pythonWith(
+/** Installs packages of PyPI (`name==version`) into a throw-away environment in `folder`. */
+async function pythonWith(
   folder: string,
   packages: readonly string[],
   minPython: readonly [major: number, minor: number] = [3, 9],
@@ -41,9 +38,25 @@ export async function pythonWith(
   }
 }
 
-/** Says on the terminal what a test could not show. */
-export function leaveOut(what: string, why: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${what}: ${why}\n`));
+/**
+ * Registers a test that needs packages of PyPI. Where they cannot be had it is ignored, which is not
+ * passed, and the terminal says why.
+ */
+export async function peerTest(
+  name: string,
+  packages: readonly string[],
+  play: (python: string, folder: string) => Promise<void>,
+  minPython?: readonly [major: number, minor: number],
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "gcs-peer-" });
+  globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  const peer = await pythonWith(folder, packages, minPython);
+  if ("missing" in peer) {
+    const line = `left out, for want of ${packages.join(" and ")}: ${name}: ${peer.missing}\n`;
+    Deno.stderr.writeSync(new TextEncoder().encode(line));
+    return Deno.test.ignore(name, () => {});
+  }
+  Deno.test(name, () => play(peer.python, folder));
 }
 
 /** A file beside the caller. */

@@ -4,7 +4,7 @@ import { openSqlcipher, type SqlcipherDatabase } from "../../../../src/audit/mod
 import { ChainHasher, genesis } from "../../../../src/audit/chain/link.ts";
 import { rowsOf, selectPage, StoredRecords } from "../../../../src/audit/verify/stored_records.ts";
 import { fromHex } from "../../../../src/base/mod.ts";
-import { leaveOut, pythonWith } from "../../../_support/python_packages.ts";
+import { peerTest } from "../../../_support/python_packages.ts";
 import { setStage, type Stage } from "../../../_support/stage.ts";
 import {
   alice,
@@ -114,13 +114,13 @@ function manipulate(path: string, key: string, change: (db: SqlcipherDatabase) =
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-Deno.test("an auditor's program with another SQLCipher finds a backup whole, and what was done to it", async () => {
+const name =
+  "an auditor's program with another SQLCipher finds a backup whole, and what was done to it";
+await peerTest(name, ["sqlcipher3==0.6.4"], async (python) => {
   await using stage = await setStage({ isLoggedIn: false });
-  const peer = await pythonWith(join(stage.folder, "python"), ["sqlcipher3==0.6.4"]);
-  if ("missing" in peer) return leaveOut("docs/formats/verify.py with sqlcipher3", peer.missing);
   const { path, key, trailKey, checkpoints } = await makeBackup(stage);
   const audit = async (file: string, keys = `${key}\n${trailKey}\n`) => {
-    const child = new Deno.Command(peer.python, {
+    const child = new Deno.Command(python, {
       args: ["-I", program, file, checkpoints],
       stdin: "piped",
       stdout: "piped",

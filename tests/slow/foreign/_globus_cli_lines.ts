@@ -1,4 +1,4 @@
-import { seedIds } from "../../src/sandbox/standard_seed.ts";
+import { seedIds } from "../../../src/sandbox/standard_seed.ts";
 
 /** A command line of globus-cli against the standard sandbox, run after those before it. */
 export interface CliLine {
