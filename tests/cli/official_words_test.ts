@@ -52,7 +52,7 @@ Deno.test("help under the official name has lines of that name", async () => {
   await using stage = await setStage();
   for (const line of [["help"], ["collection", "-h"], ["collection", "create", "--help"]]) {
     const { stdout } = await stage.run(["--official", ...line]);
-    assert.match(stdout, /Usage:\n  globus-connect-server /);
+    assert.match(stdout, /Usage:\n {2}globus-connect-server /);
     assert.doesNotMatch(stdout, /(?<![\w-])gcs [a-z<-]/);
   }
 });
