@@ -9,7 +9,18 @@ export const oldOptions: readonly string[] = [
   "--oauth-token",
   "--old-key",
   "--s3-secret-key",
+  "--secret",
 ];
+
+/** Commands that a client of its own ran; it comes by the environment now. */
+const clientCommand = /\b(?:endpoint|node)["',\s\-[]+([a-z][a-z-]+)/;
+
+/** Those that hand it to the official program when they are told to. The others take it anyway. */
+const handing = ["setup", "cleanup", "upgrade", "new-secret"];
+
+/** The options of such a client. Its id is no secret, but goes with one. */
+const clientId = "--client-id";
+const clientOptions = [clientId, "--client-secret", "--secret"];
 
 /** One place where a script gives a secret on the command line. */
 export interface OldUsage {
@@ -35,13 +46,17 @@ const programs =
 /** Most lines between a program's name and its option where each word has its own line. */
 const reach = 20;
 
-/** The option with what follows: `=value`, a quoted or a plain word, or the next list item. */
-const usage = new RegExp(
-  `(?<![\\w-])(${oldOptions.join("|")})(?![\\w-])` +
-    `(["']?)(?:(\\s*=\\s*|\\s*,\\s*|\\s*\\n\\s*(?:-\\s+)?|\\s+)` +
-    `("(?:\\\\.|[^"\\\\])*"|'[^']*'|\\$\\{\\{.*?\\}\\}|\\{\\{.*?\\}\\}|[^\\s"',\\]]+))?`,
-  "g",
-);
+/** An option with what follows: `=value`, a quoted or a plain word, or the next list item. */
+const usageOf = (options: readonly string[]) =>
+  new RegExp(
+    `(?<![\\w-])(${options.join("|")})(?![\\w-])` +
+      `(["']?)(?:(\\s*=\\s*|\\s*,\\s*|\\s*\\n\\s*(?:-\\s+)?|\\s+)` +
+      `("(?:\\\\.|[^"\\\\])*"|'[^']*'|\\$\\{\\{.*?\\}\\}|\\{\\{.*?\\}\\}|<%.*?%>|[^\\s"',\\]]+))?`,
+    "g",
+  );
+
+const usage = usageOf(oldOptions);
+const clientUsage = usageOf([...oldOptions, clientId]);
 
 /**
  * Finds the old options in the text of a script, CI file, playbook or Terraform file. Only commands
@@ -50,19 +65,24 @@ const usage = new RegExp(
 export function findOldUsage(text: string): OldUsage[] {
   const lines = text.split(/\r?\n/);
   return statements(lines).flatMap((statement) => {
-    const matches = [...statement.text.matchAll(usage)].filter((match) => {
-      const before = statement.text.slice(0, match.index);
-      const isOwn = programs.test(statement.text) ||
-        (/^[\s\-"',[]*$/.test(before) && isNear(lines, statement.line));
-      return isOwn && !isComment(before);
-    });
-    if (matches.length === 0) return [];
-    const line = rewritten(statement.text, matches);
-    return matches.map((match) => ({
+    const verb = (clientCommand.exec(statement.text) ??
+      clientCommand.exec(nearby(lines, statement.line)))?.[1];
+    const matches = [...statement.text.matchAll(verb === undefined ? usage : clientUsage)].filter(
+      (match) => {
+        const before = statement.text.slice(0, match.index);
+        const isOwn = programs.test(statement.text) ||
+          (/^[\s\-"',[]*$/.test(before) && programs.test(nearby(lines, statement.line)));
+        return isOwn && !isComment(before);
+      },
+    );
+    const secrets = matches.filter(([, option]) => option !== clientId);
+    if (secrets.length === 0) return [];
+    const line = rewritten(statement.text, matches, verb);
+    return secrets.map((match) => ({
       line: statement.line + statement.text.slice(0, match.index).split("\n").length - 1,
       option: match[1] ?? "",
       rewrite: line,
-      advice: replacement(match[1] ?? "", match[4] ?? "").advice,
+      advice: replacement(match, verb).advice,
     }));
   });
 }
@@ -81,9 +101,9 @@ function statements(lines: readonly string[]): Statement[] {
   return result;
 }
 
-/** Whether one of the lines before names the program: a list with a word on each line. */
-function isNear(lines: readonly string[], line: number): boolean {
-  return lines.slice(Math.max(0, line - 1 - reach), line - 1).some((text) => programs.test(text));
+/** The lines before, where a list with a word on each line begins. */
+function nearby(lines: readonly string[], line: number): string {
+  return lines.slice(Math.max(0, line - 1 - reach), line - 1).join("\n");
 }
 
 function isComment(before: string): boolean {
@@ -97,7 +117,9 @@ interface Replacement {
   readonly advice: string;
 }
 
-function replacement(option: string, value: string): Replacement {
+function replacement(match: RegExpExecArray, verb: string | undefined): Replacement {
+  const [, option = "", quote = "", separator = "", value = ""] = match;
+  if (verb !== undefined && clientOptions.includes(option)) return ofEnvironment(option, verb);
   if (option === "--oauth-token") {
     return {
       flag: "",
@@ -113,7 +135,7 @@ function replacement(option: string, value: string): Replacement {
     const advice = `export ${given}, or pipe it in with --secret-stdin`;
     return { flag: "--secret-env", variable, advice };
   }
-  if (/^(?:\$\{\{|\{\{|\$\{|(?:var|local|data|module)\.)/.test(bare)) {
+  if (isExpression(match)) {
     return {
       flag: "--secret-env",
       variable: "GLOBUS_SECRET_VALUE",
@@ -129,34 +151,58 @@ function replacement(option: string, value: string): Replacement {
   return { flag: "--secret-stdin", advice: "pipe in what gives the secret now" };
 }
 
+function ofEnvironment(option: string, verb: string): Replacement {
+  return {
+    flag: option === clientId || !handing.includes(verb) ? "" : "--as-service",
+    advice: "put the client into the environment: GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET",
+  };
+}
+
 /** The statement on one line with its options replaced. The values are gone wherever they stood. */
-function rewritten(text: string, matches: readonly RegExpExecArray[]): string {
+function rewritten(
+  text: string,
+  matches: readonly RegExpExecArray[],
+  verb: string | undefined,
+): string {
   let line = "";
   let from = 0;
   for (const match of matches) {
-    const [whole, option = "", quote = "", separator = "", value = ""] = match;
-    const { flag, variable } = replacement(option, value);
+    const [whole, , quote = "", separator = ""] = match;
+    const { flag, variable } = replacement(match, verb);
     const named = variable === undefined
       ? quote
       : /[\n,]/.test(separator)
       ? `${quote}${separator}${quote}${variable}${quote}`
       : ` ${variable}${quote}`;
     const before = text.slice(from, match.index);
-    line += flag === "" ? before.trimEnd() : before + flag + named;
     from = match.index + whole.length;
+    if (flag !== "") {
+      line += before + flag + named;
+      continue;
+    }
+    // An item of a list goes with its quote and its comma.
+    const isItem = quote !== "" && separator.includes(",");
+    line += isItem ? before.replace(/["']$/, "") : before.trimEnd();
+    if (isItem) from += /^\s*,\s*/.exec(text.slice(from))?.[0].length ?? 0;
   }
   line = `${line}${text.slice(from)}`.replace(/\s*\\?\s*\n\s*/g, " ").trim();
   for (const match of matches) {
     const bare = unquoted(match[4] ?? "");
-    if (!isLiteral(bare)) continue;
+    if (match[1] === clientId || isExpression(match) || !isLiteral(bare)) continue;
     new Secret(bare);
     line = line.replaceAll(bare, "[redacted]");
   }
   return sanitise(line);
 }
 
+/** What a template or a program computes. In a list of one a word without quotes is its name. */
+function isExpression([, , quote = "", separator = "", value = ""]: RegExpExecArray): boolean {
+  const isName = quote !== "" && separator.includes(",") && /^[A-Za-z_]/.test(value);
+  return isName || /^(?:\$\{\{|\{\{|\$\{|<%|(?:var|local|data|module)\.)/.test(unquoted(value));
+}
+
 function isLiteral(bare: string): boolean {
-  return bare !== "" && !/^[${`]/.test(bare) && !/^(?:var|local|data|module)\./.test(bare);
+  return bare !== "" && !/^[${`<]/.test(bare) && !/^(?:var|local|data|module)\./.test(bare);
 }
 
 function unquoted(value: string): string {

@@ -5,7 +5,7 @@ import { readUserFile } from "../../files/mod.ts";
 
 /** Names of files that run commands. */
 const kinds = [
-  /\.(?:sh|bash|zsh|ksh|fish|ps1|mk|ya?ml|tf|tfvars|hcl|j2|groovy|bats|service|cron)$/i,
+  /\.(?:sh|bash|zsh|ksh|fish|ps1|mk|ya?ml|tf|tfvars|tftpl|tpl|hcl|j2|erb|epp|pp|py|rb|groovy|bats|service|cron)$/i,
   /^(?:GNU)?makefile$/i,
   /^(?:Jenkinsfile|Dockerfile|Containerfile|Justfile|crontab)/i,
   /^\.env/,

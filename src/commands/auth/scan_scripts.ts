@@ -8,11 +8,12 @@ export default defineCommand({
   path: "auth scan-scripts",
   summary: "Find secrets on command lines in scripts and CI files",
   description:
-    "Looks for --secret-access-key, --client-secret, --password, --oauth-token and --old-key of\n" +
-    "this program and its predecessors in shell scripts, Makefiles, YAML files (GitHub Actions,\n" +
-    "GitLab CI, Ansible), Jenkinsfiles and Terraform files, and prints file, line and the\n" +
-    "rewritten command. Secrets are never printed, and no file is changed. Files that are named\n" +
-    "are read whatever their kind. The exit code is 1 when something was found, for use in CI.",
+    "Looks for --secret-access-key, --client-secret, --secret, --password, --oauth-token and\n" +
+    "--old-key of this program and its predecessors in shell scripts, Makefiles, YAML files (GitHub\n" +
+    "Actions, GitLab CI, Ansible), Jenkinsfiles, Python, Puppet and Terraform files and templates\n" +
+    "of these (.py .pp .epp .erb .j2 .tf .tpl), and prints file, line and the rewritten command.\n" +
+    "Secrets are never printed, and no file is changed. Files that are named are read whatever\n" +
+    "their kind. The exit code is 1 when something was found, for use in CI.",
   examples: [
     ["gcs auth scan-scripts .github deploy/", "Everything under two folders"],
     ["gcs auth scan-scripts . -F json", "For programs"],
