@@ -30,6 +30,7 @@ const all = [
   "tests/commands",
   "tests/nightly/binary_formats_test.ts",
   "tests/nightly/examples_test.ts",
+  "tests/nightly/secrets_test.ts",
   ...sample.slice(3),
 ];
 

@@ -200,7 +200,7 @@ export function homeFiles(tls: { readonly cert: string; readonly key: string }) 
     ".local/share/bash-completion/completions/.keep": "",
     "bin/vault": vault(tls.key),
     "bin/ssh": '#!/bin/sh\nshift\nexec "$@"\n',
-    "bin/official": '#!/bin/sh\ncat >/dev/null\necho "{\\"id\\": \\"made\\"}"\n',
+    "bin/official": '#!/bin/sh\ncat >>"${0%/*}/../said"\necho "{\\"id\\": \\"made\\"}"\n',
   };
 }
 

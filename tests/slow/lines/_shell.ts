@@ -14,12 +14,15 @@ export interface Shell {
   readonly home: string;
   /**
    * Runs lines by bash in a terminal of 80 columns, and stops at the first that fails. Questions are
-   * answered: a confirmation with the words that it asks for, a secret with one that fits; what runs
-   * until Ctrl-C gets it.
+   * answered: a confirmation with the words that it asks for, a secret with the variable ANSWER,
+   * default {@linkcode typedSecret}; what runs until Ctrl-C gets it.
    */
   run(lines: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+/** What is typed where a secret is asked for. */
+export const typedSecret = "A-secret-of-forty-characters-in-all-1234";
 
 /** Opens a shell on an endpoint of its own. */
 export async function openShell(): Promise<Shell> {
@@ -50,6 +53,7 @@ export async function openShell(): Promise<Shell> {
     HOME: home,
     GCS_OFFICIAL_CLI: join(home, "bin", "official"),
     TERM: "xterm",
+    ANSWER: typedSecret,
     LANG: "C.UTF-8",
   };
   return {
@@ -71,7 +75,7 @@ const answers = `
   spawn -noecho bash -eo pipefail lines.sh
   expect {
     -re {Type ([^\\r\\n]+) to go on:} { answer $expect_out(1,string); exp_continue }
-    "input is masked" { answer A-secret-of-forty-characters-in-all-1234; exp_continue }
+    "input is masked" { answer $env(ANSWER); exp_continue }
     "Ctrl-C ends it" { send "\\003"; exp_continue }
     timeout { puts TIMEOUT; exit 99 }
     eof
