@@ -164,8 +164,8 @@ const refused: readonly (readonly [gcs.ObjectType<gcs.Fields>, gcs.WriteMode, ob
   [
     gcs.storageGateway,
     "create",
-    { "policies": { "DATA_TYPE": "hpss_storage_policies", "uda_checksum_support": true } },
-    'has no field "uda_checksum_support"',
+    { "policies": { "DATA_TYPE": "hpss_storage_policies", "uda_sums": true } },
+    'has no field "uda_sums"',
   ],
   [
     gcs.storageGateway,
@@ -192,6 +192,22 @@ const refused: readonly (readonly [gcs.ObjectType<gcs.Fields>, gcs.WriteMode, ob
     "at most 220",
   ],
 ];
+
+Deno.test("members that only other clients know are sent when given", () => {
+  const given = {
+    "root": "/data",
+    "mapping": "username_without_domain",
+    "policies": {
+      "DATA_TYPE": "hpss_storage_policies#1.0.0",
+      "authentication_mech": "krb5",
+      "authenticator": "auth_keytab:/var/hpss/etc/x",
+      "uda_checksum": true,
+      "uda_checksum_support": true,
+    },
+  } as const;
+  const { root, mapping, policies } = gcs.storageGateway.encode(given, "create");
+  assert.deepEqual({ root, mapping, policies }, given);
+});
 
 for (const [type, mode, input, complaint] of refused) {
   Deno.test(`encode refuses to ${mode} ${type.name} ${JSON.stringify(input).slice(0, 60)}`, () => {

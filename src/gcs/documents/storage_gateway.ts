@@ -4,6 +4,7 @@ import {
   flag,
   nested,
   oneOf,
+  path,
   term,
   terms,
   uuid,
@@ -41,6 +42,9 @@ export const storageGateway = new ObjectType("storage gateway", {
   "restrict_paths": nested(pathRestrictions).nullable,
   "users_allow": terms.nullable,
   "users_deny": terms.nullable,
+  // Not in the published description, but in globus-sdk and in its examples.
+  "mapping": term,
+  "root": path,
 }, { family: "storage_gateway", latest: "1.3.0", rule: gatewayRule });
 /** {@linkcode storageGateway} as read. */
 export type StorageGateway = Document<typeof storageGateway>;

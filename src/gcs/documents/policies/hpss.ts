@@ -7,6 +7,8 @@ export const hpssStorage = new ObjectType("HPSS storage policies", {
   "authenticator": term.required,
   "login_name": term.since("1.1.0"),
   "uda_checksum": flag.required,
+  // Only globus-sdk has it.
+  "uda_checksum_support": flag,
 }, { family: "hpss_storage_policies", latest: "1.1.0" });
 
 /** HPSS: collection policies. */
