@@ -64,6 +64,8 @@ require(said == found, "a removal that the trail tells of otherwise, or not at a
 
 origin = db.execute("SELECT value FROM meta WHERE name = 'origin'").fetchone()[0]
 for _, of, chain, seq, digits, time in lines:
+    require(int(seq) <= head[chain][0], f"the checkpoint {chain} {seq} of {time} is of a record that is not here: "
+            "the file was made before it, or the newest records are missing")
     require(of == origin and hashes.get((chain, int(seq)), b"").hex() == digits,
             f"the checkpoint {chain} {seq} of {time}")
 print(f"as it was written: {head['logs'][0] - sum(one['count'] for one in told.values())} audit records, "

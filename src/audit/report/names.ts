@@ -1,4 +1,4 @@
-import { isObject } from "../../base/mod.ts";
+import { memberAt } from "../../base/mod.ts";
 import type { GroupCount } from "../query/query.ts";
 import { type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 
@@ -25,17 +25,23 @@ export function identityNames(db: SqlcipherDatabase): Naming {
   );
 }
 
-/** Names of collections: what the last change that was made through this program called them. */
+/**
+ * Names of collections: what this program called them last, when it created or renamed them. Of a
+ * creation the result alone says which one it was.
+ */
 export function collectionNames(db: SqlcipherDatabase): Naming {
   const names = new Map<string, string>();
-  const changes = db.iterate(`SELECT t.record FROM trail t JOIN trail r ON r.intent = t.seq
-    WHERE t.phase = 'intent' AND t.command IN ('collection update', 'collection create')
-      AND r.phase = 'result' AND r.record ->> 'outcome' = 'success' ORDER BY t.seq`);
+  const changes = db.iterate(
+    `SELECT t.record, r.record AS result FROM trail t JOIN trail r ON r.intent = t.seq
+    WHERE t.phase = 'intent'
+      AND t.command IN ('collection update', 'collection create', 'collection create-guest')
+      AND r.phase = 'result' AND r.record ->> 'outcome' = 'success' ORDER BY t.seq`,
+  );
   for (const row of changes) {
-    const record: unknown = JSON.parse(textOf(row, "record"));
-    const { objects, request } = isObject(record) ? record : {};
-    const { body } = isObject(request) ? request : {};
-    const name = isObject(body) ? body["display_name"] : undefined;
+    const intent: unknown = JSON.parse(textOf(row, "record"));
+    const result: unknown = JSON.parse(textOf(row, "result"));
+    const name = memberAt(intent, ["request", "body", "display_name"]);
+    const objects = memberAt(result, ["objects"]) ?? memberAt(intent, ["objects"]);
     if (typeof name !== "string" || !Array.isArray(objects) || objects.length !== 1) continue;
     names.set(String(objects[0]), name);
   }

@@ -24,7 +24,8 @@ export default defineCommand({
   description:
     "One HTML file that needs nothing else: activity over time, most active identities, failures, " +
     "who changed what with gcs in the period, what retention removed, " +
-    "and whether the records are as they were written, with the checkpoints to keep. It loads " +
+    "and whether the records are as they were written, with the checkpoints to keep. Collections " +
+    "have the names that gcs gave them when it created or renamed them. It loads " +
     "nothing from a network and runs no script. When the check fails, the page says so and the " +
     "exit code is 11.",
   examples: [

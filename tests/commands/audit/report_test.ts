@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
-import { json, refused, works } from "../_expect.ts";
+import { json, membersOf, refused, works } from "../_expect.ts";
 import {
   alice,
   collection,
@@ -134,4 +134,15 @@ Deno.test("audit report calls a collection what gcs last called it, and says who
     page,
     /<h3>Failures<\/h3>\n<table>[^]*audit backup: write [^]*failure: There is already a file/,
   );
+});
+
+Deno.test("audit report has the name that a collection was created with", async () => {
+  await using stage = await setStage();
+  const words = ["collection", "create", seedIds.posixGateway, "/c", "Cohort 3", "-F", "json"];
+  const { id } = membersOf((await works(stage, words)).json());
+  await loadText(stage, highAssuranceLog(alice, ["/a"]).replaceAll(collection, String(id)));
+  const path = join(stage.folder, "page.html");
+  await works(stage, ["audit", "report", "--html", path]);
+  const page = await Deno.readTextFile(path);
+  assert.match(page, new RegExp(`>Cohort 3</text><text [^>]*>${id}</text>`));
 });
