@@ -1,5 +1,5 @@
 import { type Context, defineCommand, opt } from "../../command/mod.ts";
-import { rotation } from "../../login/mod.ts";
+import { notConfirmed, rotation } from "../../login/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { notLoggedIn, refreshIsDue } from "../../tokens/mod.ts";
@@ -38,7 +38,9 @@ export default defineCommand({
     return {
       operations,
       carryOut: async (perform) => {
-        for (const operation of operations) await perform(operation);
+        let isRevoked = true;
+        for (const operation of operations) isRevoked = await perform(operation) && isRevoked;
+        if (!isRevoked) await context.warn(notConfirmed);
         return done({ status: "rotated", rotated }, `Rotated ${rotated.length} tokens`);
       },
     };

@@ -2,7 +2,7 @@ import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand, ignoreNotFound, planOne } from "../../command/mod.ts";
 import { deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
 import type { Operation } from "../../base/mod.ts";
-import { endLogin } from "../../login/mod.ts";
+import { endLogin, notConfirmed, ownerOf } from "../../login/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -30,16 +30,22 @@ export default defineCommand({
       return { operations: [], carryOut: () => Promise.resolve(absent) };
     }
     const changed = ignoreNotFound ? { changed: true } : {};
-    const operation: Operation<void> = {
+    const operation: Operation<boolean | undefined> = {
       request: { service: "local", method: "remove", target: `profile "${name}"` },
+      owner: hasLogin ? await ownerOf(context, name) : undefined,
+      tells: (revoked) => ({ revoked }),
       send: async () => {
-        await endLogin(context, name);
+        const isRevoked = hasLogin ? await endLogin(context, name) : undefined;
         await deleteProfile(context.paths, name);
+        return isRevoked;
       },
     };
     return planOne(
       operation,
-      () => done({ name, status: "deleted", ...changed }, `Deleted profile "${name}"`),
+      async (isRevoked) => {
+        if (isRevoked === false) await context.warn(notConfirmed);
+        return done({ name, status: "deleted", ...changed }, `Deleted profile "${name}"`);
+      },
       {
         warning: `This deletes the profile "${name}"${hasLogin ? " and revokes its tokens" : ""}.`,
         answer: name,

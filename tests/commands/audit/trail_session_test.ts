@@ -130,18 +130,24 @@ Deno.test("a service that Globus Auth does not know is told, and named as what i
 });
 
 Deno.test("whoever ends tokens, their row says whether Globus Auth confirmed it, and whose they were", async () => {
-  for (const isConfirmed of [true, false]) {
-    await using stage = await setStage();
-    const last = async () => (await jsonList(stage, ["audit", "trail", "--limit", "1"]))[0];
-    await works(stage, ["auth", "rotate-tokens"]);
-    assert.equal((await last())?.["revoked"], true);
-    const path = "/v2/oauth2/token/revoke";
-    if (!isConfirmed) stage.sandbox.faults.add({ status: 400, match: { path } });
-    await works(stage, ["--profile", "other", "config", "set", "format", "text"]);
-    await works(stage, ["--profile", "other", "logout", "--all", "--yes"]);
-    const row = await last();
-    assert.deepEqual([row?.["command"], row?.["revoked"]], ["logout", isConfirmed]);
-    assert.equal(membersOf(row?.["identity"])["id"], stage.sandbox.owner.id);
+  const lines = [
+    ["auth", "rotate-tokens", "--all"],
+    ["logout", "--all", "--yes"],
+    ["profile", "delete", "default", "--yes"],
+  ];
+  for (const line of lines) {
+    for (const isConfirmed of [true, false]) {
+      await using stage = await setStage();
+      const path = "/v2/oauth2/token/revoke";
+      if (!isConfirmed) stage.sandbox.faults.add({ status: 400, match: { path } });
+      await works(stage, ["--profile", "other", "config", "set", "format", "text"]);
+      const { stderr } = await works(stage, ["--profile", "other", ...line]);
+      assert.equal(/did not confirm/.test(stderr), !isConfirmed, stderr);
+      const [row] = await jsonList(stage, ["audit", "trail", "--limit", "1"]);
+      assert.equal(row?.["command"], line.slice(0, line[0] === "logout" ? 1 : 2).join(" "));
+      assert.equal(row["revoked"], isConfirmed, line.join(" "));
+      assert.equal(membersOf(row["identity"])["id"], stage.sandbox.owner.id);
+    }
   }
 });
 

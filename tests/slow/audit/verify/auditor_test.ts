@@ -119,9 +119,9 @@ const name =
 await peerTest(name, ["sqlcipher3==0.6.4"], async (python) => {
   await using stage = await setStage({ isLoggedIn: false });
   const { path, key, trailKey, checkpoints } = await makeBackup(stage);
-  const audit = async (file: string, keys = `${key}\n${trailKey}\n`) => {
+  const audit = async (file: string, keys = `${key}\n${trailKey}\n`, lines = checkpoints) => {
     const child = new Deno.Command(python, {
-      args: ["-I", program, file, checkpoints],
+      args: ["-I", program, file, lines],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -161,6 +161,11 @@ await peerTest(name, ["sqlcipher3==0.6.4"], async (python) => {
   const damaged = await write(stage, "damaged.db", "");
   await Deno.writeFile(damaged, bytes);
   assert.match((await audit(damaged)).complaint, /a page of the file|malformed/);
+  // The backup may just be older than the line: that is no proof of a change.
+  const text = await Deno.readTextFile(checkpoints);
+  const later = await write(stage, "later.txt", text.replace(/(?<= trail )\d+/, "9999"));
+  const beyond = await audit(path, undefined, later);
+  assert.match(beyond.complaint, /trail 9999 of .* is of a record that is not here: the file was/);
   const otherKey = await audit(path, "0".repeat(64));
   assert.equal(otherKey.code, 1);
   assert.match(otherKey.complaint, /not a database/);
