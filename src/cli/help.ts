@@ -8,9 +8,9 @@ export type Row = readonly [left: string, right: string];
 /** Help of one command. */
 export function commandHelp(command: AnyCommand): string {
   return sections([
-    ["", [`${command.summary}.`]],
-    ["Usage", [`  ${usageLine(command)}`]],
-    ["", paragraphs(command.description)],
+    ["", wrapped(`${command.summary}.`)],
+    ["Usage", wrapped(usageLine(command), "  ", "      ")],
+    ["", wrapped(command.description ?? "")],
     ["Arguments", columns(argumentRows(command))],
     ...optionGroups(command).map(([title, rows]) => [title, columns(rows)] as const),
     ["Secret input", columns(secretRows(command))],
@@ -117,21 +117,37 @@ export function globalRows(): Row[] {
 }
 
 function exampleLines(command: AnyCommand): string[] {
-  return (command.examples ?? []).flatMap(([line, meaning]) => [`  # ${meaning}`, `  ${line}`]);
+  return (command.examples ?? []).flatMap(([line, meaning]) => [
+    ...wrapped(meaning, "  # "),
+    `  ${line}`,
+  ]);
 }
 
-function paragraphs(description: string | undefined): string[] {
-  return description === undefined ? [] : description.split("\n").map((line) => line.trim());
+/** What a terminal shows in one line unless somebody made it wider. */
+const terminalWidth = 80;
+
+/** A text in lines that a terminal does not break; each begins with `first`, or `rest`. */
+function wrapped(text: string, first = "", rest = first): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter((one) => one !== "")) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(first + word);
+    else if (last.length + 1 + word.length <= terminalWidth) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(rest + word);
+  }
+  return lines;
 }
 
 const widestLeft = 34;
 
 function columns(rows: readonly Row[]): string[] {
   const width = Math.min(widestLeft, Math.max(0, ...rows.map(([left]) => left.length)));
-  return rows.map(([left, right]) =>
+  const indent = " ".repeat(width + 4);
+  return rows.flatMap(([left, right]) =>
     left.length > width
-      ? `  ${left}\n  ${" ".repeat(width)}  ${right}`
-      : `  ${left.padEnd(width)}  ${right}`
+      ? [`  ${left}`, ...wrapped(right, indent)]
+      : wrapped(right, `  ${left.padEnd(width)}  `, indent)
   );
 }
 
