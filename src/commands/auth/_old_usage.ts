@@ -118,7 +118,7 @@ interface Replacement {
 }
 
 function replacement(match: RegExpExecArray, verb: string | undefined): Replacement {
-  const [, option = "", quote = "", separator = "", value = ""] = match;
+  const [, option = "", , , value = ""] = match;
   if (verb !== undefined && clientOptions.includes(option)) return ofEnvironment(option, verb);
   if (option === "--oauth-token") {
     return {

@@ -112,7 +112,7 @@ Deno.test("wrong input exits 2 with a hint and sends nothing", async () => {
   await using scene = await setScene();
   const cases = [
     ["collection", "list", "--formt", "json"],
-    ["collection", "show", "not-a-uuid"],
+    ["collection", "show", ""],
     ["collection", "list", "-F", "xml"],
     ["collection", "list", "--query", "[?"],
     ["collection", "list", "--endpoint", "http://example.org"],
