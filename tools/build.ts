@@ -10,7 +10,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 import { readSources, withDirectImports, writeSources } from "./direct_imports.ts";
 import { requireEveryUsing } from "./kept_using.ts";
-import { putNativeFiles } from "./native_files.ts";
+import { buildModules } from "./modules.ts";
+import { putModules, putNativeFiles } from "./native_files.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -33,8 +34,11 @@ for (const name of ["deno.json", "deno.lock"]) {
 }
 await bundle(fileURLToPath(new URL(bundleFolder, root)), "--minify", "--keep-names");
 await requireIntactBundle();
-// Native code is read from here and compared with these hashes: see src/native/.
-const native = await putNativeFiles(new URL(`${bundleFolder}/`, root));
+// Native code and the modules are read from here and compared with these hashes: see src/native/.
+const native = [
+  ...await putNativeFiles(new URL(`${bundleFolder}/`, root)),
+  await putModules(await buildModules(root), new URL(`${bundleFolder}/`, root)),
+];
 // Bundled CommonJS packages call `require` for Node's own modules.
 await write("start.js", [
   "globalThis.gcsNativeCode = {",

@@ -1,9 +1,10 @@
-/** The native code that goes into a binary. */
+/** What goes into a binary, packed: native code, and the modules for scripts. */
 import { createRequire } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, zstdCompressSync } from "node:zlib";
 import { builtLibrary } from "../src/audit/mod.ts";
+import type { ModuleFiles } from "./modules.ts";
 import { type EmbeddedName, sha256Of } from "../src/native/mod.ts";
 
 /** The npm package with the keyring library of each system; its name says which C library it needs. */
@@ -48,14 +49,29 @@ async function put(name: EmbeddedName, from: string, folder: URL): Promise<Nativ
     await Deno.copyFile(from, copy);
     if (Deno.build.os === "linux") await strip(copy);
     const code = await Deno.readFile(copy);
-    const packed = zstdCompressSync(code, {
-      params: { [constants.ZSTD_c_compressionLevel]: 19 },
-    });
-    await Deno.writeFile(new URL(fileName, folder), packed);
-    return { name, fileName, sha256: await sha256Of(code), size: code.length };
+    return await pack(name, fileName, code, folder);
   } finally {
     await Deno.remove(copy);
   }
+}
+
+/** Puts the modules for scripts there, all in one: only one command reads them. */
+export async function putModules(files: ModuleFiles, folder: URL): Promise<NativeFile> {
+  const text = new TextEncoder().encode(JSON.stringify(files));
+  return await pack("modules", "modules.json.zst", text, folder);
+}
+
+async function pack(
+  name: EmbeddedName,
+  fileName: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  folder: URL,
+): Promise<NativeFile> {
+  const packed = zstdCompressSync(bytes, {
+    params: { [constants.ZSTD_c_compressionLevel]: 19 },
+  });
+  await Deno.writeFile(new URL(fileName, folder), packed);
+  return { name, fileName, sha256: await sha256Of(bytes), size: bytes.length };
 }
 
 /** Names for a debugger are a tenth of the library, which is read at every start. */

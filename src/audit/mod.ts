@@ -8,11 +8,13 @@
  * for await (const row of audit.query({ result: "failure" }, { limit: 10 })) …
  * ```
  *
- * Needs `--allow-ffi` (SQLCipher), and `--allow-read` and `--allow-write` of the database's folder
- * and of the logs that are loaded.
+ * Needs `--allow-ffi` (SQLCipher), `--allow-sys=uid`, and `--allow-read` and `--allow-write` of the
+ * database's folder and of the logs that are loaded.
  *
  * @module
  */
+export { type ErrorKind, GcsError } from "../errors/mod.ts";
+export { Secret } from "../secrets/mod.ts";
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
 export { type Ends, endsOf, expectAt, placeName, readPlace, writePlace } from "./chain/place.ts";
 export type { Adoption } from "./trail/adopt.ts";
@@ -47,6 +49,7 @@ export * from "./lifecycle/mod.ts";
 export {
   builtLibrary,
   type LibraryChoice,
+  libraryFileName,
   openSqlcipher,
   ownLibrary,
   SqlcipherDatabase,

@@ -71,6 +71,7 @@ export const registry: readonly RegistryEntry[] = [
   { path: "identity-mapping test", aliases: [], summary: "Say which account an identity gets, by which rule, or why none", load: () => import("../commands/identity_mapping/test.ts") },
   { path: "login", aliases: [], summary: "Log in to Globus and get access to an endpoint", load: () => import("../commands/login.ts") },
   { path: "logout", aliases: [], summary: "Revoke the tokens of the profile and remove them", load: () => import("../commands/logout.ts") },
+  { path: "module", aliases: [], summary: "Write the library that this program is made of, for scripts of your own", load: () => import("../commands/module.ts") },
   { path: "node cleanup", aliases: [], summary: "Take this machine out of the endpoint", load: () => import("../commands/node/cleanup.ts") },
   { path: "node create", aliases: [], summary: "Add a data transfer node to the endpoint", load: () => import("../commands/node/create.ts") },
   { path: "node delete", aliases: [], summary: "Remove a node from the endpoint", load: () => import("../commands/node/delete.ts") },

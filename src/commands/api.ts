@@ -10,8 +10,10 @@ import {
 } from "../command/mod.ts";
 import { suggest, visibleJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { QueryParameters, RawAnswer } from "../gcs/mod.ts";
+import type { RawAnswer } from "../gcs/mod.ts";
 import { done, show, type View } from "../output/mod.ts";
+import { bodyOf, fieldOption, parameters, splitPath } from "./_api_input.ts";
+import { allPages } from "./_api_pages.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -22,13 +24,15 @@ export default defineCommand({
     "For what has no command of its own. PATH is a path of the Manager API, with or without /api " +
     "in front. The answer is printed as it came, with its envelope, secrets redacted.\n" +
     "GET reads. Every other method is a change: --dry-run shows it, the audit trail keeps it, and " +
-    "DELETE asks first. A page of a list is what the endpoint sends: use the list commands to " +
-    "follow all pages.",
+    "DELETE asks first. A page of a list is what the endpoint sends; --paginate follows all of " +
+    "them and prints them as one.\n" +
+    "A body names its type in DATA_TYPE, as the API has it.",
   examples: [
-    ["gcs api GET /collections --param page_size=5", "A page of collections"],
+    ["gcs api GET '/collections?page_size=5'", "A page of collections"],
+    ["gcs api GET /roles -f include=all_roles --paginate", "All pages of all roles"],
     [
-      `gcs api PATCH /endpoint --body '{"DATA_TYPE": "endpoint#1.0.0", "organization": "Example"}'`,
-      "A change",
+      "gcs api PATCH /endpoint -f DATA_TYPE=endpoint#1.0.0 -f organization=Example -f public:=true",
+      "A change, with a text and with JSON",
     ],
     ["gcs api POST /roles --body file:role.json --dry-run", "What would be sent"],
   ],
@@ -38,31 +42,49 @@ export default defineCommand({
   },
   options: {
     body: jsonOption("Body of the request; - reads standard input"),
+    field: fieldOption,
     param: opt.list("NAME=VALUE", "Query parameter; the same name again adds to a list"),
+    paginate: opt.flag("Follow all pages of a list, and print them as one answer"),
+    include: opt.flag("Print the status and the headers of the answer, too", "i"),
   },
   scopes: ["manage_collections"],
   origin: "gcs",
   route: "* /api/*",
   mutates: true,
-  async plan(context, { method, path, ...input }) {
-    const { gcs, signal } = context;
-    if (method === "GET" && input.body !== undefined) {
-      throw badInput("--body", "a GET request has none");
+  check({ method, body, field, paginate }) {
+    if (method === "GET" && body !== undefined) throw badInput("--body", "a GET request has none");
+    if (body !== undefined && field !== undefined) {
+      throw badInput("--field", "--body is given, too");
     }
-    const body = input.body === undefined
-      ? undefined
-      : await readJson(context, input.body, "--body");
-    const operation = (await gcs()).prepare(method, path, { query: parameters(input.param), body });
-    if (method === "GET") {
-      return {
-        operations: [],
-        carryOut: async () => answerView(context, await operation.send(signal)),
-      };
+    if (paginate && method !== "GET") throw badInput("--paginate", "only a GET request has pages");
+  },
+  async plan(context, { method, path: typed, field, include, ...input }) {
+    const { signal } = context;
+    const [path, inPath] = splitPath(typed);
+    const isRead = method === "GET";
+    const query = parameters(inPath, input.param, isRead ? field : undefined);
+    const body = isRead ? undefined : await givenBody(context, input.body, field);
+    const client = await context.gcs();
+    const operation = client.prepare(method, path, { query, body });
+    const view = (answer: RawAnswer) => answerView(context, answer, include);
+    if (isRead) {
+      const read = () =>
+        input.paginate ? allPages(client, path, query, signal) : operation.send(signal);
+      return { operations: [], carryOut: async () => view(await read()) };
     }
     const confirm = method === "DELETE" ? confirmation(operation.request.target) : undefined;
-    return planOne(operation, (answer) => answerView(context, answer), confirm);
+    return planOne(operation, view, confirm);
   },
 });
+
+async function givenBody(
+  context: Context,
+  body: string | undefined,
+  fields: readonly string[] | undefined,
+): Promise<unknown> {
+  if (body !== undefined) return await readJson(context, body, "--body");
+  return fields === undefined ? undefined : await bodyOf(context, fields);
+}
 
 function parseMethod(typed: string): typeof methods[number] {
   const method = methods.find((name) => name === typed.toUpperCase());
@@ -73,26 +95,26 @@ function parseMethod(typed: string): typeof methods[number] {
   });
 }
 
-function parameters(given: readonly string[] | undefined): QueryParameters {
-  const query = new Map<string, string[]>();
-  for (const pair of given ?? []) {
-    const at = pair.indexOf("=");
-    if (at < 1) throw badInput("--param", `"${pair}" is not NAME=VALUE`);
-    const name = pair.slice(0, at);
-    query.set(name, [...query.get(name) ?? [], pair.slice(at + 1)]);
-  }
-  return Object.fromEntries(query);
-}
-
 function confirmation(target: string) {
   const { pathname } = new URL(target);
   return { warning: `This deletes ${pathname}.`, answer: pathname.split("/").at(-1) ?? pathname };
 }
 
 /** JSON in the text format, too: a raw answer has no columns. */
-function answerView({ globals }: Context, answer: RawAnswer): View {
-  const document = answer.json ?? null;
+function answerView({ globals }: Context, answer: RawAnswer, include: boolean): View {
+  const body = answer.json ?? null;
+  const headers = include ? shownHeaders(answer.headers) : {};
+  const document = include ? { status: answer.status, headers, body } : body;
   if (globals.query !== undefined) return show(document, []);
-  const json = document === null ? [] : visibleJson(JSON.stringify(document, null, 2)).split("\n");
-  return done(document, json);
+  const json = body === null ? [] : visibleJson(JSON.stringify(body, null, 2)).split("\n");
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return done(document, include ? [`HTTP ${answer.status}`, ...lines, "", ...json] : json);
+}
+
+/** What a header may grant is not shown. */
+function shownHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries([...headers].map(([name, value]) => [
+    name,
+    /cookie|auth|token|secret|key/i.test(name) ? "[redacted]" : value,
+  ]));
 }

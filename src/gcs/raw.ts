@@ -8,6 +8,7 @@ import { hideSecrets } from "./documents/hide.ts";
 /** The answer to a raw request. Secrets in `json` are Secret values. */
 export interface RawAnswer {
   readonly status: number;
+  readonly headers: Headers;
   /** The body; undefined when it is empty. */
   readonly json: unknown;
 }
@@ -42,7 +43,7 @@ export function rawOperation(
           resultOf(response, does);
           return answerOf(response);
         },
-        gone: ({ status }) => ({ status, json: undefined }),
+        gone: ({ status, headers }) => ({ status, headers, json: undefined }),
       });
     },
   };
@@ -50,7 +51,7 @@ export function rawOperation(
 
 function answerOf(response: HttpResponse): RawAnswer {
   const json = response.body.length === 0 ? undefined : hideSecrets(response.json());
-  return { status: response.status, json };
+  return { status: response.status, headers: response.headers, json };
 }
 
 function idsOf(json: unknown): string[] {

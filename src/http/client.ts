@@ -4,7 +4,13 @@ import { classifyFailure } from "./classify.ts";
 import { Deadline, interruption } from "./deadline.ts";
 import { explainFailure, TransportFailure } from "./failure.ts";
 import { checkResponseHeaders, requestHeaders } from "./headers.ts";
-import type { HttpEvent, HttpOptions, HttpStats, MeteredHttpClient } from "./options.ts";
+import type {
+  HttpEvent,
+  HttpOptions,
+  HttpStats,
+  MeteredHttpClient,
+  ScriptRequest,
+} from "./options.ts";
 import { RateLimit } from "./rate_limit.ts";
 import { parseRateLimit } from "./rate_headers.ts";
 import { buildResponse, requestIdOf } from "./response.ts";
@@ -25,7 +31,7 @@ import { systemClock, systemRandom } from "../base/mod.ts";
 import type { Transport, WireResponse } from "./transport.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import type { HttpRequest, HttpResponse, Timeouts } from "./types.ts";
-import { checkUrl, loggableUrl, redirectTarget } from "./url_rules.ts";
+import { addressOf, checkUrl, loggableUrl, redirectTarget } from "./url_rules.ts";
 import { defaultUserAgent } from "./version.ts";
 
 const defaultTimeouts: Timeouts = { connect: 10_000, firstByte: 60_000, total: 300_000 };
@@ -70,11 +76,21 @@ export class Client implements MeteredHttpClient {
     this.#transport.close();
   }
 
-  async send(request: HttpRequest): Promise<HttpResponse> {
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+
+  async send(request: ScriptRequest): Promise<HttpResponse> {
     this.#counters.requests += 1;
     try {
-      checkUrl(request.url);
-      return await this.#sendPersistently(request);
+      const url = addressOf(request.url);
+      checkUrl(url);
+      return await this.#sendPersistently({ ...request, url });
     } catch (error) {
       this.#counters.failures += 1;
       throw error;

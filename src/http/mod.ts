@@ -3,6 +3,8 @@
  *
  * @module
  */
+export { type ErrorKind, GcsError } from "../errors/mod.ts";
+export { Secret } from "../secrets/mod.ts";
 export { type ChangeReading, readChange } from "./change.ts";
 export { createHttpClient } from "./create.ts";
 export {
@@ -19,6 +21,7 @@ export type {
   MeteredHttpClient,
   NamedProxy,
   RetryOptions,
+  ScriptRequest,
   TlsFacts,
   TlsPolicy,
 } from "./options.ts";

@@ -1,6 +1,6 @@
 import type { Clock, Random } from "../base/mod.ts";
 import type { HttpMethod } from "../base/mod.ts";
-import type { HttpClient, Timeouts } from "./types.ts";
+import type { HttpClient, HttpRequest, HttpResponse, Timeouts } from "./types.ts";
 
 /**
  * What a connection must be before a byte of a request is sent on it.
@@ -131,8 +131,15 @@ export interface HttpStats {
   readonly connectionsReused: number | undefined;
 }
 
-/** {@linkcode HttpClient} with counters. */
-export interface MeteredHttpClient extends HttpClient {
+/** A request whose address may be a text. */
+export interface ScriptRequest extends Omit<HttpRequest, "url"> {
+  readonly url: URL | string;
+}
+
+/** {@linkcode HttpClient} with counters, that closes itself at the end of a block. */
+export interface MeteredHttpClient extends HttpClient, Disposable, AsyncDisposable {
   /** The counters as they stand now. */
   readonly stats: HttpStats;
+  /** GcsError `usage` for a text that is no address. */
+  send(request: ScriptRequest): Promise<HttpResponse>;
 }

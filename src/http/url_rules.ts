@@ -14,6 +14,15 @@ const harmlessParameters = new Set([
   "storage_gateway_id",
 ]);
 
+/** The address that a URL or a text is; GcsError `usage` for a text that is none. */
+export function addressOf(given: URL | string): URL {
+  const url = typeof given === "string" ? URL.parse(given) : given;
+  if (url !== null) return url;
+  throw new GcsError("usage", "The address of the request is none", {
+    hint: 'For example "https://example.data.globus.org/api/info"',
+  });
+}
+
 /** Refuses what must never be asked for: other protocols, and credentials inside the URL. */
 export function checkUrl(url: URL): void {
   if (url.protocol !== "https:") {

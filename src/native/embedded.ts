@@ -1,8 +1,8 @@
 import { zstdDecompressSync } from "node:zlib";
 import { GcsError } from "../errors/mod.ts";
 
-/** What a compiled program may carry. */
-export type EmbeddedName = "sqlcipher" | "keyring";
+/** What a compiled program may carry: native code, and the modules for scripts. */
+export type EmbeddedName = "sqlcipher" | "keyring" | "modules";
 
 /** Native code inside the compiled program, packed: the runtime copies all it carries at each start. */
 export interface EmbeddedFile {
@@ -42,9 +42,17 @@ export async function embeddedBytes(
   if (bytes !== undefined && await sha256Of(bytes) === sha256) return bytes;
   throw new GcsError(
     "integrity",
-    "This program is damaged: its native code is not what was built",
+    "This program is damaged: what it carries is not what was built",
     { hint: "install gcs again" },
   );
+}
+
+/** What is embedded under a name, compared; undefined in a program that carries none. */
+export async function embeddedContent(
+  name: EmbeddedName,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const file = embeddedFile(name);
+  return file === undefined ? undefined : await embeddedBytes(file);
 }
 
 /** Undefined when it cannot be unpacked, or becomes larger than it may. */

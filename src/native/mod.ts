@@ -5,5 +5,5 @@
  *
  * @module
  */
-export { type EmbeddedName, isCompiled, sha256Of } from "./embedded.ts";
+export { embeddedContent, type EmbeddedName, isCompiled, sha256Of } from "./embedded.ts";
 export { loadEmbedded, type NativeCode } from "./load.ts";

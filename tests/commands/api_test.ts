@@ -69,7 +69,7 @@ Deno.test("api refuses bad input before it sends anything", async () => {
   await using stage = await setStage();
   await refused(stage, ["api", "FETCH", "/endpoint"], /Invalid METHOD "FETCH"/);
   await refused(stage, ["api", "DELET", "/endpoint"], /did you mean "DELETE"/);
-  await refused(stage, ["api", "GET", "/collections?x=y"], /plain path/);
+  await refused(stage, ["api", "GET", "/collections#x"], /plain path/);
   await refused(stage, ["api", "GET", "/../v2/oauth2/userinfo"], /plain path/);
   await refused(stage, ["api", "GET", "https://evil.test/"], /plain path/);
   await refused(stage, ["api", "GET", "/endpoint", "--body", "{}"], /a GET request has none/);
@@ -107,4 +107,79 @@ Deno.test("api refuses a body that is nested too deeply, and sends nothing", asy
     );
   }
   assert.deepEqual(stage.sandbox.requests, []);
+});
+
+Deno.test("api takes a query string in the path, --param and -f together", async () => {
+  await using stage = await setStage();
+  await works(stage, [
+    ...["api", "GET", "/collections?page_size=2&filter=mapped_collections"],
+    ...["--param", "include=private_policies", "-f", "filter=managed_by_me"],
+  ]);
+  const { search } = stage.sandbox.requests.at(-1) ?? { search: "" };
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(search)), {
+    "page_size": "2",
+    filter: "mapped_collections,managed_by_me",
+    include: "private_policies",
+  });
+});
+
+Deno.test("api -f makes a body of texts and of JSON, and takes no secret", async () => {
+  await using stage = await setStage();
+  const patch = ["api", "PATCH", "/endpoint", "-f", "DATA_TYPE=endpoint#1.0.0"];
+  await works(stage, [
+    ...patch,
+    "-f",
+    "organization=A=B",
+    "-f",
+    'keywords:=["x"]',
+    "-f",
+    "public:=false",
+  ]);
+  assert.deepEqual(changes(stage).map(({ body }) => body), [{
+    "DATA_TYPE": "endpoint#1.0.0",
+    organization: "A=B",
+    keywords: ["x"],
+    public: false,
+  }]);
+  await refused(stage, [...patch, "-f", "public:=yes"], /not valid JSON/);
+  await refused(stage, [...patch, "-f", "public"], /is not NAME=VALUE/);
+  await refused(stage, [...patch, "-f", "DATA_TYPE=x"], /is given twice/);
+  await refused(stage, [...patch, "--body", "{}"], /--body is given, too/);
+  await refused(stage, [...patch, "--paginate"], /only a GET request/);
+  const secret = ["api", "POST", "/user_credentials", "-f", 'policies:={"s3_secret_key":"x"}'];
+  await refused(stage, secret, /it holds a secret/);
+});
+
+Deno.test("api --paginate prints all pages of a list as one answer", async () => {
+  await using stage = await setStage({ sandbox: { maxPageSize: 1 } });
+  const answer = await json(stage, ["api", "GET", "/collections", "--paginate"]);
+  assert.equal(documentsOf(answer["data"]).length, 3);
+  assert.deepEqual([answer["marker"], answer["has_next_page"]], [null, false]);
+  const pages = stage.sandbox.requests.filter(({ path }) => path === "/api/collections");
+  assert.equal(pages.length, 3);
+  assert.equal((await json(stage, ["api", "GET", "/endpoint", "--paginate"]))["code"], "success");
+});
+
+Deno.test("api --include prints status and headers before the body, and as JSON beside it", async () => {
+  await using stage = await setStage();
+  const { stdout } = await works(stage, ["api", "GET", "/endpoint", "--include"]);
+  assert.match(
+    stdout,
+    /^HTTP 200\n(?:[a-z-]+: .*\n)*content-type: application\/json.*\n(?:[a-z-]+: .*\n)*\n\{/,
+  );
+  const whole = await json(stage, ["api", "GET", "/endpoint", "-i"]);
+  assert.equal(whole["status"], 200);
+  assert.match(String(membersOf(whole["headers"])["content-type"]), /json/);
+  assert.equal(membersOf(whole["body"])["code"], "success");
+});
+
+Deno.test("every example of api's help works as it stands", async () => {
+  await using stage = await setStage();
+  const { default: command } = await import("../../src/commands/api.ts");
+  const examples = (command.examples ?? []).filter(([line]) => !line.includes("file:"));
+  assert.ok(examples.length >= 3);
+  for (const [line] of examples) {
+    const [, ...words] = line.split(" ").map((word) => word.replace(/^'(.*)'$/, "$1"));
+    await works(stage, words);
+  }
 });

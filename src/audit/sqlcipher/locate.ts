@@ -35,8 +35,18 @@ export function ownLibrary(folder: string): Promise<NativeCode | undefined> {
   });
 }
 
-/** Where `deno task build:sqlcipher` puts the library. The sources beside it are trusted as much. */
+declare global {
+  /** Set by the modules that `gcs module` writes: the library lies beside them. */
+  var gcsLibraryBeside: string | undefined;
+}
+
+/**
+ * Where `deno task build:sqlcipher` puts the library, or `gcs module`. The code beside it is trusted
+ * as much.
+ */
 export function builtLibrary(): string {
+  const beside = globalThis.gcsLibraryBeside;
+  if (beside !== undefined) return fileURLToPath(new URL(libraryFileName(), beside));
   return fileURLToPath(new URL(`../../../build/sqlcipher/${libraryFileName()}`, import.meta.url));
 }
 

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { seedIds, startSandbox } from "../../../src/sandbox/mod.ts";
+import { deno, scriptFolder } from "./_folder.ts";
+
+const keyId = "AKIAROTATED000000001";
+const secretKey = "cAnArY/secret+key+0123456789abcdefghijkl";
+const credential = "5a4d0000-0000-4000-8000-000000000799";
+const connector = "7643e831-5f6c-4b47-a07f-8ee90f401d23";
+
+const seed = {
+  "user_credentials": [{
+    id: credential,
+    "storage_gateway_id": seedIds.s3Gateway,
+    "connector_id": connector,
+    "identity_id": seedIds.admin,
+    username: "ada",
+    policies: {
+      "DATA_TYPE": "s3_user_credential_policies#1.0.0",
+      "s3_key_id": "AKIAOLD0000000000001",
+      "s3_secret_key": "old-secret-key-0123456789",
+    },
+  }],
+};
+
+/** Example → its words after the address, and what it prints. */
+const examples: Readonly<Record<string, { readonly args: string[]; readonly prints: RegExp }>> = {
+  "list.ts": { args: [], prints: new RegExp(`^[0-9a-f-]{36}\t.+\t[0-9a-f-]{36}$`, "m") },
+  "nightly_export.ts": { args: ["FOLDER"], prints: /endpoint-\d{4}-\d\d-\d\d\.json: \d+ coll/ },
+  "role_report.ts": { args: [], prints: /^place,role,principal\n"endpoint",owner,urn:globus:/m },
+  "rotate_credentials.ts": {
+    args: [credential, "KEYFILE"],
+    prints: new RegExp(`^now: ${keyId}$`, "m"),
+  },
+};
+
+Deno.test("each example runs with the permissions that it states, and is refused with one fewer", async (t) => {
+  await using sandbox = await startSandbox({ seed });
+  await using scripts = await scriptFolder();
+  const { folder } = scripts;
+  await Deno.writeTextFile(join(folder, "ca.pem"), sandbox.caPem);
+  await Deno.writeTextFile(join(folder, "key.txt"), `${keyId} ${secretKey}\n`);
+  await Deno.mkdir(join(folder, "exports"));
+  const token =
+    sandbox.issueTokens().find(({ resourceServer }) => resourceServer === sandbox.endpointId)
+      ?.accessToken ?? "";
+  const filled = (word: string) =>
+    word.replace("HOST", sandbox.address).replace("FOLDER", "exports")
+      .replace("KEYFILE", "key.txt");
+  const env = { GCS_TOKEN: token };
+  const names =
+    (await Array.fromAsync(Deno.readDir(new URL("../../../docs/scripts/", import.meta.url))))
+      .map(({ name }) => name).sort();
+  assert.deepEqual(names, Object.keys(examples).sort());
+  for (const [name, { args, prints }] of Object.entries(examples)) {
+    await t.step(name, async () => {
+      const source = await Deno.readTextFile(join(folder, name));
+      const [, stated = ""] = /deno run --no-prompt (.*?) \w+\.ts HOST/.exec(source) ?? [];
+      const permissions = stated.split(" ").map(filled);
+      assert.ok(permissions.includes(`--allow-net=${sandbox.address}`), stated);
+      const run = (granted: readonly string[]) =>
+        deno([
+          ...["run", "--no-prompt", "--quiet", "--no-config", "--cert", "ca.pem"],
+          ...[...granted, name, sandbox.address, ...args.map(filled)],
+        ], { folder, stdin: `${token}\n`, env });
+      const { code, stdout, stderr } = await run(permissions);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, prints);
+      assert.ok(!stdout.includes(secretKey) && !stdout.includes(token), "a secret is shown");
+      for (const missing of permissions) {
+        const fewer = await run(permissions.filter((one) => one !== missing));
+        assert.notEqual(fewer.code, 0, `${name} works without ${missing}`);
+        assert.match(fewer.stderr, /not permitted|NotCapable|Requires \w+ access/, missing);
+      }
+    });
+  }
+  assert.ok(
+    !(await Deno.readTextFile(
+      join(
+        folder,
+        "exports",
+        (await Array.fromAsync(Deno.readDir(join(folder, "exports"))))[0]?.name ?? "",
+      ),
+    )).includes("old-secret-key"),
+  );
+});
