@@ -7,9 +7,9 @@ import { writeDeclarations } from "./declarations.ts";
 
 /** Module → the door behind it. */
 const doors = {
-  client: "src/gcs/mod.ts",
-  http: "src/http/mod.ts",
-  audit: "src/audit/mod.ts",
+  client: "modules/client.ts",
+  http: "modules/http.ts",
+  audit: "modules/audit.ts",
 } as const;
 const workerCode = "audit_worker";
 

@@ -13,8 +13,6 @@
  *
  * @module
  */
-export { type ErrorKind, GcsError } from "../errors/mod.ts";
-export { Secret } from "../secrets/mod.ts";
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
 export { type Ends, endsOf, expectAt, placeName, readPlace, writePlace } from "./chain/place.ts";
 export type { Adoption } from "./trail/adopt.ts";

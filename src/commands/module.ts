@@ -32,7 +32,7 @@ export default defineCommand({
     ]);
     if (packed === undefined || library === undefined) {
       throw new GcsError("failed", "The modules are in the compiled program alone", {
-        hint: "in a checkout import src/gcs/mod.ts, src/http/mod.ts and src/audit/mod.ts",
+        hint: "in a checkout import modules/client.ts, modules/http.ts and modules/audit.ts",
       });
     }
     const files: Readonly<Record<string, string | Uint8Array>> = {

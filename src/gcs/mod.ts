@@ -5,8 +5,6 @@
  *
  * @module
  */
-export { type ErrorKind, GcsError } from "../errors/mod.ts";
-export { Secret } from "../secrets/mod.ts";
 export { parseManagerAddress } from "./address.ts";
 export { createGcsClient, type GcsClient, type GcsClientOptions } from "./client.ts";
 export { connect, type ConnectedClient, type ConnectOptions } from "./connect.ts";

@@ -3,8 +3,6 @@
  *
  * @module
  */
-export { type ErrorKind, GcsError } from "../errors/mod.ts";
-export { Secret } from "../secrets/mod.ts";
 export { type ChangeReading, readChange } from "./change.ts";
 export { createHttpClient } from "./create.ts";
 export {

@@ -40,7 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   commands: [
     ...services,
     ...["command", "config", "context", "endpoint", "forms", "identity_mapping", "keys", "login"],
-    ...["output", "prompts", "sandbox", "tokens"],
+    ...["native", "output", "prompts", "sandbox", "tokens"],
   ],
   cli: [
     ...["audit", ...base, "command", "commands", "context", "drop_in", "output", "prompts"],

@@ -65,5 +65,5 @@ Deno.test("module from the sources says where they are", async () => {
   await using stage = await moduleStage();
   const outcome = await stage.run(["module", "--out", stage.out]);
   assert.equal(outcome.code, 1);
-  assert.match(outcome.stderr, /hint: in a checkout import src\/gcs\/mod\.ts/);
+  assert.match(outcome.stderr, /hint: in a checkout import modules\/client\.ts/);
 });
