@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
-import type { Clock, Operation, Random } from "../base/mod.ts";
+import type { AnswerFacts, Clock, Operation, Random } from "../base/mod.ts";
 import type { Authorizer, HttpClient } from "../http/mod.ts";
 import { type AuthApi, createAuthApi } from "./auth_api.ts";
 import {
@@ -10,7 +10,7 @@ import {
   readDocument,
   userInfoDocument,
 } from "./auth_documents.ts";
-import { type AuthServer, describeAuthServer, untrusted } from "./auth_server.ts";
+import { type AuthServer, describeAuthServer, type FormOptions, untrusted } from "./auth_server.ts";
 import { beginAttempt, type LoginAttempt, type LoginRequest } from "./login_attempt.ts";
 import { type Identity, type LoginResult, readTokenAnswer, type Tokens } from "./tokens.ts";
 
@@ -47,7 +47,11 @@ export interface AuthClient {
     signal?: AbortSignal,
   ): Promise<LoginResult>;
   /** New tokens for one refresh token. The old access token stays valid until it expires. */
-  refresh(refreshToken: Secret, signal?: AbortSignal): Promise<Tokens>;
+  refresh(
+    refreshToken: Secret,
+    signal?: AbortSignal,
+    onAnswer?: (facts: AnswerFacts) => void,
+  ): Promise<Tokens>;
   /** Tokens of the service identity itself. `usage` without a client secret. */
   clientCredentials(scopes: readonly string[], signal?: AbortSignal): Promise<LoginResult>;
   /** Makes an access or refresh token worthless. An unknown token is no failure (RFC 7009). */
@@ -73,19 +77,16 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
     beginLogin: (request) =>
       beginAttempt(`${issuer}/v2/oauth2/authorize`, clientId, request, random),
     exchangeCode: (attempt, answer, signal) => exchange(server, clock, attempt, answer, signal),
-    refresh: async (refreshToken, signal) => {
-      const document = await checked(async () => {
-        const client = server.client();
-        const answer = await oauth.refreshTokenGrantRequest(
-          metadata,
-          client,
-          authentication,
-          refreshToken.reveal(),
-          server.options(signal),
-        );
-        return await oauth.processRefreshTokenResponse(metadata, client, answer);
-      });
-      return readTokenAnswer(document, clock.now()).tokens;
+    refresh: async (refreshToken, signal, onAnswer) => {
+      const { sent, read } = refreshGrant(server, clock, refreshToken, { signal, onAnswer });
+      const answer = await checked(sent);
+      try {
+        return await checked(() => read(answer));
+      } catch (error) {
+        // Tokens that nobody could read may have been given.
+        const isOpen = onAnswer !== undefined && error instanceof GcsError;
+        throw isOpen ? error.with({ outcome: "unknown" }) : error;
+      }
     },
     clientCredentials: async (scopes, signal) => {
       requireSecret(clientSecret, "Service credentials");
@@ -112,7 +113,7 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
       },
       send: (signal) =>
         checked(async () => {
-          const options = server.options(signal, true);
+          const options = server.options(signal, { idempotent: true });
           await oauth.processRevocationResponse(
             await oauth.revocationRequest(
               metadata,
@@ -132,7 +133,7 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
           server.client(),
           authentication,
           token.reveal(),
-          server.options(signal, true),
+          server.options(signal, { idempotent: true }),
         );
         return await answer.json();
       });
@@ -195,6 +196,35 @@ function requireSecret(secret: Secret | undefined, what: string): void {
   throw new GcsError("usage", `${what} need a client secret`, {
     hint: "Set GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET",
   });
+}
+
+/** The request for new tokens, and how its answer is read. */
+function refreshGrant(
+  server: AuthServer,
+  clock: Clock,
+  refreshToken: Secret,
+  { signal, onAnswer }: Pick<FormOptions, "onAnswer"> & {
+    readonly signal: AbortSignal | undefined;
+  },
+) {
+  const { metadata, authentication } = server;
+  const client = server.client();
+  const options = server.options(signal, { onAnswer });
+  return {
+    sent: () =>
+      oauth.refreshTokenGrantRequest(
+        metadata,
+        client,
+        authentication,
+        refreshToken.reveal(),
+        options,
+      ),
+    read: async (answer: Response) =>
+      readTokenAnswer(
+        await oauth.processRefreshTokenResponse(metadata, client, answer),
+        clock.now(),
+      ).tokens,
+  };
 }
 
 async function checked<T>(work: () => Promise<T>): Promise<T> {

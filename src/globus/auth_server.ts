@@ -1,8 +1,8 @@
 import * as oauth from "oauth4webapi";
 import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
-import type { Clock } from "../base/mod.ts";
-import type { HttpClient } from "../http/mod.ts";
+import type { AnswerFacts, Clock } from "../base/mod.ts";
+import { type HttpClient, type HttpResponse, readChange } from "../http/mod.ts";
 import { authFailure } from "./auth_errors.ts";
 
 /** Where a Globus Auth service listens, and how this program names itself there. */
@@ -12,7 +12,14 @@ export interface AuthServer {
   /** Client metadata for checks of the answer, with the injected clock. */
   client(): oauth.Client;
   /** Options that send oauth4webapi's requests through our client, under its TLS policy. */
-  options(signal: AbortSignal | undefined, idempotent?: boolean): oauth.TokenEndpointRequestOptions;
+  options(signal: AbortSignal | undefined, how?: FormOptions): oauth.TokenEndpointRequestOptions;
+}
+
+/** How a form is sent. */
+export interface FormOptions {
+  readonly idempotent?: boolean;
+  /** Of a change with an entry of its own: is told of the answer, and failures say what became. */
+  readonly onAnswer?: ((facts: AnswerFacts) => void) | undefined;
 }
 
 interface AuthServerOptions {
@@ -46,8 +53,8 @@ export function describeAuthServer(options: AuthServerOptions): AuthServer {
       [oauth.clockSkew]: Math.round((clock.now() - Date.now()) / 1000),
       [oauth.clockTolerance]: clockTolerance,
     }),
-    options: (signal, idempotent = false) => ({
-      [oauth.customFetch]: (url, request) => sendForm(http, url, request, idempotent),
+    options: (signal, how = {}) => ({
+      [oauth.customFetch]: (url, request) => sendForm(http, url, request, how),
       ...(signal ? { signal } : {}),
     }),
   };
@@ -84,7 +91,7 @@ async function sendForm(
   http: HttpClient,
   url: string,
   request: oauth.CustomFetchOptions<"POST", URLSearchParams>,
-  idempotent: boolean,
+  { idempotent = false, onAnswer }: FormOptions,
 ): Promise<Response> {
   const { "user-agent": _, ...headers } = request.headers;
   const answer = await http.send({
@@ -93,10 +100,15 @@ async function sendForm(
     headers,
     body: request.body.toString(),
     idempotent,
+    isChange: onAnswer !== undefined,
     ...(request.signal ? { signal: request.signal } : {}),
   });
-  if (answer.status !== 200) throw authFailure(answer);
-  return new Response(answer.body, { status: 200, headers: answer.headers });
+  const read = (response: HttpResponse) => {
+    if (response.status !== 200) throw authFailure(response);
+    return new Response(response.body, { status: 200, headers: response.headers });
+  };
+  if (onAnswer === undefined) return read(answer);
+  return readChange(answer, { method: "POST", does: "get new tokens", read, gone: read, onAnswer });
 }
 
 /** A GcsError for an answer that breaks the protocol; says nothing of the answer's content. */

@@ -1,3 +1,4 @@
+import type { AnswerFacts } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Token } from "../globus/mod.ts";
@@ -15,6 +16,7 @@ export async function freshToken(
   resourceServer: string,
   rule: RefreshRule,
   signal?: AbortSignal,
+  onAnswer?: (facts: AnswerFacts) => void,
 ): Promise<Token> {
   const only = (login: StoredLogin, token: Token): StoredLogin => ({
     ...login,
@@ -24,7 +26,7 @@ export async function freshToken(
   const refresh = async (old: Token, login: StoredLogin): Promise<Token> => {
     if (old.refreshToken === undefined) throw cannotBeRenewed(resourceServer);
     const auth = await authOfLogin(context, login);
-    const fresh = (await auth.refresh(old.refreshToken, signal))[resourceServer];
+    const fresh = (await auth.refresh(old.refreshToken, signal, onAnswer))[resourceServer];
     if (fresh === undefined) {
       throw new GcsError("auth", `Globus Auth gave no token for "${resourceServer}"`);
     }

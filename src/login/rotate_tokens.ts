@@ -24,11 +24,11 @@ export function rotation(
     },
     owner: identityOf(login),
     tells: (revoked) => ({ revoked }),
-    send: async (signal) => {
+    send: async (signal, onAnswer) => {
       const old = login.tokens[resourceServer];
       if (old?.refreshToken === undefined) throw cannotBeRenewed(resourceServer);
       const rule = { refused: old.accessToken };
-      const fresh = await freshToken(context, profile, resourceServer, rule, signal);
+      const fresh = await freshToken(context, profile, resourceServer, rule, signal, onAnswer);
       // The new one is stored already: an old one that Globus Auth does not revoke ends by itself.
       const replaced = { ...login, tokens: { [resourceServer]: old } };
       const successor = { ...login, tokens: { [resourceServer]: fresh } };

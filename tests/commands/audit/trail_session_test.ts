@@ -161,3 +161,34 @@ Deno.test("auth expire names the person whose session it ended, not the one whos
   assert.deepEqual([row?.["command"], row?.["revoked"]], ["auth expire", true]);
   assert.equal(membersOf(row?.["identity"])["id"], stage.sandbox.owner.id);
 });
+
+Deno.test("a rotation of tokens is told as it is, whatever befalls its answer", async () => {
+  const path = "/v2/oauth2/token";
+  const befalls = [
+    [undefined, "success"],
+    [{ body: "broken" }, "unknown"],
+    [{ body: "empty" }, "unknown"],
+    [{ drop: "after" }, "unknown"],
+    [{ status: 504, acts: true }, "unknown"],
+    [{ answer: "expired-consent" }, "failure"],
+  ] as const;
+  await using stage = await setStage();
+  for (const [fault, outcome] of befalls) {
+    if (fault !== undefined) stage.sandbox.faults.add({ ...fault, match: { path } });
+    const { code, stderr } = await stage.run(["auth", "rotate-tokens", "-F", "json"]);
+    stage.sandbox.faults.clear();
+    const [row] = await jsonList(stage, ["audit", "trail", "--limit", "1"]);
+    const says = `${JSON.stringify(fault)}: ${stderr}`;
+    assert.deepEqual([row?.["command"], row?.["outcome"]], ["auth rotate-tokens", outcome], says);
+    assert.equal(code === 0, outcome === "success", says);
+    if (outcome === "success") {
+      assert.equal(row?.["httpStatus"], 200);
+      assert.equal(typeof row["requestId"], "string");
+      continue;
+    }
+    const error = membersOf(
+      membersOf(JSON.parse(stderr.trimEnd().split("\n").at(-1) ?? ""))["error"],
+    );
+    assert.equal(error["outcome"], outcome === "unknown" ? "unknown" : "not_made", says);
+  }
+});
