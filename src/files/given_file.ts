@@ -4,6 +4,7 @@ import { basename, resolve } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import { errorCode, fileFailure } from "./failure.ts";
 import { chmodFix } from "./own_fix.ts";
+import { isGroupOf } from "./own_group.ts";
 import { isReadOnlyAt } from "./mounts.ts";
 import { checkedPath } from "./paths.ts";
 import { readWhole, tooLarge } from "./read_whole.ts";
@@ -88,7 +89,10 @@ function trusted(path: string, what: string): string | undefined {
 function readByOthers(path: string, entry: Stats, what: string): string | undefined {
   if (!hasModes || (entry.mode & 0o077) === 0) return undefined;
   const mode = (entry.mode & 0o777).toString(8).padStart(4, "0");
-  if (!isOursToChange(path, entry)) return `${what} can be read by other users (mode ${mode})`;
+  if (!isOursToChange(path, entry)) {
+    const isOurGroups = (entry.mode & 0o007) === 0 && isGroupOf([0, ownUid() ?? 0], entry.gid);
+    return isOurGroups ? undefined : `${what} can be read by other users (mode ${mode})`;
+  }
   throw new GcsError("failed", `Refused to use ${what}: other users can reach it (mode ${mode})`, {
     hint: chmodFix("600", path, entry, ownUid()),
   });

@@ -81,13 +81,11 @@ Deno.test({
         `mkdir -p $root/run $root${folder}; ldd /usr/local/bin/gcs /usr/bin/env | ` +
         "grep -o '/[^ :]*so[^ :]*' | sort -u | while read -r lib; do cp --parents -L $lib $root; done",
         "cp /usr/bin/env $root/usr/bin/; touch $root/usr/local/bin/gcs",
-        "mount --bind /usr/local/bin/gcs $root/usr/local/bin/gcs",
         `cp /run/sandbox-ca.pem $root/run/; install -d -o ${uid} -g ${uid} -m 0700 /run/state`,
         ...mounted,
-        "mount --rbind /proc $root/proc; mount --rbind /dev $root/dev",
         "mount --bind $root $root; mount -o remount,bind,ro $root",
         "mount --rbind /proc $root/proc; mount --rbind /dev $root/dev",
-        "mount --bind /run/root/usr/local/bin/gcs $root/usr/local/bin/gcs",
+        "mount --bind /usr/local/bin/gcs $root/usr/local/bin/gcs",
         `mount --bind /run/state $root${folder}`,
       ],
       lines: [["/usr/local/bin/gcs", ...args.trim().split(" ")]],
@@ -105,7 +103,8 @@ Deno.test({
   ignore: noOtherUser,
   async fn() {
     await using bare = await setBare();
-    const job: unknown = parse(real(bare, block("cronjob.yaml")));
+    // As Kubernetes reads it: 0440 is octal.
+    const job: unknown = parse(real(bare, block("cronjob.yaml")), { version: "1.1" });
     const pod = memberAt(job, ["spec", "jobTemplate", "spec", "template", "spec"]);
     const [container] = list(memberAt(pod, ["containers"]));
     const uid = Number(memberAt(pod, ["securityContext", "runAsUser"]));
@@ -145,7 +144,7 @@ Deno.test({
       lines: [once, once],
     });
     assert.equal(outcome.code, 0, outcome.stderr);
-    assert.match(outcome.stderr, /can be read by other users \(mode 0440\)/);
+    assert.equal(outcome.stderr, "");
     assert.ok(await isEncrypted(bare));
   },
 });
