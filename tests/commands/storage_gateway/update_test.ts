@@ -148,7 +148,11 @@ Deno.test("storage-gateway update refuses bad input before it sends anything", a
   await refused(stage, [...update, "s3"], /Missing argument GATEWAY_ID/);
   await refused(stage, [...update, "s4", s3, "--bucket", "b"], /did you mean "s3"/);
   await refused(stage, [...update, "posix", s3, "--bucket", "b"], /not for posix/);
-  await refused(stage, [...update, "s3", s3, "--high-assurance"], /Unknown option/);
+  await refused(
+    stage,
+    [...update, "s3", s3, "--high-assurance"],
+    /it cannot change; create another storage gateway/,
+  );
   await refused(stage, [...update, "s3", s3, "--secret=typed"], /was removed/);
 });
 
