@@ -105,6 +105,7 @@ export async function officialRun(
     "TERM": environment.get("TERM"),
     "COLUMNS": environment.get("COLUMNS"),
     "GLOBUS_SDK_ENVIRONMENT": environment.get("GLOBUS_SDK_ENVIRONMENT"),
+    ...environment.proxies().variables,
   };
   return officialOperation({
     program,

@@ -23,6 +23,8 @@ export interface Proxies {
   of(url: URL): ProxySetting | undefined;
   /** Lets the clients of the runtime that are made from now on use the proxies, or none. */
   use(isWanted: boolean): void;
+  /** What another program needs to use them: nothing where the proxy wants a password. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,12 +37,13 @@ export interface Proxies {
 export function readProxies(source: EnvironmentSource): Proxies {
   const proxy = first(source, proxyNames);
   const clear = () => [...proxyNames, ...exceptionNames].forEach((name) => source.delete(name));
-  if (proxy === undefined) return { of: () => undefined, use: () => {} };
+  if (proxy === undefined) return { of: () => undefined, use: () => {}, variables: {} };
   const url = proxyUrl(proxy.name, proxy.value);
   const exceptions = [
     ...exceptionsOf(first(source, exceptionNames)?.value ?? ""),
     ...ownAddresses,
   ];
+  const variables = { "HTTPS_PROXY": url.href, "NO_PROXY": exceptions.join(",") };
   const isException = matcherOf(exceptions);
   const setting = { variable: proxy.name, host: url.host };
   return {
@@ -48,9 +51,9 @@ export function readProxies(source: EnvironmentSource): Proxies {
     use(isWanted) {
       clear();
       if (!isWanted) return;
-      source.set("HTTPS_PROXY", url.href);
-      source.set("NO_PROXY", exceptions.join(","));
+      for (const [name, value] of Object.entries(variables)) source.set(name, value);
     },
+    variables: url.password === "" ? variables : {},
   };
 }
 

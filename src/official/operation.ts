@@ -20,7 +20,10 @@ export interface OfficialRun {
 }
 
 /** Variables that this program hands on, and no others, so that no secret goes along. */
-const handedOn = ["PATH", "HOME", "TERM", "COLUMNS", "GLOBUS_SDK_ENVIRONMENT"];
+const handedOn = [
+  ...["PATH", "HOME", "TERM", "COLUMNS", "GLOBUS_SDK_ENVIRONMENT"],
+  ...["HTTPS_PROXY", "NO_PROXY"],
+];
 
 const secretWord = /secret|password|passphrase|private[-_]?key(?!-path)|oauth[-_]?token/i;
 

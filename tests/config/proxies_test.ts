@@ -52,6 +52,13 @@ Deno.test("the runtime gets one proxy and its exceptions in the form it takes, o
   assert.equal(source.get("NO_PROXY"), exceptions);
 });
 
+Deno.test("another program gets the proxies, and never the password of one", () => {
+  const open = read({ https_proxy: "proxy:3128", no_proxy: "a.net" }).proxies;
+  assert.deepEqual(open.variables, { HTTPS_PROXY: "http://proxy:3128/", NO_PROXY: `a.net,${own}` });
+  assert.deepEqual(read({ https_proxy: "http://ada:hemlig@proxy:3128" }).proxies.variables, {});
+  assert.deepEqual(read({}).proxies.variables, {});
+});
+
 Deno.test("NO_PROXY takes what curl takes", () => {
   const cases: readonly (readonly [string, string, boolean])[] = [
     ["example.org", "example.org", false],

@@ -17,7 +17,10 @@ Deno.test({
       program: program.path,
       args: ["oidc", "register", "--display-name=two words; $(id)"],
       secret: new Secret(canary),
-      env: { PATH: "/usr/bin:/bin", HOME: "/home/ada", GCS_CLI_CLIENT_SECRET: canary },
+      env: {
+        ...{ PATH: "/usr/bin:/bin", HOME: "/home/ada", GCS_CLI_CLIENT_SECRET: canary },
+        ...{ HTTPS_PROXY: "http://proxy:3128/", NO_PROXY: "localhost" },
+      },
     });
     assert.deepEqual(await operation.send(), { stdout: "out\n", stderr: "err\n" });
     assert.equal(await program.input(), `${canary}\n`);
@@ -28,6 +31,7 @@ Deno.test({
     ]);
     const seen = await program.seen();
     assert.match(seen, /HOME=\/home\/ada/);
+    assert.match(seen, /HTTPS_PROXY=http:\/\/proxy:3128\//);
     assert.ok(!seen.includes(canary), "the secret is in argv or environ");
     assert.ok(!seen.includes("GCS_CLI_CLIENT_SECRET"));
   },
