@@ -81,7 +81,8 @@ async function askTwice(spec: SecretRequest, io: SecretIo): Promise<Secret> {
   }
   let last: GcsError | undefined;
   for (let attempt = 0; attempt < tries; attempt++) {
-    const first = await ask(spec.label);
+    // Who is asked again must know why.
+    const first = await ask(last === undefined ? spec.label : `${last.message}; ${spec.label}`);
     last = problem(spec, first);
     if (last !== undefined) continue;
     if (await ask(`${spec.label} again`) === first) return new Secret(first);

@@ -149,6 +149,18 @@ Deno.test("readSecret gives up after three tries that differ or do not fit", asy
   await assert.rejects(readSecret(spec, { from: "prompt" }, io()), usage(/no terminal/));
 });
 
+Deno.test("readSecret says why it asks again", async () => {
+  const prompt = typed("canary1", "canary2", "a", "good-one", "good-one");
+  await readSecret(spec, { from: "prompt" }, prompt.io);
+  assert.deepEqual(prompt.asked, [
+    "client secret",
+    "client secret again",
+    "The two entries of the client secret differ; client secret",
+    "The client secret is shorter than 3 characters; client secret",
+    "client secret again",
+  ]);
+});
+
 Deno.test("readSecret returns a value that prints as redacted", async () => {
   const secret = await readSecret(spec, { from: "stdin" }, io({ stdin: chunks("hidden-value") }));
   assert.equal(`${secret} ${JSON.stringify({ secret })}`, '[redacted] {"secret":"[redacted]"}');
