@@ -2,7 +2,6 @@ import { arg, defineCommand } from "../command/mod.ts";
 import { text } from "../output/mod.ts";
 import { bashScript } from "./completion/_bash.ts";
 import { fishScript } from "./completion/_fish.ts";
-import { completionModel } from "./completion/_model.ts";
 import { powershellScript } from "./completion/_powershell.ts";
 import { zshScript } from "./completion/_zsh.ts";
 
@@ -31,7 +30,8 @@ export default defineCommand({
   needsSession: false,
   origin: "gcs",
   route: "local",
-  async run(context, { shell }) {
-    return text(scripts[shell](completionModel(await context.catalogue())));
+  async run(_context, { shell }) {
+    const { completionTable } = await import("./completion/_table.ts");
+    return text(scripts[shell](completionTable));
   },
 });

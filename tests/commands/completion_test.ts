@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { registry } from "../../src/cli/mod.ts";
+import { completionModel } from "../../src/commands/completion/_model.ts";
+import { completionTable } from "../../src/commands/completion/_table.ts";
 import { setStage } from "../_support/stage.ts";
 
 async function script(shell: string): Promise<string> {
@@ -25,6 +28,13 @@ async function inShell(shell: string, text: string): Promise<string | undefined>
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+Deno.test("what is completed is what the commands define, to the last option", async () => {
+  const modules = await Promise.all(registry.map(({ load }) => load()));
+  const defined = completionModel(modules.map((module) => module.default));
+  assert.deepEqual(completionTable, defined, "run: deno task registry");
+  assert.ok(defined.places.length > registry.length);
+});
 
 const cases: readonly (readonly [line: string, expected: readonly string[]])[] = [
   ["coll", ["collection"]],
