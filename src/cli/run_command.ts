@@ -49,7 +49,7 @@ export async function runCommand(
   if (query !== undefined && command.prints !== undefined && !parsed.globals.dryRun) {
     query.requireFit(await printedFields(command.prints));
   }
-  command.check?.(parsed.input);
+  await command.check?.(parsed.input);
   const context = await program.start(parsed.globals);
   context.debug(`gcs ${version}: ${command.path}`);
   try {

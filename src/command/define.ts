@@ -50,7 +50,7 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
    */
   readonly route: string;
   /** Refuses input that does not fit together, before anything is read or asked for. */
-  check?(input: CommandInput<A, O, Record<never, never>>): void;
+  check?(input: CommandInput<A, O, Record<never, never>>): void | Promise<void>;
   /** False where a session that ended must not stop it (login, logout, config …). */
   readonly needsSession?: boolean;
 }
@@ -75,7 +75,7 @@ export interface ChangeCommand<A extends Args, O extends Options, S extends Secr
 
 /** Any command, with its types forgotten: what the shell works on. */
 export interface AnyCommand extends Omit<CommandFacts<Args, Options, Secrets>, "check"> {
-  check?(input: Readonly<Record<string, unknown>>): void;
+  check?(input: Readonly<Record<string, unknown>>): void | Promise<void>;
   readonly mutates?: boolean;
   readonly lists?: true;
   readonly prints?: Prints;

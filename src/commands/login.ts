@@ -1,6 +1,4 @@
 import { arg, badInput, type Context, defineCommand, opt, planOne } from "../command/mod.ts";
-import { setConfigKey } from "../config/mod.ts";
-import { boundTo, endpointNamed, loginTarget, readBindings } from "../endpoint/mod.ts";
 import { type Identity, loginScopes, scopes as globusScopes } from "../globus/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
@@ -51,6 +49,7 @@ export default defineCommand({
     const { profile, values } = await context.config();
     const auth = await context.auth();
     const typed = input.endpoint ?? values.endpoint;
+    const { endpointNamed } = await import("../endpoint/mod.ts");
     const target = typed && await endpointNamed(typed, context.paths.nodeInfoFile);
     if (input.rebind && target === undefined) throw badInput("--rebind", "no endpoint is named");
     if (!context.globals.dryRun) {
@@ -72,6 +71,7 @@ export default defineCommand({
       },
       identity: ({ sub, username }) => ({ id: sub, username }),
       send: async () => {
+        const { loginTarget } = await import("../endpoint/mod.ts");
         const endpoint = target && await loginTarget(context, target, input.rebind);
         const scopes = [
           ...endpoint ? loginScopes(endpoint.clientId) : [globusScopes.viewIdentitySet],
@@ -93,6 +93,7 @@ export default defineCommand({
         // A configuration that was handed over names its endpoint itself.
         const isOurs = context.paths.givenConfig === undefined;
         if (isOurs && input.endpoint !== undefined && target !== undefined) {
+          const { setConfigKey } = await import("../config/mod.ts");
           await setConfigKey(context.paths, `profiles.${profile}.endpoint`, target);
         }
         return login.identity;
@@ -112,6 +113,7 @@ export default defineCommand({
 
 /** What scripts for the official program wait for. */
 async function officialSentence(context: Context, target: string): Promise<string> {
+  const { boundTo, readBindings } = await import("../endpoint/mod.ts");
   const bound = boundTo(await readBindings(context), target);
   const place = bound === undefined ? "" : ` at ${bound.address}`;
   const id = bound?.endpoint_id ?? bound?.client_id ?? target;

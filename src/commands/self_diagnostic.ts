@@ -1,36 +1,7 @@
 import { defineCommand, opt } from "../command/mod.ts";
 import { exitCodes } from "../errors/mod.ts";
 import { list } from "../output/mod.ts";
-import { authoritiesCheck } from "./self_diagnostic/_authorities.ts";
-import { type Finding, runCheck } from "./self_diagnostic/_check.ts";
-import {
-  configurationCheck,
-  databaseCheck,
-  fileSystemCheck,
-  keyStoreCheck,
-  loginCheck,
-  permissionsCheck,
-  trailCheck,
-} from "./self_diagnostic/_folder.ts";
-import { runtimeCheck } from "./self_diagnostic/_machine.ts";
-import { keyringLibraryCheck, sqlcipherLibraryCheck } from "./self_diagnostic/_native.ts";
-import { clockCheck, tlsCheck } from "./self_diagnostic/_network.ts";
-
-const checks = [
-  runtimeCheck,
-  configurationCheck,
-  permissionsCheck,
-  fileSystemCheck,
-  keyringLibraryCheck,
-  keyStoreCheck,
-  loginCheck,
-  sqlcipherLibraryCheck,
-  databaseCheck,
-  trailCheck,
-  authoritiesCheck,
-  tlsCheck,
-  clockCheck,
-];
+import type { Finding } from "./self_diagnostic/_check.ts";
 
 export default defineCommand({
   path: "self-diagnostic",
@@ -52,6 +23,8 @@ export default defineCommand({
   origin: "official",
   route: "GET /api/info",
   async run(context, { offline }) {
+    const { checks } = await import("./self_diagnostic/_checks.ts");
+    const { runCheck } = await import("./self_diagnostic/_check.ts");
     const findings: Finding[] = [];
     for (const check of checks) {
       if (offline && check.usesNetwork === true) continue;

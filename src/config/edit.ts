@@ -3,14 +3,8 @@ import { memberAt } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkProfileName, withFileLock } from "../files/mod.ts";
 import { badValue, checkConfig } from "./check.ts";
-import {
-  type ConfigFile,
-  parseConfig,
-  readConfigFile,
-  removeValue,
-  setValue,
-  writeConfigFile,
-} from "./file.ts";
+import { type ConfigDocument, parseConfig, removeValue, setValue } from "./document.ts";
+import { readConfigText, writeConfigFile } from "./file.ts";
 import { findSetting, keyHint, keyPath, type Setting } from "./keys.ts";
 import { asInFile, type Config } from "./load.ts";
 import type { Paths } from "./paths.ts";
@@ -69,7 +63,7 @@ export async function unsetConfigKey(paths: Paths, key: string): Promise<boolean
 /** Changes the file under its lock. The result is checked before it is written. */
 export async function edit(
   paths: Paths,
-  change: (file: ConfigFile) => void,
+  change: (file: ConfigDocument) => void,
   options: { readonly repair?: boolean } = {},
 ): Promise<void> {
   if (paths.givenConfig !== undefined) {
@@ -78,12 +72,12 @@ export async function edit(
     });
   }
   await withFileLock(paths.configFile, async () => {
-    const file = await readConfigFile(paths);
+    const file = parseConfig(await readConfigText(paths) ?? "");
     const before = file.document.toString();
     change(file);
     if (file.document.toString() === before) return;
     if (options.repair !== true) checkConfig(parseConfig(file.document.toString()));
-    await writeConfigFile(paths.configFile, file.document);
+    await writeConfigFile(paths.configFile, file.document.toString({ lineWidth: 0 }));
   });
 }
 

@@ -32,5 +32,6 @@ export {
 } from "./paths.ts";
 export { permissionReport } from "./permissions.ts";
 export type { Proxies, ProxySetting } from "./proxies.ts";
-export { deleteProfile, listProfiles, type Profile, showProfile, useProfile } from "./profiles.ts";
+export { deleteProfile, useProfile } from "./profile_edit.ts";
+export { listProfiles, type Profile, showProfile } from "./profiles.ts";
 export { type ConfigValues, formats, type ProfileSettings } from "./schema.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseConfig, removeValue, setValue } from "../../src/config/file.ts";
+import { parseConfig, removeValue, setValue } from "../../src/config/document.ts";
 import { loadConfig, setConfigKey, unsetConfigKey, useProfile } from "../../src/config/mod.ts";
 import { failure, isPosix, modeOf } from "../files/temp_folder.ts";
 import { configFolder } from "./config_folder.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseConfig } from "../../src/config/file.ts";
+import { parseConfig } from "../../src/config/document.ts";
 
 for (const content of ["|.", ">.", "!. x", "profile: |."]) {
   Deno.test(`parseConfig ends its message without a period where the file has one: ${content}`, () => {

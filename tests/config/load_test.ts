@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import fc from "../_support/fast_check.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { listConfig, loadConfig, settings } from "../../src/config/mod.ts";
-import { parseConfig } from "../../src/config/file.ts";
+import { parseConfig } from "../../src/config/document.ts";
 import { checkConfig } from "../../src/config/check.ts";
 import { failure, isPosix } from "../files/temp_folder.ts";
 import { configFolder, fakeEnvironment } from "./config_folder.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
 import { checkConfig } from "../../src/config/check.ts";
-import { parseConfig } from "../../src/config/file.ts";
+import { parseConfig } from "../../src/config/document.ts";
 import { settings } from "../../src/config/mod.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { fuzz } from "./_runs.ts";

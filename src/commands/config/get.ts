@@ -1,5 +1,4 @@
 import { arg, defineCommand } from "../../command/mod.ts";
-import { getConfigKey } from "../../config/mod.ts";
 import { show } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -12,6 +11,7 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   async run(context, { key }) {
+    const { getConfigKey } = await import("../../config/mod.ts");
     return show(getConfigKey(await context.config(), key), []);
   },
 });

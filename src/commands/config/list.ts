@@ -1,5 +1,5 @@
 import { defineCommand, opt } from "../../command/mod.ts";
-import { type ConfigEntry, listConfig } from "../../config/mod.ts";
+import type { ConfigEntry } from "../../config/mod.ts";
 import { type Field, list } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -15,6 +15,7 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   async run(context, { origin }) {
+    const { listConfig } = await import("../../config/mod.ts");
     const entries = listConfig(await context.config());
     const fields: Field<ConfigEntry>[] = [
       { label: "Key", value: "key" },

@@ -1,5 +1,4 @@
 import { arg, type Context, defineCommand, planOne } from "../../command/mod.ts";
-import { loadConfig, readConfigValue, setConfigKey } from "../../config/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -21,11 +20,15 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   mutates: true,
-  check: ({ key, value }) => void readConfigValue(key, value),
+  check: async ({ key, value }) => {
+    const { readConfigValue } = await import("../../config/mod.ts");
+    readConfigValue(key, value);
+  },
   plan(context, { key, value }) {
     const operation: Operation<unknown> = {
       request: { service: "local", method: "write", target: "config.yaml", body: { key, value } },
       send: async () => {
+        const { setConfigKey } = await import("../../config/mod.ts");
         const stored = await setConfigKey(context.paths, key, value);
         if (/^tls\.(?:certificate_pinning|pins)$/.test(key)) await warnOfPins(context);
         return stored;
@@ -39,6 +42,7 @@ export default defineCommand({
 
 /** The pins of an endpoint alone shut out the servers that a login needs. */
 async function warnOfPins({ paths, environment, globals, warn }: Context): Promise<void> {
+  const { loadConfig } = await import("../../config/mod.ts");
   const { tls, services } = (await loadConfig(paths, environment, globals)).values;
   if (!tls.certificate_pinning) return;
   const hosts = [services.auth_url, services.transfer_url].map((url) => new URL(url).host);

@@ -1,5 +1,4 @@
 import { arg, defineCommand, planOne } from "../../command/mod.ts";
-import { unsetConfigKey } from "../../config/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 
@@ -19,7 +18,10 @@ export default defineCommand({
   plan(context, { key }) {
     const operation: Operation<boolean> = {
       request: { service: "local", method: "remove", target: "config.yaml", body: { key } },
-      send: () => unsetConfigKey(context.paths, key),
+      send: async () => {
+        const { unsetConfigKey } = await import("../../config/mod.ts");
+        return await unsetConfigKey(context.paths, key);
+      },
     };
     return Promise.resolve(planOne(operation, (isRemoved) =>
       done(

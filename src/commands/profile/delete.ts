@@ -1,8 +1,6 @@
 import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand, ignoreNotFound, planOne } from "../../command/mod.ts";
-import { deleteProfile, listProfiles, showProfile } from "../../config/mod.ts";
 import type { Operation } from "../../base/mod.ts";
-import { endLogin, notConfirmed, ownerOf } from "../../login/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -18,6 +16,8 @@ export default defineCommand({
   route: "local",
   mutates: true,
   async plan(context, { name, ignoreNotFound }) {
+    const { deleteProfile, listProfiles, showProfile } = await import("../../config/mod.ts");
+    const { endLogin, notConfirmed, ownerOf } = await import("../../login/mod.ts");
     const store = await context.tokens();
     const hasLogin = (await store.list()).some(({ profile }) => profile === name);
     const hasSettings = (await listProfiles(context.paths)).some((one) => one.name === name);

@@ -1,5 +1,4 @@
 import { defineCommand } from "../../command/mod.ts";
-import { listProfiles } from "../../config/mod.ts";
 import { list } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -13,6 +12,7 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   async run(context) {
+    const { listProfiles } = await import("../../config/mod.ts");
     const { profile } = await context.config();
     const settings = new Map(
       (await listProfiles(context.paths)).map(({ current: _, ...own }) => [own.name, own]),

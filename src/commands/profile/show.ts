@@ -1,7 +1,6 @@
 import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand } from "../../command/mod.ts";
-import { listProfiles, showProfile } from "../../config/mod.ts";
-import { type Binding, readBindings } from "../../endpoint/mod.ts";
+import type { Binding } from "../../endpoint/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { show } from "../../output/mod.ts";
 
@@ -22,6 +21,7 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   async run(context, input) {
+    const { listProfiles, showProfile } = await import("../../config/mod.ts");
     const { profile } = await context.config();
     const name = input.name ?? profile;
     const store = await context.tokens();
@@ -35,6 +35,7 @@ export default defineCommand({
       if (error instanceof GcsError) return undefined;
       throw error;
     });
+    const { readBindings } = await import("../../endpoint/mod.ts");
     const bindings = (await readBindings(context, login?.authUrl)).filter((one) =>
       login?.tokens[one.client_id] !== undefined ||
       [one.address, one.client_id, one.endpoint_id].includes(own?.endpoint ?? null)

@@ -1,6 +1,5 @@
 import { checkProfileName } from "../../files/mod.ts";
 import { arg, defineCommand, planOne } from "../../command/mod.ts";
-import { useProfile } from "../../config/mod.ts";
 import { done } from "../../output/mod.ts";
 
 export default defineCommand({
@@ -22,6 +21,9 @@ export default defineCommand({
         target: "config.yaml",
         body: { key: "profile", value: name },
       },
-      send: () => useProfile(context.paths, name),
+      send: async () => {
+        const { useProfile } = await import("../../config/mod.ts");
+        await useProfile(context.paths, name);
+      },
     }, () => done({ name, status: "in_use" }, `Using profile "${name}"`))),
 });

@@ -3,7 +3,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { readUserFile } from "../../files/mod.ts";
 import { openOutput } from "../_output_file.ts";
 import { list } from "../../output/mod.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
+import type { Sandbox } from "../../sandbox/mod.ts";
 
 export default defineCommand({
   path: "sandbox start",
@@ -28,6 +28,7 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   async run(context, input) {
+    const { startSandbox } = await import("../../sandbox/mod.ts");
     const seed = input.seed === undefined ? undefined : await readSeed(input.seed);
     const ca = input.caOut === undefined
       ? undefined
