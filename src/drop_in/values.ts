@@ -1,5 +1,5 @@
 import { isObject, isUuid, memberAt } from "../base/mod.ts";
-import { connectorById } from "../gcs/mod.ts";
+import { publishedConnector } from "../gcs/mod.ts";
 import type { OfficialField } from "./form.ts";
 
 /** User names of identities by id. */
@@ -27,7 +27,7 @@ export function officialValue(
   if (kind === "joined") return Array.isArray(value) ? value.join(", ") : value;
   if (typeof value !== "string") return value;
   if (kind === "day") return day(value);
-  if (kind === "connector") return connectorById(value)?.name ?? value;
+  if (kind === "connector") return publishedConnector(value)?.name ?? value;
   if (kind === "identity") return names.get(identityIn(value)) ?? value;
   return value;
 }

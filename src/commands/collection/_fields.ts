@@ -1,4 +1,4 @@
-import { type Collection, connectorById } from "../../gcs/mod.ts";
+import { type Collection, publishedConnector } from "../../gcs/mod.ts";
 import type { Field } from "../../output/mod.ts";
 import { aboutFields } from "../_about_fields.ts";
 
@@ -21,7 +21,7 @@ export const collectionFields: readonly Field<Collection>[] = [
   { label: "Collection Type", value: "collection_type" },
   { label: "Mapped Collection ID", value: "mapped_collection_id" },
   { label: "Storage Gateway ID", value: "storage_gateway_id" },
-  { label: "Connector", value: ({ connector_id: id }) => connectorById(id ?? "")?.name ?? id },
+  { label: "Connector", value: ({ connector_id: id }) => publishedConnector(id ?? "")?.name ?? id },
   { label: "Base Path", value: "collection_base_path" },
   { label: "Default Directory", value: "default_directory" },
   { label: "Allow Guest Collections", value: "allow_guest_collections" },

@@ -8,9 +8,8 @@ import {
   requireChange,
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { type Collection, collection, type CollectionInput, connectorById } from "../../gcs/mod.ts";
+import type { Collection, CollectionInput } from "../../gcs/mod.ts";
 import { nameOptions } from "../_about_options.ts";
-import { keptPolicies } from "../_policies.ts";
 import { guestOptions } from "./_guest.ts";
 import { mappedOptions, mappedPolicies, mappedPolicyOptions } from "./_mapped.ts";
 import { collectionOptions, ownerOptions } from "./_options.ts";
@@ -55,7 +54,7 @@ export default defineCommand({
     requireChange(changes, "collection update");
     const { collections } = await context.gcs();
     const before = await readWhole(context, (options) => collections.get(id, options));
-    const sent = fitted(before, id, changes);
+    const sent = await fitted(before, id, changes);
     return planUpdate<Collection>(context, {
       operation: collections.update(id, sent),
       sent,
@@ -68,7 +67,12 @@ export default defineCommand({
 });
 
 /** The changes, checked against the kind and the connector of the collection. */
-function fitted(before: Collection, id: string, changes: CollectionInput): CollectionInput {
+async function fitted(
+  before: Collection,
+  id: string,
+  changes: CollectionInput,
+): Promise<CollectionInput> {
+  const { collection, connectorById } = await import("../../gcs/mod.ts");
   const type = before.collection_type === "guest" ? "guest" : "mapped";
   collection.encode({ ...changes, "collection_type": type }, "update");
   const { policies } = changes;
@@ -81,6 +85,7 @@ function fitted(before: Collection, id: string, changes: CollectionInput): Colle
       `Collection ${id} has the connector ${connector?.name}, which has no such option`,
     );
   }
+  const { keptPolicies } = await import("../_policies.ts");
   const given = Object.entries(policies).filter(([, value]) => value !== undefined);
   return {
     ...changes,

@@ -1,6 +1,6 @@
 import { isUuid, suggest } from "../../base/mod.ts";
 import { badInput } from "../../command/mod.ts";
-import { type ConnectorName, connectors } from "../../gcs/mod.ts";
+import { type ConnectorName, publishedConnectors } from "../../gcs/mod.ts";
 
 /** A connector that a person named: a published one, or one that only the endpoint knows. */
 export interface NamedConnector {
@@ -19,7 +19,7 @@ const otherSpellings = new Map<string, ConnectorName>(Object.entries({
 }));
 
 /** Names of all published connectors. */
-export const connectorNames: readonly ConnectorName[] = namesOf(connectors);
+export const connectorNames: readonly ConnectorName[] = namesOf(publishedConnectors);
 
 function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {
   const names: Name[] = [];
@@ -31,10 +31,10 @@ function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): r
 export function findConnector(typed: string): NamedConnector {
   const word = typed.toLowerCase().replaceAll("_", "-");
   if (isUuid(word)) {
-    return { id: word, name: connectorNames.find((name) => connectors[name].id === word) };
+    return { id: word, name: connectorNames.find((name) => publishedConnectors[name].id === word) };
   }
   const name = connectorNames.find((known) => known === word) ?? otherSpellings.get(word);
-  if (name !== undefined) return { id: connectors[name].id, name };
+  if (name !== undefined) return { id: publishedConnectors[name].id, name };
   const near = suggest(word, connectorNames);
   throw badInput(
     "CONNECTOR",

@@ -1,4 +1,4 @@
-import { connectorById, type StorageGateway } from "../../gcs/mod.ts";
+import { publishedConnector, type StorageGateway } from "../../gcs/mod.ts";
 import type { Field } from "../../output/mod.ts";
 
 /** Columns of a list of storage gateways. */
@@ -32,5 +32,5 @@ export const gatewayFields: readonly Field<StorageGateway>[] = [
 
 /** The name of a gateway's connector; its id where Globus publishes none. */
 export function connectorName({ connector_id: id }: StorageGateway): string | undefined {
-  return connectorById(id ?? "")?.name ?? id ?? undefined;
+  return publishedConnector(id ?? "")?.name ?? id ?? undefined;
 }

@@ -13,7 +13,6 @@ import {
 import { GcsError } from "../../errors/mod.ts";
 import { connectorNames, findConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
-import { completePolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";
 import { gatewayOptions } from "./_options.ts";
 
 const secretOnCommandLine =
@@ -87,8 +86,9 @@ export default defineCommand({
   route: "POST /api/storage_gateways",
   mutates: true,
   prints: "storageGateway",
-  check(input) {
+  async check(input) {
     const { connector } = subject(input);
+    const { requireOwnOptions } = await import("./_policies.ts");
     requireOwnOptions(connector, input);
     if ((input.mfa || input.requireMfa) && !input.highAssurance) {
       throw new GcsError("usage", "Cannot use --mfa without --high-assurance");
@@ -96,6 +96,7 @@ export default defineCommand({
   },
   async plan(context, input) {
     const { connector, name } = subject(input);
+    const { completePolicies, givenPolicies } = await import("./_policies.ts");
     const policies = await givenPolicies(context, connector, input);
     const gateway = {
       "display_name": name,

@@ -17,7 +17,6 @@ import { nameOptions } from "../_about_options.ts";
 import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
 import { policySpecs } from "./_connectors.ts";
 import { connectorName } from "./_fields.ts";
-import { changedPolicies, givenPolicies, requireOwnOptions } from "./_policies.ts";
 import { gatewayOptions } from "./_options.ts";
 
 const fields = { ...nameOptions, ...gatewayOptions };
@@ -67,9 +66,11 @@ export default defineCommand({
   route: "PATCH /api/storage_gateways/{storage_gateway_id}",
   mutates: true,
   prints: "storageGateway",
-  check({ first, second, ...input }) {
+  async check({ first, second, ...input }) {
     const { named } = subject(first, second);
-    if (named !== undefined) requireOwnOptions(named, input);
+    if (named === undefined) return;
+    const { requireOwnOptions } = await import("./_policies.ts");
+    requireOwnOptions(named, input);
   },
   async plan(context, { first, second, updateSecret: _, ...input }) {
     requireChange(input, "storage-gateway update");
@@ -77,6 +78,7 @@ export default defineCommand({
     const id = await new NameLookup(context, "storage-gateway update")
       .idOf("storage_gateway", typed, "GATEWAY_ID");
     const changes = await documentOf(context, fields, input);
+    const { changedPolicies, givenPolicies } = await import("./_policies.ts");
     const wished = named && await givenPolicies(context, named, input);
     const before = await findGateway(context, id, named);
     const connector = named ?? findConnector(before.connector_id ?? "");

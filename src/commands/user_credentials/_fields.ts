@@ -1,4 +1,4 @@
-import { connectorById, type UserCredential } from "../../gcs/mod.ts";
+import { publishedConnector, type UserCredential } from "../../gcs/mod.ts";
 import type { Field } from "../../output/mod.ts";
 
 /** Columns of a list of user credentials. */
@@ -14,7 +14,7 @@ export const credentialColumns: readonly Field<UserCredential>[] = [
 /** What a person sees of one user credential. Secret values print as `[redacted]`. */
 export const credentialFields: readonly Field<UserCredential>[] = [
   ...credentialColumns,
-  { label: "Connector", value: ({ connector_id: id }) => connectorById(id ?? "")?.name ?? id },
+  { label: "Connector", value: ({ connector_id: id }) => publishedConnector(id ?? "")?.name ?? id },
   { label: "Provisioned", value: "provisioned" },
   { label: "Home Directory", value: "home_directory" },
   { label: "Policies", value: "policies" },

@@ -7,7 +7,7 @@ import {
   type ValuesOf,
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { connectorById, type ConnectorName, connectors } from "../../gcs/mod.ts";
+import { type ConnectorName, publishedConnector, publishedConnectors } from "../../gcs/mod.ts";
 
 /** The argument and options that say for whom and for what a credential is. */
 export const ownerArgs = {
@@ -84,9 +84,11 @@ export function requireConnector(
   accepted: readonly ConnectorName[],
   what: string,
 ): void {
-  const known = connectorById(id);
-  if (known === undefined || accepted.some((name) => connectors[name].id === known.id)) return;
-  const names = accepted.map((name) => connectors[name].name).join(", ");
+  const known = publishedConnector(id);
+  if (known === undefined || accepted.some((name) => publishedConnectors[name].id === known.id)) {
+    return;
+  }
+  const names = accepted.map((name) => publishedConnectors[name].name).join(", ");
   throw new GcsError("wrong_kind", `${what} is of the ${known.name} connector, not of ${names}`);
 }
 

@@ -10,13 +10,17 @@ export type { ObjectSettings, Written } from "./object_type.ts";
 export {
   type Connector,
   connectorById,
-  type ConnectorName,
   connectors,
   type Policies,
   type PoliciesInput,
   type PolicyKind,
   policyTypes,
 } from "./policies/mod.ts";
+export {
+  type ConnectorName,
+  publishedConnector,
+  publishedConnectors,
+} from "./policies/published.ts";
 export * from "./role.ts";
 export * from "./shared.ts";
 export * from "./sharing_policy.ts";

@@ -23,6 +23,7 @@ import {
   posixStagingStorage,
 } from "./posix_staging.ts";
 import { s3Collection, s3Credential, s3Storage } from "./s3.ts";
+import { publishedConnectors } from "./published.ts";
 
 /**
  * The connectors that Globus publishes, by subcommand name, with the policy documents of a storage
@@ -31,13 +32,11 @@ import { s3Collection, s3Credential, s3Storage } from "./s3.ts";
  */
 export const connectors = {
   "posix": {
-    name: "POSIX",
-    id: "145812c8-decc-41f1-83cf-bb2a85a2a70b",
+    ...publishedConnectors.posix,
     policies: { storage: posixStorage, collection: posixCollection, credential: posixCredential },
   },
   "posix-staging": {
-    name: "POSIX Staging",
-    id: "052be037-7dda-4d20-b163-3077314dc3e6",
+    ...publishedConnectors["posix-staging"],
     policies: {
       storage: posixStagingStorage,
       collection: posixStagingCollection,
@@ -45,19 +44,16 @@ export const connectors = {
     },
   },
   "s3": {
-    name: "S3",
-    id: "7643e831-5f6c-4b47-a07f-8ee90f401d23",
+    ...publishedConnectors.s3,
     policies: { storage: s3Storage, collection: s3Collection, credential: s3Credential },
   },
   "activescale": {
-    name: "ActiveScale",
-    id: "7251f6c8-93c9-11eb-95ba-12704e0d6a4d",
+    ...publishedConnectors.activescale,
     policies: { storage: s3Storage, collection: s3Collection, credential: s3Credential },
     newest: "1.0.0",
   },
   "azure-blob": {
-    name: "Azure Blob",
-    id: "9436da0c-a444-11eb-af93-12704e0d6a4d",
+    ...publishedConnectors["azure-blob"],
     policies: {
       storage: azureBlobStorage,
       collection: azureBlobCollection,
@@ -65,8 +61,7 @@ export const connectors = {
     },
   },
   "blackpearl": {
-    name: "BlackPearl",
-    id: "7e3f3f5e-350c-4717-891a-2f451c24b0d4",
+    ...publishedConnectors.blackpearl,
     policies: {
       storage: blackpearlStorage,
       collection: blackpearlCollection,
@@ -74,19 +69,16 @@ export const connectors = {
     },
   },
   "box": {
-    name: "Box",
-    id: "7c100eae-40fe-11e9-95a3-9cb6d0d9fd63",
+    ...publishedConnectors.box,
     policies: { storage: boxStorage, collection: boxCollection, credential: boxCredential },
   },
   "ceph": {
-    name: "Ceph",
-    id: "1b6374b0-f6a4-4cf7-a26f-f262d9c6ca72",
+    ...publishedConnectors.ceph,
     policies: { storage: cephStorage, collection: cephCollection, credential: cephCredential },
   },
-  "daos": { name: "DAOS", id: "0e1f3b25-da7b-4e84-aa7c-b193fc5840ab" },
+  "daos": publishedConnectors.daos,
   "dropbox": {
-    name: "Dropbox",
-    id: "49b00fd6-63f1-48ae-b27f-d8af4589f876",
+    ...publishedConnectors.dropbox,
     policies: {
       storage: dropboxStorage,
       collection: dropboxCollection,
@@ -94,8 +86,7 @@ export const connectors = {
     },
   },
   "google-cloud-storage": {
-    name: "Google Cloud Storage",
-    id: "56366b96-ac98-11e9-abac-9cb6d0d9fd63",
+    ...publishedConnectors["google-cloud-storage"],
     policies: {
       storage: googleCloudStorage,
       collection: googleCloudStorageCollection,
@@ -103,8 +94,7 @@ export const connectors = {
     },
   },
   "google-drive": {
-    name: "Google Drive",
-    id: "976cf0cf-78c3-4aab-82d2-7c16adbcc281",
+    ...publishedConnectors["google-drive"],
     policies: {
       storage: googleDriveStorage,
       collection: googleDriveCollection,
@@ -112,18 +102,15 @@ export const connectors = {
     },
   },
   "hpss": {
-    name: "HPSS",
-    id: "fb656a17-0f69-4e59-95ff-d0a62ca7bdf5",
+    ...publishedConnectors.hpss,
     policies: { storage: hpssStorage, collection: hpssCollection, credential: hpssCredential },
   },
   "irods": {
-    name: "iRODS",
-    id: "e47b6920-ff57-11ea-8aaa-000c297ab3c2",
+    ...publishedConnectors.irods,
     policies: { storage: irodsStorage, collection: irodsCollection, credential: irodsCredential },
   },
   "onedrive": {
-    name: "OneDrive",
-    id: "28ef55da-1f97-11eb-bdfd-12704e0d6a4d",
+    ...publishedConnectors.onedrive,
     policies: {
       storage: onedriveStorage,
       collection: onedriveCollection,

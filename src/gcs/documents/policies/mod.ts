@@ -12,9 +12,6 @@ export { connectors };
 /** What policies belong to: a storage gateway, a collection, or a user credential. */
 export type PolicyKind = "storage" | "collection" | "credential";
 
-/** Subcommand name of a published connector. */
-export type ConnectorName = keyof typeof connectors;
-
 /** One published connector. */
 export interface Connector {
   /** Name as Globus writes it. */
