@@ -37,17 +37,30 @@ export interface OsKeyringOptions {
  */
 export function osKeyring(options: OsKeyringOptions = {}): Keyring {
   const limitMs = options.limitMs ?? 3_000;
+  // An entry holds its own connection, with keys agreed on it: making one is most of a call.
+  const entries = new Map<string, AsyncEntry>();
+  const open = async (account: string, signal: AbortSignal): Promise<AsyncEntry> => {
+    const known = entries.get(account);
+    if (known !== undefined) return known;
+    const [{ library }] = await Promise.all([
+      loadKeyringLibrary(options.nativeFolder),
+      busAnswers(options.sessionBus, limitMs / 3),
+    ]);
+    // The limit may have passed meanwhile: then nothing may be written any more.
+    signal.throwIfAborted();
+    const linux = { store: "secret-service" } as const;
+    const entry = new library.AsyncEntry(keyringService, account, { linux });
+    entries.set(account, entry);
+    return entry;
+  };
   const call = <T>(account: string, use: (entry: AsyncEntry) => Promise<T>) =>
     limited(limitMs, async (signal) => {
-      const [{ library }] = await Promise.all([
-        loadKeyringLibrary(options.nativeFolder),
-        busAnswers(options.sessionBus, limitMs / 3),
-      ]);
-      // The limit may have passed meanwhile: then nothing may be written any more.
-      signal.throwIfAborted();
-      return await use(
-        new library.AsyncEntry(keyringService, account, { linux: { store: "secret-service" } }),
-      );
+      try {
+        return await use(await open(account, signal));
+      } catch (error) {
+        entries.delete(account);
+        throw error;
+      }
     });
   return {
     get: (account) => call(account, async (entry) => await entry.getPassword() ?? undefined),

@@ -34,6 +34,6 @@ export async function commandCalled([, ...argv]: readonly string[]): Promise<str
   }
   const { default: called } = await found.entry.load();
   const { input, help } = parseCommandLine(found.rest, called);
-  if (!help) called.check?.(input);
+  if (!help) await called.check?.(input);
   return called.path;
 }

@@ -41,7 +41,7 @@ async function parsed(words: readonly string[]): Promise<void> {
   if (found.kind !== "command") return;
   const { default: command } = await found.entry.load();
   const { input, help, version } = parseCommandLine(found.rest, command);
-  if (!help && !version) command.check?.(input);
+  if (!help && !version) await command.check?.(input);
 }
 
 async function prints(stage: Stage, words: readonly string[], env = {}): Promise<string> {
