@@ -20,6 +20,7 @@ const localExport = /^export (?:type )?\{([^}]*)\};/gm;
 const reexport = /^export (?:type )?\{([^}]*)\} from "(\.[^"]+)";/gm;
 const everything = /^export \* from "(\.[^"]+)";/gm;
 const doorImport = /^import (type )?\{([^}]*)\} from "(\.[^"]*\/mod\.ts)";/gm;
+const typesImport = /^import \{(\s*type \w[^},]*(?:,\s*type \w[^},]*)*,?\s*)\} from "(\.[^"]+)";/gm;
 const lateImport = /const \{([^}]*)\} =\s+await import\(\s*"(\.[^"]*\/mod\.ts)"\)/g;
 const item = /^(type )?(\w+)(?: as (\w+))?$/;
 
@@ -44,9 +45,15 @@ export function withDirectImports(sources: Sources): Map<string, string> {
           itemsOf(names).map(({ kind, name, as }) => {
             const origin = originOf(file, door, name);
             const words = origin.name === as ? as : `${origin.name} as ${as}`;
-            return `import ${type}{ ${kind}${words} } from "${pathTo(origin.file, file)}";`;
+            return `import ${type || kind}{ ${words} } from "${pathTo(origin.file, file)}";`;
             // On one line, so that line numbers stay.
           }).join(" "),
+      )
+      // The bundler loads what is imported so, for its side effects: there are none.
+      .replaceAll(
+        typesImport,
+        (_, names: string, from: string) =>
+          `import type {${names.replaceAll(/\btype /g, "")}} from "${from}";`,
       )
       .replaceAll(lateImport, (_, names: string, door: string) => {
         const late = itemsOf(names).map(({ name }) => {

@@ -2,7 +2,7 @@ import type { Trail, TrailResult, TrailRow } from "../audit/mod.ts";
 import type { AnswerFacts, Operation, OperationRequest } from "../base/mod.ts";
 import { memberAt, uuidPattern } from "../base/mod.ts";
 import type { AnyCommand, Context, Part } from "../command/mod.ts";
-import { canOpenDatabases, trailIntent, type TrailIntentParts } from "../context/mod.ts";
+import { trailIntent, type TrailIntentParts } from "../context/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { asGcsError } from "../output/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
@@ -161,6 +161,7 @@ async function intent(
     const why = error instanceof GcsError ? error.message : "the audit database cannot be opened";
     const isOwnSetting = request.service === "local" && request.method !== "run";
     if (isRequired && !isOwnSetting) {
+      const { canOpenDatabases } = await import("../context/mod.ts");
       const isKeyMissing = error instanceof GcsError && error.kind === "secure_store" &&
         await canOpenDatabases(context);
       const kind = isKeyMissing ? "secure_store" : "integrity";

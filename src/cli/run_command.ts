@@ -9,13 +9,13 @@ import {
 } from "../command/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
-  compileQuery,
   type Format,
   isMachineFormat,
   OutputClosed,
   outputFormats,
   parseFormat,
   print,
+  type Query,
   reportError,
   shapeList,
   wantsColour,
@@ -44,7 +44,7 @@ export async function runCommand(
   const { version, streams } = program;
   run.globals = parsed.globals;
   if (parsed.globals.format !== undefined) run.format = parseFormat(parsed.globals.format);
-  const query = parsed.globals.query === undefined ? undefined : compileQuery(parsed.globals.query);
+  const query = await queryOf(parsed.globals);
   refuseDryRun(command, parsed.globals);
   if (query !== undefined && command.prints !== undefined && !parsed.globals.dryRun) {
     query.requireFit(await printedFields(command.prints));
@@ -120,6 +120,12 @@ function requireConsent({ scopes }: AnyCommand, { tokens }: StoredLogin): void {
   });
 }
 
+async function queryOf({ query }: GlobalOptions): Promise<Query | undefined> {
+  if (query === undefined) return undefined;
+  const { compileQuery } = await import("../output/mod.ts");
+  return compileQuery(query);
+}
+
 function refuseDryRun(command: AnyCommand, globals: GlobalOptions): void {
   if (!globals.dryRun || command.plan !== undefined) return;
   throw new GcsError("usage", `"gcs ${command.path}" changes nothing, so it has no --dry-run`);
@@ -143,19 +149,20 @@ export async function reportFailure(program: Program, run: Run, error: unknown):
   const quiet = globals?.quiet ?? words.some((word) => word === "--quiet" || word === "-q");
   const official = globals?.official ?? words.includes("--official");
   const isJson = format === "json";
-  const { officialFailure } = official && (isJson || !isMachineFormat(format))
-    ? await import("../drop_in/mod.ts")
-    : {};
+  const tell = official && (isJson || !isMachineFormat(format)) ? await officialWords() : undefined;
   return await reportError(error, {
     format,
     quiet,
     debug: globals?.debug ?? words.includes("--debug"),
     colour: colourOf(program, "stderr", globals),
-    ...(officialFailure === undefined
-      ? {}
-      : { lines: (failure) => officialFailure(failure, { isJson, quiet }) }),
+    ...(tell === undefined ? {} : { lines: (failure) => tell(failure, { isJson, quiet }) }),
     ...(globals === undefined ? {} : { mapHttpStatus: globals.mapHttpStatus }),
   }, program.streams.stderr);
+}
+
+async function officialWords() {
+  const { officialFailure } = await import("../drop_in/mod.ts");
+  return officialFailure;
 }
 
 /** The words that may be options. */
