@@ -1,5 +1,10 @@
 import type { SqlcipherDatabase } from "../src/audit/mod.ts";
-import { rowsOf, selectPage, StoredRecords } from "../src/audit/verify/stored_records.ts";
+import {
+  rowsOf,
+  selectPage,
+  storedChain,
+  StoredRecords,
+} from "../src/audit/verify/stored_records.ts";
 
 const rowsAtOnce = 500;
 
@@ -28,4 +33,11 @@ export function hashesOf(db: SqlcipherDatabase, count: number): () => void {
       first += rows;
     }
   };
+}
+
+/** Follows the chain of records 1 to `count`, and nothing else of what a verification does. */
+export async function followAll(db: SqlcipherDatabase, count: number): Promise<void> {
+  const part = { first: 1, last: count, hash: new Uint8Array(32) };
+  const followed = await db.follow(storedChain, part);
+  if (followed !== count) throw new Error(`${followed} records follow`);
 }

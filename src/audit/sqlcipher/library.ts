@@ -4,7 +4,7 @@ import { Connection } from "./connection.ts";
 import { type OpenOptions, SqlcipherDatabase } from "./database.ts";
 import { failure } from "./failure.ts";
 import { type LibraryChoice, libraryHint, libraryPath, notLoaded } from "./locate.ts";
-import { symbols } from "./symbols.ts";
+import { type Native, symbols } from "./symbols.ts";
 import { cString } from "./text.ts";
 
 /** The oldest SQLCipher whose files and checks this program relies on. */
@@ -20,85 +20,52 @@ export interface LibraryOptions {
   readonly library?: LibraryChoice | undefined;
 }
 
+/** A library that somebody uses. To load it takes longer than to open a database. */
+interface Loaded {
+  readonly library: Deno.DynamicLibrary<typeof symbols>;
+  readonly version: string;
+  users: number;
+}
+
+/** What is in use now, by its file. */
+const inUse = new Map<string, Loaded>();
+
 /** A loaded SQLCipher library. Databases keep it loaded; it goes with the last of them. */
 export class Sqlcipher implements Disposable {
   /** For example `4.14.0 community`. */
   readonly version: string;
   /** The file it was loaded from. */
   readonly path: string;
-  readonly #library: Deno.DynamicLibrary<typeof symbols>;
-  #users = 1;
+  readonly #loaded: Loaded;
   #disposed = false;
 
-  private constructor(library: Deno.DynamicLibrary<typeof symbols>, path: string) {
-    this.#library = library;
+  private constructor(loaded: Loaded, path: string) {
+    this.#loaded = loaded;
     this.path = path;
-    this.version = this.#checkedVersion();
+    this.version = loaded.version;
+    loaded.users++;
   }
 
   /** Loads the library. Throws {@linkcode GcsError} `secure_store` when it is missing or unfit. */
   static load(options: LibraryOptions = {}): Sqlcipher {
-    const { library, path } = load(options.library);
-    try {
-      return new Sqlcipher(library, path);
-    } catch (error) {
-      library.close();
-      throw error;
-    }
+    const path = libraryPath(options.library);
+    const loaded = inUse.get(path) ?? load(path, options.library);
+    inUse.set(path, loaded);
+    return new Sqlcipher(loaded, path);
   }
 
   /** Opens a database. See {@linkcode OpenOptions}. */
   open(path: string, options: OpenOptions): SqlcipherDatabase {
     if (this.#disposed) throw new GcsError("failed", "The SQLCipher library is closed");
-    const connection = this.#connect(path, options);
-    this.#users++;
+    const connection = connect(this.#loaded.library.symbols, path, options);
+    this.#loaded.users++;
     return new SqlcipherDatabase(connection, () => this.#release());
   }
 
-  #connect(path: string, options: OpenOptions): Connection {
-    const native = this.#library.symbols;
-    const access = options.access ?? "create";
-    // A relative name that starts with "file:" could be taken for a URI by some builds.
-    const file = path === ":memory:" ? path : resolve(path);
-    const out = new BigUint64Array(1);
-    const code = native.sqlite3_open_v2(cString(file), out, openFlags[access] | noMutex, null);
-    const handle = Deno.UnsafePointer.create(out[0] ?? 0n);
-    if (handle === null) throw failure(7, "no handle");
-    const connection = new Connection(native, handle);
-    try {
-      if (code !== 0) throw connection.failure(code);
-      native.sqlite3_extended_result_codes(handle, 1);
-      native.sqlite3_busy_timeout(handle, options.busyTimeoutMs ?? 5000);
-      if (options.key !== undefined) connection.setKey(options.key, "sqlite3_key");
-      return connection;
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
-  }
-
-  #checkedVersion(): string {
-    const unfit = (found: string) =>
-      new GcsError(
-        "secure_store",
-        `The library is not SQLCipher ${oldest.join(".")} or later: it ${found}`,
-        { hint: libraryHint() },
-      );
-    if (this.#library.symbols.sqlite3_key === null) throw unfit("has no encryption");
-    const connection = this.#connect(":memory:", {});
-    try {
-      const statement = connection.compileOne("PRAGMA cipher_version");
-      const version = statement.step() ? statement.values()[0] : undefined;
-      if (typeof version !== "string") throw unfit("has no encryption");
-      if (!isRecent(version)) throw unfit(`says it is version "${version}"`);
-      return version;
-    } finally {
-      connection.close();
-    }
-  }
-
   #release(): void {
-    if (--this.#users === 0) this.#library.close();
+    if (--this.#loaded.users > 0) return;
+    inUse.delete(this.path);
+    this.#loaded.library.close();
   }
 
   /** Lets go of the library; open databases go on working. Safe to call twice. */
@@ -109,14 +76,64 @@ export class Sqlcipher implements Disposable {
   }
 }
 
-function load(choice: LibraryChoice | undefined) {
-  const path = libraryPath(choice);
+function connect(native: Native, path: string, options: OpenOptions): Connection {
+  const access = options.access ?? "create";
+  // A relative name that starts with "file:" could be taken for a URI by some builds.
+  const file = path === ":memory:" ? path : resolve(path);
+  const out = new BigUint64Array(1);
+  const code = native.sqlite3_open_v2(cString(file), out, openFlags[access] | noMutex, null);
+  const handle = Deno.UnsafePointer.create(out[0] ?? 0n);
+  if (handle === null) throw failure(7, "no handle");
+  const connection = new Connection(native, handle);
   try {
-    return { library: Deno.dlopen(path, symbols), path };
+    if (code !== 0) throw connection.failure(code);
+    native.sqlite3_extended_result_codes(handle, 1);
+    native.sqlite3_busy_timeout(handle, options.busyTimeoutMs ?? 5000);
+    if (options.key !== undefined) connection.setKey(options.key, "sqlite3_key");
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function load(path: string, choice: LibraryChoice | undefined): Loaded {
+  const library = opened(path, choice);
+  try {
+    return { library, version: checkedVersion(library.symbols), users: 0 };
+  } catch (error) {
+    library.close();
+    throw error;
+  }
+}
+
+function opened(path: string, choice: LibraryChoice | undefined) {
+  try {
+    return Deno.dlopen(path, symbols);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw notPermitted(error);
     const message = typeof choice === "string" ? notLoaded : "The SQLCipher library is not there";
     throw new GcsError("secure_store", message, { hint: libraryHint(), cause: error });
+  }
+}
+
+function checkedVersion(native: Native): string {
+  const unfit = (found: string) =>
+    new GcsError(
+      "secure_store",
+      `The library is not SQLCipher ${oldest.join(".")} or later: it ${found}`,
+      { hint: libraryHint() },
+    );
+  if (native.sqlite3_key === null) throw unfit("has no encryption");
+  const connection = connect(native, ":memory:", {});
+  try {
+    const statement = connection.compileOne("PRAGMA cipher_version");
+    const version = statement.step() ? statement.values()[0] : undefined;
+    if (typeof version !== "string") throw unfit("has no encryption");
+    if (!isRecent(version)) throw unfit(`says it is version "${version}"`);
+    return version;
+  } finally {
+    connection.close();
   }
 }
 

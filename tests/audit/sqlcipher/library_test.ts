@@ -132,6 +132,30 @@ function withoutCipher(extra: string, version?: string): string {
   `;
 }
 
+Deno.test("databases that are open together have loaded their library once", () => {
+  const load = Deno.dlopen;
+  let loads = 0;
+  Deno.dlopen = (...values) => {
+    loads++;
+    return load(...values);
+  };
+  try {
+    const first = openSqlcipher(":memory:", { key });
+    const second = openSqlcipher(":memory:", { key });
+    first.close();
+    const third = openSqlcipher(":memory:", { key });
+    assert.equal(loads, 1);
+    assert.equal(second.value("SELECT 1"), 1);
+    second.close();
+    assert.equal(third.value("SELECT 1"), 1);
+    third.close();
+    openSqlcipher(":memory:", { key }).close();
+    assert.equal(loads, 2, "nobody had it any more");
+  } finally {
+    Deno.dlopen = load;
+  }
+});
+
 Deno.test("databases keep their library loaded after it was let go of", () => {
   const library = Sqlcipher.load({ library: built });
   const db = library.open(":memory:", { key });
