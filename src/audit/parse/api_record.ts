@@ -1,3 +1,4 @@
+import { isObject } from "../../base/mod.ts";
 import { type AuditRecord, kinds } from "../schema/columns.ts";
 import { canonicalAddress } from "./address.ts";
 import { isoMoment, saysMore } from "./times.ts";
@@ -32,10 +33,8 @@ const columns = new Map<string, Column>(Object.entries({
  * column are kept as metadata. A string says what is wrong with it.
  */
 export function parseApiRecord(document: unknown): AuditRecord | string {
-  if (document === null || typeof document !== "object" || Array.isArray(document)) {
-    return "it is not an object";
-  }
-  const { timestamp, metadata, ...rest }: Record<string, unknown> = { ...document };
+  if (!isObject(document)) return "it is not an object";
+  const { timestamp, metadata } = document;
   const at = typeof timestamp === "string" ? isoMoment(timestamp) : undefined;
   if (at === undefined) return "its timestamp is not a time";
   const record: AuditRecord = { kind: kinds.api, time: at.ms };
@@ -45,7 +44,9 @@ export function parseApiRecord(document: unknown): AuditRecord | string {
   if (metadata !== null && typeof metadata === "object") {
     for (const [key, value] of Object.entries(metadata)) extra.set(key, value);
   } else if (metadata !== undefined && metadata !== null) extra.set("metadata", metadata);
-  for (const [key, value] of Object.entries(rest)) {
+  for (const key of Object.keys(document)) {
+    if (key === "timestamp" || key === "metadata") continue;
+    const value = document[key];
     const column = columns.get(key);
     if (column !== undefined && typeof value === "string") {
       if (value === "") continue;

@@ -200,12 +200,13 @@ export class Statement {
   }
 }
 
-/** A view that a native call may be given. */
+/** What a native call may be given: the same bytes, copied only out of memory that is shared. */
 export function plain(value: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = value;
-  return buffer instanceof ArrayBuffer
-    ? new Uint8Array(buffer, byteOffset, byteLength)
-    : new Uint8Array(value);
+  return isPlain(value) ? value : new Uint8Array(value);
+}
+
+function isPlain(value: Uint8Array): value is Uint8Array<ArrayBuffer> {
+  return value.buffer instanceof ArrayBuffer;
 }
 
 function defineOwn(target: Row, name: string, value: SqlValue): void {
