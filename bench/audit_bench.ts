@@ -9,7 +9,7 @@ import { openAuditDatabase } from "../src/audit/mod.ts";
 import { openReader } from "../src/audit/schema/open.ts";
 import { loadRaw, loadSequentially, openPredecessor, rawPage } from "./audit_predecessor.ts";
 import { type GeneratedRecord, records } from "./audit_records.ts";
-import { followAll, hashesOf } from "./audit_hashes.ts";
+import { followAll, hashesOf, readAll } from "./audit_hashes.ts";
 import { compareQueries } from "./audit_queries.ts";
 import { printTable } from "./print_table.ts";
 import { bestOf, type Times, timesOf } from "./thread_times.ts";
@@ -123,6 +123,7 @@ try {
     });
     await timed("hashes", hashOnly);
     await timed("chain", () => followAll(stored, count));
+    await timed("rows read", () => readAll(stored));
     await timed("page codes", () => void stored.all("PRAGMA cipher_integrity_check"));
     await timed("structure", () => void stored.all("PRAGMA integrity_check"));
   }
@@ -135,7 +136,7 @@ try {
     })`,
     verified >= 0.5,
   );
-  for (const part of ["hashes", "chain", "page codes", "structure", "verify"]) {
+  for (const part of ["hashes", "rows read", "chain", "page codes", "structure", "verify"]) {
     say(`CPU time of all threads, ${part}`, "", each(part), true);
   }
   using plain = await openAuditDatabase({ path: database("plain"), key: undefined });

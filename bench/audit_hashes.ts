@@ -41,3 +41,10 @@ export async function followAll(db: SqlcipherDatabase, count: number): Promise<v
   const followed = await db.follow(storedChain, part);
   if (followed !== count) throw new Error(`${followed} records follow`);
 }
+
+/** Reads all records and their texts in SQLite, without names, and does nothing with them. */
+export function readAll(db: SqlcipherDatabase): void {
+  db.value(`SELECT total(length(e.hash) + length(p.value) + length(m.value) + length(x.value))
+    FROM event e NOT INDEXED LEFT JOIN text p ON p.id = e.path
+      LEFT JOIN text m ON m.id = e.message LEFT JOIN text x ON x.id = e.extra`);
+}
