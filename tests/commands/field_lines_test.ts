@@ -114,6 +114,9 @@ async function fault(
       assert.equal(outcome.code, 0, outcome.stderr);
       const given = await program.args();
       for (const word of rest) assert.ok(given.includes(word), `${word}: ${given.join(" ")}`);
+      // Who the line acts as, the official program acts as, too.
+      const isService = "GCS_CLI_CLIENT_SECRET" in call.env;
+      assert.equal((await program.seen()).includes("GCS_CLI_CLIENT_SECRET="), isService);
     } else sends(stage, outcome, must);
     return undefined;
   } catch (error) {
