@@ -125,6 +125,7 @@ export const registry: readonly RegistryEntry[] = [
   { path: "user-credentials s3-keys delete", aliases: ["user-credentials s3-keys-delete","user-credential s3-keys delete","user-credential s3-keys-delete"], summary: "Take an S3 key from a user credential", load: () => import("../commands/user_credentials/s3_keys/delete.ts") },
   { path: "user-credentials s3-keys update", aliases: ["user-credentials s3-keys-update","user-credential s3-keys update","user-credential s3-keys-update"], summary: "Replace an S3 key of a user credential", load: () => import("../commands/user_credentials/s3_keys/update.ts") },
   { path: "user-credentials show", aliases: ["user-credential show"], summary: "Show a user credential", load: () => import("../commands/user_credentials/show.ts") },
+  { path: "validate", aliases: [], summary: "Check a file that declares an endpoint, without the endpoint", load: () => import("../commands/validate.ts") },
   { path: "version", aliases: [], summary: "Show the version of gcs and of what it runs on", load: () => import("../commands/version.ts") },
   { path: "whoami", aliases: [], summary: "Show who is logged in", load: () => import("../commands/whoami.ts") },
 ];

@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   native: ["errors", "files"],
   audit: [...base, "files", "native"],
   batch: ["errors", "files"],
+  declare: [...base, "batch", "gcs", "globus"],
   keys: [...base, "files", "native"],
   tokens: [...base, "files", "globus", "keys"],
   config: [...base, "files"],
@@ -39,8 +40,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...services,
-    ...["command", "config", "context", "endpoint", "forms", "identity_mapping", "keys", "login"],
-    ...["native", "output", "prompts", "sandbox", "tokens"],
+    ...["command", "config", "context", "declare", "endpoint", "forms", "identity_mapping", "keys"],
+    ...["login", "native", "output", "prompts", "sandbox", "tokens"],
   ],
   cli: [
     ...["audit", ...base, "command", "commands", "context", "drop_in", "output", "prompts"],

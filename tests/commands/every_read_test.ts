@@ -31,6 +31,11 @@ const words: Readonly<Record<string, (stage: Stage) => Promise<readonly string[]
     await Deno.writeTextFile(file, JSON.stringify({ "mappings": [rule] }));
     return ["identity-mapping", "test", "researcher@example.org", "--file", file];
   },
+  "validate": async (stage) => {
+    const file = join(stage.folder, "site.yaml");
+    await Deno.writeTextFile(file, "apiVersion: gcs/v1\nkind: Endpoint\nendpoint: {}\n");
+    return ["validate", "-f", file];
+  },
   "role show": () => Promise.resolve(["role", "show", role]),
   "user-credentials show": () => Promise.resolve(["user-credentials", "show", credential]),
   "sharing-policy show": async (stage) => {

@@ -52,6 +52,8 @@ export class DocumentField<Read, Write = Read> {
     readonly values?: readonly string[],
     /** What its text, or each of its texts, must look like when written. */
     readonly form?: Form,
+    /** The object type of its value, or of each item of its list. */
+    readonly inner?: InnerType,
   ) {}
 
   since(version: string): DocumentField<Read, Write> {
@@ -83,6 +85,7 @@ export class DocumentField<Read, Write = Read> {
       { ...this.rules, readOnly: true },
       this.values,
       this.form,
+      this.inner,
     );
   }
 
@@ -96,9 +99,23 @@ export class DocumentField<Read, Write = Read> {
   }
 
   #with(change: Partial<FieldRules>): DocumentField<Read, Write> {
-    const rules = { ...this.rules, ...change };
-    return new DocumentField(this.type, this.read, this.write, rules, this.values, this.form);
+    const { type, read, write, values, form, inner } = this;
+    return new DocumentField(
+      type,
+      read,
+      write,
+      { ...this.rules, ...change },
+      values,
+      form,
+      inner,
+    );
   }
+}
+
+/** What a field says of the object type inside it. */
+export interface InnerType {
+  readonly name: string;
+  readonly fields: Fields;
 }
 
 /** A field table: every field of a document once. */

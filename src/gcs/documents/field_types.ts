@@ -180,6 +180,11 @@ export const accountKey: DocumentField<
     keyFile,
   ]));
 
+/** Whether a field holds a secret, or a key file with secrets in it. */
+export function isSecretField({ read }: DocumentField<unknown, unknown>): boolean {
+  return read === secret.read || read === accountKey.read;
+}
+
 /** One of some words when written; any text when read, since servers get newer. */
 export function oneOf<const V extends readonly string[]>(
   ...values: V
@@ -211,7 +216,15 @@ export function someOf<const V extends readonly string[]>(
 export function nested<F extends Fields>(
   type: ObjectType<F>,
 ): DocumentField<Read<F>, WriteInput<F>> {
-  return new DocumentField(type.name, z.lazy(() => type.schema), (mode) => type.writeSchema(mode));
+  return new DocumentField(
+    type.name,
+    z.lazy(() => type.schema),
+    (mode) => type.writeSchema(mode),
+    undefined,
+    undefined,
+    undefined,
+    type,
+  );
 }
 
 /** A list of documents. Each stands for a whole one, also in an update. */
@@ -222,5 +235,9 @@ export function listOf<F extends Fields>(
     `array<${type.name}>`,
     z.array(z.lazy(() => type.schema)),
     (mode) => z.readonly(z.array(type.writeSchema(mode === "update" ? "replace" : mode))),
+    undefined,
+    undefined,
+    undefined,
+    type,
   );
 }

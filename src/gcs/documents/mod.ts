@@ -2,11 +2,12 @@ export * from "./collection.ts";
 export { details, invalidInputItem, missingRoleEntry } from "./details.ts";
 export * from "./endpoint.ts";
 export type { DocumentField, FieldRules, Fields, Read, WriteInput, WriteMode } from "./field.ts";
+export * as fieldTypes from "./field_types.ts";
 export { hideSecrets } from "./hide.ts";
 export * from "./info.ts";
 export * from "./node.ts";
 export { type Complaint, type Document, type DocumentInput, ObjectType } from "./object_type.ts";
-export type { ObjectSettings, Written } from "./object_type.ts";
+export type { CheckedMembers, MemberFlaw, ObjectSettings, Written } from "./object_type.ts";
 export {
   type Connector,
   connectorById,

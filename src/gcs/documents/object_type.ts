@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { suggest } from "../../base/mod.ts";
+import { isObject, suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { explain, issuesInWords, withArticle } from "./explain.ts";
 import type { Fields, Read, WriteInput, WriteMode } from "./field.ts";
@@ -8,6 +8,18 @@ import { compareVersions, familyOf, newestVersion, versionsUpTo } from "./versio
 
 /** Members ready to be sent; secrets stand as Secret. */
 export type Written = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a member, in words that follow its name. */
+export interface MemberFlaw {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Members that were checked one by one. */
+export interface CheckedMembers {
+  readonly members: Written;
+  readonly flaws: readonly MemberFlaw[];
+}
 
 /** One broken rule: the member and what is wrong with it. */
 export type Complaint = readonly [member: string, words: string];
@@ -178,6 +190,31 @@ export class ObjectType<F extends Fields> {
       throw new GcsError("usage", `There is nothing to change: give at least one field`);
     }
     return result.data;
+  }
+
+  /**
+   * Members of an object that may be new or there already, checked one by one: nothing is missing.
+   * Gives them as they are sent, and what is wrong with which.
+   */
+  checkMembers(given: Written): CheckedMembers {
+    const isFixed = (name: string) =>
+      Object.hasOwn(this.fields, name) && this.fields[name]?.rules.fixed === true;
+    const members: Record<string, unknown> = {};
+    const flaws: MemberFlaw[] = [];
+    const take = (schema: z.ZodMiniType, value: unknown, base: readonly PropertyKey[]) => {
+      const result = schema.safeParse(value, { error: explain });
+      if (result.success) return result.data;
+      for (const { path, message } of result.error.issues) {
+        flaws.push({ path: [...base, ...path], message });
+      }
+    };
+    for (const [name, value] of Object.entries(given)) {
+      const field = isFixed(name) ? this.fields[name] : undefined;
+      if (field !== undefined) members[name] = take(field.member("create"), value, [name]);
+    }
+    const others = Object.entries(given).filter(([name]) => !isFixed(name));
+    const rest = take(this.writeSchema("update"), Object.fromEntries(others), []);
+    return { members: { ...(isObject(rest) ? rest : {}), ...members }, flaws };
   }
 
   /** The members of a document as read that may be sent back, for changing and replacing it. */

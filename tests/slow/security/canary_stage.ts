@@ -67,6 +67,8 @@ export async function canaryStage(settings = ""): Promise<Stage> {
   await Deno.writeTextFile(officialOf(stage), careless, { mode: 0o755 });
   const { cert, key } = await (await createAuthority()).issue({ names: ["data.example.org"] });
   await Deno.writeTextFile(join(stage.folder, "domain.pem"), cert);
+  const declaration = "apiVersion: gcs/v1\nkind: Endpoint\nendpoint: { department: Physics }\n";
+  await Deno.writeTextFile(join(stage.folder, "site.yaml"), declaration);
   await Deno.writeTextFile(join(stage.folder, "gridftp-audit.log"), "a line that is no record\n");
   const deploymentKey = JSON.stringify({ "client_id": seedIds.endpoint, secret: canary() });
   await Deno.writeTextFile(join(stage.folder, "deployment-key.json"), deploymentKey, {

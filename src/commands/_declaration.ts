@@ -1,0 +1,100 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { type Context, opt, standardInput } from "../command/mod.ts";
+import {
+  decoded,
+  maxSourceBytes,
+  type Problem,
+  problemLine,
+  readDeclaration,
+  type ReadResult,
+  type SourceText,
+} from "../declare/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { readUserFile } from "../files/mod.ts";
+
+/** The option that names the files of a declaration. */
+export const fileOption = {
+  file: {
+    ...opt.many(
+      opt.text("FILE", "File or folder that declares the endpoint; - for standard input"),
+    ),
+    short: "f",
+  },
+};
+
+/** Refuses a command without a file. GcsError `usage`. */
+export function requireFiles(files: readonly string[] | undefined): readonly string[] {
+  if (files !== undefined && files.length > 0 && !files.includes("")) return files;
+  throw new GcsError("usage", "Missing option --file", {
+    hint: "name the file that declares the endpoint: -f site.yaml",
+  });
+}
+
+const mebibytes = maxSourceBytes / 1024 / 1024;
+
+/** Reads files, folders and standard input, and all that they name beside them. Sends nothing. */
+export async function readFiles(
+  context: Context,
+  files: readonly string[],
+): Promise<ReadResult> {
+  const sources: SourceText[] = [];
+  for (const name of files) {
+    if (name === "-") {
+      const text = decoded(await standardInput(context, mebibytes));
+      sources.push({ file: "standard input", text: textOf(text, "standard input"), folder: "." });
+    } else {
+      for (const path of await filesIn(name)) sources.push(await readSource(path));
+    }
+  }
+  return await readDeclaration(sources, (path) => read(path));
+}
+
+/** The declaration, or one GcsError `usage` with every mistake, one a line. */
+export async function declarationIn(context: Context, files: readonly string[]) {
+  const { declaration, problems } = await readFiles(context, files);
+  await refuse(context, problems);
+  return declaration;
+}
+
+/** Tells every mistake on a line of its own, and fails with the first. */
+export async function refuse(context: Context, problems: readonly Problem[]): Promise<void> {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  for (const problem of others) await context.warn(problemLine(problem));
+  const more = others.length === 0 ? "" : ` (and ${others.length} more, above)`;
+  throw new GcsError("usage", `${problemLine(first)}${more}`);
+}
+
+async function readSource(path: string): Promise<SourceText> {
+  const text = textOf(decoded(await read(path)), path);
+  return { file: path, text, folder: dirname(resolve(path)) };
+}
+
+function textOf(text: string | undefined, name: string): string {
+  if (text !== undefined) return text;
+  throw new GcsError("usage", `${name}:1:1: is not UTF-8 text`);
+}
+
+/** Too large is a mistake in what was given, and nothing that failed. */
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readUserFile(path, { maxBytes: maxSourceBytes });
+  } catch (error) {
+    if (!(error instanceof GcsError) || !/larger than/.test(error.message)) throw error;
+    throw new GcsError("usage", `${path}:1:1: is larger than ${mebibytes} MiB`, { cause: error });
+  }
+}
+
+/** The file itself, or the YAML and JSON files of a folder by their names. */
+async function filesIn(path: string): Promise<readonly string[]> {
+  const isFolder = await stat(path).then((entry) => entry.isDirectory(), () => false);
+  if (!isFolder) return [path];
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(path)) {
+    const isDeclaration = /^[^.].*\.(?:ya?ml|json)$/.test(basename(entry.name));
+    if (isDeclaration && !entry.isDirectory) found.push(join(path, entry.name));
+  }
+  if (found.length > 0) return found.sort();
+  throw new GcsError("usage", `There is no .yaml, .yml or .json file in "${path}"`);
+}

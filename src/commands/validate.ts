@@ -1,0 +1,52 @@
+import { defineCommand } from "../command/mod.ts";
+import { declaredSecrets, problemLine } from "../declare/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { done } from "../output/mod.ts";
+import { counted } from "../base/mod.ts";
+import { fileOption, readFiles, requireFiles } from "./_declaration.ts";
+import { secretSource } from "./_declared_secrets.ts";
+
+export default defineCommand({
+  path: "validate",
+  summary: "Check a file that declares an endpoint, without the endpoint",
+  description:
+    "Tells every mistake with file, line and column: members that do not exist, values of the " +
+    "wrong type, names that stand twice, references that are mistyped, identity mappings that an " +
+    "endpoint would not load, secrets that are written out or not there.\n" +
+    "Sends nothing and needs no login. Exits 2 when there is a mistake.",
+  examples: [
+    ["gcs validate -f site.yaml", "One file"],
+    ["gcs validate -f endpoint.yaml -f collections.yaml", "Several, which belong together"],
+  ],
+  options: fileOption,
+  scopes: [],
+  origin: "gcs",
+  route: "local",
+  needsSession: false,
+  check: ({ file }) => void requireFiles(file),
+  async run(context, { file }) {
+    const { declaration, problems: mistakes } = await readFiles(context, requireFiles(file));
+    const secrets = await declaredSecrets(declaration, secretSource(context));
+    const problems = [...mistakes, ...secrets];
+    const { objects } = declaration;
+    const words = problems.length === 0
+      ? `${counted(objects.length, "object", "objects")}, and no mistake`
+      : problems.map(problemLine);
+    const document = {
+      objects: objects.length,
+      problems: problems.map(({ place, message }) => ({
+        file: place?.file ?? null,
+        line: place?.line ?? null,
+        column: place?.column ?? null,
+        message,
+      })),
+    };
+    const failure = problems.length === 0 ? undefined : new GcsError(
+      "usage",
+      `There ${problems.length === 1 ? "is" : "are"} ${
+        counted(problems.length, "mistake", "mistakes")
+      }`,
+    );
+    return { ...done(document, words), failure };
+  },
+});

@@ -1,0 +1,34 @@
+import type { Kind } from "./kinds.ts";
+import type { Place } from "./problem.ts";
+
+/** Members by name. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** One object as a file declares it. */
+export interface Declared {
+  readonly kind: Kind;
+  /** Tells it from every other object of the declaration: kind, what it lies in, name. */
+  readonly key: string;
+  readonly name: string;
+  readonly id: string | undefined;
+  /** The API's members as written, with secrets as references to them. */
+  readonly written: Members;
+  /** Objects it names in place of their ids, by the API's member. */
+  readonly references: Readonly<Record<string, string>>;
+  /** Principals by role. */
+  readonly roles: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly sharingPolicies: readonly Members[] | undefined;
+  /** False: its differences are shown, and left. */
+  readonly isManaged: boolean;
+  readonly ignored: ReadonlySet<string>;
+  /** The place of the object, or of one of its members. */
+  placeOf(...path: readonly PropertyKey[]): Place;
+}
+
+/** What files declare together. */
+export interface Declaration {
+  /** The endpoint that they are for; undefined: whichever is in use. */
+  readonly endpointId: string | undefined;
+  readonly endpointPlace: Place | undefined;
+  readonly objects: readonly Declared[];
+}

@@ -1,0 +1,15 @@
+/**
+ * An endpoint in a file: read what files declare, match it with the live endpoint, compare, put the
+ * changes in order and carry them out. Knows nothing of terminals, options or configuration.
+ *
+ * @module
+ */
+export type { Declaration, Declared } from "./declaration.ts";
+export { declarationSchema } from "./json_schema.ts";
+export { type Kind, kinds } from "./kinds.ts";
+export { decoded, type ReadFile } from "./load_beside.ts";
+export { type Place, type Problem, problemError, problemLine } from "./problem.ts";
+export { readDeclaration, type ReadResult } from "./read_declaration.ts";
+export { declaredSecrets } from "./declared_secrets.ts";
+export { SecretReference, type SecretSource } from "./secret_reference.ts";
+export { maxSourceBytes, type SourceText } from "./source.ts";

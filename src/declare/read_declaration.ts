@@ -1,0 +1,123 @@
+import { isAbsolute, join } from "node:path";
+import { isObject, isUuid, suggest } from "../base/mod.ts";
+import type { Declaration, Declared, Members } from "./declaration.ts";
+import { endpointRoles, type Kind, kindFacts, kinds } from "./kinds.ts";
+import { loadBeside, type ReadFile } from "./load_beside.ts";
+import type { Place, Problem } from "./problem.ts";
+import { readObject, rolesIn } from "./read_object.ts";
+import { checkDeclaration } from "./check_declaration.ts";
+import { readDocuments, type SourceDocument, type SourceText } from "./source.ts";
+
+/** What came of reading files: what they declare, and everything that is wrong with them. */
+export interface ReadResult {
+  readonly declaration: Declaration;
+  readonly problems: readonly Problem[];
+}
+
+const header = ["apiVersion", "kind", "id", "roles"];
+
+/**
+ * Reads the declaration in some texts, one after the other, offline. `readFile` reads the files that
+ * they name beside them.
+ */
+export async function readDeclaration(
+  sources: readonly SourceText[],
+  readFile: ReadFile,
+): Promise<ReadResult> {
+  const problems: Problem[] = [];
+  const tell = (problem: Problem) => void problems.push(problem);
+  const objects: Declared[] = [];
+  let endpointId: { readonly id: string; readonly place: Place } | undefined;
+  for (const source of sources) {
+    const read = readDocuments(source);
+    problems.push(...read.problems);
+    if (read.documents.length === 0 && read.problems.length === 0) {
+      const place = { file: source.file, line: 1, column: 1 };
+      tell({ place, message: "there is nothing in it" });
+    }
+    for (const document of read.documents) {
+      const found = await readDocument(document, readFile, tell);
+      objects.push(...found.objects);
+      if (found.id === undefined) continue;
+      if (endpointId !== undefined && endpointId.id !== found.id.id) {
+        tell({ place: found.id.place, message: "another document is for another endpoint" });
+      }
+      endpointId ??= found.id;
+    }
+  }
+  const declaration = { endpointId: endpointId?.id, endpointPlace: endpointId?.place, objects };
+  problems.push(...checkDeclaration(declaration));
+  return { declaration, problems };
+}
+
+async function readDocument(
+  document: SourceDocument,
+  readFile: ReadFile,
+  tell: (problem: Problem) => void,
+) {
+  const { value, placeOf, folder } = document;
+  const objects: Declared[] = [];
+  if (!isObject(value)) {
+    tell({ place: placeOf([]), message: "must be an object with apiVersion, kind and lists" });
+    return { objects, id: undefined };
+  }
+  const wrong = (member: string, message: string) => tell({ place: placeOf([member]), message });
+  if (value["apiVersion"] !== "gcs/v1") wrong("apiVersion", '"apiVersion" must be gcs/v1');
+  if (value["kind"] !== "Endpoint") wrong("kind", '"kind" must be Endpoint');
+  const { id } = value;
+  if (id !== undefined && !(typeof id === "string" && isUuid(id))) {
+    wrong("id", '"id" must be a UUID');
+  }
+  for (const member of Object.keys(value)) {
+    if (header.includes(member) || isKind(member)) continue;
+    const near = suggest(member, [...header, ...kinds]);
+    const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+    wrong(member, `"${member}" is no member of a declaration${hint}`);
+  }
+  const pathOf = (name: string) => isAbsolute(name) ? name : join(folder, name);
+  const take = async (kind: Kind, given: unknown, path: readonly PropertyKey[]) => {
+    if (!isObject(given)) {
+      return tell({ place: placeOf(path), message: `must be ${kindFacts[kind].noun} members` });
+    }
+    const at = (...rest: readonly PropertyKey[]) => placeOf([...path, ...rest]);
+    const object = await loadBeside(kind, given, { pathOf, readFile, placeOf: at, tell });
+    return void objects.push(readObject({ kind, value: object, placeOf: at, pathOf, tell }));
+  };
+  for (const kind of kinds) {
+    const given = value[kind];
+    if (given === undefined) continue;
+    if (kind === "endpoint") await take(kind, given, [kind]);
+    else if (!Array.isArray(given)) wrong(kind, `"${kind}" must be a list`);
+    else for (const [at, item] of given.entries()) await take(kind, item, [kind, at]);
+  }
+  if (value["roles"] !== undefined) addEndpointRoles(objects, value, placeOf, tell);
+  const isGuard = typeof id === "string" && isUuid(id);
+  return { objects, id: isGuard ? { id: id.toLowerCase(), place: placeOf(["id"]) } : undefined };
+}
+
+function isKind(member: string): member is Kind {
+  return kinds.some((kind) => kind === member);
+}
+
+/** Roles of the endpoint stand beside it in the file, and belong to it everywhere else. */
+function addEndpointRoles(
+  objects: Declared[],
+  value: Members,
+  placeOf: SourceDocument["placeOf"],
+  tell: (problem: Problem) => void,
+): void {
+  const roles = rolesIn(
+    value["roles"],
+    endpointRoles,
+    (path, message) => tell({ place: placeOf(["roles", ...path]), message }),
+  );
+  const at = objects.findIndex(({ kind }) => kind === "endpoint");
+  const endpoint = objects[at];
+  if (endpoint !== undefined) objects[at] = { ...endpoint, roles };
+  else {
+    const placeOfRoles = (...path: readonly PropertyKey[]) => placeOf(["roles", ...path]);
+    const read = { kind: "endpoint", value: {}, tell, placeOf: placeOfRoles } as const;
+    const pathOf = (name: string) => name;
+    objects.push({ ...readObject({ ...read, pathOf }), roles });
+  }
+}

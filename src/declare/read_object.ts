@@ -1,0 +1,218 @@
+import { isObject, isUuid, memberAt, suggest } from "../base/mod.ts";
+import { connectorById, type ConnectorName, connectors } from "../gcs/mod.ts";
+import { secretPaths } from "./check_object.ts";
+import type { Declared, Members } from "./declaration.ts";
+import { collectionRoles, type Kind, kindFacts } from "./kinds.ts";
+import type { Place, Problem } from "./problem.ts";
+import { readPrincipal } from "./principal.ts";
+import { readSecretReference } from "./secret_reference.ts";
+
+/** One object of a document, where it stands, and what told of mistakes. */
+export interface ObjectInFile {
+  readonly kind: Kind;
+  readonly value: Members;
+  placeOf(...path: readonly PropertyKey[]): Place;
+  /** The path that a name after `file:` means. */
+  pathOf(name: string): string;
+  tell(problem: Problem): void;
+}
+
+/** Reads one object. Its members are checked when it is known what it lies in. */
+export function readObject(given: ObjectInFile): Declared {
+  const { kind, value, placeOf, tell } = given;
+  const { noun, type, references } = kindFacts[kind];
+  const wrong = (member: string, words: string) =>
+    tell({ place: placeOf(member), message: `"${member}" ${words}` });
+  const written: Record<string, unknown> = {};
+  const named: Record<string, string> = {};
+  const own = ownMembers(kind);
+  const known = [...Object.keys(type.fields), ...Object.keys(references), ...own];
+  for (const [member, item] of Object.entries(value)) {
+    const reference = Object.hasOwn(references, member) ? references[member] : undefined;
+    if (reference?.kind === "connector") {
+      const id = connectorId(item);
+      if (id !== undefined) written[reference.field] = id;
+      else wrong(member, `must be a connector: ${Object.keys(connectors).join(", ")}, or its id`);
+    } else if (reference !== undefined && item === null) written[reference.field] = null;
+    else if (reference !== undefined) {
+      if (typeof item === "string" && item !== "") named[reference.field] = item;
+      else wrong(member, `must be the name or the id of a ${nounOf(reference.kind)}`);
+    } else if (!own.includes(member)) {
+      const isKnown = Object.hasOwn(type.fields, member);
+      if (!isKnown) wrong(member, unknownMember(member, noun, known));
+      else if (isReferenceField(kind, member) && typeof item === "string") named[member] = item;
+      else written[member] = item;
+    }
+  }
+  const { id } = value;
+  if (id !== undefined && !isUuid(String(id))) wrong("id", "must be a UUID");
+  readSecrets(given, written);
+  const name = nameOf(kind, written, named, id);
+  if (name === undefined) {
+    const words = kind === "user_credentials"
+      ? "a user credential needs a storage_gateway with a username or display_name, or an id"
+      : `${/^[aeiou](?!ser)/.test(noun) ? "an" : "a"} ${noun} needs ${
+        kind === "nodes" ? "ip_addresses" : "a display_name"
+      } or an id`;
+    tell({ place: placeOf(), message: words });
+  }
+  const within = named["storage_gateway_id"] ?? named["mapped_collection_id"];
+  const isWithin = within !== undefined && kind === "collections" ? `${within}/` : "";
+  return {
+    kind,
+    key: `${kind}/${isWithin}${name ?? String(id)}`,
+    name: name ?? String(id),
+    id: typeof id === "string" ? id.toLowerCase() : undefined,
+    written,
+    references: named,
+    roles: readRoles(given),
+    sharingPolicies: readSharing(given),
+    isManaged: readManaged(given),
+    ignored: readIgnored(given, known),
+    placeOf,
+  };
+}
+
+function ownMembers(kind: Kind): readonly string[] {
+  const own = ["id", "managed", "ignore"];
+  return kind === "collections" ? [...own, "roles", "sharing_policies"] : own;
+}
+
+function unknownMember(member: string, noun: string, known: readonly string[]): string {
+  const near = suggest(member, known);
+  const article = noun === "endpoint" ? "an" : "a";
+  return `is no member of ${article} ${noun}${
+    near === undefined ? "" : `; did you mean "${near}"?`
+  }`;
+}
+
+function nounOf(kind: Kind | "project" | "connector"): string {
+  return kind === "project" || kind === "connector" ? kind : kindFacts[kind].noun;
+}
+
+function isReferenceField(kind: Kind, member: string): boolean {
+  return Object.values(kindFacts[kind].references)
+    .some(({ field, kind: target }) => field === member && target !== "connector");
+}
+
+function isConnectorName(name: string): name is ConnectorName {
+  return Object.hasOwn(connectors, name);
+}
+
+function connectorId(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const name = value.toLowerCase().replaceAll("_", "-");
+  if (isConnectorName(name)) return connectors[name].id;
+  const byName = Object.values(connectors).find((one) => one.name.toLowerCase() === name);
+  return byName?.id ?? connectorById(value)?.id ??
+    (isUuid(value) ? value.toLowerCase() : undefined);
+}
+
+function nameOf(kind: Kind, written: Members, named: Members, id: unknown): string | undefined {
+  const text = (member: string) => {
+    const value = written[member];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  if (kind === "endpoint") return "endpoint";
+  if (kind === "nodes") {
+    const addresses = written["ip_addresses"];
+    const [first] = Array.isArray(addresses) ? addresses : [];
+    return typeof first === "string" ? first : typeof id === "string" ? id : undefined;
+  }
+  if (kind === "user_credentials") {
+    const own = text("username") ?? text("display_name");
+    const gateway = named["storage_gateway_id"];
+    if (typeof gateway === "string" && own !== undefined) return `${gateway}/${own}`;
+    return typeof id === "string" ? id : undefined;
+  }
+  return text("display_name") ?? (typeof id === "string" ? id : undefined);
+}
+
+/** Puts references in place of what stands in secret members, and refuses what is none. */
+function readSecrets(
+  { kind, placeOf, pathOf, tell }: ObjectInFile,
+  written: Record<string, unknown>,
+) {
+  const connector = written["connector_id"];
+  const paths = secretPaths(kind, written, typeof connector === "string" ? connector : undefined);
+  for (const path of paths) {
+    const found = memberAt(written, path);
+    if (found === null) continue;
+    const member = String(path.at(-1));
+    const reference = readSecretReference(found, member, pathOf);
+    if (reference === undefined) {
+      const words = "is a secret: write env:NAME, file:PATH, keyring:NAME or ask in its place";
+      tell({ place: placeOf(...path), message: `"${member}" ${words}` });
+    }
+    const holder = memberAt(written, path.slice(0, -1));
+    if (isObject(holder)) holder[member] = reference ?? null;
+  }
+}
+
+function readRoles({ kind, value, placeOf, tell }: ObjectInFile): Declared["roles"] {
+  const { roles } = value;
+  if (kind !== "collections" || roles === undefined) return undefined;
+  return rolesIn(
+    roles,
+    collectionRoles,
+    (path, message) => tell({ place: placeOf("roles", ...path), message }),
+  );
+}
+
+/** Principals by role; tells of what is neither. */
+export function rolesIn(
+  roles: unknown,
+  names: readonly string[],
+  wrong: (path: readonly PropertyKey[], message: string) => void,
+): Readonly<Record<string, readonly string[]>> {
+  if (!isObject(roles)) {
+    wrong([], '"roles" must be an object with a list of people for each role');
+    return {};
+  }
+  const found: Record<string, readonly string[]> = {};
+  for (const [role, people] of Object.entries(roles)) {
+    const list = typeof people === "string" ? [people] : people;
+    if (!names.includes(role)) {
+      const near = suggest(role, names);
+      const hint = near === undefined ? `: ${names.join(", ")}` : `; did you mean "${near}"?`;
+      wrong([role], `"${role}" is no role that can be given here${hint}`);
+    } else if (!Array.isArray(list)) wrong([role], `"${role}" must be a list of people`);
+    else {
+      found[role] = [...new Set(list.map(String))];
+      for (const [at, person] of list.entries()) {
+        if (typeof person === "string" && readPrincipal(person) !== undefined) continue;
+        const words = "must be a user name, an id, group:ID, or a URN of a principal";
+        wrong([role, at], `"${role}[${at}]" ${words}`);
+      }
+    }
+  }
+  return found;
+}
+
+function readSharing({ kind, value, placeOf, tell }: ObjectInFile): Declared["sharingPolicies"] {
+  const { sharing_policies: list } = value;
+  if (kind !== "collections" || list === undefined) return undefined;
+  if (Array.isArray(list) && list.every(isObject)) return list;
+  tell({
+    place: placeOf("sharing_policies"),
+    message: '"sharing_policies" must be a list of objects',
+  });
+  return undefined;
+}
+
+function readManaged({ value, placeOf, tell }: ObjectInFile): boolean {
+  const { managed = true } = value;
+  if (typeof managed === "boolean") return managed;
+  tell({ place: placeOf("managed"), message: '"managed" must be true or false' });
+  return true;
+}
+
+function readIgnored({ value, placeOf, tell }: ObjectInFile, known: readonly string[]) {
+  const { ignore = [] } = value;
+  const list: readonly unknown[] = Array.isArray(ignore) ? ignore : [ignore];
+  for (const [at, name] of list.entries()) {
+    if (known.includes(String(name))) continue;
+    tell({ place: placeOf("ignore", at), message: `"ignore[${at}]" must be the name of a member` });
+  }
+  return new Set(list.map(String));
+}
