@@ -91,7 +91,9 @@ export function optionGroups(command: AnyCommand): [title: string, rows: Row[]][
 function optionLeft(member: string, spec: OptionSpec<unknown>): string {
   if (spec.names !== undefined) return spec.names.map((name) => `--${name}`).join(" | ");
   const short = spec.short === undefined ? "" : `-${spec.short}, `;
-  return `${short}--${flagOf(member)}${spec.value === undefined ? "" : ` ${spec.value}`}`;
+  const flag = `${short}--${flagOf(member)}`;
+  if (spec.bare !== undefined) return `${flag}[=${spec.value}]`;
+  return spec.value === undefined ? flag : `${flag} ${spec.value}`;
 }
 
 function optionRight(spec: OptionSpec<unknown>): string {

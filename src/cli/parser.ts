@@ -33,7 +33,7 @@ export function parseCommandLine(
 ): Parsed {
   const parser = buildParser(command);
   try {
-    parser.parse(joinPairs(argv, command), { from: "user" });
+    parser.parse(joinPairs(withValues(argv, command), command), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) throw usageError(error, parser, command);
     throw error;
@@ -90,6 +90,20 @@ function addOption(parser: Command, member: string, spec: OptionSpec<unknown>): 
     option.argParser((typed: string, before: string[] | undefined) => [...(before ?? []), typed]);
   }
   parser.addOption(option);
+}
+
+/** `--wait` becomes `--wait=600`, so that the next word is never taken for its value. */
+function withValues(argv: readonly string[], command: AnyCommand): string[] {
+  const bare = new Map(
+    Object.entries(command.options ?? {}).flatMap(([member, spec]) =>
+      spec.bare === undefined ? [] : [[`--${flagOf(member)}`, spec.bare]]
+    ),
+  );
+  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  return argv.map((word, at) => {
+    const value = at < end ? bare.get(word) : undefined;
+    return value === undefined ? word : `${word}=${value}`;
+  });
 }
 
 /** `--ports 50000 51000` becomes `--ports 50000-51000`. */

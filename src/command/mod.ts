@@ -41,6 +41,7 @@ export {
 export { type Creation, ifNotExists, planCreation } from "./creation.ts";
 export { type Deletion, ignoreNotFound, planDeletion } from "./deletion.ts";
 export { planUpdate, readBefore, readWhole } from "./update.ts";
+export { waitFor, waitOption } from "./wait.ts";
 export { listShape } from "./list_options.ts";
 export { NameLookup } from "./objects.ts";
 export { parseReference } from "./reference.ts";

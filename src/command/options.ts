@@ -28,6 +28,8 @@ export interface OptionSpec<T> {
   readonly group?: string;
   /** True takes `LOW HIGH` as two words, too, as the official program does. */
   readonly pair?: boolean;
+  /** What stands for the flag alone, where it takes a value by `--flag=VALUE` only. */
+  readonly bare?: string;
   readonly parse: Parse<unknown>;
   readonly type?: T;
 }

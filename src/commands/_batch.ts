@@ -21,7 +21,7 @@ import {
 import { GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import { readUserFile } from "../files/mod.ts";
-import { counted, type Operation } from "../base/mod.ts";
+import { counted, isUuid, type Operation } from "../base/mod.ts";
 import { type Field, list, type View } from "../output/mod.ts";
 
 /** Options that every batch has. */
@@ -31,6 +31,7 @@ export const batchOptions = {
     short: "f",
   },
   failFast: opt.flag("Start nothing more after the first failure"),
+  ignoreNotFound: opt.flag("Count what is not there as deleted"),
   resume: opt.flag("Go on with what the last batch of this kind has left"),
 };
 
@@ -94,7 +95,8 @@ export async function batchIds(
     if (left !== undefined) return left;
     throw new GcsError("not_found", "There is no batch to go on with");
   }
-  const given = ids.filter((id) => id !== undefined);
+  // A name that nothing has stays a name, with --ignore-not-found alone.
+  const given = ids.filter((id) => id !== undefined).filter(isUuid);
   const more = fromFile === undefined ? [] : await idsIn(context, fromFile);
   return { ids: unique([...given, ...more]), maybeDone: new Set() };
 }
@@ -119,7 +121,7 @@ export function planBatch(
   context: Context,
   kind: BatchKind,
   left: Unfinished,
-  { failFast, resume }: Pick<BatchInput, "failFast" | "resume">,
+  { failFast, resume, ignoreNotFound }: Pick<BatchInput, "failFast" | "resume" | "ignoreNotFound">,
 ): Plan {
   const { ids } = left;
   const requests = kind.requests(left);
@@ -133,7 +135,7 @@ export function planBatch(
     carryOut: async (perform) => {
       const jobs = requests.map((request) => ({
         ids: request.ids,
-        run: () => resume ? withoutGone(request, perform) : request.run(perform),
+        run: () => resume || ignoreNotFound ? withoutGone(request, perform) : request.run(perform),
       }));
       return await viewOf(await runAll(context, kind, jobs, left, failFast), kind, context);
     },
@@ -142,7 +144,7 @@ export function planBatch(
 
 /**
  * Where a batch was stopped, an item may have been done without a word of it: one that the endpoint
- * does not know any more is done.
+ * does not know any more is done. So it is where that is as good.
  */
 async function withoutGone(
   request: BatchRequest,

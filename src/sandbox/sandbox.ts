@@ -31,6 +31,8 @@ export interface SandboxOptions {
   readonly pageSize?: number;
   /** Documents on a page whatever a request asks for. Default 1,000. */
   readonly maxPageSize?: number;
+  /** Milliseconds after which a batch deletion takes effect. Default 0: at once. */
+  readonly batchDelayMs?: number;
   /** Life of access tokens in seconds. Default 172,800, as Globus gives. */
   readonly tokenLifetimeSeconds?: number;
   /** Username or id for whom every log-in is approved at once, without the form. */
@@ -113,6 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     random: options.random ?? systemRandom,
     pageSize: options.pageSize ?? 100,
     maxPageSize: options.maxPageSize ?? 1000,
+    batchDelayMs: options.batchDelayMs ?? 0,
     tokenLifetimeMs: (options.tokenLifetimeSeconds ?? 172_800) * 1000,
     autoApprove: options.autoApprove,
     origin: () => origin,

@@ -37,6 +37,8 @@ export interface State {
   readonly roles: Map<string, Doc>;
   readonly storageGateways: Map<string, Doc>;
   readonly collections: Map<string, Doc>;
+  /** Collections that a batch deletes: id to the time from which they are gone. */
+  readonly leavingCollections: Map<string, number>;
   /** Custom owner strings of collections: collection id to identity id. */
   readonly collectionOwnerStrings: Map<string, string>;
   readonly sharingPolicies: Map<string, Doc>;
@@ -65,6 +67,7 @@ export interface World {
   readonly idTokens: IdTokenSigner;
   readonly pageSize: number;
   readonly maxPageSize: number;
+  readonly batchDelayMs: number;
   /** Username or id that every authorization request is approved for without a form. */
   readonly autoApprove: string | undefined;
   /** `https://127.0.0.1:PORT`. */

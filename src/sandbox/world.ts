@@ -19,6 +19,7 @@ export interface WorldOptions {
   readonly random: Random;
   readonly pageSize: number;
   readonly maxPageSize: number;
+  readonly batchDelayMs: number;
   readonly tokenLifetimeMs: number;
   readonly autoApprove: string | undefined;
   readonly origin: () => string;
@@ -46,6 +47,7 @@ export function createWorld(seed: FullSeed, options: WorldOptions): World {
     idTokens: new IdTokenSigner(base64url(random.bytes(8))),
     pageSize: options.pageSize,
     maxPageSize: options.maxPageSize,
+    batchDelayMs: options.batchDelayMs,
     autoApprove: options.autoApprove,
     origin: options.origin,
     uuid: () => uuidFrom(random.bytes(16)),
@@ -94,6 +96,7 @@ function emptyState(seed: FullSeed): State {
     roles: new Map(),
     storageGateways: new Map(),
     collections: new Map(),
+    leavingCollections: new Map(),
     collectionOwnerStrings: new Map(),
     sharingPolicies: new Map(),
     userCredentials: new Map(),

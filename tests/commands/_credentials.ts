@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { seedIds } from "../../src/sandbox/mod.ts";
-import { setStage, type Stage } from "../_support/stage.ts";
+import { setStage, type Stage, type StageOptions } from "../_support/stage.ts";
 
 /** A value that must never be seen outside a request. */
 export const canary = "cAnArY/secret+key+0123456789abcdefghijkl";
@@ -21,7 +21,7 @@ const driveId = "976cf0cf-78c3-4aab-82d2-7c16adbcc281";
 const activescaleId = "7251f6c8-93c9-11eb-95ba-12704e0d6a4d";
 
 /** A stage with storage gateways and credentials of several connectors. */
-export async function credentialStage(): Promise<Stage> {
+export async function credentialStage(options: Pick<StageOptions, "clock"> = {}): Promise<Stage> {
   const gateway = (id: string, name: string, connector: string) => ({
     id,
     "display_name": name,
@@ -38,6 +38,7 @@ export async function credentialStage(): Promise<Stage> {
     policies,
   });
   return await setStage({
+    ...options,
     sandbox: {
       seed: {
         "collections": [],

@@ -27,10 +27,11 @@ for (const { command } of files) {
     for (const { name, summary } of Object.values(command.args ?? {})) {
       assert.ok(section.includes(`\`${name}\``), `argument ${name}: ${summary}`);
     }
-    for (const [member, { names, value }] of Object.entries(command.options ?? {})) {
+    for (const [member, { names, value, bare }] of Object.entries(command.options ?? {})) {
       const flags = names ?? [flagOf(member)];
       for (const flag of flags) assert.ok(section.includes(`--${flag}`), `--${flag}`);
-      if (value !== undefined) assert.ok(cells.includes(` ${value}\``), `--${flags[0]} ${value}`);
+      const shown = bare === undefined ? ` ${value}\`` : `[=${value}]\``;
+      if (value !== undefined) assert.ok(cells.includes(shown), `--${flags[0]} ${value}`);
     }
     for (const { flag, isOld } of secretFlags(command)) {
       assert.equal(section.includes(`\`--${flag}`), isOld !== true, `--${flag}`);

@@ -46,6 +46,7 @@ Deno.test("the sandbox serves every published operation, and the audit logs besi
     random: systemRandom,
     pageSize: 100,
     maxPageSize: 1000,
+    batchDelayMs: 0,
     tokenLifetimeMs: 1000,
     autoApprove: undefined,
     origin: () => "https://sandbox.example.org",

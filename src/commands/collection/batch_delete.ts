@@ -1,5 +1,14 @@
 import { chunks, type ItemResult, outcomeOf, type Unfinished } from "../../batch/mod.ts";
-import { arg, defineCommand, type Perform } from "../../command/mod.ts";
+import {
+  arg,
+  type Context,
+  defineCommand,
+  type Perform,
+  waitFor,
+  waitOption,
+} from "../../command/mod.ts";
+import { isObject } from "../../base/mod.ts";
+import type { View } from "../../output/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { BatchDocument, Collections } from "../../gcs/mod.ts";
 import { batchIds, batchOptions, batchWords, checkBatch, planBatch } from "../_batch.ts";
@@ -29,7 +38,7 @@ export default defineCommand({
       arg.optional(arg.object("collection", "COLLECTION_ID", "Guest collections to delete")),
     ),
   },
-  options: batchOptions,
+  options: { ...batchOptions, wait: waitOption },
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/collections/batch_delete",
@@ -39,7 +48,7 @@ export default defineCommand({
     const left = await batchIds(context, path, input);
     const { collections } = await context.gcs();
     if (left.ids.length > 0) await requireGuests(collections, left.ids, context.signal);
-    return planBatch(
+    const plan = planBatch(
       context,
       {
         command: path,
@@ -56,8 +65,42 @@ export default defineCommand({
       left,
       input,
     );
+    const { wait } = input;
+    if (wait === undefined) return plan;
+    return {
+      ...plan,
+      carryOut: async (perform) => await gone(context, await plan.carryOut(perform), wait),
+    };
   },
 });
+
+/** The report of a batch once what was accepted is deleted, or the time is up. */
+async function gone(context: Context, view: View, seconds: number): Promise<View> {
+  if (view.kind !== "list") return view;
+  const rows = (await Array.fromAsync<unknown>(view.items)).filter(isObject);
+  const accepted = rows.flatMap(({ id, outcome }) => outcome === "accepted" ? [String(id)] : []);
+  const { collections } = await context.gcs();
+  let left: ReadonlySet<string> = new Set(accepted);
+  await waitFor(context, seconds, async () => {
+    const there = new Set<string>();
+    const guests = collections.list({ filter: ["guest_collections"], signal: context.signal });
+    for await (const { id } of guests) if (id) there.add(id.toLowerCase());
+    left = new Set(accepted.filter((id) => there.has(id)));
+    return left.size === 0 ? true : undefined;
+  });
+  const items = rows.map((row) => ({
+    ...row,
+    ...(row["outcome"] === "accepted" && !left.has(String(row["id"]))
+      ? { outcome: "deleted" }
+      : {}),
+  }));
+  const late = new GcsError(
+    "unavailable",
+    `${left.size} of ${accepted.length} guest collections are still there after ${seconds} s`,
+    { outcome: "made", hint: "The endpoint has accepted them: gcs collection list" },
+  );
+  return { ...view, items, failure: view.failure ?? (left.size === 0 ? undefined : late) };
+}
 
 /** A mapped collection would take others with it, and makes the endpoint refuse the request. */
 async function requireGuests(

@@ -63,7 +63,7 @@ export function completionModel(commands: readonly AnyCommand[]): CompletionMode
     }
     for (const [member, spec] of Object.entries(command.options ?? {})) {
       const flag = `--${flagOf(member)}`;
-      if (spec.value !== undefined) takesValue.add(flag);
+      if (spec.value !== undefined && spec.bare === undefined) takesValue.add(flag);
       if (spec.choices !== undefined) {
         choices.set(flag, [...new Set([...choices.get(flag) ?? [], ...spec.choices])]);
       }

@@ -46,6 +46,7 @@ export function collectionRoutes(world: World): Routes {
 
 /** The visible collections that a list request asks for. */
 export function listed(call: Call): Doc[] {
+  letGo(call);
   const { state } = call;
   const open = state.endpoint["public"] === true || isEndpointAdmin(call) ||
     [...state.roles.values()].some((role) => call.caller.principals.has(String(role["principal"])));
@@ -61,6 +62,7 @@ export function listed(call: Call): Doc[] {
 
 /** The collection of the path, if the caller may see it. */
 export function visible(call: Call): Doc {
+  letGo(call);
   const document = call.state.collections.get(call.exchange.params["collection_id"] ?? "");
   if (document === undefined || !canSee(call, document)) throw notFound("Collection");
   return document;
@@ -216,6 +218,16 @@ function remove(call: Call): Answer {
   return success([], { message: `Deleted Collection ${id}` });
 }
 
+/** The background work of an endpoint: what a batch was to delete is gone when its time has come. */
+function letGo(call: Call): void {
+  const { leavingCollections } = call.state;
+  for (const [id, gone] of [...leavingCollections]) {
+    if (gone > call.world.clock.now()) continue;
+    leavingCollections.delete(id);
+    forget(call, id);
+  }
+}
+
 function forget(call: Call, id: string): void {
   const { state } = call;
   state.collections.delete(id);
@@ -246,7 +258,9 @@ function batchDelete(call: Call): Answer {
     if (!rolesOn(call, mapped).includes("administrator")) requireCollectionAdmin(call, guest);
   }
   const deleted = [...new Set(known.map((guest) => String(guest["id"])))];
-  for (const id of deleted) forget(call, id);
+  const gone = call.world.clock.now() + call.world.batchDelayMs;
+  for (const id of deleted) call.state.leavingCollections.set(id, gone);
+  letGo(call);
   return success([{ DATA_TYPE: batch.dataType, ids: deleted }], {
     status: 202,
     message: `Deleting ${deleted.length} collections`,

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import type { Clock } from "../../../src/base/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
+import type { Stage } from "../../_support/stage.ts";
+import { membersOf } from "../_expect.ts";
 import { canary, changes, credentialStage, driveGateway } from "../_credentials.ts";
 
 const create = ["user-credentials", "oauth-create"];
@@ -20,21 +23,26 @@ Deno.test("user-credentials oauth-create prints the provider's page, and the cre
     "login_hint": "ada@drive.example",
   });
 
-  const client = Deno.createHttpClient({ caCerts: [stage.sandbox.caPem] });
+  const id = await logInAtProvider(stage, page);
+  const shown = await stage.run(["user-credentials", "show", id, "-F", "json"]);
+  assert.match(shown.stdout, /"provisioned": ?true/);
+});
+
+/** Plays the provider's page; gives the id of the credential. */
+async function logInAtProvider({ sandbox }: Stage, page: URL): Promise<string> {
+  const client = Deno.createHttpClient({ caCerts: [sandbox.caPem] });
   try {
     const back = new URL("/api/v1/authcallback", page);
     back.searchParams.set("state", page.searchParams.get("state") ?? "");
     back.searchParams.set("code", "from-provider");
     const done = await fetch(back, { client });
     assert.equal(done.status, 200);
-    const id = new URL(done.url).searchParams.get("user_credential_id") ?? "";
     await done.body?.cancel();
-    const shown = await stage.run(["user-credentials", "show", id, "-F", "json"]);
-    assert.match(shown.stdout, /"provisioned": ?true/);
+    return new URL(done.url).searchParams.get("user_credential_id") ?? "";
   } finally {
     client.close();
   }
-});
+}
 
 Deno.test("user-credentials oauth-create in text says what to do with the page", async () => {
   await using stage = await credentialStage();
@@ -54,4 +62,49 @@ Deno.test("user-credentials oauth-create refuses other connectors and tokens on 
   const dry = await stage.run([...create, driveGateway, ...who, "--dry-run"]);
   assert.match(dry.stdout, /POST https:\/\/\S+\/api\/v1\/user_credentials/);
   assert.deepEqual(changes(stage), []);
+});
+
+/** A clock on which waiting takes no time, but for what is done meanwhile. */
+function clockThat(meanwhile: () => Promise<void>): Clock {
+  let now = Date.now();
+  return {
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms;
+      await meanwhile();
+    },
+  };
+}
+
+Deno.test("oauth-create --wait names the page at once, and gives the credential after a login", async () => {
+  let made: string | undefined;
+  await using stage = await credentialStage({
+    clock: clockThat(async () => {
+      if (made !== undefined) return;
+      made = "";
+      const url = await stage.run([
+        ...create,
+        driveGateway,
+        ...who,
+        "-F",
+        "json",
+        "--query",
+        "url",
+      ]);
+      made = await logInAtProvider(stage, new URL(String(url.json())));
+    }),
+  });
+  const outcome = await stage.run([...create, driveGateway, ...who, "--wait", "-F", "json"]);
+  assert.equal(outcome.code, 0, outcome.stderr);
+  const { id, provisioned } = membersOf(outcome.json());
+  assert.deepEqual([id, provisioned], [made, true]);
+  assert.match(outcome.stderr, /^Open this page and log in: https:\S+\/sandbox\/provider\?state=/);
+});
+
+Deno.test("oauth-create --wait ends with 8 where nobody logs in, with the page in its output", async () => {
+  await using stage = await credentialStage({ clock: clockThat(() => Promise.resolve()) });
+  const outcome = await stage.run([...create, driveGateway, ...who, "--wait=30", "-F", "json"]);
+  assert.equal(outcome.code, 8);
+  assert.match(String(membersOf(outcome.json())["url"]), /sandbox\/provider/);
+  assert.match(outcome.stderr, /Nobody has logged in .* within 30 s/);
 });
