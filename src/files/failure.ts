@@ -1,8 +1,7 @@
 import { basename } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 
-/** Where files of this program can go instead. */
-export const elsewhere =
+const elsewhere =
   "choose a place on another disk; GLOBUS_CONNECT_SERVER_CONFIG_DIR moves the files of gcs itself";
 
 /** Error codes of the system that say what a person can do about them. */
@@ -44,4 +43,10 @@ export function fileFailure(action: string, path: string, error: unknown): GcsEr
 export function isUnwritable(error: unknown): error is GcsError {
   return error instanceof GcsError &&
     ["EROFS", "EACCES", "EPERM"].includes(errorCode(error.cause) ?? "");
+}
+
+/** The same for a file of the program's own: a place that takes none is no fault of the command line. */
+export function ownFileFailure(action: string, path: string, error: unknown): GcsError {
+  const failure = fileFailure(action, path, error);
+  return isUnwritable(failure) ? failure.with({ kind: "failed", hint: elsewhere }) : failure;
 }

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { open, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { errorCode, fileFailure } from "./failure.ts";
+import { errorCode, fileFailure, ownFileFailure } from "./failure.ts";
 import { checkedPath } from "./paths.ts";
 import { requirePrivateFolder } from "./private_folder.ts";
 import { readWhole } from "./read_whole.ts";
@@ -12,8 +12,6 @@ import { syncFolder, TempFile } from "./temp_file.ts";
 export interface ReadPrivateOptions {
   /** Largest accepted size in bytes; default 1 MiB. */
   readonly maxBytes?: number;
-  /** False for a file that a person keeps elsewhere (a passphrase file); default: its folder must be private too. */
-  readonly privateFolder?: boolean;
 }
 
 const mebibyte = 1024 * 1024;
@@ -37,7 +35,7 @@ export async function readPrivateFile(
   for (let attempt = 0; attempt < 20; attempt++) {
     const before = await entryAt(file);
     if (before === undefined) return undefined;
-    if (options.privateFolder !== false) await requirePrivateFolder(dirname(file));
+    await requirePrivateFolder(dirname(file));
     requirePrivate(file, before, "file");
     const bytes = await readIfSame(file, before, maxBytes);
     if (bytes !== "replaced") return bytes;
@@ -77,13 +75,14 @@ export async function writePrivateFile(path: string, bytes: Uint8Array): Promise
   await requirePrivateFolder(dirname(file));
   const old = await entryAt(file);
   if (old !== undefined) requirePrivate(file, old, "file");
-  const temp = await TempFile.beside(file);
+  let temp: TempFile | undefined;
   try {
+    temp = await TempFile.beside(file);
     await temp.write(bytes);
     await temp.keep(true);
   } catch (error) {
-    await temp.discard();
-    throw error;
+    await temp?.discard();
+    throw ownFileFailure("write", file, error);
   }
 }
 
@@ -99,7 +98,7 @@ export async function ensurePrivateFile(path: string): Promise<void> {
     await handle.close();
     return;
   } catch (error) {
-    if (errorCode(error) !== "EEXIST") throw fileFailure("create", file, error);
+    if (errorCode(error) !== "EEXIST") throw ownFileFailure("create", file, error);
   }
   const found = await entryAt(file);
   if (found !== undefined) requirePrivate(file, found, "file");

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { elsewhere, errorCode, fileFailure } from "./failure.ts";
+import { errorCode, fileFailure, ownFileFailure } from "./failure.ts";
 import { checkedPath } from "./paths.ts";
 import { entryAt, privateProblem, requirePrivate } from "./rules.ts";
 
@@ -17,11 +17,7 @@ export async function ensurePrivateFolder(path: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const failure = fileFailure("create folder", folder, error);
-    // Nothing is wrong with the command line: the folder is the program's own.
-    throw errorCode(error) === "EACCES"
-      ? failure.with({ kind: "failed", hint: elsewhere })
-      : failure;
+    throw ownFileFailure("create folder", folder, error);
   }
   await requirePrivateFolder(folder);
 }

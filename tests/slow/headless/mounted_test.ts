@@ -213,3 +213,34 @@ Deno.test({
     assert.equal(read.code, 0, read.stderr);
   },
 });
+
+Deno.test({
+  name:
+    "in a configuration folder that its owner may not write to, reads work and a change exits 1",
+  ignore: noOtherUser,
+  async fn() {
+    await using bare = await setBare();
+    const folder = join(bare.folder, "closed");
+    await Deno.mkdir(folder, { mode: 0o700 });
+    await Deno.writeTextFile(join(folder, "config.yaml"), "format: json\n", { mode: 0o600 });
+    const passphrase = join(folder, "passphrase");
+    await Deno.writeTextFile(passphrase, words, { mode: 0o400 });
+    for (const path of [folder, join(folder, "config.yaml"), passphrase]) {
+      await Deno.chown(path, stranger, stranger);
+    }
+    await Deno.chmod(folder, 0o500);
+    const env = {
+      ...bare.service,
+      GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder,
+      GCS_PASSPHRASE_FILE: passphrase,
+    };
+    const read = await bare.run(["collection", "list"], { env, uid: stranger });
+    assert.equal(read.code, 0, read.stderr);
+    assert.ok(Array.isArray(JSON.parse(read.stdout)));
+    for (const argv of [remove, ["config", "set", "format", "text"]]) {
+      const { code, stderr } = await bare.run(argv, { env, uid: stranger });
+      assert.ok(code !== 0 && code !== 2, `${argv}: ${code} ${stderr}`);
+      assert.match(stderr, /permission denied/);
+    }
+  },
+});
