@@ -8,6 +8,7 @@ import { dirname, join, relative } from "node:path/posix";
 /** Where a name is defined. */
 interface Origin {
   readonly file: string;
+  /** `*`: all that the file exports, under one name. */
   readonly name: string;
 }
 
@@ -19,6 +20,7 @@ const declaration =
 const localExport = /^export (?:type )?\{([^}]*)\};/gm;
 const reexport = /^export (?:type )?\{([^}]*)\} from "(\.[^"]+)";/gm;
 const everything = /^export \* from "(\.[^"]+)";/gm;
+const wholeFile = /^export \* as (\w+) from "(\.[^"]+)";/gm;
 const doorImport = /^import (type )?\{([^}]*)\} from "(\.[^"]*\/mod\.ts)";/gm;
 const typesImport = /^import \{(\s*type \w[^},]*(?:,\s*type \w[^},]*)*,?\s*)\} from "(\.[^"]+)";/gm;
 const lateImport = /const \{([^}]*)\} =\s+await import\(\s*"(\.[^"]*\/mod\.ts)"\)/g;
@@ -45,7 +47,8 @@ export function withDirectImports(sources: Sources): Map<string, string> {
           itemsOf(names).map(({ kind, name, as }) => {
             const origin = originOf(file, door, name);
             const words = origin.name === as ? as : `${origin.name} as ${as}`;
-            return `import ${type || kind}{ ${words} } from "${pathTo(origin.file, file)}";`;
+            const all = origin.name === "*" ? words : `{ ${words} }`;
+            return `import ${type || kind}${all} from "${pathTo(origin.file, file)}";`;
             // On one line, so that line numbers stay.
           }).join(" "),
       )
@@ -59,7 +62,9 @@ export function withDirectImports(sources: Sources): Map<string, string> {
         const late = itemsOf(names).map(({ name }) => {
           const origin = originOf(file, door, name);
           const words = origin.name === name ? name : `${origin.name}: ${name}`;
-          return `{ ${words} } = await import("${pathTo(origin.file, file)}")`;
+          return `${origin.name === "*" ? name : `{ ${words} }`} = await import("${
+            pathTo(origin.file, file)
+          }")`;
         });
         return `const ${late.join(", ")}`;
       });
@@ -117,6 +122,9 @@ function exportsOf(
   }
   for (const [, list = ""] of source.matchAll(localExport)) {
     for (const { as } of itemsOf(list)) names.set(as, { file, name: as });
+  }
+  for (const [, name = "", from = ""] of source.matchAll(wholeFile)) {
+    names.set(name, { file: join(dirname(file), from), name: "*" });
   }
   for (const [, name = ""] of source.matchAll(declaration)) names.set(name, { file, name });
   return names;

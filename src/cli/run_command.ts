@@ -18,14 +18,15 @@ import {
   type Query,
   reportError,
   shapeList,
+  type View,
   wantsColour,
 } from "../output/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
-import { carryOut } from "./carry_out.ts";
 import { inPlaceOfOfficial } from "./in_place_of_official.ts";
-import { afterwards, type Changes } from "./recorded.ts";
+import type { carryOut } from "./carry_out.ts";
+import type { readSecrets } from "./read_secrets.ts";
+import type { Changes } from "./recorded.ts";
 import type { Parsed } from "./parser.ts";
-import { readSecrets } from "./read_secrets.ts";
 import type { Program } from "./run.ts";
 
 /** What is known of a run so far, for the report of a failure. */
@@ -59,12 +60,12 @@ export async function runCommand(
       requireConsent(command, await context.login());
     }
     const named = await resolveNames(command, parsed.input, context);
-    const input = { ...named, ...await readSecrets(command, parsed.raw, context) };
+    const input = { ...named, ...await secretsOf(command, parsed.raw, context) };
     const changes: Changes = {};
     const view = await telling(changes, async () => {
       const made = command.plan === undefined
         ? await command.run?.(context, input)
-        : await carryOut(
+        : await carriedOut(
           command,
           context,
           await command.plan(context, input),
@@ -101,12 +102,26 @@ export async function runCommand(
   }
 }
 
+/** What a command that only reads does without is loaded for the others. */
+async function carriedOut(...parts: Parameters<typeof carryOut>): Promise<View> {
+  const { carryOut } = await import("./carry_out.ts");
+  return await carryOut(...parts);
+}
+
+async function secretsOf(...parts: Parameters<typeof readSecrets>): ReturnType<typeof readSecrets> {
+  if (parts[0].secrets === undefined) return {};
+  const { readSecrets } = await import("./read_secrets.ts");
+  return await readSecrets(...parts);
+}
+
 /** Work after which a failure says what was changed before it. */
 async function telling<Result>(changes: Changes, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof OutputClosed ? error : afterwards(error, changes);
+    if (error instanceof OutputClosed) throw error;
+    const { afterwards } = await import("./recorded.ts");
+    throw afterwards(error, changes);
   }
 }
 

@@ -10,6 +10,7 @@ const room = [
     'export * from "./inner/mod.ts";',
     'import { hidden } from "./b.ts";',
     "export { hidden };",
+    'export * as all from "./b.ts";',
     "export function own() {}",
   ]],
   ["src/room/a.ts", [
@@ -35,6 +36,7 @@ Deno.test("a name is imported from the file that defines it, however it comes th
     ["{ type Shape }", 'type { Shape } from "../room/a.ts";'],
     ["{ deep }", '{ deep } from "../room/inner/deep.ts";'],
     ["{ hidden }", '{ hidden } from "../room/mod.ts";'],
+    ["{ all }", '* as all from "../room/b.ts";'],
     ["{ own }", '{ own } from "../room/mod.ts";'],
   ];
   for (const [names, expected] of cases) {
