@@ -7,10 +7,10 @@ import { setStage, type Stage } from "../_support/stage.ts";
 import { sampleOf } from "../slow/security/canary_samples.ts";
 import { changes, json, works } from "./_expect.ts";
 
-/** They wait, run another program, or tell the format that they are asked in. */
+/** They wait, run another program, are in the compiled one alone, or tell the format asked for. */
 const elsewhere = [
   ...["sandbox start", "completion", "self-diagnostic", "self-diagnostic tls"],
-  ...["oidc show", "config list"],
+  ...["oidc show", "config list", "module"],
 ];
 
 const commands = (await Promise.all(registry.map(async (entry) => (await entry.load()).default)))
