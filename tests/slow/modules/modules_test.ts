@@ -18,7 +18,7 @@ const seed = {
     policies: {
       "DATA_TYPE": "s3_user_credential_policies#1.0.0",
       "s3_key_id": "AKIAOLD0000000000001",
-      "s3_secret_key": "old-secret-key-0123456789",
+      "s3_secret_key": "old-secret-key-example-0123456789",
     },
   }],
 };
