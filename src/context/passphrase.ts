@@ -23,7 +23,7 @@ export function passphraseSource(
     );
     const ask = await terminalPrompt(signal);
     const spec = {
-      label: "Passphrase of the key store",
+      label: "passphrase of the key store",
       minLength: isNew ? minPassphraseLength : 1,
     };
     const io = {

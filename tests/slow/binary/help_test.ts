@@ -40,13 +40,20 @@ Deno.test({
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "gcs-variables-" });
     const env: Record<string, string> = {
-      ...Object.fromEntries(Object.keys(environmentVariables).map((name) => [name, "value"])),
+      ...Object.fromEntries(
+        Object.keys(environmentVariables).map((
+          name,
+        ) => [name, name.includes("URL") ? "https://service.example.org" : "value"]),
+      ),
       GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder,
       GCS_FORMAT: "yaml",
       GLOBUS_SDK_ENVIRONMENT: "preview",
       GCS_CLI_CLIENT_ID: "1405823f-0597-4a16-b296-46d4f0ae4b15",
       DENO_TLS_CA_STORE: "mozilla",
       DENO_CERT: "",
+      GCS_ASSUME_YES: "true",
+      GCS_CA_FILE: "/no/such/ca.pem",
+      GCS_KEY_SOURCE: "passphrase",
     };
     try {
       for (const words of [["config", "list"], ["profile", "list"], ["completion", "bash"]]) {

@@ -63,7 +63,8 @@ Deno.test({
     await Deno.mkdir(folder, { mode: 0o755 });
     await Deno.symlink(await realpath(programPath), join(folder, name));
     const whole = fieldLines.filter(({ expected, line }) =>
-      !line.includes("{") &&
+      // A login asks for a code, which nobody gives here.
+      !/\{|session update|login /.test(line) &&
       /^(?:GET|POST \/api\/storage_gateways \{"auth|refused Unk)/.test(expected)
     );
     const sample = [...new Map(whole.map((one) => [one.expected.slice(0, 22), one])).values()]

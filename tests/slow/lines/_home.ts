@@ -18,6 +18,7 @@ export const objects = {
   otherRole: id("11"),
   collectionRole: id("13"),
   otherGuest: id("14"),
+  numbered: id("15"),
 } as const;
 
 const connectors = {
@@ -97,7 +98,7 @@ export const seed = {
     },
     {
       "id": objects.emptyGateway,
-      "display_name": "Empty",
+      "display_name": "Lab storage",
       "connector_id": connectors.posix,
       "allowed_domains": ["example.org"],
     },
@@ -118,7 +119,8 @@ export const seed = {
   ],
   "collections": [
     mapped(seedIds.mappedCollection, "Projects"),
-    mapped(objects.collection, "Lab data"),
+    mapped(objects.collection, "Own data"),
+    mapped(objects.numbered, "2024"),
     mapped(objects.otherCollection, "Old data"),
     guest(seedIds.guestCollection, "Shared results"),
     guest(objects.otherGuest, "Old results"),
@@ -200,7 +202,8 @@ export function homeFiles(tls: { readonly cert: string; readonly key: string }) 
     ".local/share/bash-completion/completions/.keep": "",
     "bin/vault": vault(tls.key),
     "bin/ssh": '#!/bin/sh\nshift\nexec "$@"\n',
-    "bin/official": '#!/bin/sh\ncat >>"${0%/*}/../said"\necho "{\\"id\\": \\"made\\"}"\n',
+    "bin/official":
+      '#!/bin/sh\n[ -t 0 ] || cat >>"${0%/*}/../said"\necho "{\\"id\\": \\"made\\"}"\n',
   };
 }
 

@@ -28,7 +28,7 @@ Deno.test({
     const line = "unset GCS_PASSPHRASE_FILE; gcs collection list -F list";
     const { code, stdout } = await shell.run(line, { ANSWER: "correct horse battery" });
     assert.equal(code, 0, stdout);
-    assert.match(stdout, /Passphrase of the key store/);
+    assert.match(stdout, /passphrase of the key store/);
     assert.ok(!stdout.includes("correct horse"));
     const wrong = await shell.run(line, { ANSWER: "wrong horse battery" });
     assert.equal(wrong.code, 10, wrong.stdout);
