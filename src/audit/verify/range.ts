@@ -63,26 +63,34 @@ export class RangeVerifier {
     { signal, onProgress }: Supervision = {},
   ): Promise<number | undefined> {
     this.#previous.set(hash);
-    for (let from = first, to = first - 1; from <= last; from = to + 1) {
-      const removed = this.#firstRemoved(from);
-      to = Math.min(from + rowsFollowedAtOnce - 1, last, removed - 1);
-      let bad: number | undefined;
-      const followed = to - from < rowsAtOnce && to < last ? undefined : await this.#db.follow(
-        storedChain,
-        { first: from, last: to, hash: this.#previous },
-        signal,
-      );
-      if (followed !== undefined) {
-        this.present += followed;
-        if (followed <= to - from) bad = from + followed;
-      } else {
-        to = Math.min(from + rowsAtOnce - 1, last);
-        bad = this.#firstBadOf(await this.#read(from, to, signal), from, to);
+    for (let from = first; from <= last;) {
+      const to = this.#toFollow(from, last);
+      const followed = await this.#follow(from, to, signal);
+      from += followed;
+      if (followed === 0 || from <= to) {
+        // What the library does not follow is looked at here, also to name what is wrong.
+        const end = Math.min(from + rowsAtOnce - 1, last);
+        const bad = this.#firstBadOf(await this.#read(from, end, signal), from, end);
+        if (bad !== undefined) return bad;
+        from = end + 1;
       }
-      if (bad !== undefined) return bad;
-      onProgress?.(to - first + 1, last - first + 1);
+      onProgress?.(from - first, last - first + 1);
     }
     return undefined;
+  }
+
+  /** The last record that the library may follow at once: none that was removed is before it. */
+  #toFollow(from: number, last: number): number {
+    const to = Math.min(from + rowsFollowedAtOnce - 1, last, this.#firstRemoved(from) - 1);
+    return to < last && to - from < rowsAtOnce ? from - 1 : to;
+  }
+
+  async #follow(first: number, last: number, signal: AbortSignal | undefined): Promise<number> {
+    if (first > last) return 0;
+    const part = { first, last, hash: this.#previous };
+    const followed = await this.#db.follow(storedChain, part, signal) ?? 0;
+    this.present += followed;
+    return followed;
   }
 
   #firstRemoved(from: number): number {

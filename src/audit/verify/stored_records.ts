@@ -1,6 +1,6 @@
 import { quoted } from "../schema/canonical.ts";
 import { inlineColumn, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
-import type { SqlcipherDatabase, StoredChain } from "../sqlcipher/mod.ts";
+import type { SqlcipherDatabase, SqlValue, StoredChain } from "../sqlcipher/mod.ts";
 
 /** The kinds of members as `native/chain.c` calls them. */
 const letters = { number: "n", name: "i", text: "t", string: "s" } as const;
@@ -39,6 +39,12 @@ export function selectPage(where: string): string {
 function valueOf({ name, kind }: typeof columns[number]): string {
   const column = `e.${name}`;
   if (kind === "string") return `iif(typeof(${column}) = 'blob', FALSE, ${column})`;
+  if (kind === "number") {
+    // Older programs kept numbers beyond 2^53 as doubles, which JSON would cut short.
+    return `CASE typeof(${column}) WHEN 'integer' THEN
+      iif(CAST(CAST(${column} AS REAL) AS INTEGER) = ${column}, ${column}, 'other')
+      WHEN 'real' THEN '${double}' WHEN 'null' THEN NULL ELSE 'other' END`;
+  }
   const [value, other] = kind === "text"
     ? [
       `(SELECT iif(typeof(value) = 'text', value, FALSE) FROM text WHERE id = ${column})`,
@@ -48,6 +54,9 @@ function valueOf({ name, kind }: typeof columns[number]): string {
   return `CASE typeof(${column}) WHEN 'null' THEN NULL
     WHEN 'integer' THEN coalesce(${value}, ${other}) ELSE ${other} END`;
 }
+
+/** Stands for a number that is read by itself. */
+const double = "double";
 
 const rememberedNames = 100_000;
 
@@ -78,8 +87,11 @@ export class StoredRecords {
       if (value === null) continue;
       text += prefixes[index];
       const kind = kinds[index];
-      if (kind === "number" && Number.isSafeInteger(value)) text += value;
-      else if (kind === "name" && typeof value === "number") {
+      if (kind === "number") {
+        const number = value === double ? this.#double(row, index) : value;
+        if (typeof number !== "number") return undefined;
+        text += number;
+      } else if (kind === "name" && typeof value === "number") {
         const name = this.#name(value);
         if (name === undefined) return undefined;
         text += name;
@@ -88,6 +100,11 @@ export class StoredRecords {
       } else return undefined;
     }
     return `{${text.slice(1)}}`;
+  }
+
+  #double(row: StoredRow, index: number): SqlValue | undefined {
+    const sql = `SELECT ${columns[index]?.name} FROM event WHERE seq = ?`;
+    return this.#strings.value(sql, [Number(row[0])]);
   }
 
   /** A name as it stands in a canonical record. */

@@ -8,7 +8,11 @@ import {
 } from "../../../src/audit/mod.ts";
 import { verifyAudit } from "../../../src/audit/verify/verify.ts";
 import { storedChain } from "../../../src/audit/verify/stored_records.ts";
-import { openReader } from "../../../src/audit/schema/open.ts";
+import { ChainHasher } from "../../../src/audit/chain/link.ts";
+import { BatchBuilder } from "../../../src/audit/load/batch_builder.ts";
+import { LineDigest } from "../../../src/audit/load/digest.ts";
+import { Inserter } from "../../../src/audit/load/inserter.ts";
+import { metaOf, openConnection, openReader } from "../../../src/audit/schema/open.ts";
 import { GcsError } from "../../../src/errors/mod.ts";
 import { withoutOwnFunctions } from "../_other_library.ts";
 import { all, TestFolder, transferLine, transferLines } from "../_support.ts";
@@ -172,6 +176,39 @@ Deno.test({
         assert.deepEqual(one, other, change);
         assert.match(JSON.stringify(one), says, change);
       }
+    }),
+});
+
+Deno.test({
+  name: "numbers beyond 2^53, which older programs kept, are no damage; one that was changed is",
+  ignore,
+  fn: () =>
+    withBoth(async (folder, ours, theirs) => {
+      const numbers = [1, 2 ** 53 + 2, 1e20 + 20_000, 1.5, 1e294, -(2 ** 60), 0.1 + 0.2];
+      {
+        using db = await openConnection(ours);
+        const hasher = new ChainHasher(db.chainHashes);
+        const builder = new BatchBuilder(hasher, new LineDigest(hasher, metaOf(db, "salt")));
+        for (const [index, bytes] of numbers.entries()) {
+          builder.add({ kind: 4, time: index, bytes }, { line: index, copy: 0 });
+        }
+        db.transaction(() => new Inserter(db).insert(builder.take()));
+      }
+      const sound = await verdict(ours);
+      assert.match(JSON.stringify(sound), /^\{"logs":7/);
+      assert.deepEqual(sound, await verdict(theirs));
+      for (
+        const [seq, other] of [[2, "9007199254740995"], [3, "1e20"], [4, "2"], [7, "0.3"]] as const
+      ) {
+        using db = folder.raw();
+        const { bytes } = db.get("SELECT bytes FROM event WHERE seq = ?", [seq]) ?? {};
+        db.exec(`UPDATE event SET bytes = ${other} WHERE seq = ${seq}`);
+        for (const file of [ours, theirs]) {
+          assert.match(JSON.stringify(await verdict(file)), new RegExp(`Record ${seq} of`), other);
+        }
+        db.run("UPDATE event SET bytes = ? WHERE seq = ?", [bytes ?? null, seq]);
+      }
+      assert.deepEqual(await verdict(ours), sound);
     }),
 });
 
