@@ -3,9 +3,9 @@
  * CPU time of whole processes: the compiled `gcs` against the smallest program that the same
  * compiler makes, in turn. Needs `deno task build` first; DENO_COMPILE and DENORT_BIN as there.
  *
- *   deno run -A bench/startup_bench.ts [--rounds 15] [--records 100000]
+ *   deno run -A bench/startup_bench.ts [--rounds 15] [--records 100000] [--program dist/gcs]
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { minIterations } from "../src/keys/key.ts";
 import { registry } from "../src/cli/registry.ts";
 import { cpuMs } from "./cpu_time.ts";
@@ -24,14 +24,14 @@ interface Row {
   readonly usesPassphrase?: boolean;
 }
 
-const option = (name: string, fallback: number) => {
+const option = (name: string) => {
   const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(Deno.args[at + 1]);
+  return at < 0 ? undefined : Deno.args[at + 1];
 };
-const rounds = option("rounds", 15);
-const records = option("records", 100_000);
+const rounds = Number(option("rounds") ?? 15);
+const records = Number(option("records") ?? 100_000);
 const maxPayloadMb = 10.5;
-const gcs = new URL("../dist/gcs", import.meta.url).pathname;
+const gcs = resolve(option("program") ?? new URL("../dist/gcs", import.meta.url).pathname);
 const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "gcs-bench-" }));
 
 try {
