@@ -6,7 +6,6 @@ import {
   maxSourceBytes,
   type Problem,
   problemLine,
-  readDeclaration,
   type ReadResult,
   type SourceText,
 } from "../declare/mod.ts";
@@ -47,6 +46,7 @@ export async function readFiles(
       for (const path of await filesIn(name)) sources.push(await readSource(path));
     }
   }
+  const { readDeclaration } = await import("../declare/mod.ts");
   return await readDeclaration(sources, (path) => read(path));
 }
 

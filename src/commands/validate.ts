@@ -1,10 +1,9 @@
 import { defineCommand } from "../command/mod.ts";
-import { declaredSecrets, problemLine } from "../declare/mod.ts";
+import { problemLine } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { done } from "../output/mod.ts";
 import { counted } from "../base/mod.ts";
 import { fileOption, readFiles, requireFiles } from "./_declaration.ts";
-import { secretSource } from "./_declared_secrets.ts";
 
 export default defineCommand({
   path: "validate",
@@ -26,6 +25,8 @@ export default defineCommand({
   check: ({ file }) => void requireFiles(file),
   async run(context, { file }) {
     const { declaration, problems: mistakes } = await readFiles(context, requireFiles(file));
+    const { declaredSecrets } = await import("../declare/mod.ts");
+    const { secretSource } = await import("./_declared_secrets.ts");
     const secrets = await declaredSecrets(declaration, secretSource(context));
     const problems = [...mistakes, ...secrets];
     const { objects } = declaration;
