@@ -4,8 +4,14 @@
  *
  * @module
  */
+export type { Action, ActionKind, Change } from "./action.ts";
 export type { Declaration, Declared } from "./declaration.ts";
+export { exportDeclaration, type Exported } from "./export.ts";
 export { declarationSchema } from "./json_schema.ts";
+export type { Services } from "./live.ts";
+export { type DeclaredPlan, planDeclaration, type PlanOptions } from "./plan.ts";
+export { planDocument, planLines, summaryOf } from "./plan_text.ts";
+export { type PrunableKind, prunableKinds, type Prune } from "./prune.ts";
 export { type Kind, kinds } from "./kinds.ts";
 export { decoded, type ReadFile } from "./load_beside.ts";
 export { type Place, type Problem, problemError, problemLine } from "./problem.ts";

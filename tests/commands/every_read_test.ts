@@ -36,6 +36,12 @@ const words: Readonly<Record<string, (stage: Stage) => Promise<readonly string[]
     await Deno.writeTextFile(file, "apiVersion: gcs/v1\nkind: Endpoint\nendpoint: {}\n");
     return ["validate", "-f", file];
   },
+  "plan": async (stage) => {
+    const file = join(stage.folder, "site.yaml");
+    const text = "apiVersion: gcs/v1\nkind: Endpoint\nendpoint: { department: Physics }\n";
+    await Deno.writeTextFile(file, text);
+    return ["plan", "-f", file];
+  },
   "role show": () => Promise.resolve(["role", "show", role]),
   "user-credentials show": () => Promise.resolve(["user-credentials", "show", credential]),
   "sharing-policy show": async (stage) => {

@@ -57,6 +57,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "collection set-owner-string": { words: [seedIds.mappedCollection, seedIds.admin] },
   "collection set-subscription-admin-verified": { words: [seedIds.mappedCollection, "true"] },
   "collection update": { words: [seedIds.mappedCollection, "--description", "Changed"] },
+  "plan": { words: ["-f", "{folder}/site.yaml"] },
   "validate": { words: ["-f", "{folder}/site.yaml"] },
   "config get": { words: ["format"] },
   "config set": { words: ["format", "json"] },

@@ -1,0 +1,42 @@
+import { defineCommand, opt } from "../command/mod.ts";
+import { declarationSchema, exportDeclaration, type Kind, kinds } from "../declare/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { done } from "../output/mod.ts";
+import { declaredServices } from "./_declared_services.ts";
+
+export default defineCommand({
+  path: "export",
+  summary: "Write the live endpoint as a file that plan and apply take",
+  description:
+    "Writes what can be written: no secrets, nothing that only the server sets, in an order that " +
+    "stays. Ids stand as comments, and as members where two objects share a name. Of " +
+    "authentication policies those that collections demand; of user credentials your own.\n" +
+    "--schema prints the JSON Schema of such files, for editors, and needs no login.",
+  examples: [
+    ["gcs export > site.yaml", "The whole endpoint"],
+    ["gcs export --only storage_gateways,collections", "Two kinds of objects"],
+    ["gcs export --schema > gcs-endpoint.schema.json", "For an editor that completes members"],
+  ],
+  options: {
+    only: opt.commas("KIND,…", `Only these: ${kinds.join(", ")}`),
+    schema: opt.flag("Print the JSON Schema of the file"),
+  },
+  scopes: ["manage_collections"],
+  origin: "gcs",
+  route: "GET /api/endpoint",
+  async run(context, { only, schema }) {
+    if (schema) {
+      const document = declarationSchema();
+      return done(document, JSON.stringify(document, null, 2).split("\n"));
+    }
+    const wanted = only === undefined ? undefined : new Set(only.map(kindOf));
+    const { document, text } = await exportDeclaration(await declaredServices(context), wanted);
+    return done(document, text.trimEnd().split("\n"));
+  },
+});
+
+function kindOf(word: string): Kind {
+  const found = kinds.find((kind) => kind === word);
+  if (found !== undefined) return found;
+  throw new GcsError("usage", `Cannot use --only: "${word}" is not one of ${kinds.join(", ")}`);
+}

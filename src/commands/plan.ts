@@ -1,0 +1,38 @@
+import { defineCommand, opt } from "../command/mod.ts";
+import { planDocument, planLines } from "../declare/mod.ts";
+import { done } from "../output/mod.ts";
+import { requireFiles } from "./_declaration.ts";
+import { planOf, planOptions } from "./_declared_plan.ts";
+
+/** The contract's code for a difference. */
+const differs = 12;
+
+export default defineCommand({
+  path: "plan",
+  aliases: ["diff"],
+  summary: "Show what would make the endpoint as a file says",
+  description:
+    "Reads the endpoint and changes nothing. Only what is written in the file is compared: a " +
+    "member that is absent has no opinion, null clears. Lists of words have no order. Secrets " +
+    "cannot be compared. Objects are found by id where one is given, else by display name.\n" +
+    "+ creates, ~ changes, - deletes. With --exit-code it exits 12 where there is a difference: " +
+    "for a nightly check.",
+  examples: [
+    ["gcs plan -f site.yaml", "What would be changed"],
+    ["gcs plan -f site.yaml --exit-code", "Exit code 12 where the endpoint has drifted"],
+  ],
+  options: {
+    ...planOptions,
+    exitCode: opt.flag("Exit 12 where there is a difference"),
+  },
+  scopes: ["manage_collections"],
+  origin: "gcs",
+  route: "GET /api/endpoint",
+  check: ({ file }) => void requireFiles(file),
+  async run(context, { exitCode, ...input }) {
+    const plan = await planOf(context, input);
+    const isDifferent = plan.actions.length + plan.left.length > 0;
+    const view = done(planDocument(plan), planLines(plan));
+    return exitCode && isDifferent ? { ...view, exitCode: differs } : view;
+  },
+});

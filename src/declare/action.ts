@@ -1,0 +1,68 @@
+import type { Members } from "./declaration.ts";
+import type { Kind } from "./kinds.ts";
+
+/** The id of an object that an earlier action creates. */
+export class PendingId {
+  constructor(readonly key: string) {}
+
+  toJSON(): string {
+    return "(known after apply)";
+  }
+}
+
+/** One difference of a member. */
+export interface Change {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  /** Nobody wrote it: the program chose the safe value. */
+  readonly chosen?: true;
+}
+
+/** What an action is about. */
+export type ActionKind = Kind | "roles" | "sharing_policies";
+
+/** One change of a plan, as data. */
+export interface Action {
+  readonly action: "create" | "update" | "delete";
+  readonly kind: ActionKind;
+  readonly key: string;
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly changes: readonly Change[];
+  /** What is sent; ids of objects that are not there yet stand as {@linkcode PendingId}. */
+  readonly body: Members;
+  /** Actions that have to succeed before it. */
+  readonly needs: readonly string[];
+  /** Actions of a lower wave are carried out before. */
+  readonly wave: number;
+}
+
+const creates: Readonly<Record<ActionKind, number>> = {
+  endpoint: 0,
+  "auth_policies": 1,
+  "storage_gateways": 2,
+  nodes: 2,
+  "stream_gateways": 2,
+  "user_credentials": 3,
+  collections: 4,
+  roles: 7,
+  "sharing_policies": 7,
+};
+const deletes: Readonly<Record<ActionKind, number>> = {
+  "sharing_policies": 6,
+  roles: 6,
+  collections: 9,
+  "user_credentials": 10,
+  "stream_gateways": 10,
+  "storage_gateways": 11,
+  "auth_policies": 12,
+  endpoint: 12,
+  nodes: 12,
+};
+
+/** When an action has its turn; guest collections come after mapped ones, and go before them. */
+export function waveOf(action: Action["action"], kind: ActionKind, isGuest = false): number {
+  if (action === "delete") return deletes[kind] - (isGuest ? 1 : 0);
+  return creates[kind] + (isGuest ? 1 : 0);
+}

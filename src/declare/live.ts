@@ -1,0 +1,137 @@
+import { GcsError } from "../errors/mod.ts";
+import type { GcsClient } from "../gcs/mod.ts";
+import type { AuthApi } from "../globus/mod.ts";
+import type { Members } from "./declaration.ts";
+import type { Kind } from "./kinds.ts";
+
+/** What the endpoint and Globus Auth are reached by. */
+export interface Services {
+  readonly gcs: GcsClient;
+  /** The same for what needs the data of a mapped collection. Default: `gcs`. */
+  readonly gcsFor?: (mappedCollectionId: string) => Promise<GcsClient>;
+  /** Asked for only where people are named, or authentication policies. */
+  readonly authApi: () => Promise<AuthApi>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Kinds of which there are several. */
+export type ListedKind = Exclude<Kind, "endpoint">;
+
+/** What was read of an endpoint. */
+export interface Live {
+  readonly endpoint: Members;
+  readonly objects: Map<ListedKind, readonly Members[]>;
+  projects: readonly Members[];
+  /** Roles by the id of their collection; those of the endpoint by the empty text. */
+  readonly roles: Map<string, readonly Members[]>;
+  /** Sharing policies by the id of their collection. */
+  readonly sharing: Map<string, readonly Members[]>;
+}
+
+/** Reads the endpoint and the objects of some kinds. */
+export async function readLive(services: Services, kinds: ReadonlySet<Kind>): Promise<Live> {
+  const { gcs, signal } = services;
+  const endpoint = gcs.endpoint.get({ signal });
+  const wanted = listed.filter((kind) => kinds.has(kind));
+  const lists = Promise.all(
+    wanted.map(async (kind) => [kind, await readers[kind](services)] as const),
+  );
+  const projects = kinds.has("auth_policies") ? readProjects(services) : Promise.resolve([]);
+  const [document, objects, found] = await Promise.all([endpoint, lists, projects]);
+  return {
+    endpoint: { ...document },
+    objects: new Map(objects),
+    projects: found,
+    roles: new Map(),
+    sharing: new Map(),
+  };
+}
+
+const listed: readonly ListedKind[] = [
+  "auth_policies",
+  "storage_gateways",
+  "collections",
+  "user_credentials",
+  "nodes",
+  "stream_gateways",
+];
+
+const readers: Readonly<Record<ListedKind, (services: Services) => Promise<readonly Members[]>>> = {
+  "auth_policies": async ({ authApi, signal }) => await (await authApi()).policies.list(signal),
+  "storage_gateways": ({ gcs, signal }) =>
+    everything((includePrivatePolicies) =>
+      gcs.storageGateways.list({ includePrivatePolicies, signal })
+    ),
+  collections: ({ gcs, signal }) =>
+    everything((includePrivatePolicies) =>
+      gcs.collections.list({ includePrivatePolicies, signal })
+    ),
+  "user_credentials": ({ gcs, signal }) => all(gcs.userCredentials.list({ signal })),
+  nodes: ({ gcs, signal }) => all(gcs.nodes.list({ signal })),
+  "stream_gateways": ({ gcs, signal }) => all(gcs.streamGateways.list({ signal })),
+};
+
+async function readProjects({ authApi, signal }: Services): Promise<readonly Members[]> {
+  return await (await authApi()).projects.list(signal);
+}
+
+async function all(documents: AsyncIterable<object>): Promise<readonly Members[]> {
+  return await Array.fromAsync(documents, (document) => ({ ...document }));
+}
+
+async function everything(
+  list: (includePrivatePolicies: boolean) => AsyncIterable<object>,
+): Promise<readonly Members[]> {
+  try {
+    return await all(list(true));
+  } catch (error) {
+    if (!(error instanceof GcsError) || error.kind !== "forbidden") throw error;
+    return await all(list(false));
+  }
+}
+
+/** From how many collections on their roles are read in one list. */
+const manyCollections = 3;
+
+/**
+ * Reads the roles on the endpoint and on collections: each in a list of its own, or all in one
+ * where that is less.
+ */
+export async function readRoles(
+  { gcs, signal }: Services,
+  live: Live,
+  wanted: { readonly onEndpoint: boolean; readonly collectionIds: readonly string[] },
+): Promise<void> {
+  const { collectionIds, onEndpoint } = wanted;
+  if (collectionIds.length >= manyCollections) {
+    const roles = await all(gcs.roles.list({ allRoles: true, signal })).catch(noneIfForbidden);
+    if (roles !== undefined) {
+      for (const id of collectionIds) live.roles.set(id, []);
+      if (onEndpoint) live.roles.set("", []);
+      for (const [id, some] of Map.groupBy(roles, ({ collection }) => String(collection ?? ""))) {
+        if (live.roles.has(id)) live.roles.set(id, some);
+      }
+      return;
+    }
+  }
+  if (onEndpoint) live.roles.set("", await all(gcs.roles.list({ signal })));
+  await Promise.all(collectionIds.map(async (collectionId) => {
+    live.roles.set(collectionId, await all(gcs.roles.list({ collectionId, signal })));
+  }));
+}
+
+function noneIfForbidden(error: unknown): undefined {
+  if (error instanceof GcsError && error.kind === "forbidden") return undefined;
+  throw error;
+}
+
+/** Reads the sharing policies of collections. */
+export async function readSharing(
+  { gcs, signal }: Services,
+  live: Live,
+  collectionIds: readonly string[],
+): Promise<void> {
+  await Promise.all(collectionIds.map(async (id) => {
+    live.sharing.set(id, await all(gcs.sharingPolicies.list(id, { signal })));
+  }));
+}

@@ -1,0 +1,209 @@
+import { type Action, PendingId } from "./action.ts";
+import type { Declaration, Declared, Members } from "./declaration.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { type Kind, kindFacts } from "./kinds.ts";
+import { type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
+import { Matches } from "./match.ts";
+import { planObject } from "./plan_object.ts";
+import { planRoles, planSharing } from "./plan_values.ts";
+import { readPrincipal } from "./principal.ts";
+import type { Problem } from "./problem.ts";
+import { planPrune, type Prune } from "./prune.ts";
+
+/** How a plan is made. */
+export interface PlanOptions {
+  readonly prune?: Prune | undefined;
+  /** Only these: `collections/Lab data`. */
+  readonly targets?: readonly string[] | undefined;
+  /** Sends secrets of objects that are there, which cannot be compared. */
+  readonly updateSecrets?: boolean | undefined;
+}
+
+/** What would make an endpoint as it is declared. */
+export interface DeclaredPlan {
+  readonly endpointId: string;
+  /** In the order in which they are carried out. */
+  readonly actions: readonly Action[];
+  /** Differences of objects with `managed: false`. */
+  readonly left: readonly Action[];
+  readonly problems: readonly Problem[];
+  /** Members that the endpoint did not show: `collections/Lab data: policies`. */
+  readonly notCompared: readonly string[];
+  /** Live objects of declared kinds that no file names. */
+  readonly unmanaged: readonly {
+    readonly kind: Kind;
+    readonly id: string;
+    readonly name: string;
+  }[];
+  /** Hash of what was read: another one says that the endpoint has changed. */
+  readonly fingerprint: string;
+}
+
+/** Reads the endpoint, with nothing but GETs, and works out what makes it as it is declared. */
+export async function planDeclaration(
+  services: Services,
+  declaration: Declaration,
+  options: PlanOptions = {},
+): Promise<DeclaredPlan> {
+  const { objects, endpointId, endpointPlace } = declaration;
+  const live = await readLive(services, kindsToRead(declaration, options));
+  const liveId = String(live.endpoint["id"] ?? "");
+  const problems: Problem[] = [];
+  if (endpointId !== undefined && endpointId !== liveId.toLowerCase()) {
+    const message = `the file is for the endpoint ${endpointId}, and this one is ${liveId}`;
+    return emptyPlan(liveId, [{ place: endpointPlace, message }], await fingerprintOf(live));
+  }
+  const matches = new Matches(declaration, live);
+  await readValues(services, matches, live);
+  const people = await peopleIn(services, objects);
+  const notCompared: string[] = [];
+  const actions: Action[] = [];
+  const left: Action[] = [];
+  for (const object of objects) {
+    const own = planObject(object, matches, { problems, notCompared }, {
+      updateSecrets: options.updateSecrets ?? false,
+    });
+    const on = placeOf(object, matches);
+    const found = [
+      ...(own === undefined ? [] : [own]),
+      ...planRoles(object, on, live, people, problems),
+      ...planSharing(object, on, live),
+    ];
+    const isTarget = options.targets === undefined ||
+      options.targets.some((one) => one === object.key || one === `${object.kind}/${object.name}`);
+    if (isTarget) (object.isManaged ? actions : left).push(...found);
+  }
+  problems.push(...matches.problems, ...unknownTargets(objects, options.targets));
+  const declared = new Set(
+    objects.map((object) => matches.of(object)).filter((one) => one !== undefined),
+  );
+  problems.push(...sameLive(objects, matches));
+  if (options.prune !== undefined) {
+    const pruned = planPrune(live, declared, options.prune);
+    actions.push(...pruned.actions);
+    problems.push(...pruned.problems);
+  }
+  return {
+    endpointId: liveId,
+    actions: ordered(actions),
+    left,
+    problems,
+    notCompared,
+    unmanaged: unmanagedIn(live, declared, objects),
+    fingerprint: await fingerprintOf(live),
+  };
+}
+
+function emptyPlan(
+  endpointId: string,
+  problems: readonly Problem[],
+  fingerprint: string,
+): DeclaredPlan {
+  return {
+    ...{ endpointId, problems, fingerprint, actions: [] },
+    ...{ left: [], notCompared: [], unmanaged: [] },
+  };
+}
+
+/** Kinds that are declared, that are referred to by name, and that are pruned. */
+function kindsToRead({ objects }: Declaration, { prune }: PlanOptions): ReadonlySet<Kind> {
+  const wanted = new Set<Kind>(prune?.kinds ?? []);
+  if (wanted.has("storage_gateways")) wanted.add("collections");
+  for (const { kind, references } of objects) {
+    wanted.add(kind);
+    if (kind === "collections") wanted.add("storage_gateways");
+    if (kind === "user_credentials") wanted.add("storage_gateways");
+    for (const { field, kind: target } of Object.values(kindFacts[kind].references)) {
+      const isNamed = references[field] !== undefined;
+      if (isNamed && target !== "project" && target !== "connector") wanted.add(target);
+    }
+  }
+  return wanted;
+}
+
+/** Where an object's roles and sharing policies are. */
+function placeOf(object: Declared, matches: Matches): string | PendingId | undefined {
+  if (object.kind !== "collections") return undefined;
+  const live = matches.of(object);
+  return live === undefined ? new PendingId(object.key) : String(live["id"]);
+}
+
+async function readValues(services: Services, matches: Matches, live: Live): Promise<void> {
+  const { objects } = matches.declaration;
+  const idsOf = (some: readonly Declared[]) =>
+    some.flatMap((object) => {
+      const id = object.kind === "collections" ? matches.of(object)?.["id"] : undefined;
+      return typeof id === "string" ? [id] : [];
+    });
+  const withRoles = objects.filter(({ roles }) => roles !== undefined);
+  const onEndpoint = withRoles.some(({ kind }) => kind === "endpoint");
+  await readRoles(services, live, { onEndpoint, collectionIds: idsOf(withRoles) });
+  const sharing = objects.filter((one) => one.sharingPolicies !== undefined);
+  await readSharing(services, live, idsOf(sharing));
+}
+
+/** URNs of the people that are called by user name, in lower case. */
+async function peopleIn(
+  services: Services,
+  objects: readonly Declared[],
+): Promise<ReadonlyMap<string, string>> {
+  const usernames = new Set<string>();
+  for (const text of objects.flatMap(({ roles }) => Object.values(roles ?? {}).flat())) {
+    const principal = readPrincipal(text);
+    if (principal !== undefined && "username" in principal) usernames.add(principal.username);
+  }
+  if (usernames.size === 0) return new Map();
+  const found = await (await services.authApi()).identities(
+    { usernames: [...usernames] },
+    services.signal,
+  );
+  return new Map(
+    found.flatMap(({ id, username }) =>
+      username
+        ? [[username.toLowerCase(), `urn:globus:auth:identity:${id.toLowerCase()}`] as const]
+        : []
+    ),
+  );
+}
+
+function* unknownTargets(
+  objects: readonly Declared[],
+  targets: readonly string[] = [],
+): Iterable<Problem> {
+  for (const target of targets) {
+    const isKnown = objects.some(({ key, kind, name }) =>
+      key === target || `${kind}/${name}` === target
+    );
+    if (!isKnown) yield { place: undefined, message: `no file declares ${target}` };
+  }
+}
+
+/** Two declared objects that are one live object: by its id and by its name. */
+function* sameLive(objects: readonly Declared[], matches: Matches): Iterable<Problem> {
+  const seen = new Map<Members, Declared>();
+  for (const object of objects) {
+    const live = matches.of(object);
+    const other = live && seen.get(live);
+    if (live !== undefined) seen.set(live, object);
+    if (other === undefined || object.kind === "endpoint") continue;
+    const message = `"${object.name}" and "${other.name}" are the same object of the endpoint`;
+    yield { place: object.placeOf(), message };
+  }
+}
+
+/** By wave, then by key: the order of the file says nothing. */
+function ordered(actions: readonly Action[]): readonly Action[] {
+  return actions.toSorted((a, b) => a.wave - b.wave || (a.key < b.key ? -1 : 1));
+}
+
+function unmanagedIn(live: Live, declared: ReadonlySet<Members>, objects: readonly Declared[]) {
+  return [...live.objects].flatMap(([kind, all]) =>
+    objects.some((object) => object.kind === kind)
+      ? all.filter((one) => !declared.has(one)).map((one) => ({
+        kind,
+        id: String(one["id"]),
+        name: String(one["display_name"] ?? one["username"] ?? one["id"]),
+      }))
+      : []
+  );
+}

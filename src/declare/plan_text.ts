@@ -1,0 +1,92 @@
+import { counted } from "../base/mod.ts";
+import { type Action, PendingId } from "./action.ts";
+import { kindFacts } from "./kinds.ts";
+import type { DeclaredPlan } from "./plan.ts";
+import { SecretReference } from "./secret_reference.ts";
+
+const marks = { create: "+", update: "~", delete: "-" } as const;
+
+/** A plan in lines for people; the marks say what colour would. */
+export function planLines(plan: DeclaredPlan): readonly string[] {
+  const lines = plan.actions.flatMap(actionLines);
+  for (const action of plan.left) {
+    const [first = "", ...rest] = actionLines(action);
+    lines.push(`${first}  (not managed: left as it is)`, ...rest);
+  }
+  for (const one of plan.notCompared) lines.push(`? ${one} is not compared: it is not shown`);
+  return [...lines, summaryOf(plan)];
+}
+
+/** `Plan: 1 to create, 2 to change, 0 to delete.` */
+export function summaryOf({ actions, left }: DeclaredPlan): string {
+  if (actions.length === 0) {
+    return left.length === 0
+      ? "No changes. The endpoint is as the file says."
+      : `No changes. ${counted(left.length, "difference")} of what is not managed.`;
+  }
+  const count = (wanted: Action["action"]) =>
+    actions.filter(({ action }) => action === wanted).length;
+  return `Plan: ${count("create")} to create, ${count("update")} to change, ` +
+    `${count("delete")} to delete.`;
+}
+
+function actionLines({ action, kind, name, id, changes }: Action): readonly string[] {
+  const noun = kind === "roles"
+    ? "role"
+    : kind === "sharing_policies"
+    ? "sharing policy"
+    : kindFacts[kind].noun;
+  const what = kind === "endpoint" ? noun : `${noun} "${name}"`;
+  const head = `${marks[action]} ${what}${id === undefined ? "" : ` (${id})`}`;
+  if (kind === "roles" || kind === "sharing_policies") return [head];
+  const details = changes.map(({ field, from, to, chosen }) => {
+    const values = action === "create" ? valueText(to) : `${valueText(from)} → ${valueText(to)}`;
+    return `    ${field}: ${values}${chosen === true ? "  (chosen: safe)" : ""}`;
+  });
+  return [head, ...details];
+}
+
+function valueText(value: unknown): string {
+  if (value instanceof SecretReference) return "(secret)";
+  if (value instanceof PendingId) return "(known after apply)";
+  if (typeof value === "string" && /^\(.*\)$/.test(value)) return value;
+  return JSON.stringify(shownValue(value));
+}
+
+/** A plan as a document for programs. */
+export function planDocument(plan: DeclaredPlan): Record<string, unknown> {
+  const actionOf = ({ action, kind, name, id, changes }: Action) => ({
+    action,
+    kind,
+    name,
+    id: id ?? null,
+    changes: changes.map(({ field, from, to, chosen }) => ({
+      field,
+      from: shownValue(from),
+      to: shownValue(to),
+      ...(chosen === true ? { chosen } : {}),
+    })),
+  });
+  return {
+    "endpoint_id": plan.endpointId,
+    actions: plan.actions.map(actionOf),
+    "not_managed": plan.left.map(actionOf),
+    problems: [],
+    "not_compared": plan.notCompared,
+    unmanaged: plan.unmanaged,
+    fingerprint: plan.fingerprint,
+  };
+}
+
+function shownValue(value: unknown): unknown {
+  const text = JSON.stringify(
+    value,
+    (_, item) => item instanceof SecretReference ? "(secret)" : item,
+  );
+  // A reference tells how it is saved, before the replacer sees it.
+  return JSON.parse(
+    text ?? "null",
+    (_, item) =>
+      typeof item === "object" && item !== null && "secret_from" in item ? "(secret)" : item,
+  );
+}

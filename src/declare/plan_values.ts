@@ -1,0 +1,103 @@
+import { type Action, PendingId, waveOf } from "./action.ts";
+import { meaning } from "./compare.ts";
+import type { Declared, Members } from "./declaration.ts";
+import type { Live } from "./live.ts";
+import { identityIdIn, readPrincipal } from "./principal.ts";
+import type { Problem } from "./problem.ts";
+
+/** The collection that roles and sharing policies are on; undefined for the endpoint. */
+type Place = string | PendingId | undefined;
+
+function valueAction(
+  action: "create" | "delete",
+  kind: "roles" | "sharing_policies",
+  object: Declared,
+  value: { readonly name: string; readonly id?: string; readonly body: Members },
+): Action {
+  const { name, id, body } = value;
+  const on = body["collection"] ?? body["collection_id"];
+  const needs = on instanceof PendingId ? [on.key] : [];
+  const change = { field: kind, from: null, to: name };
+  return {
+    ...{ action, kind, name, body, needs, id, wave: waveOf(action, kind) },
+    key: `${kind}/${object.name}/${name}${id === undefined ? "" : `#${id}`}`,
+    changes: [action === "create" ? change : { ...change, from: name, to: null }],
+  };
+}
+
+/** Roles that are declared and missing, and those of a declared name that nobody declared. */
+export function* planRoles(
+  object: Declared,
+  on: Place,
+  live: Live,
+  people: ReadonlyMap<string, string>,
+  problems: Problem[],
+): Iterable<Action> {
+  if (object.roles === undefined) return;
+  const where = on instanceof PendingId ? undefined : on ?? "";
+  const found = where === undefined ? [] : live.roles.get(where) ?? [];
+  const collection = live.objects.get("collections")?.find(({ id }) => id === where);
+  for (const [role, named] of Object.entries(object.roles)) {
+    const wanted = new Map<string, string>();
+    for (const [at, text] of named.entries()) {
+      const principal = readPrincipal(text);
+      if (principal === undefined) continue;
+      const urn = "urn" in principal ? principal.urn : people.get(principal.username.toLowerCase());
+      if (urn !== undefined) wanted.set(urn, text);
+      else {
+        const place = object.kind === "endpoint"
+          ? object.placeOf(role, at)
+          : object.placeOf("roles", role, at);
+        problems.push({ place, message: `Globus Auth knows no identity with the name "${text}"` });
+      }
+    }
+    const held = found.filter((one) => one["role"] === role);
+    for (const one of held) {
+      const urn = String(one["principal"]);
+      const isWanted = wanted.delete(urn);
+      const isOwners = role === "administrator" && collection !== undefined &&
+        identityIdIn(urn) === collection["identity_id"];
+      if (isWanted || isOwners) continue;
+      const body = { role, principal: urn, collection: where === "" ? null : where };
+      yield valueAction("delete", "roles", object, {
+        name: `${role} ${urn}`,
+        id: String(one["id"]),
+        body,
+      });
+    }
+    for (const [principal, text] of wanted) {
+      const body = { role, principal, collection: on ?? null };
+      yield valueAction("create", "roles", object, { name: `${role} ${text}`, body });
+    }
+  }
+}
+
+/** Sharing policies have no name and no update: what is not declared goes, what is missing comes. */
+export function* planSharing(object: Declared, on: Place, live: Live): Iterable<Action> {
+  if (object.sharingPolicies === undefined || on === undefined) return;
+  const found = on instanceof PendingId ? [] : live.sharing.get(on) ?? [];
+  const textOf = (one: Members) =>
+    JSON.stringify([
+      meaning(one["users"], false),
+      meaning(one["sharing_restrict_paths"], false),
+    ]);
+  const missing = new Map(object.sharingPolicies.map((one) => [textOf(one), one]));
+  for (const one of found) {
+    if (missing.delete(textOf(one))) continue;
+    const { users, "sharing_restrict_paths": paths } = one;
+    const body = { "collection_id": on, users, "sharing_restrict_paths": paths };
+    yield valueAction("delete", "sharing_policies", object, {
+      name: nameOf(one),
+      id: String(one["id"]),
+      body,
+    });
+  }
+  for (const one of missing.values()) {
+    const body = { ...one, "collection_id": on };
+    yield valueAction("create", "sharing_policies", object, { name: nameOf(one), body });
+  }
+}
+
+function nameOf({ users }: Members): string {
+  return `for ${Array.isArray(users) ? users.join(", ") : "nobody"}`;
+}
