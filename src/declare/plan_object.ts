@@ -105,7 +105,7 @@ function chosenFor(object: Declared, written: Members): Members {
 }
 
 function planCreate(object: Declared, written: Members, { problems }: Findings): Action {
-  const { kind, key, name } = object;
+  const { kind, name } = object;
   const chosen = chosenFor(object, written);
   const body = {
     ...chosen,
