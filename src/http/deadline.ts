@@ -1,5 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
-import { explainFailure, type FailureReason } from "./failure.ts";
+import { explainFailure, type FailureReason, type Way } from "./failure.ts";
 import { type LinkedSignal, linkSignals } from "../base/mod.ts";
 
 /** Ends one exchange when its time is up or when the caller gives up, and knows which it was. */
@@ -52,7 +52,7 @@ export class Deadline {
   }
 
   /** What to throw because of this deadline, or undefined while it holds. */
-  verdict(host: string): Error | undefined {
+  verdict(host: string | Way): Error | undefined {
     if (this.#caller?.aborted) return interruption(this.#caller, host);
     if (this.#missed === undefined) return undefined;
     return explainFailure(this.#missed.reason, host, undefined, this.#missed.unsent);
@@ -65,7 +65,7 @@ export class Deadline {
 }
 
 /** The error for a signal that fired: its own where it brings one, else by its reason. */
-export function interruption(signal: AbortSignal, host: string): GcsError {
+export function interruption(signal: AbortSignal, host: string | Way): GcsError {
   const reason: unknown = signal.reason;
   if (reason instanceof GcsError) return reason;
   if (reason instanceof Error && reason.name === "TimeoutError") {

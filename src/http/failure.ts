@@ -182,18 +182,45 @@ const explanations: Readonly<Record<FailureReason, Explanation>> = {
   },
 };
 
-/** The failure, explained to people. `unsent` where the transport knows better than the reason. */
+/** Reasons for which nobody was reached, whoever was to answer. */
+const unreached: ReadonlySet<FailureReason> = new Set<FailureReason>([
+  "dns",
+  "dnsTemporary",
+  "refused",
+  "unreachable",
+  "connectTimeout",
+]);
+
+/** Both ends of a connection that may lead to another place than its URL says. */
+export interface Way {
+  /** Host of the URL. */
+  readonly host: string;
+  /** Host and port that were dialled. */
+  readonly dialled: string;
+}
+
+/**
+ * The failure, explained to people. `unsent` where the transport knows better than the reason.
+ *
+ * @param host Host of the URL, or both ends: the one that the reason is about is named.
+ */
 export function explainFailure(
   reason: FailureReason,
-  host: string,
+  host: string | Way,
   cause?: unknown,
   unsent?: boolean,
 ): TransportFailure {
   const explanation = explanations[reason];
-  const options: GcsErrorOptions = { hint: explanation.hint, cause };
+  const way = typeof host === "string" ? undefined : host;
+  const lost = way !== undefined && unreached.has(reason) && way.dialled !== way.host;
+  const named = typeof host === "string" ? host : lost ? host.dialled : host.host;
+  const hint = lost
+    ? `It stands in for "${way.host}": check --use-explicit-host or GCS_CLI_EXPLICIT_HOST`
+    : explanation.hint;
+  const options: GcsErrorOptions = { hint, cause };
   return new TransportFailure(
     reason,
-    new GcsError(explanation.kind, explanation.text(host), options),
+    new GcsError(explanation.kind, explanation.text(named), options),
     { unsent: unsent ?? explanation.unsent, transient: explanation.transient },
   );
 }

@@ -82,7 +82,8 @@ export class FetchTransport implements Transport {
     if (tunnel?.failure !== undefined && failedToConnect(error)) {
       const { failure } = tunnel;
       tunnel.failure = undefined;
-      return explainFailure(classifyFailure(failure), host, failure, true);
+      const ends = { host, dialled: tunnel.dialled(url) };
+      return explainFailure(classifyFailure(failure), ends, failure, true);
     }
     const unsent = failedToConnect(error);
     const reason = classifyFailure(error);

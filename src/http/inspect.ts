@@ -5,7 +5,7 @@ import { TransportFailure } from "./failure.ts";
 import type { TlsFacts, TlsPolicy } from "./options.ts";
 import { pinOf } from "./pin.ts";
 import { checkTlsPolicy, defaultTlsPolicy } from "./tls_policy.ts";
-import { connect, runtimeTellsTls, shownHost, violations } from "./verified_socket.ts";
+import { connect, runtimeTellsTls, violations, wayTo } from "./verified_socket.ts";
 
 /** One certificate that a server presented. */
 export interface ChainCertificate {
@@ -59,7 +59,7 @@ export async function inspectTls(
   using deadline = new Deadline(2 * limit, options.signal);
   deadline.start(limit, "connectTimeout");
   const { socket, facts } = await connect(target, open, deadline.signal).catch((error) => {
-    const failure = deadline.verdict(shownHost(target)) ?? error;
+    const failure = deadline.verdict(wayTo(target)) ?? error;
     throw failure instanceof TransportFailure ? failure.error : failure;
   });
   try {

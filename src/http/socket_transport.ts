@@ -3,12 +3,12 @@ import type { IncomingMessage } from "node:http";
 import { GcsError } from "../errors/mod.ts";
 import { classifyFailure } from "./classify.ts";
 import type { Deadline } from "./deadline.ts";
-import { explainFailure, TransportFailure } from "./failure.ts";
+import { explainFailure, TransportFailure, type Way } from "./failure.ts";
 import type { HttpOptions, TlsFacts } from "./options.ts";
 import { explainUnusedProxy } from "./proxy_failure.ts";
 import type { CheckedPolicy } from "./tls_policy.ts";
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
-import { connectVerified } from "./verified_socket.ts";
+import { connectVerified, type Target, wayTo } from "./verified_socket.ts";
 
 const idlePerHost = 16;
 
@@ -36,6 +36,12 @@ class VerifiedAgent extends https.Agent {
 
   factsOf(socket: object): TlsFacts | undefined {
     return this.#facts.get(socket);
+  }
+
+  /** Where a request goes, at this agent's address. */
+  targetOf(url: URL): Target {
+    const port = url.port === "" ? 443 : Number(url.port);
+    return { hostname: bareHost(url), port, address: this.#address };
   }
 
   #open(
@@ -75,14 +81,16 @@ export class SocketTransport implements Transport {
 
   exchange(request: WireRequest, deadline: Deadline): Promise<WireResponse> {
     const { url, timeouts } = request;
+    const target = this.#agent.targetOf(url);
+    const ends = wayTo(target);
     return new Promise((resolve, reject) => {
       deadline.start(timeouts.connect, "connectTimeout");
       let reused: boolean | undefined;
       let tls: TlsFacts | undefined;
       const outgoing = https.request({
         agent: this.#agent,
-        host: bareHost(url),
-        port: url.port === "" ? 443 : Number(url.port),
+        host: target.hostname,
+        port: target.port,
         path: `${url.pathname}${url.search}`,
         method: request.method,
         headers: wireHeaders(request),
@@ -91,7 +99,7 @@ export class SocketTransport implements Transport {
       // The request's own handling of the signal leaves a silent connection open.
       deadline.signal.addEventListener("abort", () => {
         outgoing.destroy();
-        reject(deadline.verdict(url.host) ?? explainFailure("dropped", url.host));
+        reject(deadline.verdict(ends) ?? explainFailure("dropped", ends));
       }, { once: true });
       outgoing.on("socket", (socket) => {
         deadline.sent();
@@ -100,7 +108,7 @@ export class SocketTransport implements Transport {
         deadline.start(timeouts.firstByte, "timeout");
       });
       outgoing.on("error", (error) => {
-        const failure = deadline.verdict(url.host) ?? asFailure(error, url.host);
+        const failure = deadline.verdict(ends) ?? asFailure(error, ends);
         const unused = this.#proxyFor?.(url);
         const hinted = unused !== undefined && failure instanceof TransportFailure;
         reject(hinted ? explainUnusedProxy(failure, unused) : failure);
@@ -159,7 +167,7 @@ function responseHeaders(incoming: IncomingMessage): Headers {
   return headers;
 }
 
-function asFailure(error: unknown, host: string): Error {
+function asFailure(error: unknown, ends: Way): Error {
   if (error instanceof TransportFailure) return error;
-  return explainFailure(classifyFailure(error), host, error);
+  return explainFailure(classifyFailure(error), ends, error);
 }

@@ -63,6 +63,12 @@ export class Tunnel {
     return came;
   }
 
+  /** Host and port that are dialled in place of those of `url`. */
+  dialled(url: URL): string {
+    const host = this.#address.includes(":") ? `[${this.#address}]` : this.#address;
+    return url.port === "" ? host : `${host}:${url.port}`;
+  }
+
   close(): void {
     this.#listener.close();
     for (const connection of this.#open) shut(connection);

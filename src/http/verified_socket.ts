@@ -4,7 +4,7 @@ import * as tls from "node:tls";
 import { GcsError } from "../errors/mod.ts";
 import { certificateFault } from "./certificate_fault.ts";
 import { classifyFailure } from "./classify.ts";
-import { explainFailure, TransportFailure } from "./failure.ts";
+import { explainFailure, TransportFailure, type Way } from "./failure.ts";
 import type { TlsFacts } from "./options.ts";
 import { pinOf } from "./pin.ts";
 import { findSuite } from "./suites.ts";
@@ -74,7 +74,6 @@ function handshake(
   ca: readonly string[] | undefined,
   signal: AbortSignal | undefined,
 ): Promise<VerifiedConnection> {
-  const host = shownHost(target);
   return new Promise((resolve, reject) => {
     const isName = net.isIP(target.hostname) === 0;
     const socket = tls.connect({
@@ -99,7 +98,7 @@ function handshake(
       const reason = classifyFailure(error);
       // A peer that hangs up or complains during the handshake shares no version or suite with us.
       const handshaking = reason === "dropped" || reason === "unknown";
-      reject(explainFailure(handshaking ? "tlsVersion" : reason, host, error, true));
+      reject(explainFailure(handshaking ? "tlsVersion" : reason, wayTo(target), error, true));
     };
     const onAbort = () => {
       settle();
@@ -125,8 +124,15 @@ function handshake(
 }
 
 /** Host and port as people write them. */
-export function shownHost({ hostname, port }: Target): string {
-  return port === 443 ? hostname : `${hostname}:${port}`;
+export function shownHost({ hostname, port }: Pick<Target, "hostname" | "port">): string {
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  return port === 443 ? host : `${host}:${port}`;
+}
+
+/** Both ends of the way to a target, for what is said of it. */
+export function wayTo(target: Target): Way {
+  const { hostname, address = hostname, port } = target;
+  return { host: shownHost(target), dialled: shownHost({ hostname: address, port }) };
 }
 
 /** True where this runtime can tell what a connection agreed on (Deno 2.9 and later). */

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { systemRandom } from "../../src/base/mod.ts";
+import { Client } from "../../src/http/client.ts";
+import { FetchTransport } from "../../src/http/fetch_transport.ts";
 import { createHttpClient, type HttpEvent } from "../../src/http/mod.ts";
 import { bareHost } from "../../src/http/socket_transport.ts";
+import { Tunnel } from "../../src/http/tunnel.ts";
 import { createAuthority, startServer } from "./_server.ts";
 import { authority, caCertificates, identity, transports } from "./_transports.ts";
 
@@ -93,6 +97,36 @@ Deno.test("an explicit host is dialled while name, Host and certificate stay tho
   });
   assert.equal(hosts.length, 1);
   client.close();
+});
+
+Deno.test("who cannot be reached is named by the explicit host, on every transport", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const cases = [
+    ["gcs-1.invalid", /^Cannot find the host "gcs-1\.invalid:\d+": /],
+    ["127.0.0.1", /^Cannot connect to "127\.0\.0\.1:\d+": connection refused$/],
+    ["::1", /^Cannot connect to "\[::1\]:\d+": (?:connection refused|no route to it)$/],
+  ] as const;
+  const hint =
+    `It stands in for "gcs.example:${port}": check --use-explicit-host or GCS_CLI_EXPLICIT_HOST`;
+  for (const [explicitHost, message] of cases) {
+    const retry = { maxRetries: 0 };
+    const clients = [
+      ...Object.values(transports).map((options) =>
+        createHttpClient({ ...options, explicitHost, retry })
+      ),
+      new Client(
+        new FetchTransport([], { tunnel: new Tunnel(explicitHost, systemRandom) }),
+        { retry },
+      ),
+    ];
+    for (const client of clients) {
+      const request = client.send({ method: "GET", url: new URL(`https://gcs.example:${port}/`) });
+      await assert.rejects(request, { kind: "unavailable", message, hint });
+      client.close();
+    }
+  }
 });
 
 Deno.test("an IP address is checked against the addresses in the certificate", async () => {

@@ -46,7 +46,7 @@ Deno.test("a tunnel goes nowhere else, and tells why it does not get there", asy
   const { client } = tunnelled("::1");
   await assert.rejects(client.send({ method: "GET", url: server.url }), {
     kind: "unavailable",
-    message: /^Cannot connect to "localhost:\d+": (?:connection refused|no route to it)$/,
+    message: /^Cannot connect to "\[::1\]:\d+": (?:connection refused|no route to it)$/,
   });
   assert.equal(seen, 0);
   client.close();
