@@ -118,9 +118,7 @@ export interface PathsOptions {
 /**
  * Finds the folders: `GLOBUS_CONNECT_SERVER_CONFIG_DIR`, else a folder in the one that systemd made
  * for a service (`StateDirectory=`), else `~/.globus-connect-server`. The home folder is that of
- * the environment, else the one on record for the user.
- *
- * @throws GcsError `usage` when there is none of these.
+ * the environment, else the one on record for the user, else the root, as in containers.
  */
 export function resolvePaths(env: Environment, options: PathsOptions = {}): Paths {
   const { stdin, accountHome = homeOnRecord } = options;
@@ -128,12 +126,7 @@ export function resolvePaths(env: Environment, options: PathsOptions = {}): Path
   const asked = env.get("GLOBUS_CONNECT_SERVER_CONFIG_DIR");
   const service = firstOf(env.get("STATE_DIRECTORY"));
   const parent = service === undefined ? undefined : join(service, "globus-connect-server");
-  if ((asked ?? parent ?? home) === undefined) {
-    throw new GcsError("usage", "Cannot find the configuration: there is no home folder", {
-      hint: "set HOME or GLOBUS_CONNECT_SERVER_CONFIG_DIR",
-    });
-  }
-  const configFolder = resolve(asked ?? parent ?? join(home ?? "", ".globus-connect-server"));
+  const configFolder = resolve(asked ?? parent ?? join(home ?? "/", ".globus-connect-server"));
   const given = givenConfig(env);
   const auditFolder = join(configFolder, "audit");
   const stateFolder = join(configFolder, "state");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import manifest from "../../deno.json" with { type: "json" };
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { GcsError } from "../../src/errors/mod.ts";
 import {
   browserVariables,
@@ -33,11 +33,14 @@ Deno.test("resolvePaths moves everything, the audit database too, with the varia
 
 const nobody = { accountHome: () => undefined };
 
-Deno.test("resolvePaths takes the home on record where HOME is not set, and fails without any", () => {
+Deno.test("resolvePaths takes the home on record where HOME is not set, and the root without any", () => {
   const ada = { accountHome: () => "/home/ada" };
   assert.equal(resolvePaths(fakeEnvironment(), ada).home, "/home/ada");
   assert.equal(resolvePaths(fakeEnvironment({ HOME: "/tmp/x" }), ada).home, "/tmp/x");
-  assert.throws(() => resolvePaths(fakeEnvironment({ HOME: "" }), nobody), GcsError);
+  // A container of a number without a name: it reads all the same, and is told where it writes.
+  const none = resolvePaths(fakeEnvironment({ HOME: "" }), nobody);
+  assert.equal(none.home, undefined);
+  assert.equal(none.configFolder, resolve("/.globus-connect-server"));
   const env = fakeEnvironment({ GLOBUS_CONNECT_SERVER_CONFIG_DIR: "/etc/gcs" });
   assert.equal(resolvePaths(env, nobody).home, undefined);
   assert.ok(resolvePaths(fakeEnvironment({ USERPROFILE: "/users/ada" })).configFile.length > 0);
