@@ -5,6 +5,7 @@ import type { RegistryEntry } from "./find_command.ts";
 /** Every command, by name. */
 export const registry: readonly RegistryEntry[] = [
   { path: "api", aliases: [], summary: "Send any request to the endpoint's Manager API", load: () => import("../commands/api.ts") },
+  { path: "apply", aliases: [], summary: "Make the endpoint as a file says", load: () => import("../commands/apply.ts") },
   { path: "audit backup", aliases: [], summary: "Write an encrypted, verified copy of the audit database", load: () => import("../commands/audit/backup.ts") },
   { path: "audit dump", aliases: [], summary: "Write audit records to a file", load: () => import("../commands/audit/dump.ts") },
   { path: "audit load", aliases: [], summary: "Load GridFTP logs into the encrypted audit database", load: () => import("../commands/audit/load.ts") },

@@ -5,6 +5,7 @@
  * @module
  */
 export type { Action, ActionKind, Change } from "./action.ts";
+export { type CarryOutOptions, type ReadyPlan, readyPlan } from "./carry_out.ts";
 export type { Declaration, Declared } from "./declaration.ts";
 export { exportDeclaration, type Exported } from "./export.ts";
 export { declarationSchema } from "./json_schema.ts";

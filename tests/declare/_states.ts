@@ -136,6 +136,7 @@ export const states = fc.record({
     if (one.isGuest && parent !== undefined) {
       collections.push({
         ...base,
+        "enable_https": false,
         "collection_type": "guest",
         "mapped_collection_id": parent["id"],
         "storage_gateway_id": parent["storage_gateway_id"],

@@ -57,6 +57,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "collection set-owner-string": { words: [seedIds.mappedCollection, seedIds.admin] },
   "collection set-subscription-admin-verified": { words: [seedIds.mappedCollection, "true"] },
   "collection update": { words: [seedIds.mappedCollection, "--description", "Changed"] },
+  "apply": { words: ["-f", "{folder}/site.yaml"] },
   "plan": { words: ["-f", "{folder}/site.yaml"] },
   "validate": { words: ["-f", "{folder}/site.yaml"] },
   "config get": { words: ["format"] },
