@@ -223,7 +223,9 @@ function plain(value: unknown, fields: Fields | undefined): unknown {
     if (fields !== undefined && (field === undefined || field.rules.readOnly)) continue;
     if (field !== undefined && fieldTypes.isSecretField(field)) continue;
     const found = plain(item, field?.inner?.fields);
-    if (!saysNothing(found)) members[name] = found;
+    // What the API wants even where it is nothing has to be in the file, to create it elsewhere.
+    const isWanted = item === null && field?.rules.required === true;
+    if (isWanted || !saysNothing(found)) members[name] = isWanted ? null : found;
   }
   return members;
 }

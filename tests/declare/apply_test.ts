@@ -89,7 +89,7 @@ Deno.test("after apply the plan is empty, and a second apply sends nothing, for 
       assert.deepEqual((await apply(services, file)).items, []);
       assert.deepEqual(sandbox.requests.filter(({ method }) => method !== "GET"), []);
     }),
-    { numRuns: 200 },
+    { numRuns: 200, endOnFailure: true },
   );
 });
 
@@ -113,7 +113,7 @@ Deno.test("killed after any request and applied again, the endpoint is as withou
         withoutIds(file).replace(/^ +secret: env:GCS_TEST\n/gm, ""),
       );
     }),
-    { numRuns: 50 },
+    { numRuns: 25, endOnFailure: true },
   );
 });
 
