@@ -50,7 +50,9 @@ async function bytesOf(path: string, what: string, { stdin, warn }: SecretFileIo
     });
   } catch (error) {
     if (!(error instanceof GcsError)) throw error;
-    throw secureStore(`Cannot use the ${what} file: ${error.message}`, error.hint, error);
+    const saysWhich = error.message.startsWith(`Refused to use the ${what} file`);
+    const message = saysWhich ? error.message : `Cannot use the ${what} file: ${error.message}`;
+    throw secureStore(message, error.hint, error);
   }
   if (file === undefined) throw secureStore(`The ${what} file does not exist`);
   if (file.remark !== undefined) await warn?.(file.remark);

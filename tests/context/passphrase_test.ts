@@ -41,6 +41,7 @@ Deno.test("a passphrase file that others can read is refused with the chmod", as
     source({ GCS_PASSPHRASE_FILE: path })(false),
     (error) =>
       error instanceof GcsError && /^chmod 600 /.test(error.hint ?? "") &&
+      /^Refused to use the passphrase file: other users can reach it/.test(error.message) &&
       !error.message.includes(words),
   );
 });
