@@ -36,7 +36,7 @@ export default defineCommand({
     if (profiles.length === 0) {
       throw all
         ? new GcsError("auth", "No profile is logged in", { hint: "gcs login ENDPOINT" })
-        : notLoggedIn(profile);
+        : notLoggedIn(profile, context.isService);
     }
     const operations = await Promise.all(profiles.map((name) => logOut(context, name)));
     return {

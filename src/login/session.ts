@@ -76,7 +76,7 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
 async function readLogin(context: Context): Promise<StoredLogin> {
   const { profile, values } = await context.config();
   const login = await (await context.tokens()).load(profile);
-  if (login === undefined) throw notLoggedIn(profile);
+  if (login === undefined) throw notLoggedIn(profile, context.isService);
   if (login.authUrl !== values.services.auth_url) {
     throw new GcsError(
       "auth",

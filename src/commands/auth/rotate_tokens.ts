@@ -53,7 +53,7 @@ async function servers(context: Context, profile: string, due: boolean) {
   const login = profile === current
     ? await context.login()
     : await (await context.tokens()).load(profile);
-  if (login === undefined) throw notLoggedIn(profile);
+  if (login === undefined) throw notLoggedIn(profile, context.isService);
   const rule = { rotationDays: values.auth.token_rotation_days };
   return Object.entries(login.tokens)
     .filter(([, token]) => !due || refreshIsDue(token, rule, context.clock.now()))

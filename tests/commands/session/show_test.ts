@@ -32,3 +32,16 @@ Deno.test("session show without a login exits 4", async () => {
   await using stage = await setStage({ isLoggedIn: false });
   assert.equal((await stage.run(["session", "show"])).code, 4);
 });
+
+Deno.test("a service is not told to log in, which it cannot", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const env = { GCS_CLI_CLIENT_ID: seedIds.serviceClient, GCS_CLI_CLIENT_SECRET: "x".repeat(20) };
+  for (const command of [["session", "show"], ["logout"], ["auth", "rotate-tokens"]]) {
+    const { code, stderr } = await stage.run(command, { env });
+    assert.equal(code, 4, stderr);
+    assert.match(
+      stderr,
+      /hint: a service gets tokens as it needs them; unset GCS_CLI_CLIENT_SECRET/,
+    );
+  }
+});
