@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../base/mod.ts";
-import { Secret } from "../secrets/mod.ts";
+import { holdsSecret } from "../secrets/mod.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -57,9 +57,4 @@ function fits(wanted: unknown, found: unknown): boolean {
   return Object.entries(wanted).every(([name, value]) =>
     name === "DATA_TYPE" || fits(value, plainValue(found[name]))
   );
-}
-
-function holdsSecret(value: unknown): boolean {
-  if (value instanceof Secret) return true;
-  return value !== null && typeof value === "object" && Object.values(value).some(holdsSecret);
 }

@@ -1,4 +1,4 @@
-import { Secret } from "../secrets/mod.ts";
+import { holdsSecret } from "../secrets/mod.ts";
 import { type Policies, policyTypes } from "../gcs/mod.ts";
 
 /**
@@ -13,9 +13,4 @@ export function keptPolicies(policies: Policies | null | undefined): Record<stri
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== null && !holdsSecret(value)),
   );
-}
-
-function holdsSecret(value: unknown): boolean {
-  if (value instanceof Secret) return true;
-  return value !== null && typeof value === "object" && Object.values(value).some(holdsSecret);
 }

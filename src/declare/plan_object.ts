@@ -1,7 +1,7 @@
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { fieldTypes, policyTypes } from "../gcs/mod.ts";
-import { Secret } from "../secrets/mod.ts";
+import { holdsSecret, Secret } from "../secrets/mod.ts";
 import { type Action, type Change, PendingId, waveOf } from "./action.ts";
 import { flawsOf } from "./check_declaration.ts";
 import { checkObject, fieldsOfPolicies, secretReferences } from "./check_object.ts";
@@ -283,9 +283,4 @@ function keptOf(policies: Members): Members {
       return name !== "DATA_TYPE" && value !== null && !isSecret && !holdsSecret(value);
     }),
   );
-}
-
-function holdsSecret(value: unknown): boolean {
-  if (value instanceof Secret) return true;
-  return value !== null && typeof value === "object" && Object.values(value).some(holdsSecret);
 }

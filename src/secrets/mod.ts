@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { holdsSecret } from "./holds_secret.ts";
 export { redacted } from "./redacted.ts";
 export { sanitise, sanitiseDebug } from "./sanitise.ts";
 export { redactKnownSecrets, Secret, stringifyRevealed } from "./secret.ts";
