@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 
-const elsewhere =
-  "choose a place on another disk; GLOBUS_CONNECT_SERVER_CONFIG_DIR moves the files of gcs itself";
+const moves = "GLOBUS_CONNECT_SERVER_CONFIG_DIR moves the files of gcs itself";
+const elsewhere = `choose a place on another disk; ${moves}`;
+const notAllowed = `choose a place where this user may write; ${moves}`;
 
 /** Error codes of the system that say what a person can do about them. */
 const reasons: Readonly<
@@ -48,5 +49,7 @@ export function isUnwritable(error: unknown): error is GcsError {
 /** The same for a file of the program's own: a place that takes none is no fault of the command line. */
 export function ownFileFailure(action: string, path: string, error: unknown): GcsError {
   const failure = fileFailure(action, path, error);
-  return isUnwritable(failure) ? failure.with({ kind: "failed", hint: elsewhere }) : failure;
+  return isUnwritable(failure)
+    ? failure.with({ kind: "failed", hint: failure.hint ?? notAllowed })
+    : failure;
 }
