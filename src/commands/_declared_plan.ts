@@ -1,10 +1,5 @@
 import { type Context, opt, type ValuesOf } from "../command/mod.ts";
-import {
-  type DeclaredPlan,
-  planDeclaration,
-  type PrunableKind,
-  prunableKinds,
-} from "../declare/mod.ts";
+import { type DeclaredPlan, type PrunableKind, prunableKinds } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { declarationIn, refuse, requireFiles } from "./_declaration.ts";
 import { declaredServices } from "./_declared_services.ts";
@@ -32,6 +27,7 @@ export async function planOf(context: Context, input: PlanInput): Promise<Declar
     kinds: input.prune.map(prunable),
     limit: input.pruneLimit,
   };
+  const { planDeclaration } = await import("../declare/mod.ts");
   const plan = await planDeclaration(await declaredServices(context), declaration, {
     prune,
     targets: input.target,

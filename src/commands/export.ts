@@ -1,5 +1,5 @@
 import { defineCommand, opt } from "../command/mod.ts";
-import { declarationSchema, exportDeclaration, type Kind, kinds } from "../declare/mod.ts";
+import { type Kind, kinds } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { done } from "../output/mod.ts";
 import { declaredServices } from "./_declared_services.ts";
@@ -25,6 +25,7 @@ export default defineCommand({
   origin: "gcs",
   route: "GET /api/endpoint",
   async run(context, { only, schema }) {
+    const { declarationSchema, exportDeclaration } = await import("../declare/mod.ts");
     if (schema) {
       const document = declarationSchema();
       return done(document, JSON.stringify(document, null, 2).split("\n"));

@@ -1,5 +1,4 @@
 import { defineCommand, opt } from "../command/mod.ts";
-import { planDocument, planLines } from "../declare/mod.ts";
 import { done } from "../output/mod.ts";
 import { requireFiles } from "./_declaration.ts";
 import { planOf, planOptions } from "./_declared_plan.ts";
@@ -30,6 +29,7 @@ export default defineCommand({
   route: "GET /api/endpoint",
   check: ({ file }) => void requireFiles(file),
   async run(context, { exitCode, ...input }) {
+    const { planDocument, planLines } = await import("../declare/mod.ts");
     const plan = await planOf(context, input);
     const isDifferent = plan.actions.length + plan.left.length > 0;
     const view = done(planDocument(plan), planLines(plan));

@@ -3,6 +3,7 @@ import type { Members } from "./declaration.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
 import type { Place, Problem } from "./problem.ts";
 import { readDocuments } from "./source.ts";
+import { decoded } from "./source_text.ts";
 
 /** Reads a file that a declaration names. GcsError when it cannot be read. */
 export type ReadFile = (path: string) => Promise<Uint8Array>;
@@ -58,14 +59,5 @@ async function contentOf(
   } catch (error) {
     if (!(error instanceof GcsError)) throw error;
     return wrong(error.message);
-  }
-}
-
-/** The text of some bytes; undefined where they are no UTF-8. */
-export function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
 }

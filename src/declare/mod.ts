@@ -14,9 +14,9 @@ export { type DeclaredPlan, planDeclaration, type PlanOptions } from "./plan.ts"
 export { planDocument, planLines, summaryOf } from "./plan_text.ts";
 export { type PrunableKind, prunableKinds, type Prune } from "./prune.ts";
 export { type Kind, kinds } from "./kinds.ts";
-export { decoded, type ReadFile } from "./load_beside.ts";
+export type { ReadFile } from "./load_beside.ts";
 export { type Place, type Problem, problemError, problemLine } from "./problem.ts";
 export { readDeclaration, type ReadResult } from "./read_declaration.ts";
 export { declaredSecrets } from "./declared_secrets.ts";
 export { SecretReference, type SecretSource } from "./secret_reference.ts";
-export { maxSourceBytes, type SourceText } from "./source.ts";
+export { decoded, maxSourceBytes, type SourceText } from "./source_text.ts";

@@ -6,7 +6,8 @@ import { loadBeside, type ReadFile } from "./load_beside.ts";
 import type { Place, Problem } from "./problem.ts";
 import { readObject, rolesIn } from "./read_object.ts";
 import { checkDeclaration } from "./check_declaration.ts";
-import { readDocuments, type SourceDocument, type SourceText } from "./source.ts";
+import { readDocuments, type SourceDocument } from "./source.ts";
+import type { SourceText } from "./source_text.ts";
 
 /** What came of reading files: what they declare, and everything that is wrong with them. */
 export interface ReadResult {

@@ -12,15 +12,7 @@ import {
 } from "yaml";
 import { maxJsonDepth } from "../base/mod.ts";
 import type { Place, Problem } from "./problem.ts";
-
-/** A text to read, and where it came from. */
-export interface SourceText {
-  /** Its name in messages. */
-  readonly file: string;
-  readonly text: string;
-  /** Files that it names lie in or below this folder, unless their paths are absolute. */
-  readonly folder: string;
-}
+import type { SourceText } from "./source_text.ts";
 
 /** One document of a source, with the places of what is in it. */
 export interface SourceDocument {
@@ -29,9 +21,6 @@ export interface SourceDocument {
   /** The place of the nearest thing on the way that is there; members by their names. */
   placeOf(path: readonly PropertyKey[]): Place;
 }
-
-/** Longest text that is taken: a declaration of 10,000 collections has about 4 MiB. */
-export const maxSourceBytes = 16 * 1024 * 1024;
 
 /**
  * The documents of a YAML or JSON text. What makes a file say other things than people read in it is
