@@ -77,6 +77,19 @@ export const starts: readonly Start[] = [
     ],
   },
   {
+    argv: ["validate", "--help"],
+    late: [...shell, "src/commands/validate.ts"],
+    modules: [
+      "src/base/counted.ts",
+      "src/command/standard_input.ts",
+      "src/commands/_declaration.ts",
+      "src/commands/validate.ts",
+      "src/declare/problem.ts",
+      "src/declare/source_text.ts",
+      "src/files/user_file.ts",
+    ],
+  },
+  {
     argv: ["completion", "bash"],
     late: [
       ...shell,
