@@ -13,6 +13,7 @@ export { JsonTooDeep, maxJsonDepth, parseJson } from "./json.ts";
 export { isObject, memberAt } from "./members.ts";
 export type { AnswerFacts, HttpMethod, Operation, OperationRequest } from "./operation.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";
+export { untilAborted } from "./until_aborted.ts";
 export { consentLine, type LoginNeeds, sessionUpdateLine, shellWord } from "./shell.ts";
 export { suggest } from "./suggest.ts";
 export { isUuid, uuidPattern } from "./uuid.ts";

@@ -4,7 +4,12 @@ import type { AnyCommand } from "../../src/command/mod.ts";
 import { connectors } from "../../src/gcs/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { createAuthority } from "../http/_server.ts";
-import { boxGateway, credentialId, sampleOf } from "../slow/security/canary_samples.ts";
+import {
+  boxGateway,
+  credentialId,
+  declaration,
+  sampleOf,
+} from "../slow/security/canary_samples.ts";
 import { type LineOptions, type Outcome, setStage, type Stage } from "../_support/stage.ts";
 import { json, works } from "./_expect.ts";
 
@@ -61,6 +66,7 @@ export async function changeStage(settings = "", clock?: Clock): Promise<Stage> 
   });
   const { cert, key } = await (await createAuthority()).issue({ names: ["data.example.org"] });
   await Deno.writeTextFile(join(stage.folder, "domain.pem"), cert);
+  await Deno.writeTextFile(join(stage.folder, "site.yaml"), declaration);
   await Deno.writeTextFile(join(stage.folder, "domain.key"), key, { mode: 0o600 });
   return stage;
 }

@@ -1,5 +1,5 @@
 import { GcsError } from "../../errors/mod.ts";
-import { type Clock, systemClock } from "../../base/mod.ts";
+import { type Clock, systemClock, untilAborted } from "../../base/mod.ts";
 import { ChainHasher } from "../chain/link.ts";
 import { parseApiRecord } from "../parse/api_record.ts";
 import { withExtra } from "../parse/extra.ts";
@@ -176,7 +176,8 @@ class Loading {
     this.#serverMessages.end();
     const splitter = new LineSplitter(place.offset);
     const cursor = new Cursor(place);
-    for await (const chunk of source.chunks(place.offset, (bytes) => this.#bytes += bytes)) {
+    const chunks = source.chunks(place.offset, (bytes) => this.#bytes += bytes);
+    for await (const chunk of untilAborted(chunks, this.#options.signal)) {
       for (const line of splitter.push(chunk)) {
         // Only now and then is there something to wait for; waiting for nothing costs time too.
         const waiting = this.#readLine(line, name, source, cursor);

@@ -46,8 +46,12 @@ function isAddress(value: AddressInfo | string | null): value is AddressInfo {
 
 const answers: Readonly<Record<string, unknown>> = {
   "GET /api/info": result([{ "DATA_TYPE": "info#1.0.0", "manager_version": "5.4.98" }]),
-  "GET /api/collections": result([{ "DATA_TYPE": "collection#1.0.0", id, "display_name": "one" }]),
-  "GET /api/collections?filter=mapped_collections": result([
+  "GET /api/collections?page_size=1000": result([{
+    "DATA_TYPE": "collection#1.0.0",
+    id,
+    "display_name": "one",
+  }]),
+  "GET /api/collections?filter=mapped_collections&page_size=1000": result([
     { "DATA_TYPE": "collection#1.0.0", id, "display_name": "one" },
   ]),
 };
@@ -65,7 +69,7 @@ Deno.test("connect reads over real TLS and sends its token, but not for info", a
     assert.deepEqual(found.map((collection) => collection.display_name), ["one"]);
     assert.deepEqual(endpoint.seen.map(({ request, authorization }) => [request, authorization]), [
       ["GET /api/info", undefined],
-      ["GET /api/collections", "Bearer script-token-1"],
+      ["GET /api/collections?page_size=1000", "Bearer script-token-1"],
     ]);
   } finally {
     await endpoint.close();
@@ -130,7 +134,7 @@ Deno.test("the example of docs/client.md runs with --allow-net for the endpoint 
     );
     assert.deepEqual(endpoint.seen.map(({ request, body }) => [request, body]), [
       ["GET /api/info", ""],
-      ["GET /api/collections?filter=mapped_collections", ""],
+      ["GET /api/collections?filter=mapped_collections&page_size=1000", ""],
       [`PATCH /api/collections/${id}`, '{"DATA_TYPE":"collection#1.8.0","delete_protected":true}'],
     ]);
   } finally {

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { seedIds } from "../../../src/sandbox/mod.ts";
+import { declaration } from "../security/canary_samples.ts";
 
 const id = (end: string) => `5a4d0000-0000-4000-8000-0000000008${end}`;
 
@@ -177,6 +178,7 @@ export function homeFiles(tls: { readonly cert: string; readonly key: string }) 
       "role": "administrator",
     }),
     "map.json": JSON.stringify(mapping),
+    "site.yaml": declaration,
     "paths.json": JSON.stringify({ "DATA_TYPE": "path_restrictions#1.0.0", "read": ["/data"] }),
     "ids.txt": `${seedIds.guestCollection}\n${objects.otherGuest}\n`,
     "seed.json": JSON.stringify({ "endpoint": { "display_name": "Seeded" } }),

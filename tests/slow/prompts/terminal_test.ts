@@ -14,7 +14,7 @@ Deno.test("confirmByTyping refuses without a terminal, before anything is asked"
   const streams = fakeStreams();
   await assert.rejects(confirmByTyping(question, { streams, ask: never }), (error) => {
     assert.ok(error instanceof GcsError);
-    assert.deepEqual([error.kind, error.hint], ["usage", "add --yes"]);
+    assert.deepEqual([error.kind, error.hint], ["usage", "add --yes, or set GCS_ASSUME_YES=1"]);
     return true;
   });
   assert.equal(streams.stderr.text + streams.stdout.text, "");

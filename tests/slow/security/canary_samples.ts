@@ -159,6 +159,10 @@ function valueFor(name: string, { sandbox, folder }: Stage): string | undefined 
 }
 
 /** How to call a command so that it takes everything, and how its secrets get in. */
+/** A declaration that changes something. */
+export const declaration =
+  "apiVersion: gcs/v1\nkind: Endpoint\nendpoint: { department: Physics }\n";
+
 export function sampleOf(command: AnyCommand, stage: Stage) {
   const sample = samples[command.path] ?? {};
   const words = sample.words?.map((word) => word.replace("{folder}", stage.folder)) ??

@@ -8,7 +8,7 @@ import { memoryKeyring } from "../../../src/keys/mod.ts";
 import { noGlobals, setStage, type Stage } from "../../_support/stage.ts";
 import { createAuthority } from "../../http/_server.ts";
 import { bufferStreams } from "../../_support/streams.ts";
-import { boxGateway, credentialId } from "./canary_samples.ts";
+import { boxGateway, credentialId, declaration } from "./canary_samples.ts";
 
 const connectors = {
   posix: "145812c8-decc-41f1-83cf-bb2a85a2a70b",
@@ -67,7 +67,6 @@ export async function canaryStage(settings = ""): Promise<Stage> {
   await Deno.writeTextFile(officialOf(stage), careless, { mode: 0o755 });
   const { cert, key } = await (await createAuthority()).issue({ names: ["data.example.org"] });
   await Deno.writeTextFile(join(stage.folder, "domain.pem"), cert);
-  const declaration = "apiVersion: gcs/v1\nkind: Endpoint\nendpoint: { department: Physics }\n";
   await Deno.writeTextFile(join(stage.folder, "site.yaml"), declaration);
   await Deno.writeTextFile(join(stage.folder, "gridftp-audit.log"), "a line that is no record\n");
   const deploymentKey = JSON.stringify({ "client_id": seedIds.endpoint, secret: canary() });
