@@ -102,6 +102,7 @@ export const starts: readonly Start[] = [
     modules: [
       "src/base/clock.ts",
       "src/base/members.ts",
+      "src/base/until_aborted.ts",
       "src/cli/in_place_of_official.ts",
       "src/cli/run_command.ts",
       "src/command/objects.ts",
