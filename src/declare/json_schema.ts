@@ -1,7 +1,13 @@
 import { uuidPattern } from "../base/mod.ts";
-import { type DocumentField, type Fields, fieldTypes } from "../gcs/mod.ts";
+import {
+  collectionRoles,
+  type DocumentField,
+  endpointRoles,
+  type Fields,
+  fieldTypes,
+} from "../gcs/mod.ts";
 import { connectors, policyTypes } from "../gcs/mod.ts";
-import { collectionRoles, endpointRoles, type Kind, kindFacts, kinds } from "./kinds.ts";
+import { type Kind, kindFacts, kinds } from "./kinds.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -107,14 +107,3 @@ export const kindFacts: Readonly<Record<Kind, KindFacts>> = {
   nodes: { noun: "node", type: node, references: {} },
   "stream_gateways": { noun: "stream gateway", type: streamGateway, references: {} },
 };
-
-/** Roles that a file may give on the endpoint. */
-export const endpointRoles = ["administrator", "activity_manager", "activity_monitor"] as const;
-/** Roles that a file may give on a collection. */
-export const collectionRoles = [
-  "administrator",
-  "access_manager",
-  "activity_manager",
-  "activity_monitor",
-  "access_monitor",
-] as const;

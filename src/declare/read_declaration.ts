@@ -1,7 +1,8 @@
 import { isAbsolute, join } from "node:path";
 import { isObject, isUuid, suggest } from "../base/mod.ts";
 import type { Declaration, Declared, Members } from "./declaration.ts";
-import { endpointRoles, type Kind, kindFacts, kinds } from "./kinds.ts";
+import { endpointRoles } from "../gcs/mod.ts";
+import { type Kind, kindFacts, kinds } from "./kinds.ts";
 import { loadBeside, type ReadFile } from "./load_beside.ts";
 import type { Place, Problem } from "./problem.ts";
 import { readObject, rolesIn } from "./read_object.ts";

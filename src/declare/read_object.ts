@@ -1,8 +1,8 @@
 import { isObject, isUuid, memberAt, suggest } from "../base/mod.ts";
-import { connectorById, type ConnectorName, connectors } from "../gcs/mod.ts";
+import { collectionRoles, connectorById, type ConnectorName, connectors } from "../gcs/mod.ts";
 import { secretPaths } from "./check_object.ts";
 import type { Declared, Members } from "./declaration.ts";
-import { collectionRoles, type Kind, kindFacts } from "./kinds.ts";
+import { type Kind, kindFacts } from "./kinds.ts";
 import type { Place, Problem } from "./problem.ts";
 import { readPrincipal } from "./principal.ts";
 import { readSecretReference } from "./secret_reference.ts";

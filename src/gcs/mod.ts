@@ -6,6 +6,7 @@
  * @module
  */
 export { parseManagerAddress } from "./address.ts";
+export { collectionRoles, endpointRoles } from "./role_names.ts";
 export { createGcsClient, type GcsClient, type GcsClientOptions } from "./client.ts";
 export { connect, type ConnectedClient, type ConnectOptions } from "./connect.ts";
 export type { ListOptions, QueryParameters, ReadOptions } from "./sender.ts";

@@ -9,18 +9,7 @@ import {
 } from "../../command/mod.ts";
 import { suggest } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-
-/** Roles that can be given on an endpoint. */
-export const endpointRoles = ["administrator", "activity_manager", "activity_monitor"] as const;
-
-/** Roles that can be given on a collection. */
-export const collectionRoles = [
-  "administrator",
-  "access_manager",
-  "activity_manager",
-  "activity_monitor",
-  "access_monitor",
-] as const;
+import { collectionRoles, endpointRoles } from "../../gcs/mod.ts";
 
 /** A role to give. */
 export interface NewRole {

@@ -7,7 +7,8 @@ import {
   principalType,
   principalWords,
 } from "../../command/mod.ts";
-import { collectionRoles, createRole } from "./_create.ts";
+import { collectionRoles } from "../../gcs/mod.ts";
+import { createRole } from "./_create.ts";
 
 export default defineCommand({
   path: "role create",

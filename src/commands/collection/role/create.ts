@@ -5,7 +5,8 @@ import {
   principalType,
   principalWords,
 } from "../../../command/mod.ts";
-import { collectionRoles, createRole } from "../../role/_create.ts";
+import { collectionRoles } from "../../../gcs/mod.ts";
+import { createRole } from "../../role/_create.ts";
 
 export default defineCommand({
   path: "collection role create",

@@ -5,7 +5,8 @@ import {
   principalType,
   principalWords,
 } from "../../../command/mod.ts";
-import { createRole, endpointRoles } from "../../role/_create.ts";
+import { endpointRoles } from "../../../gcs/mod.ts";
+import { createRole } from "../../role/_create.ts";
 
 export default defineCommand({
   path: "endpoint role create",
