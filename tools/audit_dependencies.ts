@@ -1,8 +1,11 @@
 /**
  * Checks the packages that the program is made of: every licence permissive, and no advisory known
- * to the registry. Where the registry does not answer such requests, says so; that is no failure.
+ * to the registry or to OSV. Exit code 1 when one is found, or when neither could be asked.
  *
- *   deno run -A tools/audit_dependencies.ts
+ *   deno run -A tools/audit_dependencies.ts [--may-be-silent]
+ *
+ * With --may-be-silent a source that does not answer is named and is no failure: for machines that
+ * reach neither.
  */
 import { join } from "node:path";
 import { z } from "zod";
@@ -71,32 +74,93 @@ export function licenceOf(manifest: unknown): string | undefined {
 const advisory = z.looseObject({ title: z.string(), severity: z.string(), url: z.string() });
 const advisories = z.record(z.string(), z.array(advisory));
 
-/** Advisories as lines, or why the registry did not tell. */
-export async function askAdvisories(
+/** Advisories as lines, or why a source did not tell. */
+export type Advisories = { readonly known: readonly string[] } | { readonly silent: string };
+
+/** What the registry knows (the request that `npm audit` sends). */
+export function askAdvisories(
   registry: string,
   packages: readonly Package[],
-): Promise<{ readonly known: readonly string[] } | { readonly silent: string }> {
+): Promise<Advisories> {
   const versions: Record<string, string[]> = {};
   for (const { name, version } of packages) (versions[name] ??= []).push(version);
   const address = `${registry.replace(/\/$/, "")}/-/npm/v1/security/advisories/bulk`;
+  return post(
+    address,
+    versions,
+    (answer) =>
+      Object.entries(advisories.parse(answer)).flatMap(([name, list]) =>
+        list.map(({ title, severity, url }) => `${name}: ${severity}: ${title} (${url})`)
+      ),
+  );
+}
+
+const osvAnswer = z.looseObject({
+  results: z.array(z.looseObject({
+    vulns: z.array(z.looseObject({ id: z.string() })).optional(),
+  })),
+});
+
+/** What OSV knows (`POST /v1/querybatch` of its API): one result for each query, in their order. */
+export function askOsv(api: string, packages: readonly Package[]): Promise<Advisories> {
+  const queries = packages.map(({ name, version }) => ({
+    package: { name, ecosystem: "npm" },
+    version,
+  }));
+  return post(`${api}/v1/querybatch`, { queries }, (answer) => {
+    const { results } = osvAnswer.parse(answer);
+    if (results.length !== packages.length) throw new TypeError("An answer is missing");
+    return results.flatMap(({ vulns = [] }, index) =>
+      vulns.map(({ id }) => `${packages[index]?.name}@${packages[index]?.version}: ${id} (OSV)`)
+    );
+  });
+}
+
+async function post(
+  address: string,
+  body: unknown,
+  read: (answer: unknown) => string[],
+): Promise<Advisories> {
   try {
     const answer = await fetch(address, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(versions),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });
     const text = await answer.text();
     if (!answer.ok) return { silent: `it answered with status ${answer.status}` };
-    const known = advisories.parse(JSON.parse(text));
-    return {
-      known: Object.entries(known).flatMap(([name, list]) =>
-        list.map(({ title, severity, url }) => `${name}: ${severity}: ${title} (${url})`)
-      ),
-    };
+    return { known: read(JSON.parse(text)) };
   } catch (error) {
     return { silent: error instanceof Error ? error.name : "it cannot be reached" };
   }
+}
+
+/** Lines to print, and how many of them are reasons to fail. Asked is one source at least. */
+export function judgeAdvisories(
+  answers: readonly (readonly [source: string, answer: Advisories])[],
+  count: number,
+  maySilent: boolean,
+): { readonly lines: readonly string[]; readonly bad: number } {
+  const lines: string[] = [];
+  let bad = 0;
+  for (const [source, answer] of answers) {
+    if ("silent" in answer) {
+      lines.push(`Advisories: ${source} does not tell (${answer.silent})`);
+      continue;
+    }
+    lines.push(
+      ...answer.known,
+      `Advisories of ${source}: ${answer.known.length} for ${count} packages`,
+    );
+    bad += answer.known.length;
+  }
+  const isAsked = answers.some(([, answer]) => "known" in answer);
+  if (!isAsked && !maySilent) {
+    lines.push("Advisories: no source told; nothing is known of these versions");
+    bad++;
+  }
+  return { lines, bad };
 }
 
 /** Manifest of a package in the runtime's cache, whatever registry it came from. */
@@ -142,16 +206,21 @@ async function main(): Promise<number> {
     bad++;
   }
   const registry = await registryInUse();
-  const answer = registry === undefined
-    ? { silent: "npm is not installed, so there is none to ask" }
-    : await askAdvisories(registry, all);
-  if ("silent" in answer) print(`Advisories: the registry does not tell (${answer.silent})`);
-  else {
-    for (const line of answer.known) print(line);
-    print(`Advisories: ${answer.known.length} for ${all.length} packages`);
-    bad += answer.known.length;
-  }
-  return bad === 0 ? 0 : 1;
+  const verdict = judgeAdvisories(
+    [
+      [
+        "the registry",
+        registry === undefined
+          ? { silent: "npm is not installed, so there is none to ask" }
+          : await askAdvisories(registry, all),
+      ],
+      ["OSV", await askOsv("https://api.osv.dev", all)],
+    ],
+    all.length,
+    Deno.args.includes("--may-be-silent"),
+  );
+  for (const line of verdict.lines) print(line);
+  return bad + verdict.bad === 0 ? 0 : 1;
 }
 
 /** The registry that this machine is set up to use, as npm knows it. */

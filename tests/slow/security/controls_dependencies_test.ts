@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import manifest from "../../../deno.json" with { type: "json" };
 import {
   askAdvisories,
+  askOsv,
   directPackages,
   isPermissive,
+  judgeAdvisories,
   licenceOf,
   lockedPackages,
 } from "../../../tools/audit_dependencies.ts";
@@ -90,4 +92,48 @@ Deno.test("askAdvisories tells what a registry knows, and that it knows nothing 
     await server.shutdown();
   }
   assert.ok("silent" in await askAdvisories("http://127.0.0.1:1", []));
+});
+
+Deno.test("askOsv names the package of each answer, and is silent where one is missing", async () => {
+  const results: unknown[] = [{}, { vulns: [{ id: "GHSA-1" }, { id: "GHSA-2" }] }];
+  const asked: unknown[] = [];
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    async (request) => {
+      asked.push(new URL(request.url).pathname, await request.json());
+      return Response.json({ results });
+    },
+  );
+  try {
+    const api = `http://127.0.0.1:${server.addr.port}`;
+    const packages = [{ name: "x", version: "1.0.0" }, { name: "@y/z", version: "2.0.0" }];
+    assert.deepEqual(await askOsv(api, packages), {
+      known: ["@y/z@2.0.0: GHSA-1 (OSV)", "@y/z@2.0.0: GHSA-2 (OSV)"],
+    });
+    assert.deepEqual(asked, ["/v1/querybatch", {
+      queries: [
+        { package: { name: "x", ecosystem: "npm" }, version: "1.0.0" },
+        { package: { name: "@y/z", ecosystem: "npm" }, version: "2.0.0" },
+      ],
+    }]);
+    results.pop();
+    assert.deepEqual(await askOsv(api, packages), { silent: "TypeError" });
+  } finally {
+    await server.shutdown();
+  }
+});
+
+Deno.test("an advisory fails, and so does silence of every source unless it is allowed", () => {
+  const silent = { silent: "it cannot be reached" };
+  const clean = { known: [] };
+  assert.equal(judgeAdvisories([["a", silent], ["b", silent]], 3, false).bad, 1);
+  assert.equal(judgeAdvisories([["a", silent], ["b", silent]], 3, true).bad, 0);
+  assert.equal(judgeAdvisories([["a", silent], ["b", clean]], 3, false).bad, 0);
+  const { bad, lines } = judgeAdvisories([["a", { known: ["x"] }], ["b", silent]], 3, true);
+  assert.equal(bad, 1);
+  assert.deepEqual(lines, [
+    "x",
+    "Advisories of a: 1 for 3 packages",
+    "Advisories: b does not tell (it cannot be reached)",
+  ]);
 });
