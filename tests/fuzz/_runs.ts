@@ -4,9 +4,11 @@ import fc, { usualSeed } from "../_support/fast_check.ts";
 export interface Runs {
   readonly runs: number;
   readonly seed: number;
+  /** A parser gets no more time than this, whatever is left to try. */
+  readonly seconds?: number;
 }
 
-/** Reads `--runs=100000` and `--seed=42`, which stand behind `--` of `deno test`. */
+/** Reads `--runs=100000`, `--seed=42` and `--seconds=30`, which stand behind `--` of `deno test`. */
 export function readRuns(args: readonly string[], anySeed: number): Runs {
   const given = (name: string, least: number) => {
     const text = args.findLast((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -17,13 +19,14 @@ export function readRuns(args: readonly string[], anySeed: number): Runs {
   };
   const runs = given("runs", 1);
   const seed = given("seed", -(2 ** 31)) ?? (runs === undefined ? usualSeed : anySeed);
-  return { runs: runs ?? 1_000, seed };
+  const seconds = given("seconds", 1);
+  return { runs: runs ?? 1_000, seed, ...(seconds === undefined ? {} : { seconds }) };
 }
 
 const [anySeed = 0] = crypto.getRandomValues(new Int32Array(1));
 
 /** Of this run of the tests. */
-export const { runs, seed } = readRuns(Deno.args, anySeed);
+export const { runs, seed, seconds } = readRuns(Deno.args, anySeed);
 
 Deno.stderr.writeSync(new TextEncoder().encode(`fuzz: --runs=${runs} --seed=${seed}\n`));
 
@@ -31,5 +34,9 @@ Deno.stderr.writeSync(new TextEncoder().encode(`fuzz: --runs=${runs} --seed=${se
 export async function fuzz(
   property: fc.IProperty<never> | fc.IRawProperty<unknown, boolean>,
 ): Promise<void> {
-  await fc.assert(property, { numRuns: runs, seed });
+  await fc.assert(property, {
+    numRuns: runs,
+    seed,
+    ...(seconds === undefined ? {} : { interruptAfterTimeLimit: seconds * 1_000 }),
+  });
 }
