@@ -1,0 +1,101 @@
+/**
+ * Compares what this program follows (tools/followed.json) with what its makers have published, and
+ * opens an issue for each newer version. Exit code 1 when a source cannot be read.
+ *
+ *   GH_TOKEN=… deno run -A tools/upstream.ts [--dry-run]
+ */
+import * as z from "zod";
+import followed from "./followed.json" with { type: "json" };
+
+const server = "globus-connect-server54";
+const project = z.looseObject({ info: z.looseObject({ version: z.string() }) });
+
+/** Where versions are published: an index of Python packages, and a repository of RPM packages. */
+export interface Sources {
+  readonly python: string;
+  readonly rpm: string;
+}
+
+const published: Sources = {
+  python: "https://pypi.org/pypi",
+  rpm: "https://downloads.globus.org/globus-connect-server/stable/rpm/el/9/x86_64",
+};
+
+/** The newest version of a Python package (JSON API of the Python Package Index). */
+export async function newestPython(sources: Sources, name: string): Promise<string> {
+  const answer = await get(`${sources.python}/${name}/json`);
+  return project.parse(await answer.json()).info.version;
+}
+
+/** The newest version of a package in an RPM repository, by its `repodata/`. */
+export async function newestRpm(sources: Sources, name: string): Promise<string> {
+  const index = await (await get(`${sources.rpm}/repodata/repomd.xml`)).text();
+  const [, href] = /<data type="primary">[^]*?<location href="([^"]+)"/.exec(index) ?? [];
+  if (href === undefined) throw new Error("repomd.xml names no list of packages");
+  if (!href.endsWith(".gz")) throw new Error(`${href} is not compressed with gzip`);
+  const { body } = await get(`${sources.rpm}/${href}`);
+  if (body === null) throw new Error(`${href} is empty`);
+  const text = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+  const versions = text.split("<package ").filter((part) => part.includes(`<name>${name}</name>`))
+    .flatMap((part) => /<version [^>]*\bver="([^"]+)"/.exec(part)?.[1] ?? []);
+  const newest = versions.toSorted(compare).at(-1);
+  if (newest === undefined) throw new Error(`There is no ${name} in ${href}`);
+  return newest;
+}
+
+/** Orders versions by their numbers. */
+export function compare(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
+
+/** What is newer than what is followed, and what could not be asked. */
+export async function whatIsNew(
+  sources: Sources,
+  known: Readonly<Record<string, string>>,
+): Promise<{ readonly newer: readonly string[]; readonly failures: readonly string[] }> {
+  const newer: string[] = [];
+  const failures: string[] = [];
+  for (const [name, version] of Object.entries(known)) {
+    try {
+      const newest = await (name === server ? newestRpm : newestPython)(sources, name);
+      if (compare(newest, version) > 0) {
+        newer.push(`${name} ${newest} is out; ${version} is followed`);
+      }
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return { newer, failures };
+}
+
+async function get(address: string): Promise<Response> {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(30_000) });
+  if (answer.ok) return answer;
+  await answer.body?.cancel();
+  throw new Error(`${address} answered with status ${answer.status}`);
+}
+
+async function gh(...args: readonly string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command("gh", { args: [...args] }).output();
+  if (success) return new TextDecoder().decode(stdout);
+  throw new Error(`gh ${args.slice(0, 2).join(" ")}: ${new TextDecoder().decode(stderr).trim()}`);
+}
+
+/** Opens an issue, unless one with this title is there. */
+async function open(title: string): Promise<void> {
+  const search = `in:title "${title}"`;
+  const there = await gh("issue", "list", "--state", "all", "--search", search, "--json", "title");
+  if (there.includes(JSON.stringify(title))) return;
+  const body = "Read its changes, raise the version in tools/followed.json and where the tests " +
+    "name it, and run `deno task test:foreign`.";
+  await gh("issue", "create", "--label", "upstream", "--title", title, "--body", body);
+}
+
+if (import.meta.main) {
+  const { newer, failures } = await whatIsNew(published, followed);
+  for (const line of [...newer, ...failures]) {
+    Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+  }
+  if (!Deno.args.includes("--dry-run")) { for (const line of newer) await open(line); }
+  Deno.exit(failures.length === 0 ? 0 : 1);
+}
