@@ -11,12 +11,21 @@ const workflows = names.map((name) => ({
 /** Actions whose commit could not be looked up from where the others were. */
 const byTag = ["msys2/setup-msys2@v2"];
 
+/** What single jobs may write, besides reading the sources. */
+const writes: Readonly<Record<string, readonly string[]>> = {
+  "labels.yml sync": ["issues"],
+  "security.yml codeql": ["security-events"],
+  "upstream.yml versions": ["issues"],
+};
+
 for (const { name, text } of workflows) {
-  Deno.test(`${name} may only read, and pins each action to a commit`, () => {
+  Deno.test(`${name} may write only what its jobs are for, and pins each action to a commit`, () => {
     const { permissions, jobs } = parse(text);
     assert.deepEqual(permissions, { contents: "read" });
-    for (const job of Object.values<{ permissions?: unknown }>(jobs)) {
-      assert.equal(job.permissions, undefined);
+    for (const [job, { permissions }] of Object.entries<{ permissions?: unknown }>(jobs)) {
+      const wanted = writes[`${name} ${job}`]?.map((scope) => [scope, "write"]);
+      const all = wanted && { contents: "read", ...Object.fromEntries(wanted) };
+      assert.deepEqual(permissions, all, `${name} ${job}`);
     }
     const used = [...text.matchAll(/uses: (\S+)(.*)/g)];
     assert.ok(used.length > 0);
