@@ -3,6 +3,7 @@
  *
  *   deno task build
  *
+ * GCS_DEFAULT_CLIENT_ID is the OAuth client of logins, where an institution has one for its users.
  * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download.
  * Without a code cache on purpose: it would be a file in a shared folder that V8 trusts.
  */
@@ -12,6 +13,7 @@ import { readSources, withDirectImports, writeSources } from "./direct_imports.t
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
 import { putModules, putNativeFiles } from "./native_files.ts";
+import { defaultClient } from "./default_client.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -46,6 +48,7 @@ await write("start.js", [
     `  ${name}: { url: new URL("./${fileName}", import.meta.url), ...${JSON.stringify(facts)} },`
   ),
   "};",
+  ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
   "globalThis.require = (name) => process.getBuiltinModule(name);",
   'await import("./main.js");',
 ]);

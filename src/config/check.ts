@@ -14,8 +14,18 @@ import { configSchema, type ConfigValues } from "./schema.ts";
 export function checkConfig(file: ConfigFile, values: unknown = file.raw): ConfigValues {
   const result = configSchema.safeParse(values);
   if (!result.success) throw describe(file, result.error.issues, values);
-  checkTogether(result.data);
   return result.data;
+}
+
+/**
+ * The same for all that is in force, where settings must also fit each other.
+ *
+ * @throws GcsError `usage`.
+ */
+export function checkWhole(file: ConfigFile, values: unknown = file.raw): ConfigValues {
+  const checked = checkConfig(file, values);
+  checkTogether(checked);
+  return checked;
 }
 
 /** A value from the command line or the environment, as its setting takes it. */
@@ -51,7 +61,7 @@ function describe(
   if (unknown !== undefined) {
     const path = [...unknown.path, unknown.keys[0] ?? ""];
     const key = path.join(".");
-    return new GcsError("usage", `Unknown key "${key}" in config.yaml${at(file, path)}`, {
+    return new GcsError("usage", `Unknown key "${key}" in ${file.name}${at(file, path)}`, {
       hint: keyHint(key),
     });
   }
@@ -61,18 +71,20 @@ function describe(
     const key = path.slice(0, length).join(".");
     const setting = findSetting(key);
     if (setting === undefined) continue;
-    return badValue(setting, memberAt(values, path), `"${key}" in config.yaml${at(file, path)}`);
+    return badValue(setting, memberAt(values, path), `"${key}" in ${file.name}${at(file, path)}`);
   }
   if (path[0] === "profiles" && path.length === 2 && issue?.code === "invalid_key") {
     return new GcsError(
       "usage",
-      `Invalid name of a profile "${String(path[1])}" in config.yaml${at(file, path)}`,
+      `Invalid name of a profile "${String(path[1])}" in ${file.name}${at(file, path)}`,
       { hint: `a profile is named by ${profileNameWords}` },
     );
   }
   return new GcsError(
     "usage",
-    `Invalid "${path.join(".")}" in config.yaml${at(file, path)}: expected a section with settings`,
+    `Invalid "${path.join(".")}" in ${file.name}${
+      at(file, path)
+    }: expected a section with settings`,
   );
 }
 

@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { ConfigFile } from "./file.ts";
+import { configName } from "./paths.ts";
 
 /** config.yaml as it stands, with comments and order. */
 export interface ConfigDocument extends ConfigFile {
@@ -9,7 +10,7 @@ export interface ConfigDocument extends ConfigFile {
 }
 
 /** Parses the text of a config.yaml. Anchors, tags and repeated keys are refused. */
-export function parseConfig(content: string): ConfigDocument {
+export function parseConfig(content: string, name = configName): ConfigDocument {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, version: "1.2", schema: "core" });
   const problem = document.errors[0] ?? document.warnings[0];
@@ -19,11 +20,12 @@ export function parseConfig(content: string): ConfigDocument {
     const why = problem.message.split("\n")[0]?.replace(/ at line \d+.*$/, "") ?? "";
     throw new GcsError(
       "usage",
-      `Cannot read config.yaml: line ${line}: ${lowerFirst(why.replace(/[.\s]+$/, ""))}`,
+      `Cannot read ${name}: line ${line}: ${lowerFirst(why.replace(/[.\s]+$/, ""))}`,
     );
   }
-  const raw = plainValues(document);
+  const raw = plainValues(document, name);
   return {
+    name,
     document,
     raw,
     lineOf(path) {
@@ -36,16 +38,16 @@ export function parseConfig(content: string): ConfigDocument {
   };
 }
 
-function plainValues(document: Document): Record<string, unknown> {
+function plainValues(document: Document, name: string): Record<string, unknown> {
   let values: unknown;
   try {
     values = document.toJS({ maxAliasCount: 0 });
   } catch (cause) {
-    throw new GcsError("usage", "Cannot read config.yaml: aliases are not allowed", { cause });
+    throw new GcsError("usage", `Cannot read ${name}: aliases are not allowed`, { cause });
   }
   if (values === null || values === undefined) return {};
   if (!isObject(values)) {
-    throw new GcsError("usage", "Cannot read config.yaml: expected a map of settings");
+    throw new GcsError("usage", `Cannot read ${name}: expected a map of settings`);
   }
   return withoutNulls(values);
 }

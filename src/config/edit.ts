@@ -2,12 +2,13 @@ import { isMap, parse } from "yaml";
 import { memberAt } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkProfileName, withFileLock } from "../files/mod.ts";
-import { badValue, checkConfig } from "./check.ts";
+import { badValue, checkConfig, checkWhole } from "./check.ts";
 import { type ConfigDocument, parseConfig, removeValue, setValue } from "./document.ts";
 import { readConfigText, writeConfigFile } from "./file.ts";
 import { findSetting, keyHint, keyPath, type Setting } from "./keys.ts";
 import { asInFile, type Config } from "./load.ts";
 import type { Paths } from "./paths.ts";
+import { readSystemFile, together } from "./system_file.ts";
 
 /**
  * The value of one setting in force, as it would stand in the file; null when it is not set.
@@ -76,7 +77,11 @@ export async function edit(
     const before = file.document.toString();
     change(file);
     if (file.document.toString() === before) return;
-    if (options.repair !== true) checkConfig(parseConfig(file.document.toString()));
+    if (options.repair !== true) {
+      const changed = parseConfig(file.document.toString());
+      checkConfig(changed);
+      checkWhole(changed, together((await readSystemFile(paths)).raw, changed.raw));
+    }
     await writeConfigFile(paths.configFile, file.document.toString({ lineWidth: 0 }));
   });
 }

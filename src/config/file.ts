@@ -9,10 +9,12 @@ import {
   requireTrustedPath,
   writePrivateFile,
 } from "../files/mod.ts";
-import type { Paths } from "./paths.ts";
+import { configName, maxConfigBytes, type Paths } from "./paths.ts";
 
-/** What config.yaml says. */
+/** What a configuration file says. */
 export interface ConfigFile {
+  /** What messages call it: `config.yaml`, or the path of the system-wide one. */
+  readonly name: string;
   /** Plain values, for checking. */
   readonly raw: Readonly<Record<string, unknown>>;
   /** Line of a key (its nearest part that exists), from 1. */
@@ -26,10 +28,13 @@ export interface ConfigFile {
  */
 export async function readConfigFile(paths: ConfigPlace): Promise<ConfigFile> {
   const text = await readConfigText(paths);
-  if (text === undefined) return { raw: {}, lineOf: () => undefined };
+  if (text === undefined) return emptyFile;
   const { parseConfig } = await import("./document.ts");
   return parseConfig(text);
 }
+
+/** A file that is not there. */
+export const emptyFile: ConfigFile = { name: configName, raw: {}, lineOf: () => undefined };
 
 /**
  * The text of the file; undefined for an absent one. In the program's own folder it must be private,
@@ -53,15 +58,16 @@ async function readOwn(path: string): Promise<Uint8Array | undefined> {
   // Whoever can rename a folder above it can put another configuration in its place.
   requireTrustedPath(folder, "the configuration folder");
   if (isOursToChange(folder, entry)) return await readPrivateFile(path);
-  const options = { what: "the configuration file", maxBytes: 1024 * 1024 };
+  const options = { what: "the configuration file", maxBytes: maxConfigBytes };
   return (await readGivenFile(path, options))?.bytes;
 }
 
-function decoded(bytes: Uint8Array): string {
+/** The text of a file. @throws GcsError `usage` when it is none. */
+export function decoded(bytes: Uint8Array, name = configName): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new GcsError("usage", "Cannot read config.yaml: it is not UTF-8 text", { cause });
+    throw new GcsError("usage", `Cannot read ${name}: it is not UTF-8 text`, { cause });
   }
 }
 

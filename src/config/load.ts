@@ -2,15 +2,23 @@ import { join } from "node:path";
 import { checkProfileName } from "../files/mod.ts";
 import { isObject, memberAt, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { checkConfig, checkValue } from "./check.ts";
+import { checkConfig, checkValue, checkWhole } from "./check.ts";
 import { formatDuration } from "./duration.ts";
 import { type ConfigFile, readConfigFile } from "./file.ts";
+import { builtInClientId } from "./built_in.ts";
 import { keyPath, type Setting, settings } from "./keys.ts";
 import type { Environment, Paths } from "./paths.ts";
 import type { ConfigValues } from "./schema.ts";
+import { readSystemFile, together } from "./system_file.ts";
 
 /** Where a value came from; earlier ones win. */
-export type SettingOrigin = "option" | "environment" | "profile" | "config file" | "default";
+export type SettingOrigin =
+  | "option"
+  | "environment"
+  | "profile"
+  | "config file"
+  | "system file"
+  | "default";
 
 /** Options of the command line that override settings. */
 export interface ConfigOptions {
@@ -28,33 +36,35 @@ export interface Config {
 }
 
 /**
- * Reads the settings: option > environment > profile > config file > default.
+ * Reads the settings: option > environment > profile > config file > system file > default.
  *
  * @throws GcsError `usage` for an unknown key or a bad value, wherever it stands; `failed` when
- * the file is not private.
+ * the file is not private, or the system-wide one not root's.
  */
 export async function loadConfig(
   paths: Paths,
   env: Environment,
   options: ConfigOptions = {},
 ): Promise<Config> {
-  const file = await readConfigFile(paths);
+  const [system, file] = await Promise.all([readSystemFile(paths), readConfigFile(paths)]);
   const checked = checkConfig(file);
   const profile = chosenProfile(checked, env, options);
-  const values = structuredClone(file.raw);
+  const values = together(system.raw, file.raw);
   const origins = new Map<string, SettingOrigin>();
   for (const setting of settings) {
     const layer = override(setting, env, options, ownMember(checked.profiles, profile)) ??
       fromSdkEnvironment(setting, env);
     if (layer === undefined) {
-      origins.set(setting.key, isSet(file, setting.key) ? "config file" : "default");
+      const isOwn = isSet(file, setting.key);
+      const isSystems = !isOwn && isSet(system, setting.key);
+      origins.set(setting.key, isOwn ? "config file" : isSystems ? "system file" : "default");
       continue;
     }
     checkValue(setting, layer.value, layer.source);
     place(values, keyPath(setting.key), layer.value);
     origins.set(setting.key, layer.origin);
   }
-  const merged = checkConfig(file, values);
+  const merged = checkWhole(file, values);
   const { database_path: database, ...audit } = merged.audit;
   const expand = (path: string) => expandHome(path, paths.home);
   const tls = merged.tls.ca_file === undefined
@@ -64,6 +74,7 @@ export async function loadConfig(
     values: {
       ...merged,
       tls,
+      auth: { ...builtInClientId(), ...merged.auth },
       files: { allowed_folders: merged.files.allowed_folders.map(expand) },
       audit: {
         ...audit,

@@ -29,6 +29,7 @@ export {
   type EnvironmentSource,
   type Paths,
   resolvePaths,
+  type SystemConfig,
 } from "./paths.ts";
 export { permissionReport } from "./permissions.ts";
 export type { Proxies, ProxySetting } from "./proxies.ts";

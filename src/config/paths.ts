@@ -94,6 +94,8 @@ export interface Paths {
   readonly configFile: string;
   /** What `configFile` holds, where it was handed over from elsewhere and is not ours to change. */
   readonly givenConfig?: () => Promise<Uint8Array | undefined>;
+  /** The configuration for every user of this machine, and where it lies; undefined without one. */
+  readonly systemConfig?: () => Promise<SystemConfig | undefined>;
   readonly tokensFolder: string;
   readonly auditFolder: string;
   /** Audit database unless `audit.database_path` says otherwise. */
@@ -107,13 +109,30 @@ export interface Paths {
   readonly nodeInfoFile: string;
 }
 
+/** The configuration file of the machine, which only root can have written. */
+export interface SystemConfig {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What the folders are found with, besides the environment. */
 export interface PathsOptions {
   /** Standard input, for a configuration that comes by it. */
   readonly stdin?: () => AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** The home folder on record for this user; default: as the system knows it. */
   readonly accountHome?: () => string | undefined;
+  /** Where a configuration for all users is looked for; no variable changes it. */
+  readonly systemFiles?: readonly string[];
 }
+
+/**
+ * By system. On Windows every user may make folders in ProgramData, but not among the programs, and
+ * no owner is seen from here.
+ */
+const systemFiles: Partial<Record<typeof Deno.build.os, readonly string[]>> = {
+  darwin: ["/Library/Application Support/gcs/config.yaml", "/etc/gcs/config.yaml"],
+  windows: ["C:\\Program Files\\gcs\\config.yaml"],
+};
 
 /**
  * Finds the folders: `GLOBUS_CONNECT_SERVER_CONFIG_DIR`, else a folder in the one that systemd made
@@ -128,13 +147,20 @@ export function resolvePaths(env: Environment, options: PathsOptions = {}): Path
   const parent = service === undefined ? undefined : join(service, "globus-connect-server");
   const configFolder = resolve(asked ?? parent ?? join(home ?? "/", ".globus-connect-server"));
   const given = givenConfig(env);
+  const configFile = given ?? join(configFolder, configName);
+  const forAll = options.systemFiles ?? systemFiles[Deno.build.os] ?? ["/etc/gcs/config.yaml"];
   const auditFolder = join(configFolder, "audit");
   const stateFolder = join(configFolder, "state");
   return {
     home,
     configFolder,
-    configFile: given ?? join(configFolder, "config.yaml"),
+    configFile,
     ...(given === undefined ? {} : { givenConfig: onceRead(given, stdin) }),
+    // A service whose own configuration it is reads it once, as that.
+    systemConfig: async () => {
+      const { findSystemConfig } = await import("./system_place.ts");
+      return await findSystemConfig(forAll.filter((path) => path !== configFile), maxConfigBytes);
+    },
     tokensFolder: join(configFolder, "tokens"),
     auditFolder,
     auditDatabase: join(auditFolder, "audit.db"),
@@ -146,13 +172,19 @@ export function resolvePaths(env: Environment, options: PathsOptions = {}): Path
   };
 }
 
+/** What a user's own configuration file is called, on disk and in messages. */
+export const configName = "config.yaml";
+
+/** Longest configuration file. */
+export const maxConfigBytes = 1024 * 1024;
+
 /** The configuration that is handed over: by name, or in the folder that systemd has for a service. */
 function givenConfig(env: Environment): string | undefined {
   const named = env.get("GCS_CONFIG_FILE");
   if (named !== undefined) return isStreamPath(named) ? named : resolve(named);
   if (env.get("GLOBUS_CONNECT_SERVER_CONFIG_DIR") !== undefined) return undefined;
   const folder = firstOf(env.get("CONFIGURATION_DIRECTORY"));
-  const file = folder === undefined ? undefined : join(folder, "config.yaml");
+  const file = folder === undefined ? undefined : join(folder, configName);
   return file !== undefined && existsSync(file) ? file : undefined;
 }
 
@@ -162,7 +194,7 @@ function onceRead(
   stdin: PathsOptions["stdin"],
 ): () => Promise<Uint8Array | undefined> {
   let bytes: Promise<Uint8Array | undefined> | undefined;
-  const options = { what: "the configuration file", maxBytes: 1024 * 1024, stdin };
+  const options = { what: "the configuration file", maxBytes: maxConfigBytes, stdin };
   return () => bytes ??= readGivenFile(path, options).then((file) => file?.bytes);
 }
 

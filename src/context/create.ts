@@ -247,7 +247,7 @@ function serviceOf(
 }
 
 function noClient(): GcsError {
-  return new GcsError("usage", "No OAuth client is set: gcs has none built in", {
+  return new GcsError("usage", "No OAuth client is set, and this gcs has none built in", {
     hint: "register one with Globus, then: gcs config set auth.client_id CLIENT_ID",
   });
 }

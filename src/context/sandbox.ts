@@ -31,7 +31,7 @@ export async function createSandboxContext(
     const context = createContext({
       ...options,
       environment: env,
-      paths: resolvePaths(env),
+      paths: resolvePaths(env, { systemFiles: [] }),
       keyring: memoryKeyring(),
     });
     const { profile } = await context.config();

@@ -33,6 +33,7 @@ export {
   requirePrivateFolder,
 } from "./private_folder.ts";
 export { checkProfileName, profileName, profileNameWords } from "./profile_name.ts";
+export { readRootFile } from "./root_file.ts";
 export { type RotateOptions, rotatePrivateFile } from "./rotate.ts";
 export { type Distrust, pathTrust, requireTrustedPath, type Trust } from "./trusted_path.ts";
 export { type InputFile, openInputFile, readUserFile } from "./user_file.ts";

@@ -6,7 +6,8 @@ export default defineCommand({
   path: "config list",
   summary: "List every setting with the value in force",
   description:
-    "Options, the environment, the profile, the file and defaults decide, in that order.",
+    "Options, the environment, the profile, the file, the system-wide file and defaults decide,\n" +
+    "in that order.",
   examples: [["gcs config list --origin", "Where each value comes from"]],
   options: { origin: opt.flag("Add where each value comes from") },
   scopes: [],
