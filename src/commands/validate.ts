@@ -1,5 +1,5 @@
 import { defineCommand } from "../command/mod.ts";
-import { problemLine } from "../declare/mod.ts";
+import { type Problem, problemLine } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { done } from "../output/mod.ts";
 import { counted } from "../base/mod.ts";
@@ -10,8 +10,9 @@ export default defineCommand({
   summary: "Check a file that declares an endpoint, without the endpoint",
   description:
     "Tells every mistake with file, line and column: members that do not exist, values of the " +
-    "wrong type, names that stand twice, references that are mistyped, identity mappings that an " +
-    "endpoint would not load, secrets that are written out or not there.\n" +
+    "wrong type, names that stand twice, identity mappings that an endpoint would not load, secrets " +
+    "that are written out or not there. Warns of references that look mistyped, and may be in the " +
+    "endpoint.\n" +
     "Sends nothing and needs no login. Exits 2 when there is a mistake.",
   examples: [
     ["gcs validate -f site.yaml", "One file"],
@@ -24,23 +25,23 @@ export default defineCommand({
   needsSession: false,
   check: ({ file }) => void requireFiles(file),
   async run(context, { file }) {
-    const { declaration, problems: mistakes } = await readFiles(context, requireFiles(file));
+    const { declaration, problems: mistakes, doubts } = await readFiles(
+      context,
+      requireFiles(file),
+    );
     const { declaredSecrets } = await import("../declare/mod.ts");
     const { secretSource } = await import("./_declared_secrets.ts");
     const secrets = await declaredSecrets(declaration, secretSource(context));
     const problems = [...mistakes, ...secrets];
+    for (const doubt of doubts) await context.warn(problemLine(doubt));
     const { objects } = declaration;
     const words = problems.length === 0
       ? `${counted(objects.length, "object", "objects")}, and no mistake`
       : problems.map(problemLine);
     const document = {
       objects: objects.length,
-      problems: problems.map(({ place, message }) => ({
-        file: place?.file ?? null,
-        line: place?.line ?? null,
-        column: place?.column ?? null,
-        message,
-      })),
+      problems: problems.map(shown),
+      doubts: doubts.map(shown),
     };
     const failure = problems.length === 0 ? undefined : new GcsError(
       "usage",
@@ -51,3 +52,12 @@ export default defineCommand({
     return { ...done(document, words), failure };
   },
 });
+
+function shown({ place, message }: Problem) {
+  return {
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    message,
+  };
+}

@@ -10,7 +10,7 @@ import type { Problem } from "./problem.ts";
 export function* checkDeclaration(declaration: Declaration): Iterable<Problem> {
   yield* doubles(declaration);
   for (const object of declaration.objects) {
-    yield* wrongReferences(declaration, object);
+    yield* severalMeant(declaration, object);
     const connectorId = connectorOf(declaration, object);
     yield* flawsOf(object, checkObject(object.kind, object.written, connectorId).flaws);
     yield* wrongSharing(object);
@@ -75,24 +75,37 @@ export function declaredTarget(
   return found.length > 1 ? "several" : found[0];
 }
 
-/** A name that is not in the file may be in the endpoint: only what looks mistyped is told. */
-function* wrongReferences(declaration: Declaration, object: Declared): Iterable<Problem> {
-  const { references } = kindFacts[object.kind];
-  for (const [member, { field, kind }] of Object.entries(references)) {
+function* severalMeant(declaration: Declaration, object: Declared): Iterable<Problem> {
+  for (const { member, found } of namedReferences(declaration, object)) {
+    if (found !== "several") continue;
+    const message = `"${member}" names several: give the id of the one that is meant`;
+    yield { place: object.placeOf(member), message };
+  }
+}
+
+/**
+ * References that look mistyped: nothing in the files has the name, and something nearly has it. It
+ * may be in the endpoint all the same, which only a plan can tell.
+ */
+export function* doubtfulReferences(declaration: Declaration): Iterable<Problem> {
+  for (const object of declaration.objects) {
+    for (const { member, kind, text, found } of namedReferences(declaration, object)) {
+      if (found !== undefined) continue;
+      const names = declaration.objects.filter((one) => one.kind === kind).map(({ name }) => name);
+      const near = suggest(text, names);
+      if (near === undefined) continue;
+      const message = `"${member}": there is no ${kindFacts[kind].noun} "${text}" here` +
+        `; did you mean "${near}"?`;
+      yield { place: object.placeOf(member), message };
+    }
+  }
+}
+
+function* namedReferences(declaration: Declaration, object: Declared) {
+  for (const [member, { field, kind }] of Object.entries(kindFacts[object.kind].references)) {
     const text = object.references[field];
     if (text === undefined || kind === "project" || kind === "connector" || isUuid(text)) continue;
-    const place = object.placeOf(member);
-    const found = declaredTarget(declaration, kind, text);
-    if (found === "several") {
-      yield { place, message: `"${member}" names several: give the id of the one that is meant` };
-    }
-    if (found !== undefined) continue;
-    const names = declaration.objects.filter((one) => one.kind === kind).map(({ name }) => name);
-    const near = suggest(text, names);
-    if (near === undefined) continue;
-    const message = `"${member}": there is no ${kindFacts[kind].noun} "${text}"` +
-      `; did you mean "${near}"?`;
-    yield { place, message };
+    yield { member, kind, text, found: declaredTarget(declaration, kind, text) };
   }
 }
 

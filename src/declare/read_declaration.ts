@@ -6,7 +6,7 @@ import { type Kind, kindFacts, kinds } from "./kinds.ts";
 import { loadBeside, type ReadFile } from "./load_beside.ts";
 import type { Place, Problem } from "./problem.ts";
 import { readObject, rolesIn } from "./read_object.ts";
-import { checkDeclaration } from "./check_declaration.ts";
+import { checkDeclaration, doubtfulReferences } from "./check_declaration.ts";
 import { readDocuments, type SourceDocument } from "./source.ts";
 import type { SourceText } from "./source_text.ts";
 
@@ -14,6 +14,8 @@ import type { SourceText } from "./source_text.ts";
 export interface ReadResult {
   readonly declaration: Declaration;
   readonly problems: readonly Problem[];
+  /** What looks like a mistake, and may be none: only the endpoint can tell. */
+  readonly doubts: readonly Problem[];
 }
 
 const header = ["apiVersion", "kind", "id", "roles"];
@@ -49,7 +51,7 @@ export async function readDeclaration(
   }
   const declaration = { endpointId: endpointId?.id, endpointPlace: endpointId?.place, objects };
   problems.push(...checkDeclaration(declaration));
-  return { declaration, problems };
+  return { declaration, problems, doubts: [...doubtfulReferences(declaration)] };
 }
 
 async function readDocument(

@@ -40,6 +40,16 @@ Deno.test("validate tells every mistake with its place, for people and for progr
   assert.match(JSON.stringify(json()), /"line":3,"column":32,"message":"\\"keyword/);
 });
 
+Deno.test("validate warns of a reference that looks mistyped", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const file = join(stage.folder, "site.yaml");
+  const more = "collections: [{ display_name: Data, storage_gateway: Drivee }]\n";
+  await Deno.writeTextFile(file, good + more);
+  const env = { GCS_DRIVE_SECRET: "drive-secret-1" };
+  const { stderr } = await works(stage, ["validate", "-f", file], { env });
+  assert.match(stderr, /site\.yaml:8:37: .*"Drivee" here; did you mean "Drive"\?/);
+});
+
 Deno.test("validate refuses what is no declaration", async () => {
   await using stage = await setStage({ isLoggedIn: false });
   await refused(stage, ["validate"], /Missing option --file/);
