@@ -1,5 +1,5 @@
 import { isObject, isUuid } from "../base/mod.ts";
-import type { DocumentField } from "../gcs/mod.ts";
+import type { DocumentField, Fields } from "../gcs/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 import { SecretReference } from "./secret_reference.ts";
 
@@ -19,6 +19,17 @@ export function saysSame(name: string, written: unknown, live: unknown): boolean
   if (written === null && live === refilled[name]) return true;
   const isOrdered = name === "identity_mappings";
   return JSON.stringify(meaning(written, isOrdered)) === JSON.stringify(meaning(live, isOrdered));
+}
+
+/** A live value without the members that a newer server has inside it. */
+export function knownPart(live: unknown, fields: Fields | undefined): unknown {
+  if (fields === undefined) return live;
+  if (Array.isArray(live)) return live.map((item) => knownPart(item, fields));
+  if (!isObject(live)) return live;
+  return Object.fromEntries(
+    Object.entries(live).filter(([name]) => Object.hasOwn(fields, name))
+      .map(([name, item]) => [name, knownPart(item, fields[name]?.inner?.fields)]),
+  );
 }
 
 /** A value without what says nothing, in one order; undefined for nothing at all. */

@@ -5,7 +5,7 @@ import { holdsSecret, Secret } from "../secrets/mod.ts";
 import { type Action, type Change, PendingId, waveOf } from "./action.ts";
 import { flawsOf } from "./check_declaration.ts";
 import { checkObject, fieldsOfPolicies, secretReferences } from "./check_object.ts";
-import { canBeCleared, privateMembers, saysSame } from "./compare.ts";
+import { canBeCleared, knownPart, privateMembers, saysSame } from "./compare.ts";
 import type { Declared, Members } from "./declaration.ts";
 import { kindFacts } from "./kinds.ts";
 import type { Matches } from "./match.ts";
@@ -183,7 +183,8 @@ function planUpdate(
       continue;
     }
     const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-    if (field === undefined || saysSame(name, value, live[name])) continue;
+    const shown = knownPart(live[name], field?.inner?.fields);
+    if (field === undefined || saysSame(name, value, shown)) continue;
     if (live[name] === undefined && isHidden(name, field.rules.since, live, object)) {
       findings.notCompared.push(`${object.key}: ${name}`);
     } else if (field.rules.fixed || name === "collection_type") {
@@ -227,10 +228,15 @@ export function shown(value: unknown): string {
 
 /** Whether an absent member may be there all the same: this caller, or this server, does not tell. */
 function isHidden(name: string, since: string, live: Members, { kind }: Declared): boolean {
-  const version = /#1\.(\d+)\./.exec(String(live["DATA_TYPE"]))?.[1];
-  if (version !== undefined && Number(since.split(".")[1]) > Number(version)) return true;
+  if (isOlder(live, since)) return true;
   if (!privateMembers.includes(name) || kind === "stream_gateways") return false;
   return !privateMembers.some((member) => member in live) && !("root_path" in live);
+}
+
+/** Whether a document's version has no members that came `since`. */
+function isOlder(document: Members, since: string): boolean {
+  const version = /#1\.(\d+)\./.exec(String(document["DATA_TYPE"]))?.[1];
+  return version !== undefined && Number(since.split(".")[1]) > Number(version);
 }
 
 /** Changes of policies by member, and what is sent: they are replaced whole. */
@@ -247,20 +253,27 @@ function policyChanges(
     return { changes: [], policies: {} };
   }
   const changes: Change[] = [];
+  const fields = fieldsOfPolicies(object.kind, written, connectorId) ?? {};
+  const sent: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(written)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field !== undefined && before[name] === undefined && isOlder(before, field.rules.since)) {
+      findings.notCompared.push(`${object.key}: policies.${name}`);
+      continue;
+    }
+    sent[name] = value;
     if (name === "DATA_TYPE") continue;
     const isSecret = secretReferences(value).some(([path]) => path.length === 0);
     if (isSecret) {
       if (updateSecrets) changes.push({ field: `policies.${name}`, from: null, to: "(secret)" });
-    } else if (!saysSame(name, value, before[name])) {
+    } else if (!saysSame(name, value, knownPart(before[name], field?.inner?.fields))) {
       changes.push({ field: `policies.${name}`, from: before[name] ?? null, to: value });
     }
   }
   if (changes.length === 0) return { changes, policies: {} };
   // A credential's policies are changed member by member, and a key without its secret would go.
   const kept = object.kind === "user_credentials" ? {} : keptOf(before);
-  const policies = { ...kept, ...written };
-  const fields = fieldsOfPolicies(object.kind, written, connectorId) ?? {};
+  const policies = { ...kept, ...sent };
   for (const [name, field] of Object.entries(fields)) {
     const isNeeded = field.rules.required && fieldTypes.isSecretField(field);
     if (!isNeeded || policies[name] !== undefined || object.kind === "user_credentials") continue;
