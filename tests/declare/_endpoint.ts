@@ -2,7 +2,7 @@ import { systemClock, systemRandom } from "../../src/base/mod.ts";
 import { readDeclaration, type Services } from "../../src/declare/mod.ts";
 import { createGcsClient } from "../../src/gcs/mod.ts";
 import { createAuthClient, dataAccess, manageCollections } from "../../src/globus/mod.ts";
-import { createHttpClient } from "../../src/http/mod.ts";
+import { createHttpClient, type HttpClient } from "../../src/http/mod.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/mod.ts";
 
 /** A sandbox, and what a declaration reaches it by. */
@@ -11,10 +11,23 @@ export interface Endpoint extends AsyncDisposable {
   readonly services: Services;
 }
 
+/** What becomes of an answer on its way, for servers that the sandbox is not. */
+export type OnTheWay = (answer: unknown) => unknown;
+
 /** Starts a sandbox from a seed. */
-export async function startEndpoint(seed: unknown): Promise<Endpoint> {
+export async function startEndpoint(
+  seed: unknown,
+  onTheWay: OnTheWay = (answer) => answer,
+): Promise<Endpoint> {
   const sandbox = await startSandbox({ seed });
-  const http = createHttpClient({ tls: { minVersion: "1.2", caCertificates: [sandbox.caPem] } });
+  const plain = createHttpClient({ tls: { minVersion: "1.2", caCertificates: [sandbox.caPem] } });
+  const http: HttpClient = {
+    close: () => plain.close(),
+    async send(request) {
+      const response = await plain.send(request);
+      return { ...response, text: () => response.text(), json: () => onTheWay(response.json()) };
+    },
+  };
   const bearer = (token: string) => ({ header: () => Promise.resolve(`Bearer ${token}`) });
   const auth = createAuthClient({
     ...{ baseUrl: sandbox.authUrl, clientId: sandbox.clientId, clientSecret: undefined, http },
