@@ -26,7 +26,7 @@ export async function carryOut(
     });
   }
   return await plan.carryOut((operation, parts) =>
-    recorded(command, context, changes, operation, parts)
+    recorded(command, context, changes, operation, parts, plan.context)
   );
 }
 

@@ -26,12 +26,14 @@ export async function recorded<Result>(
   changes: Changes,
   operation: Operation<Result>,
   parts: readonly Row<Result>[] = [operation],
+  besides?: TrailIntentParts["context"],
 ): Promise<Result> {
   const entries: ({ readonly trail: Trail; readonly row: TrailRow } | undefined)[] = [];
   for (const { request, object } of parts) {
     const isLogin = operation.identity !== undefined;
     const { owner } = operation;
-    entries.push(await intent(command, context, request, { object, isLogin, owner }));
+    const about = { object, isLogin, owner, context: besides };
+    entries.push(await intent(command, context, request, about));
   }
   const started = context.clock.now();
   const finish = async (outcome: (at: number) => Omit<TrailResult, "durationMs">) => {

@@ -27,6 +27,8 @@ export interface Plan {
   readonly operations: readonly Pick<Operation<unknown>, "request">[];
   /** None: no question. */
   readonly confirm?: Confirmation;
+  /** What every row of the trail keeps besides. */
+  readonly context?: Readonly<Record<string, unknown>>;
   /**
    * Makes the change and gives what is printed. Every operation goes through `perform`; only work
    * on the audit database itself writes its rows by itself, since the trail is in the way of it.

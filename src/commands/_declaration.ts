@@ -67,8 +67,12 @@ export async function refuse(context: Context, problems: readonly Problem[]): Pr
 }
 
 async function readSource(path: string): Promise<SourceText> {
-  const text = textOf(decoded(await read(path)), path);
-  return { file: path, text, folder: dirname(resolve(path)) };
+  return { file: path, text: await readText(path), folder: dirname(resolve(path)) };
+}
+
+/** The text of a file that a person names. GcsError `usage` for what is none, or too large. */
+export async function readText(path: string): Promise<string> {
+  return textOf(decoded(await read(path)), path);
 }
 
 function textOf(text: string | undefined, name: string): string {

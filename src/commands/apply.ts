@@ -1,6 +1,6 @@
 import { counted } from "../base/mod.ts";
 import type { BatchReport } from "../batch/mod.ts";
-import { type Context, defineCommand, type Plan } from "../command/mod.ts";
+import { type Context, defineCommand, flagOf, opt, type Plan } from "../command/mod.ts";
 import {
   type DeclaredPlan,
   planDocument,
@@ -16,6 +16,7 @@ import { requireFiles } from "./_declaration.ts";
 import { planOf, planOptions } from "./_declared_plan.ts";
 import { secretSource } from "./_declared_secrets.ts";
 import { declaredServices } from "./_declared_services.ts";
+import { storedPlan } from "./_stored_plan.ts";
 
 export default defineCommand({
   path: "apply",
@@ -26,21 +27,36 @@ export default defineCommand({
     "kinds that --prune lists. What was not written is not changed; nothing is ever recreated.\n" +
     "New collections are private, without guest collections and protected from deletion, unless " +
     "the file says otherwise. A failure stops only what needs what failed: exit code 9, and the " +
-    "next apply goes on, since it plans anew.",
+    "next apply goes on, since it plans anew.\n" +
+    "--plan carries out exactly the plan that gcs plan --out wrote, and nothing where the endpoint " +
+    "has changed since, or a file that -f names. The trail keeps the plan's hash with each change.",
   examples: [
     ["gcs apply -f site.yaml", "Shows the plan and asks"],
     ["gcs apply -f site.yaml --dry-run", "The requests that would be sent"],
     ["gcs apply -f site.yaml --yes", "Without a question, for scripts"],
+    ["gcs apply --plan site.plan", "What gcs plan -f site.yaml --out site.plan has shown"],
   ],
-  options: planOptions,
+  options: {
+    ...planOptions,
+    plan: opt.file("FILE", "Carry out the plan in this file, which gcs plan --out wrote"),
+  },
   scopes: ["manage_collections"],
   origin: "gcs",
   route: "local",
-  check: ({ file }) => void requireFiles(file),
+  check: ({ file, plan, ...making }) => {
+    if (plan === undefined) return void requireFiles(file);
+    const given = Object.entries(making).find(([, value]) =>
+      value !== undefined && value !== false
+    );
+    if (given === undefined) return;
+    throw new GcsError("usage", `--${flagOf(given[0])} makes a plan: it does not go with --plan`);
+  },
   mutates: true,
-  async plan(context, input) {
-    const plan = await planOf(context, input);
+  async plan(context, { plan: path, ...input }) {
     const services = await declaredServices(context);
+    const plan = path === undefined
+      ? await planOf(context, input)
+      : await storedPlan(context, services, path, input.file);
     const ready = await readyPlan(plan, { services, secrets: secretSource(context) });
     const deleted = plan.actions.filter(({ action }) => action === "delete").length;
     const isAsked = plan.actions.length > 0 && !context.globals.dryRun;
@@ -51,6 +67,7 @@ export default defineCommand({
     const answer = deleted === 0 ? "y" : String(deleted);
     return {
       operations: ready.operations,
+      context: { plan: plan.hash },
       ...(plan.actions.length === 0 ? {} : { confirm: { warning, answer } }),
       carryOut: (perform) => carryOut(context, plan, ready, perform),
     };
@@ -63,7 +80,7 @@ async function carryOut(
   ready: ReadyPlan,
   perform: Parameters<Plan["carryOut"]>[0],
 ): Promise<View> {
-  if (plan.actions.length === 0) return done(resultOf(plan, undefined), summaryOf(plan));
+  if (plan.actions.length === 0) return done(resultOf(plan, ready, undefined), summaryOf(plan));
   const { performance } = (await context.config()).values;
   const progress = context.progress("Applying", plan.actions.length);
   let report: BatchReport;
@@ -83,14 +100,15 @@ async function carryOut(
     }`
   );
   return {
-    ...done(resultOf(plan, report), [...failed, words]),
+    ...done(resultOf(plan, ready, report), [...failed, words]),
     failure: failureOf(report, context),
   };
 }
 
-function resultOf(plan: DeclaredPlan, report: BatchReport | undefined) {
+function resultOf(plan: DeclaredPlan, ready: ReadyPlan, report: BatchReport | undefined) {
+  const requests = ready.operations.map(({ request }) => request);
   return {
-    ...planDocument(plan),
+    ...planDocument(plan, requests),
     results: (report?.items ?? []).map(({ id, outcome, error }) => ({
       key: id,
       outcome,

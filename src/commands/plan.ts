@@ -2,6 +2,8 @@ import { defineCommand, opt } from "../command/mod.ts";
 import { done } from "../output/mod.ts";
 import { requireFiles } from "./_declaration.ts";
 import { planOf, planOptions } from "./_declared_plan.ts";
+import { declaredServices } from "./_declared_services.ts";
+import { storePlan } from "./_stored_plan.ts";
 
 /** The contract's code for a difference. */
 const differs = 12;
@@ -19,20 +21,25 @@ export default defineCommand({
   examples: [
     ["gcs plan -f site.yaml", "What would be changed"],
     ["gcs plan -f site.yaml --exit-code", "Exit code 12 where the endpoint has drifted"],
+    ["gcs plan -f site.yaml --out site.plan", "Keeps the plan: gcs apply --plan site.plan"],
   ],
   options: {
     ...planOptions,
     exitCode: opt.flag("Exit 12 where there is a difference"),
+    out: opt.file("FILE", "Write the plan into a private file, which apply --plan carries out"),
+    force: opt.flag("Replace the file of --out"),
   },
   scopes: ["manage_collections"],
   origin: "gcs",
   route: "GET /api/endpoint",
   check: ({ file }) => void requireFiles(file),
-  async run(context, { exitCode, ...input }) {
-    const { planDocument, planLines } = await import("../declare/mod.ts");
+  async run(context, { exitCode, out, force, ...input }) {
+    const { plannedRequests, planDocument, planLines } = await import("../declare/mod.ts");
     const plan = await planOf(context, input);
+    const requests = await plannedRequests(plan.actions, await declaredServices(context));
+    if (out !== undefined) await storePlan(context, plan, out, force);
     const isDifferent = plan.actions.length + plan.left.length > 0;
-    const view = done(planDocument(plan), planLines(plan));
+    const view = done(planDocument(plan, requests), planLines(plan));
     return exitCode && isDifferent ? { ...view, exitCode: differs } : view;
   },
 });

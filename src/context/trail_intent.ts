@@ -9,6 +9,8 @@ export interface TrailIntentParts {
   readonly object?: string | undefined;
   /** Whose login ends; default: who is logged in. */
   readonly owner?: TrailIntent["identity"];
+  /** Anything else worth keeping. */
+  readonly context?: TrailIntent["context"];
   /** A login: nobody is known before it has succeeded. */
   readonly isLogin?: boolean;
 }
@@ -18,7 +20,7 @@ export async function trailIntent(
   context: Context,
   command: string,
   request: OperationRequest,
-  { object, owner, isLogin = false }: TrailIntentParts = {},
+  { object, owner, isLogin = false, context: besides }: TrailIntentParts = {},
 ): Promise<TrailIntent> {
   return {
     command,
@@ -27,6 +29,7 @@ export async function trailIntent(
     endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
     objects: object === undefined ? idsIn(request) : [object],
     request,
+    ...(besides === undefined ? {} : { context: besides }),
   };
 }
 

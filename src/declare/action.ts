@@ -1,14 +1,5 @@
 import type { Members } from "./declaration.ts";
-import type { Kind } from "./kinds.ts";
-
-/** The id of an object that an earlier action creates. */
-export class PendingId {
-  constructor(readonly key: string) {}
-
-  toJSON(): string {
-    return "(known after apply)";
-  }
-}
+import { kinds } from "./kinds.ts";
 
 /** One difference of a member. */
 export interface Change {
@@ -20,17 +11,22 @@ export interface Change {
 }
 
 /** What an action is about. */
-export type ActionKind = Kind | "roles" | "sharing_policies";
+export const actionKinds = [...kinds, "roles", "sharing_policies"] as const;
+/** What an action is about. */
+export type ActionKind = (typeof actionKinds)[number];
+
+/** What an action does. */
+export const actionVerbs = ["create", "update", "delete"] as const;
 
 /** One change of a plan, as data. */
 export interface Action {
-  readonly action: "create" | "update" | "delete";
+  readonly action: (typeof actionVerbs)[number];
   readonly kind: ActionKind;
   readonly key: string;
   readonly name: string;
   readonly id: string | undefined;
   readonly changes: readonly Change[];
-  /** What is sent; ids of objects that are not there yet stand as {@linkcode PendingId}. */
+  /** What is sent; secrets and ids of objects that are not there yet as stand-ins. */
   readonly body: Members;
   /** Actions that have to succeed before it. */
   readonly needs: readonly string[];

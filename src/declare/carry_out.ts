@@ -1,13 +1,15 @@
-import { isObject, memberAt, type Operation } from "../base/mod.ts";
+import { isObject, memberAt, type Operation, type OperationRequest } from "../base/mod.ts";
 import { type BatchReport, type ItemResult, runBatch } from "../batch/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
 import type { Action } from "./action.ts";
-import { secretReferences } from "./check_object.ts";
+import { anyId, anySecret } from "./check_object.ts";
 import type { Services } from "./live.ts";
-import { type Clients, filledIn, operationOf } from "./operation_of.ts";
+import { type Clients, operationOf } from "./operation_of.ts";
+import { PendingId } from "./pending_id.ts";
 import type { DeclaredPlan } from "./plan.ts";
 import type { SecretReference, SecretSource } from "./secret_reference.ts";
+import { replaceStandIns, secretReferences, standInsOf, withValueAt } from "./stand_ins.ts";
 
 /** How a plan is carried out. */
 export interface CarryOutOptions {
@@ -23,48 +25,92 @@ export interface CarryOutOptions {
 /** A plan whose secrets are read, and whose requests can be shown. */
 export interface ReadyPlan {
   readonly actions: readonly Action[];
-  /** The requests, with a stand-in for every id that is not known before the plan is carried out. */
-  readonly operations: readonly Operation<unknown>[];
+  /** The requests, with words in place of every id that is not known before the plan is carried out. */
+  readonly operations: readonly Pick<Operation<unknown>, "request">[];
   /** Carries it out. What fails stops only what needs it. */
-  carryOut(options: Pick<CarryOutOptions, "perform" | "workers" | "onDone">): Promise<BatchReport>;
+  carryOut(options: Pick<CarryOutOptions, "perform" | "workers" | "onDone">): Promise<Carried>;
 }
 
-const unknownId = "00000000-0000-4000-8000-000000000000";
+/** What came of a plan. */
+export interface Carried extends BatchReport {
+  /** Ids of what was created, by the keys of actions. */
+  readonly ids: ReadonlyMap<string, string>;
+}
 
 /** Reads the secrets that a plan sends, and lays out its requests. Sends nothing. */
 export async function readyPlan(
-  { actions }: DeclaredPlan,
+  { actions }: Pick<DeclaredPlan, "actions">,
   { services, secrets }: Pick<CarryOutOptions, "services" | "secrets">,
 ): Promise<ReadyPlan> {
   const read = new Map<SecretReference, Secret>();
   for (const [, reference] of actions.flatMap(({ body }) => secretReferences(body))) {
     read.set(reference, await secrets.read(reference));
   }
-  const needsAuth = actions.some(({ kind }) => kind === "auth_policies");
-  const auth = needsAuth ? await services.authApi() : undefined;
-  const complete = (action: Action, idOf: (key: string) => string): Action => {
-    const body = filledIn(action.body, idOf, (reference) => {
-      const secret = read.get(reference);
-      if (secret === undefined) throw new GcsError("failed", `${reference} was not read`);
-      return secret;
-    });
-    return { ...action, body: isObject(body) ? body : {} };
+  const plain = await clientsFor(actions, services);
+  const secretOf = (reference: SecretReference) => {
+    const secret = read.get(reference);
+    if (secret === undefined) throw new GcsError("failed", `${reference} was not read`);
+    return secret;
   };
-  const plain: Clients = { gcs: services.gcs, auth };
+  const complete: Complete = (action, idOf) => completed(action, idOf, secretOf);
   return {
     actions,
-    operations: actions.map((action) => operationOf(complete(action, () => unknownId), plain)),
+    operations: actions.map((action) => ({ request: requestOf(action, plain, secretOf) })),
     carryOut: (options) => carryOut(actions, complete, plain, services, options),
   };
 }
 
+/** The requests of some actions, with secrets hidden that need not be there. */
+export async function plannedRequests(
+  actions: readonly Action[],
+  services: Services,
+): Promise<readonly OperationRequest[]> {
+  const clients = await clientsFor(actions, services);
+  return actions.map((action) => requestOf(action, clients, () => anySecret));
+}
+
+type Complete = (action: Action, idOf: (key: string) => string) => Action;
+
+async function clientsFor(actions: readonly Action[], services: Services): Promise<Clients> {
+  const needsAuth = actions.some(({ kind }) => kind === "auth_policies");
+  return { gcs: services.gcs, auth: needsAuth ? await services.authApi() : undefined };
+}
+
+function completed(
+  action: Action,
+  idOf: (key: string) => string,
+  secretOf: (reference: SecretReference) => Secret,
+): Action {
+  const body = replaceStandIns(
+    action.body,
+    (one) => one instanceof PendingId ? idOf(one.key) : secretOf(one),
+  );
+  return { ...action, body: isObject(body) ? body : {} };
+}
+
+function requestOf(
+  action: Action,
+  clients: Clients,
+  secretOf: (reference: SecretReference) => Secret,
+): OperationRequest {
+  const { request } = operationOf(completed(action, () => anyId, secretOf), clients);
+  if (!isObject(request.body)) return request;
+  const pending = standInsOf(action.body).filter(([, one]) => one instanceof PendingId);
+  const body = pending.reduce<unknown>(
+    (body, [path, one]) =>
+      memberAt(body, path) === anyId ? withValueAt(body, path, one.toJSON()) : body,
+    request.body,
+  );
+  return { ...request, body };
+}
+
 async function carryOut(
   actions: readonly Action[],
-  complete: (action: Action, idOf: (key: string) => string) => Action,
+  complete: Complete,
   plain: Clients,
   services: Services,
   { perform, workers, onDone }: Pick<CarryOutOptions, "perform" | "workers" | "onDone">,
-): Promise<BatchReport> {
+): Promise<Carried> {
   const ids = new Map<string, string>();
   const undone = new Set<string>();
   const known = new Set(actions.map(({ key }) => key));
@@ -75,7 +121,7 @@ async function carryOut(
     }
     // Until it has succeeded, nothing that needs it may start.
     undone.add(action.key);
-    const ready = complete(action, (key) => ids.get(key) ?? unknownId);
+    const ready = complete(action, (key) => ids.get(key) ?? anyId);
     const mapped = ready.action === "create" ? ready.body["mapped_collection_id"] : undefined;
     const clients = typeof mapped === "string" && services.gcsFor !== undefined
       ? { ...plain, gcs: await services.gcsFor(mapped) }
@@ -107,7 +153,7 @@ async function carryOut(
   }
   const count = { done: 0, failed: 0, interrupted: 0, unknown: 0, "not_started": 0 };
   for (const { outcome } of items) count[outcome]++;
-  return { items, count, fatal };
+  return { items, count, fatal, ids };
 }
 
 /** Whoever creates a collection gets the role of its administrator from the endpoint itself. */

@@ -1,7 +1,7 @@
 import { isUuid, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { sharingPolicy } from "../gcs/mod.ts";
-import { checkObject } from "./check_object.ts";
+import { anyId, checkObject } from "./check_object.ts";
 import type { Declaration, Declared } from "./declaration.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
 import type { Problem } from "./problem.ts";
@@ -126,8 +126,6 @@ export function connectorOf(declaration: Declaration, object: Declared): string 
   }
   return undefined;
 }
-
-const anyId = "00000000-0000-4000-8000-000000000000";
 
 function* wrongSharing(object: Declared): Iterable<Problem> {
   for (const [at, policy] of (object.sharingPolicies ?? []).entries()) {

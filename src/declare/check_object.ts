@@ -4,7 +4,7 @@ import type { MemberFlaw } from "../gcs/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 import type { Members } from "./declaration.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
-import { SecretReference } from "./secret_reference.ts";
+import { replaceStandIns, secretReferences, withValueAt } from "./stand_ins.ts";
 
 /** Members of an object, ready to be compared and sent, and what is wrong with them. */
 export interface CheckedObject {
@@ -13,8 +13,10 @@ export interface CheckedObject {
   readonly flaws: readonly MemberFlaw[];
 }
 
-/** Long enough for a form, short enough to be no known secret, and JSON where that is asked for. */
-const standIn = new Secret("{}");
+/** In place of a secret: short enough to be no known one, and JSON where that is asked for. */
+export const anySecret = new Secret("{}");
+/** In place of the id of what is not there yet. */
+export const anyId = "00000000-0000-4000-8000-000000000000";
 
 /**
  * Checks the members of an object. Policies are checked where their connector is known, or their
@@ -37,14 +39,12 @@ export function checkObject(
     }
     given["policies"] = { "DATA_TYPE": family, ...policies };
   }
-  const references: (readonly [readonly PropertyKey[], SecretReference])[] = [];
-  const plain = mapReferences(given, [], (path, reference) => {
-    references.push([path, reference]);
-    return standIn;
-  });
+  const plain = replaceStandIns(given, () => anySecret);
   const { members, flaws } = type.checkMembers(isObject(plain) ? plain : {});
   let result: unknown = members;
-  for (const [path, reference] of references) result = withValueAt(result, path, reference);
+  for (const [path, reference] of secretReferences(given)) {
+    result = withValueAt(result, path, reference);
+  }
   return {
     members: isObject(result) ? result : {},
     flaws: [...flaws, ...misfit(kind, given, connectorId)],
@@ -64,41 +64,6 @@ function* misfit(
   const [own] = String(policies["DATA_TYPE"]).split("#");
   if (own === family) return;
   yield { path: ["policies"], message: `are ${own}, but ${connector?.name} needs ${family}` };
-}
-
-function mapReferences(
-  value: unknown,
-  path: readonly PropertyKey[],
-  map: (path: readonly PropertyKey[], reference: SecretReference) => unknown,
-): unknown {
-  if (value instanceof SecretReference) return map(path, value);
-  if (Array.isArray(value)) return value.map((item, at) => mapReferences(item, [...path, at], map));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, mapReferences(item, [...path, name], map)]),
-  );
-}
-
-function withValueAt(value: unknown, path: readonly PropertyKey[], put: unknown): unknown {
-  const [step, ...rest] = path;
-  if (step === undefined) return put;
-  if (Array.isArray(value)) {
-    return value.map((item, at) => at === step ? withValueAt(item, rest, put) : item);
-  }
-  if (!isObject(value) || typeof step !== "string") return value;
-  return { ...value, [step]: withValueAt(value[step], rest, put) };
-}
-
-/** Every reference to a secret in a value, with its path. */
-export function secretReferences(
-  value: unknown,
-): (readonly [path: readonly PropertyKey[], reference: SecretReference])[] {
-  const found: (readonly [readonly PropertyKey[], SecretReference])[] = [];
-  mapReferences(value, [], (path, reference) => {
-    found.push([path, reference]);
-    return reference;
-  });
-  return found;
 }
 
 /** Paths of members that hold secrets, whatever stands in them; list positions included. */

@@ -25,10 +25,18 @@ export interface Declared {
   placeOf(...path: readonly PropertyKey[]): Place;
 }
 
+/** A file as it was read. */
+export interface FileDigest {
+  readonly file: string;
+  readonly sha256: string;
+}
+
 /** What files declare together. */
 export interface Declaration {
   /** The endpoint that they are for; undefined: whichever is in use. */
   readonly endpointId: string | undefined;
   readonly endpointPlace: Place | undefined;
   readonly objects: readonly Declared[];
+  /** The files, and those that they name beside them. */
+  readonly files: readonly FileDigest[];
 }

@@ -1,4 +1,4 @@
-import { secretReferences } from "./check_object.ts";
+import { secretReferences } from "./stand_ins.ts";
 import type { Declaration } from "./declaration.ts";
 import type { Problem } from "./problem.ts";
 import type { SecretSource } from "./secret_reference.ts";

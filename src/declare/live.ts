@@ -47,6 +47,11 @@ export async function readLive(services: Services, kinds: ReadonlySet<Kind>): Pr
   };
 }
 
+/** Whether a word names a kind of which there are several. */
+export function isListedKind(word: string): word is ListedKind {
+  return listed.some((kind) => kind === word);
+}
+
 const listed: readonly ListedKind[] = [
   "auth_policies",
   "storage_gateways",

@@ -1,5 +1,5 @@
 import { isUuid, suggest } from "../base/mod.ts";
-import { PendingId } from "./action.ts";
+import { PendingId } from "./pending_id.ts";
 import { declaredTarget } from "./check_declaration.ts";
 import type { Declaration, Declared, Members } from "./declaration.ts";
 import { type Kind, kindFacts, type Reference } from "./kinds.ts";

@@ -5,8 +5,14 @@
  * @module
  */
 export type { Action, ActionKind, Change } from "./action.ts";
-export { type CarryOutOptions, type ReadyPlan, readyPlan } from "./carry_out.ts";
-export type { Declaration, Declared } from "./declaration.ts";
+export {
+  type Carried,
+  type CarryOutOptions,
+  plannedRequests,
+  type ReadyPlan,
+  readyPlan,
+} from "./carry_out.ts";
+export type { Declaration, Declared, FileDigest } from "./declaration.ts";
 export { exportDeclaration, type Exported } from "./export.ts";
 export { declarationSchema } from "./json_schema.ts";
 export type { Services } from "./live.ts";
@@ -19,4 +25,6 @@ export { type Place, type Problem, problemError, problemLine } from "./problem.t
 export { readDeclaration, type ReadResult } from "./read_declaration.ts";
 export { declaredSecrets } from "./declared_secrets.ts";
 export { SecretReference, type SecretSource } from "./secret_reference.ts";
+export { readStoredPlan, storedText } from "./stored_plan.ts";
+export { requireSameFiles, requireUnchanged } from "./unchanged.ts";
 export { decoded, maxSourceBytes, type SourceText } from "./source_text.ts";

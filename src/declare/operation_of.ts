@@ -1,10 +1,8 @@
-import { isObject, type Operation } from "../base/mod.ts";
+import type { Operation } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { GcsClient } from "../gcs/mod.ts";
 import type { AuthApi } from "../globus/mod.ts";
-import type { Secret } from "../secrets/mod.ts";
-import { type Action, PendingId } from "./action.ts";
-import { SecretReference } from "./secret_reference.ts";
+import type { Action } from "./action.ts";
 
 /** What an action is carried out with. */
 export interface Clients {
@@ -68,19 +66,4 @@ export function operationOf(
 function apiOf(auth: AuthApi | undefined): AuthApi {
   if (auth !== undefined) return auth;
   throw new GcsError("failed", "Globus Auth was not asked for authentication policies");
-}
-
-/** A body with ids and secrets in place of what stands for them. */
-export function filledIn(
-  body: unknown,
-  idOf: (key: string) => string,
-  secretOf: (reference: SecretReference) => Secret,
-): unknown {
-  if (body instanceof PendingId) return idOf(body.key);
-  if (body instanceof SecretReference) return secretOf(body);
-  if (Array.isArray(body)) return body.map((item) => filledIn(item, idOf, secretOf));
-  if (!isObject(body) || Object.getPrototypeOf(body) !== Object.prototype) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([name, item]) => [name, filledIn(item, idOf, secretOf)]),
-  );
 }

@@ -1,11 +1,13 @@
-import { type Action, PendingId } from "./action.ts";
-import type { Declaration, Declared, Members } from "./declaration.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import type { Action } from "./action.ts";
+import { PendingId } from "./pending_id.ts";
+import type { Declaration, Declared, FileDigest, Members } from "./declaration.ts";
+import { fingerprintOf, type Reads, readsOf } from "./fingerprint.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
 import { type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
 import { Matches } from "./match.ts";
 import { planObject } from "./plan_object.ts";
 import { planRoles, planSharing } from "./plan_values.ts";
+import { planHash } from "./stored_plan.ts";
 import { readPrincipal } from "./principal.ts";
 import type { Problem } from "./problem.ts";
 import { planPrune, type Prune } from "./prune.ts";
@@ -37,6 +39,11 @@ export interface DeclaredPlan {
   }[];
   /** Hash of what was read: another one says that the endpoint has changed. */
   readonly fingerprint: string;
+  readonly reads: Reads;
+  /** The files that it was made from. */
+  readonly files: readonly FileDigest[];
+  /** Hash of all that would be done, and of what it was made from: the plan's name in the trail. */
+  readonly hash: string;
 }
 
 /** Reads the endpoint, with nothing but GETs, and works out what makes it as it is declared. */
@@ -51,7 +58,8 @@ export async function planDeclaration(
   const problems: Problem[] = [];
   if (endpointId !== undefined && endpointId !== liveId.toLowerCase()) {
     const message = `the file is for the endpoint ${endpointId}, and this one is ${liveId}`;
-    return emptyPlan(liveId, [{ place: endpointPlace, message }], await fingerprintOf(live));
+    const wrong = emptyPlan(liveId, [{ place: endpointPlace, message }]);
+    return await finished(wrong, live, declaration);
   }
   const matches = new Matches(declaration, live);
   await readValues(services, matches, live);
@@ -83,26 +91,25 @@ export async function planDeclaration(
     actions.push(...pruned.actions);
     problems.push(...pruned.problems);
   }
-  return {
-    endpointId: liveId,
-    actions: ordered(actions),
-    left,
-    problems,
-    notCompared,
-    unmanaged: unmanagedIn(live, declared, objects),
-    fingerprint: await fingerprintOf(live),
-  };
+  const unmanaged = unmanagedIn(live, declared, objects);
+  const found = { actions: ordered(actions), left, problems, notCompared, unmanaged };
+  return await finished({ endpointId: liveId, ...found }, live, declaration);
 }
 
-function emptyPlan(
-  endpointId: string,
-  problems: readonly Problem[],
-  fingerprint: string,
-): DeclaredPlan {
-  return {
-    ...{ endpointId, problems, fingerprint, actions: [] },
-    ...{ left: [], notCompared: [], unmanaged: [] },
-  };
+type Findings = Omit<DeclaredPlan, "fingerprint" | "reads" | "files" | "hash">;
+
+function emptyPlan(endpointId: string, problems: readonly Problem[]): Findings {
+  return { endpointId, problems, actions: [], left: [], notCompared: [], unmanaged: [] };
+}
+
+async function finished(
+  found: Findings,
+  live: Live,
+  { files }: Declaration,
+): Promise<DeclaredPlan> {
+  const fingerprint = await fingerprintOf(live);
+  const plan = { ...found, files, reads: readsOf(live), fingerprint };
+  return { ...plan, hash: await planHash(plan) };
 }
 
 /** Kinds that are declared, that are referred to by name, and that are pruned. */

@@ -1,15 +1,17 @@
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { fieldTypes, policyTypes } from "../gcs/mod.ts";
-import { holdsSecret, Secret } from "../secrets/mod.ts";
-import { type Action, type Change, PendingId, waveOf } from "./action.ts";
+import { holdsSecret } from "../secrets/mod.ts";
+import { type Action, type Change, waveOf } from "./action.ts";
 import { flawsOf } from "./check_declaration.ts";
-import { checkObject, fieldsOfPolicies, secretReferences } from "./check_object.ts";
+import { anyId, anySecret, checkObject, fieldsOfPolicies } from "./check_object.ts";
 import { canBeCleared, knownPart, privateMembers, saysSame } from "./compare.ts";
 import type { Declared, Members } from "./declaration.ts";
 import { kindFacts } from "./kinds.ts";
 import type { Matches } from "./match.ts";
+import { PendingId } from "./pending_id.ts";
 import type { Problem } from "./problem.ts";
+import { replaceStandIns, secretReferences } from "./stand_ins.ts";
 
 /** What is gathered while a plan is made. */
 export interface Findings {
@@ -24,7 +26,6 @@ export interface PlanObjectOptions {
 }
 
 const posix = "145812c8-decc-41f1-83cf-bb2a85a2a70b";
-const anyId = "00000000-0000-4000-8000-000000000000";
 
 /** The action that makes one object as it is declared; undefined where it is so already. */
 export function planObject(
@@ -112,7 +113,8 @@ function planCreate(object: Declared, written: Members, { problems }: Findings):
     ...Object.fromEntries(Object.entries(written).filter(([, v]) => v !== null)),
   };
   try {
-    kindFacts[kind].type.encode(withStandIns(body), "create");
+    const given = replaceStandIns(body, (one) => one instanceof PendingId ? anyId : anySecret);
+    kindFacts[kind].type.encode(isObject(given) ? given : {}, "create");
   } catch (error) {
     if (!(error instanceof GcsError)) throw error;
     problems.push({
@@ -127,20 +129,6 @@ function planCreate(object: Declared, written: Members, { problems }: Findings):
     ...(field in written || field === "collection_type" ? {} : { chosen: true }),
   }));
   return actionOf("create", object, undefined, changes, body);
-}
-
-/** A body with something in place of secrets and ids that are not known yet, to be checked. */
-export function withStandIns(value: unknown): Record<string, unknown> {
-  const result = replaced(value);
-  return isObject(result) ? result : {};
-}
-
-function replaced(value: unknown): unknown {
-  if (value instanceof PendingId) return anyId;
-  if (Array.isArray(value)) return value.map(replaced);
-  if (!isObject(value) || value instanceof Secret) return value;
-  if (secretReferences(value).some(([path]) => path.length === 0)) return new Secret("{}");
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaced(item)]));
 }
 
 function actionOf(

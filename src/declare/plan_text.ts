@@ -1,6 +1,7 @@
-import { counted } from "../base/mod.ts";
-import { type Action, PendingId } from "./action.ts";
+import { counted, type OperationRequest } from "../base/mod.ts";
+import type { Action } from "./action.ts";
 import { kindFacts } from "./kinds.ts";
+import { PendingId } from "./pending_id.ts";
 import type { DeclaredPlan } from "./plan.ts";
 import { SecretReference } from "./secret_reference.ts";
 
@@ -49,44 +50,29 @@ function actionLines({ action, kind, name, id, changes }: Action): readonly stri
 function valueText(value: unknown): string {
   if (value instanceof SecretReference) return "(secret)";
   if (value instanceof PendingId) return "(known after apply)";
-  if (typeof value === "string" && /^\(.*\)$/.test(value)) return value;
-  return JSON.stringify(shownValue(value));
+  if (value === "(secret)" || value === "(known after apply)") return value;
+  return JSON.stringify(value);
 }
 
-/** A plan as a document for programs. */
-export function planDocument(plan: DeclaredPlan): Record<string, unknown> {
-  const actionOf = ({ action, kind, name, id, changes }: Action) => ({
-    action,
-    kind,
-    name,
-    id: id ?? null,
-    changes: changes.map(({ field, from, to, chosen }) => ({
-      field,
-      from: shownValue(from),
-      to: shownValue(to),
-      ...(chosen === true ? { chosen } : {}),
-    })),
-  });
+/** A plan as a document for programs; with the requests of its actions, where they are known. */
+export function planDocument(
+  plan: DeclaredPlan,
+  requests: readonly OperationRequest[],
+): Record<string, unknown> {
+  const documentOf = (
+    { action, kind, name, id, changes }: Action,
+    requests: readonly OperationRequest[],
+  ) => ({ action, kind, name, id: id ?? null, changes, requests });
   return {
     "endpoint_id": plan.endpointId,
-    actions: plan.actions.map(actionOf),
-    "not_managed": plan.left.map(actionOf),
-    problems: [],
+    actions: plan.actions.map((action, at) => documentOf(action, requests.slice(at, at + 1))),
+    "not_managed": plan.left.map((action) => documentOf(action, [])),
+    problems: plan.problems.map(({ place, message }) => ({ ...noPlace, ...place, message })),
     "not_compared": plan.notCompared,
     unmanaged: plan.unmanaged,
     fingerprint: plan.fingerprint,
+    hash: plan.hash,
   };
 }
 
-function shownValue(value: unknown): unknown {
-  const text = JSON.stringify(
-    value,
-    (_, item) => item instanceof SecretReference ? "(secret)" : item,
-  );
-  // A reference tells how it is saved, before the replacer sees it.
-  return JSON.parse(
-    text ?? "null",
-    (_, item) =>
-      typeof item === "object" && item !== null && "secret_from" in item ? "(secret)" : item,
-  );
-}
+const noPlace = { file: null, line: null, column: null };

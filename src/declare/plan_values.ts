@@ -1,4 +1,5 @@
-import { type Action, PendingId, waveOf } from "./action.ts";
+import { type Action, waveOf } from "./action.ts";
+import { PendingId } from "./pending_id.ts";
 import { meaning } from "./compare.ts";
 import type { Declared, Members } from "./declaration.ts";
 import type { Live } from "./live.ts";

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { isObject, isUuid, suggest } from "../base/mod.ts";
-import type { Declaration, Declared, Members } from "./declaration.ts";
+import type { Declaration, Declared, FileDigest, Members } from "./declaration.ts";
+import { digestOf } from "./digest.ts";
 import { endpointRoles } from "../gcs/mod.ts";
 import { type Kind, kindFacts, kinds } from "./kinds.ts";
 import { loadBeside, type ReadFile } from "./load_beside.ts";
@@ -31,8 +32,15 @@ export async function readDeclaration(
   const problems: Problem[] = [];
   const tell = (problem: Problem) => void problems.push(problem);
   const objects: Declared[] = [];
+  const files: FileDigest[] = [];
+  const readBeside: ReadFile = async (path) => {
+    const bytes = await readFile(path);
+    files.push({ file: path, sha256: await digestOf(bytes) });
+    return bytes;
+  };
   let endpointId: { readonly id: string; readonly place: Place } | undefined;
   for (const source of sources) {
+    files.push({ file: source.file, sha256: await digestOf(source.text) });
     const read = readDocuments(source);
     problems.push(...read.problems);
     if (read.documents.length === 0 && read.problems.length === 0) {
@@ -40,7 +48,7 @@ export async function readDeclaration(
       tell({ place, message: "there is nothing in it" });
     }
     for (const document of read.documents) {
-      const found = await readDocument(document, readFile, tell);
+      const found = await readDocument(document, readBeside, tell);
       objects.push(...found.objects);
       if (found.id === undefined) continue;
       if (endpointId !== undefined && endpointId.id !== found.id.id) {
@@ -49,7 +57,12 @@ export async function readDeclaration(
       endpointId ??= found.id;
     }
   }
-  const declaration = { endpointId: endpointId?.id, endpointPlace: endpointId?.place, objects };
+  const declaration = {
+    endpointId: endpointId?.id,
+    endpointPlace: endpointId?.place,
+    objects,
+    files,
+  };
   problems.push(...checkDeclaration(declaration));
   return { declaration, problems, doubts: [...doubtfulReferences(declaration)] };
 }

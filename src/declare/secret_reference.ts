@@ -1,10 +1,12 @@
-import { isObject } from "../base/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
+
+/** Where a secret may be. */
+export const secretPlaces = ["env", "file", "keyring", "ask"] as const;
 
 /** What a file says in place of a secret: where it is. */
 export class SecretReference {
   constructor(
-    readonly from: "env" | "file" | "keyring" | "ask",
+    readonly from: (typeof secretPlaces)[number],
     /** Variable, path or account; for `ask` what is asked for. */
     readonly name: string,
   ) {}
@@ -14,12 +16,10 @@ export class SecretReference {
     return this.from === "ask" ? "ask" : `${this.from}:${this.name}`;
   }
 
-  toJSON(): unknown {
-    return { [mark]: this.from, name: this.name };
+  toJSON(): string {
+    return "(secret)";
   }
 }
-
-const mark = "secret_from";
 
 /** The reference that a written value is; undefined for a value that is none. */
 export function readSecretReference(
@@ -35,14 +35,6 @@ export function readSecretReference(
   }
   if (from === "file") return new SecretReference("file", pathOf(name));
   return from === "keyring" ? new SecretReference("keyring", name) : undefined;
-}
-
-/** The reference that a member of a plan file stands for. */
-export function savedReference(value: unknown): SecretReference | undefined {
-  if (!isObject(value) || typeof value["name"] !== "string") return undefined;
-  const from = value[mark];
-  const isKnown = from === "env" || from === "file" || from === "keyring" || from === "ask";
-  return isKnown ? new SecretReference(from, value["name"]) : undefined;
 }
 
 /** Where secrets come from. */

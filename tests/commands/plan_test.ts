@@ -21,6 +21,11 @@ Deno.test("plan shows what was changed by hand, and exits 12 where that is asked
   assert.deepEqual(actions, [{
     ...{ action: "update", kind: "endpoint", name: "endpoint", id: null },
     changes: [{ field: "department", from: "Physics", to: "Research Computing" }],
+    requests: [{
+      ...{ service: "gcs", method: "PATCH" },
+      target: `${stage.sandbox.managerUrl}/api/endpoint?include=endpoint`,
+      body: { "DATA_TYPE": "endpoint#1.0.0", department: "Research Computing" },
+    }],
   }]);
   assert.deepEqual(changes(stage), []);
 });

@@ -1,0 +1,44 @@
+import { shellWord } from "../base/mod.ts";
+import type { Context } from "../command/mod.ts";
+import type { DeclaredPlan, Services } from "../declare/mod.ts";
+import { declarationIn, readText } from "./_declaration.ts";
+import { openOutput } from "./_output_file.ts";
+
+/** Writes a plan into a private file, for apply --plan. */
+export async function storePlan(
+  context: Context,
+  plan: DeclaredPlan,
+  path: string,
+  force: boolean,
+): Promise<void> {
+  const { storedText } = await import("../declare/mod.ts");
+  const file = await openOutput(context, path, { force });
+  try {
+    await file.write(new TextEncoder().encode(storedText(plan)));
+    await file.commit();
+  } finally {
+    await file.abort();
+  }
+  await context.say(`The plan is in ${path}: gcs apply --plan ${shellWord(path)}`);
+}
+
+/**
+ * The plan in a file, which must fit the endpoint as it is now, and the files that are given.
+ *
+ * @throws GcsError `usage` for what is no plan, `conflict` where something has changed since.
+ */
+export async function storedPlan(
+  context: Context,
+  services: Services,
+  path: string,
+  files: readonly string[] | undefined,
+): Promise<DeclaredPlan> {
+  const { readStoredPlan, requireSameFiles, requireUnchanged } = await import("../declare/mod.ts");
+  const plan = await readStoredPlan(await readText(path), path);
+  if (files !== undefined) {
+    const { files: found } = await declarationIn(context, files);
+    requireSameFiles(plan, found);
+  }
+  await requireUnchanged(services, plan);
+  return plan;
+}
