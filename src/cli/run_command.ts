@@ -81,7 +81,15 @@ export async function runCommand(
       const shown = isOwn
         ? { view: own, format }
         : await inPlaceOfOfficial(command, context, own, format);
-      await print(shown.view, { format: shown.format, query, colour }, streams);
+      await print(shown.view, {
+        format: shown.format,
+        query,
+        colour,
+        now: context.clock.now(),
+        tell: async (line) => {
+          if (streams.stderr.isTerminal) await context.say(line);
+        },
+      }, streams);
       return made;
     });
     if (view?.failure !== undefined) throw view.failure;

@@ -196,8 +196,8 @@ async function runAll(
 
 const fields: readonly Field[] = [
   { label: "ID", value: "id" },
-  { label: "Outcome", value: "outcome" },
-  { label: "Error", value: "error.message" },
+  { label: "Outcome", value: "outcome", kind: "status" },
+  { label: "Error", value: "error.message", kind: "fault" },
 ];
 
 async function viewOf(report: BatchReport, kind: BatchKind, context: Context): Promise<View> {

@@ -19,9 +19,9 @@ export default defineCommand({
       .sort((a, b) => a.path.localeCompare(b.path));
     return list(commands, [
       { label: "Command", value: "path" },
-      { label: "Changes", value: "mutates" },
-      { label: "Origin", value: "origin" },
-      { label: "Route", value: "route" },
+      { label: "Changes", value: "mutates", drop: 3 },
+      { label: "Origin", value: "origin", drop: 1 },
+      { label: "Route", value: "route", drop: 2 },
       { label: "Summary", value: "summary" },
     ], "path");
   },

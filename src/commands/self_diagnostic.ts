@@ -34,7 +34,7 @@ export default defineCommand({
     return {
       ...list(findings, [
         { label: "Check", value: "check" },
-        { label: "Status", value: "status" },
+        { label: "Status", value: "status", kind: "status" },
         { label: "Detail", value: "detail" },
         { label: "Fix", value: "fix" },
       ], "check"),

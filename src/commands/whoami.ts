@@ -27,7 +27,7 @@ export default defineCommand({
       { label: "Username", value: "username" },
       { label: "Name", value: "name" },
       { label: "ID", value: "sub" },
-      { label: "Email", value: "email" },
+      { label: "Email", value: "email", drop: 1 },
     ], "sub");
   },
 });

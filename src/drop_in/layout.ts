@@ -1,12 +1,13 @@
 import { visible } from "../base/mod.ts";
-import { padded, width } from "../output/mod.ts";
+import { loadWidth } from "../output/mod.ts";
 import { pythonText } from "./python_text.ts";
 
 /** Columns between ` | `, under headings and dashes; every cell as wide as its column, the last too. */
-export function officialTable(
+export async function officialTable(
   labels: readonly string[],
   rows: readonly (readonly unknown[])[],
-): string {
+): Promise<string> {
+  const { padded, width } = await loadWidth();
   const cells = rows.map((row) => row.map(shown));
   const widths = labels.map((label, column) =>
     cells.reduce((max, row) => Math.max(max, width(row[column] ?? "")), width(label))
@@ -17,9 +18,10 @@ export function officialTable(
 }
 
 /** `Label: value` lines, with the values below each other. */
-export function officialLines(
+export async function officialLines(
   pairs: readonly (readonly [label: string, value: unknown])[],
-): string {
+): Promise<string> {
+  const { padded, width } = await loadWidth();
   const widest = Math.max(0, ...pairs.map(([label]) => width(label)));
   return pairs.map(([label, value]) => `${padded(`${label}:`, widest + 1)} ${shown(value)}\n`)
     .join("");

@@ -45,8 +45,8 @@ async function textOf(
   const documents = view.kind === "list" ? await Array.fromAsync(view.items) : [view.document];
   const shown = form?.firstOnly ? documents.slice(0, 1) : documents;
   const cells = await cellsOf(form?.fields, view, shown, findNames);
-  if (view.kind === "list") return officialTable(cells.labels, cells.rows);
-  return officialLines(cells.labels.map((label, at) => [label, cells.rows[0]?.[at]]));
+  if (view.kind === "list") return await officialTable(cells.labels, cells.rows);
+  return await officialLines(cells.labels.map((label, at) => [label, cells.rows[0]?.[at]]));
 }
 
 interface Cells {

@@ -6,6 +6,7 @@
 export { csvLine } from "./csv.ts";
 export { fieldValue, plain } from "./field_values.ts";
 export { type Format, isMachineFormat, outputFormats, parseFormat } from "./format.ts";
+export { loadWidth } from "./load_width.ts";
 export { print, type PrintSettings } from "./print.ts";
 export { type Progress, type ProgressOptions, startProgress } from "./progress.ts";
 export { compileQuery, type Query } from "./query.ts";
@@ -31,6 +32,7 @@ export {
   type DoneView,
   type Ending,
   type Field,
+  type FieldKind,
   list,
   type ListView,
   type RecordView,
@@ -39,4 +41,3 @@ export {
   type TextView,
   type View,
 } from "./view.ts";
-export { padded, width } from "./width.ts";

@@ -2,9 +2,9 @@ import { isObject, visible, visibleJson } from "../base/mod.ts";
 import type { Format } from "./format.ts";
 import type { Query } from "./query.ts";
 import type { OutStream, Streams } from "./streams.ts";
-import { createStyle, type Style } from "./style.ts";
-import { labelled, table, tabSeparated } from "./table.ts";
+import { createStyle } from "./style.ts";
 import { cell, dottedMember, fieldValue, plain } from "./field_values.ts";
+import type { Look } from "./shown_value.ts";
 import type { Field, ListView, View } from "./view.ts";
 
 /** How to print. */
@@ -14,6 +14,15 @@ export interface PrintSettings {
   readonly query?: Query | undefined;
   /** Whether to use colour on stdout; see `wantsColour`. */
   readonly colour?: boolean;
+  /** Milliseconds since 1970: a terminal gets times as `3 hours ago`. */
+  readonly now?: number;
+  /** Told, for stderr, what people should know of what they see: nothing, or not all columns. */
+  readonly tell?: (line: string) => Promise<void>;
+}
+
+/** Where a view goes, and how it is to look there. */
+interface Target extends PrintSettings {
+  readonly stdout: OutStream;
 }
 
 /**
@@ -24,10 +33,13 @@ export interface PrintSettings {
  */
 export async function print(view: View, settings: PrintSettings, streams: Streams): Promise<void> {
   const { stdout } = streams;
-  const style = createStyle(settings.colour === true);
   const asked = settings.query === undefined ? view : await queried(view, settings.query);
   const isGathered = view.kind === "list" && view.isStreamed === true && !stdout.isTerminal;
-  await writeAll(pieces(asked, settings.format, stdout, style), stdout, isGathered);
+  await writeAll(pieces(asked, { ...settings, stdout }), stdout, isGathered);
+}
+
+function lookOf({ colour, now, stdout }: Target): Look {
+  return { style: createStyle(colour === true), columns: stdout.columns, now };
 }
 
 const writtenAtOnce = 64;
@@ -65,16 +77,12 @@ async function writeAll(
   }
 }
 
-async function* pieces(
-  view: View,
-  format: Format,
-  stdout: OutStream,
-  style: Style,
-): AsyncGenerator<string> {
+async function* pieces(view: View, target: Target): AsyncGenerator<string> {
   if (view.kind === "list") {
-    yield* listPieces(view, format, stdout, style);
+    yield* listPieces(view, target);
     return;
   }
+  const { format } = target;
   const document = view.kind === "text" ? view.text : plain(view.document);
   if (format === "json") yield visibleJson(JSON.stringify(document, null, 2)) + "\n";
   else if (format === "ndjson") yield visibleJson(JSON.stringify(document)) + "\n";
@@ -83,14 +91,12 @@ async function* pieces(
   else if (format === "list") yield* bareId(document, "id");
   else if (view.kind === "done" && format === "text") {
     for (const line of [view.sentence].flat()) yield visible(line) + "\n";
-  } else yield* recordPieces(view, format, stdout, style);
+  } else yield* recordPieces(view, target);
 }
 
 async function* recordPieces(
   view: Extract<View, { document: unknown }>,
-  format: Format,
-  stdout: OutStream,
-  style: Style,
+  target: Target,
 ): AsyncGenerator<string> {
   const document = plain(view.document);
   if (!isObject(document)) {
@@ -101,24 +107,23 @@ async function* recordPieces(
   const source = fields.length === 0 ? document : view.document;
   const shown = fields.length === 0 ? memberFields([document]) : fields;
   const values = shown.map((field) => fieldValue(source, field));
-  if (format === "csv") {
+  if (target.format === "csv") {
     const { csvLine } = await import("./csv.ts");
     yield csvLine(shown.map(columnName));
     yield csvLine(values.map(plain));
     return;
   }
-  const pairs = shown.map((field, index) => [field.label, plain(values[index])] as const);
-  yield stdout.isTerminal
-    ? labelled(pairs, style)
-    : pairs.map(([label, value]) => `${label}\t${visible(cell(value, ","))}\n`).join("");
+  const pairs = shown.map((field, index) => ({ field, value: plain(values[index]) }));
+  if (target.stdout.isTerminal) {
+    const { labelled } = await import("./labelled.ts");
+    yield labelled(pairs, lookOf(target));
+    return;
+  }
+  yield pairs.map(({ field, value }) => `${field.label}\t${visible(cell(value, ","))}\n`).join("");
 }
 
-async function* listPieces(
-  view: ListView,
-  format: Format,
-  stdout: OutStream,
-  style: Style,
-): AsyncGenerator<string> {
+async function* listPieces(view: ListView, target: Target): AsyncGenerator<string> {
+  const { format } = target;
   if (format === "json") {
     yield* jsonArray(await whole(view));
   } else if (format === "ndjson") {
@@ -144,12 +149,26 @@ async function* listPieces(
       yield csvLine(rowOf(item, fields));
     }
     if (first && fields.length > 0) yield csvLine(fields.map(columnName));
-  } else if (stdout.isTerminal) {
-    const labels = view.fields.map((field) => field.label);
-    yield* view.fields.length === 0 ? tabSeparated(rows(view)) : table(labels, rows(view), style);
+  } else yield* textRows(view, target);
+}
+
+async function* textRows(view: ListView, target: Target): AsyncGenerator<string> {
+  let isEmpty = true;
+  const rows = (async function* () {
+    for await (const item of view.items) {
+      isEmpty = false;
+      yield rowOf(item, view.fields);
+    }
+  })();
+  if (target.stdout.isTerminal && view.fields.length > 0) {
+    const { table } = await import("./table.ts");
+    yield* table(view.fields, rows, lookOf(target), async (note) => await target.tell?.(note));
   } else {
-    yield* tabSeparated(rows(view));
+    for await (const row of rows) {
+      yield row.map((value) => visible(cell(value, ","))).join("\t") + "\n";
+    }
   }
+  if (isEmpty && view.empty !== undefined) await target.tell?.(view.empty);
 }
 
 /** One document is printed whole or not at all, so a page that fails leaves stdout empty. */
@@ -165,10 +184,6 @@ async function* jsonArray(items: ListView["items"]): AsyncGenerator<string> {
     opened = true;
   }
   yield opened ? "\n]\n" : "[]\n";
-}
-
-async function* rows(view: ListView): AsyncGenerator<readonly unknown[]> {
-  for await (const item of view.items) yield rowOf(item, view.fields);
 }
 
 function rowOf(item: unknown, fields: readonly Field<never>[]): readonly unknown[] {
@@ -195,7 +210,8 @@ async function queried(view: View, query: Query): Promise<View> {
   if (!Array.isArray(result)) return { kind: "record", document: result, fields: [] };
   const id = view.kind === "list" ? view.id : undefined;
   const fields = memberFields(result);
-  return { kind: "list", items: result, fields, ...(id === undefined ? {} : { id }) };
+  const empty = "The query leaves nothing";
+  return { kind: "list", items: result, fields, empty, ...(id === undefined ? {} : { id }) };
 }
 
 /** A field for each member that the documents have, in order of appearance. */

@@ -26,7 +26,11 @@ export function shapeList(
   if (limit === undefined && keys.length === 0 && columns === undefined) return view;
   const named = [...keys.map(({ field }) => field), ...columns ?? []];
   const picked = columns === undefined ? {} : {
-    fields: columns.map(({ label }, at) => ({ label, value: fields?.[at] ?? label })),
+    fields: columns.map(({ label, kind }, at) => ({
+      label,
+      value: fields?.[at] ?? label,
+      ...(kind === undefined ? {} : { kind }),
+    })),
     id: fields?.includes("id") ? "id" : fields?.[0] ?? "id",
   };
   return { ...view, ...picked, items: shaped() };

@@ -3,6 +3,10 @@ export interface Style {
   heading(text: string): string;
   error(text: string): string;
   hint(text: string): string;
+  /** What is as it should be. */
+  good(text: string): string;
+  /** What somebody should look at. */
+  caution(text: string): string;
 }
 
 /** What the person and the environment say of colour. */
@@ -33,5 +37,11 @@ function isSet(value: string | undefined): boolean {
 /** The style with or without colour. */
 export function createStyle(colour: boolean): Style {
   const mark = (code: number) => (text: string) => colour ? `\x1b[${code}m${text}\x1b[0m` : text;
-  return { heading: mark(1), error: mark(31), hint: mark(36) };
+  return {
+    heading: mark(1),
+    error: mark(31),
+    hint: mark(36),
+    good: mark(32),
+    caution: mark(33),
+  };
 }

@@ -1,58 +1,111 @@
-import { visible } from "../base/mod.ts";
-import type { Style } from "./style.ts";
-import { cell } from "./field_values.ts";
-import { padded, width } from "./width.ts";
+import { type Fit, fitColumns, gap } from "./fit_columns.ts";
+import { labelled } from "./labelled.ts";
+import { type Look, marked, shortValue } from "./shown_value.ts";
+import { padded, width, wrapped } from "./width.ts";
+import type { Field } from "./view.ts";
 
 /** Rows that are looked at before the width of columns is settled; later ones may stick out. */
 const measured = 500;
 
-/** Aligned columns under headings, in pieces of text. Cells are never cut. */
+/** One row, as values and as the texts of a table. */
+interface Row {
+  readonly values: readonly unknown[];
+  readonly texts: readonly string[];
+}
+
+/**
+ * Aligned columns under headings, in pieces of text. Where a terminal is too narrow, texts are
+ * wrapped between words, then columns go (`tell` says which), and where even the ids do not fit
+ * beside each other every row is printed as a record.
+ */
 export async function* table(
-  labels: readonly string[],
+  fields: readonly Field<never>[],
   rows: AsyncIterable<readonly unknown[]>,
-  style: Style,
+  look: Look,
+  tell: (note: string) => Promise<void>,
 ): AsyncGenerator<string> {
-  let waiting: string[][] | undefined = [];
-  let widths = labels.map(width);
-  const line = (cells: readonly string[]) =>
-    cells.map((text, index) => index === cells.length - 1 ? text : padded(text, widths[index] ?? 0))
-      .join("  ").trimEnd() + "\n";
-  const flush = (ready: readonly string[][]) => {
-    widths = widths.map((max, index) =>
-      ready.reduce((widest, row) => Math.max(widest, width(row[index] ?? "")), max)
-    );
-    return style.heading(line(labels).trimEnd()) + "\n" + ready.map(line).join("");
-  };
-  for await (const row of rows) {
-    const cells = row.map((value) => visible(cell(value)) || "-");
-    if (waiting === undefined) {
-      yield line(cells);
-    } else if (waiting.push(cells) >= measured) {
-      yield flush(waiting);
+  let fit: Fit | undefined;
+  let isFirst = true;
+  for await (const values of batches(rows)) {
+    const some = values.map((row) => ({ values: row, texts: textsOf(row, fields, look) }));
+    const starts = isFirst;
+    if (starts) fit = fitColumns(fields, some.map(({ texts }) => texts), look.columns);
+    isFirst = false;
+    if (fit === undefined) {
+      yield some.map((row, at) => (starts && at === 0 ? "" : "\n") + record(row, fields, look))
+        .join("");
+      continue;
+    }
+    const layout = fit;
+    const head = starts ? heading(fields, layout, look) : "";
+    yield head + some.map((row) => lines(row, fields, layout, look)).join("");
+  }
+  const dropped = fields.filter((_, at) => fit !== undefined && !fit.shown.includes(at));
+  if (dropped.length === 0) return;
+  const names = dropped.map(({ label }) => label).join(", ");
+  await tell(`Too narrow to show: ${names} (-F json has everything)`);
+}
+
+/** The first rows together, then each as it comes. */
+async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
+  let waiting: Item[] | undefined = [];
+  for await (const item of items) {
+    if (waiting === undefined) yield [item];
+    else if (waiting.push(item) >= measured) {
+      yield waiting;
       waiting = undefined;
     }
   }
-  if (waiting !== undefined && waiting.length > 0) yield flush(waiting);
+  if (waiting !== undefined && waiting.length > 0) yield waiting;
 }
 
-/** Tab-separated values without headings. */
-export async function* tabSeparated(
-  rows: AsyncIterable<readonly unknown[]>,
-): AsyncGenerator<string> {
-  for await (const row of rows) {
-    yield row.map((value) => visible(cell(value, ","))).join("\t") + "\n";
-  }
+function textsOf(
+  values: readonly unknown[],
+  fields: readonly Field<never>[],
+  { now }: Look,
+): readonly string[] {
+  return values.map((value, at) => shortValue(value, fields[at]?.kind, now));
 }
 
-/** Labels and values of one document, below each other. */
-export function labelled(
-  pairs: readonly (readonly [label: string, value: unknown])[],
-  style: Style,
+function heading(fields: readonly Field<never>[], fit: Fit, look: Look): string {
+  const texts = fields.map(({ label }) => label);
+  const plain = layOut(texts, fit, (text) => text).trimEnd().split("\n");
+  return plain.map((line) => `${look.style.heading(line)}\n`).join("");
+}
+
+function lines(
+  { values, texts }: Row,
+  fields: readonly Field<never>[],
+  fit: Fit,
+  { style }: Look,
 ): string {
-  const widest = Math.max(0, ...pairs.map(([label]) => width(label)));
-  return pairs.map(([label, value]) =>
-    `${style.heading(`${label}:`)}${" ".repeat(widest - width(label) + 2)}${
-      visible(cell(value)) || "-"
-    }\n`
-  ).join("");
+  return layOut(texts, fit, (text, at) => marked(text, values[at], fields[at]?.kind, style));
+}
+
+/** One row in as many lines as its longest cell needs. */
+function layOut(
+  texts: readonly string[],
+  { shown, widths }: Fit,
+  mark: (text: string, at: number) => string,
+): string {
+  const cells = shown.map((at) => ({
+    at,
+    columns: widths[at] ?? 0,
+    parts: wrapped(texts[at] ?? "", widths[at] ?? 0, true),
+  }));
+  const height = Math.max(1, ...cells.map(({ parts }) => parts.length));
+  let text = "";
+  for (let line = 0; line < height; line++) {
+    const last = cells.findLastIndex(({ parts }) => (parts[line] ?? "") !== "");
+    text += cells.slice(0, last + 1).map(({ at, columns, parts }, place) => {
+      const part = parts[line] ?? "";
+      const blanks = place === last ? "" : padded("", columns - width(part));
+      return mark(part, at) + blanks;
+    }).join(gap) + "\n";
+  }
+  return text;
+}
+
+function record({ values }: Row, fields: readonly Field<never>[], look: Look): string {
+  return labelled(fields.map((field, at) => ({ field, value: values[at] })), look);
 }

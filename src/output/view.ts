@@ -6,7 +6,17 @@ export interface Field<Doc = Record<string, unknown>> {
   readonly label: string;
   /** Member name (dots reach inside), or a function of the document. */
   readonly value: string | ((document: Doc) => unknown);
+  /** How a terminal shows it; programs get the value as it is. */
+  readonly kind?: FieldKind;
+  /** Columns that go where the terminal is too narrow for all, 1 first; one without stays. */
+  readonly drop?: number;
 }
+
+/**
+ * What people see of a value: a time is `3 hours ago`, minutes and seconds have their unit, a
+ * principal has its name, a status the colour of what it means, and a fault is red where there is one.
+ */
+export type FieldKind = "time" | "minutes" | "seconds" | "principal" | "status" | "fault";
 
 /** What a view says of how the command ended. */
 export interface Ending {
@@ -39,6 +49,8 @@ export interface ListView extends Ending {
   readonly id?: string;
   /** True prints json and yaml as items arrive: for results of any size that cannot fail midway. */
   readonly isStreamed?: boolean;
+  /** Told on stderr where there is nothing to show: what is missing, and the command that helps. */
+  readonly empty?: string;
 }
 
 /** A change that was made. json prints the document, text prints the sentence or the lines. */

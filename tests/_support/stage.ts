@@ -25,6 +25,8 @@ export interface Outcome {
 export interface LineOptions {
   readonly stdin?: string;
   readonly isTerminal?: boolean;
+  /** Width of the terminal; default 80. */
+  readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }

@@ -2,13 +2,14 @@ import type { Streams } from "../../src/output/mod.ts";
 
 /** Streams that keep what is written. Terminals or not, as the test says. */
 export function bufferStreams(
-  options: { readonly stdin?: string; readonly isTerminal?: boolean } = {},
+  options: { readonly stdin?: string; readonly isTerminal?: boolean; readonly columns?: number } =
+    {},
 ): { readonly streams: Streams; readonly stdout: () => string; readonly stderr: () => string } {
   const isTerminal = options.isTerminal ?? false;
   const written = { stdout: "", stderr: "" };
   const out = (name: "stdout" | "stderr") => ({
     isTerminal,
-    columns: 80,
+    columns: options.columns ?? 80,
     write: (text: string) => Promise.resolve(void (written[name] += text)),
   });
   return {

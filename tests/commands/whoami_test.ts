@@ -24,7 +24,7 @@ Deno.test("whoami prints all linked identities as one JSON array, the own one fi
   const set = outcome.json();
   assert.ok(Array.isArray(set));
   assert.deepEqual(set.map(({ sub }) => sub), [seedIds.admin, seedIds.outsider]);
-  const text = await stage.run(["whoami"], { isTerminal: true });
+  const text = await stage.run(["whoami"], { isTerminal: true, columns: 120 });
   assert.match(text.stdout, /Username +Name +ID +Email/);
   assert.match(text.stdout, /admin@example\.org +Ada Min/);
   assert.match(text.stderr, /Profile "default", keys in the keyring, session for \d+ more min/);

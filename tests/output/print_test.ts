@@ -42,9 +42,10 @@ const two: Doc = { id: "x", name: null, size: 0, tags: [], public: false };
 async function printed(
   view: View,
   format: Format,
-  options: { terminal?: boolean; query?: string } = {},
+  options: { terminal?: boolean; query?: string; columns?: number } = {},
 ) {
-  const streams = fakeStreams({ terminal: options.terminal ?? false });
+  const { terminal = false, columns = 80 } = options;
+  const streams = fakeStreams({ terminal, columns });
   const query = options.query === undefined ? undefined : compileQuery(options.query);
   await print(view, { format, query }, streams);
   assert.equal(streams.stderr.text, "");
@@ -192,7 +193,8 @@ Deno.test("print lets no control character of a document through to a terminal",
     }
   }
   assert.equal(
-    (await printed(list([document], fields), "text", { terminal: true })).split("\n").length,
+    (await printed(list([document], fields), "text", { terminal: true, columns: 400 }))
+      .split("\n").length,
     3,
   );
 });

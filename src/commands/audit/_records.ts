@@ -5,13 +5,13 @@ import type { Field } from "../../output/mod.ts";
 /** What a person sees of a record. */
 export const recordColumns: readonly Field<LogRow>[] = [
   { label: "Time", value: "timestamp" },
-  { label: "Event", value: "event_type" },
+  { label: "Event", value: "event_type", drop: 3 },
   { label: "Who", value: (row) => row.username ?? row.identity_id },
   { label: "Action", value: "action" },
-  { label: "Result", value: "result" },
+  { label: "Result", value: "result", kind: "status" },
   { label: "Resource", value: (row) => row.resource ?? row.resource_id },
-  { label: "Client", value: "client_ip" },
-  { label: "Message", value: "message" },
+  { label: "Client", value: "client_ip", drop: 2 },
+  { label: "Message", value: "message", drop: 1 },
 ];
 
 /** Every column of a record, for CSV. */

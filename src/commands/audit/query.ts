@@ -77,7 +77,7 @@ export default defineCommand({
       leaving(context, { ...filter, limit, offset }, fromAudit(context, rows)),
       isCsv ? allColumns : recordColumns,
     );
-    return { ...view, isStreamed: true };
+    return { ...view, isStreamed: true, empty: "No record fits. Load more: gcs audit load --help" };
   },
 });
 

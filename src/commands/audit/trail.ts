@@ -10,10 +10,10 @@ import { adoptTrail } from "./_own_trail.ts";
 const columns: readonly Field<TrailEntry>[] = [
   { label: "Time", value: "timestamp" },
   { label: "Command", value: "command" },
-  { label: "Identity", value: (entry) => person(entry.identity) },
+  { label: "Identity", value: (entry) => person(entry.identity), drop: 2 },
   { label: "Target", value: entryTarget },
-  { label: "Outcome", value: "outcome" },
-  { label: "System User", value: entryOperator },
+  { label: "Outcome", value: "outcome", kind: "status" },
+  { label: "System User", value: entryOperator, drop: 1 },
 ];
 
 export default defineCommand({
@@ -78,6 +78,7 @@ export default defineCommand({
         Promise.resolve({
           ...list(fromAudit(context, (audit) => audit.trail(filter)), columns, "seq"),
           isStreamed: true,
+          empty: "No change is on the trail",
         }),
     };
   },

@@ -64,7 +64,7 @@ export default defineCommand({
         return {
           ...list(rows, [
             { label: "Profile", value: "profile" },
-            { label: "Status", value: "status" },
+            { label: "Status", value: "status", kind: "status" },
             { label: "Reason", value: "reason" },
             { label: "Revoked", value: "revoked" },
           ], "profile"),

@@ -69,9 +69,9 @@ async function viewOf(context: Context, report: readonly Migration[]): Promise<V
     ...list(report.map(row), [
       { label: "Profile", value: "profile" },
       { label: "Form", value: "form" },
-      { label: "Result", value: "result" },
-      { label: "Backup", value: "backup" },
-      { label: "Problem", value: "problem" },
+      { label: "Result", value: "result", kind: "status" },
+      { label: "Backup", value: "backup", drop: 1 },
+      { label: "Problem", value: "problem", kind: "fault" },
     ], "profile"),
     ...(hasFailed ? { exitCode: exitCodes.partial } : {}),
   };

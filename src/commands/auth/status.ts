@@ -22,18 +22,21 @@ export default defineCommand({
     for (const info of await (await context.tokens()).list()) {
       rows.push(await statusOf(context, info, info.profile === profile, days));
     }
-    return list(rows, [
-      { label: "Profile", value: "profile" },
-      { label: "In Use", value: "current" },
-      { label: "Username", value: "username" },
-      { label: "Form", value: "form" },
-      { label: "Key Source", value: "key_source" },
-      { label: "Key ID", value: "key_id" },
-      { label: "Key Age", value: (row) => age(row.key_age_days) },
-      { label: "Login Age", value: (row) => age(row.login_age_days) },
-      { label: "Next Rotation", value: "next_rotation" },
-      { label: "Problem", value: "problem" },
-    ], "profile");
+    return {
+      ...list(rows, [
+        { label: "Profile", value: "profile" },
+        { label: "In Use", value: "current" },
+        { label: "Username", value: "username" },
+        { label: "Form", value: "form", drop: 3 },
+        { label: "Key Source", value: "key_source", drop: 4 },
+        { label: "Key ID", value: "key_id", drop: 1 },
+        { label: "Key Age", value: (row) => age(row.key_age_days), drop: 2 },
+        { label: "Login Age", value: (row) => age(row.login_age_days), drop: 5 },
+        { label: "Next Rotation", value: "next_rotation", kind: "time", drop: 6 },
+        { label: "Problem", value: "problem", kind: "fault" },
+      ], "profile"),
+      empty: "No logins. Log in: gcs login --help",
+    };
   },
 });
 

@@ -5,15 +5,19 @@ import type { Field, FieldTypes } from "../../output/mod.ts";
 export const authPolicyColumns: readonly Field<PolicyDocument>[] = [
   { label: "ID", value: "id" },
   { label: "Display Name", value: "display_name" },
-  { label: "Project ID", value: "project_id" },
-  { label: "High Assurance", value: "high_assurance" },
+  { label: "Project ID", value: "project_id", drop: 1 },
+  { label: "High Assurance", value: "high_assurance", drop: 2 },
 ];
 
 /** What a person sees of one authentication policy. */
 export const authPolicyFields: readonly Field<PolicyDocument>[] = [
   ...authPolicyColumns,
   { label: "Description", value: "description" },
-  { label: "Authentication Assurance Timeout", value: "authentication_assurance_timeout" },
+  {
+    label: "Authentication Assurance Timeout",
+    value: "authentication_assurance_timeout",
+    kind: "seconds",
+  },
   { label: "MFA", value: "required_mfa" },
   { label: "Domains Included", value: "domain_constraints_include" },
   { label: "Domains Excluded", value: "domain_constraints_exclude" },

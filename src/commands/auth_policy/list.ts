@@ -16,6 +16,9 @@ export default defineCommand({
   origin: "official",
   route: "GET auth:/v2/api/policies",
   async run({ authApi, signal }) {
-    return list(await (await authApi()).policies.list(signal), authPolicyColumns);
+    return {
+      ...list(await (await authApi()).policies.list(signal), authPolicyColumns),
+      empty: "No authentication policies. Make one: gcs auth-policy create --help",
+    };
   },
 });

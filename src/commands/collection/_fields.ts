@@ -6,18 +6,18 @@ import { aboutFields } from "../_about_fields.ts";
 export const collectionColumns: readonly Field<Collection>[] = [
   { label: "ID", value: "id" },
   { label: "Display Name", value: "display_name" },
-  { label: "Owner", value: "identity_id" },
-  { label: "Collection Type", value: "collection_type" },
-  { label: "Storage Gateway ID", value: "storage_gateway_id" },
-  { label: "Created", value: "created_at" },
-  { label: "Last Access", value: "last_access" },
+  { label: "Owner", value: "identity_id", kind: "principal", drop: 4 },
+  { label: "Collection Type", value: "collection_type", drop: 5 },
+  { label: "Storage Gateway ID", value: "storage_gateway_id", drop: 1 },
+  { label: "Created", value: "created_at", kind: "time", drop: 2 },
+  { label: "Last Access", value: "last_access", kind: "time", drop: 3 },
 ];
 
 /** What a person sees of one collection. */
 export const collectionFields: readonly Field<Collection>[] = [
   { label: "Display Name", value: "display_name" },
   { label: "ID", value: "id" },
-  { label: "Owner", value: "identity_id" },
+  { label: "Owner", value: "identity_id", kind: "principal" },
   { label: "Collection Type", value: "collection_type" },
   { label: "Mapped Collection ID", value: "mapped_collection_id" },
   { label: "Storage Gateway ID", value: "storage_gateway_id" },
@@ -27,7 +27,7 @@ export const collectionFields: readonly Field<Collection>[] = [
   { label: "Allow Guest Collections", value: "allow_guest_collections" },
   { label: "Disable Anonymous Writes", value: "disable_anonymous_writes" },
   { label: "High Assurance", value: "high_assurance" },
-  { label: "Authentication Timeout", value: "authentication_timeout_mins" },
+  { label: "Authentication Timeout", value: "authentication_timeout_mins", kind: "minutes" },
   { label: "Multi-factor Authentication", value: "require_mfa" },
   { label: "Manager URL", value: "manager_url" },
   { label: "HTTPS URL", value: "https_url" },
@@ -38,6 +38,6 @@ export const collectionFields: readonly Field<Collection>[] = [
   { label: "User Message", value: "user_message" },
   { label: "User Message Link", value: "user_message_link" },
   { label: "Delete Protected", value: "delete_protected" },
-  { label: "Created", value: "created_at" },
-  { label: "Last Access", value: "last_access" },
+  { label: "Created", value: "created_at", kind: "time" },
+  { label: "Last Access", value: "last_access", kind: "time" },
 ];

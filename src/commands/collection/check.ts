@@ -6,7 +6,7 @@ import { filterOf, filterOptions } from "./_filter.ts";
 
 const fields: readonly Field<CheckResult>[] = [
   { label: "ID", value: "id" },
-  { label: "Result", value: (result) => isSound(result) ? "ok" : "problem" },
+  { label: "Result", value: (result) => isSound(result) ? "ok" : "problem", kind: "status" },
   { label: "Message", value: "message" },
 ];
 

@@ -21,12 +21,18 @@ export default defineCommand({
   origin: "official",
   route: "GET /api/collections",
   async run({ gcs, signal }, input) {
+    const { filter = [], storageGateway, mappedCollection } = input;
     const { collections } = await gcs();
     const items = collections.list({
       ...filterOf(input),
       includePrivatePolicies: input.includePrivatePolicies,
       signal,
     });
-    return list(items, collectionColumns);
+    return {
+      ...list(items, collectionColumns),
+      empty: filter.length > 0 || storageGateway !== undefined || mappedCollection !== undefined
+        ? "No collections fit. All of them: gcs collection list"
+        : "No collections. Make one: gcs collection create --help",
+    };
   },
 });

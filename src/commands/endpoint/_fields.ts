@@ -17,5 +17,5 @@ export const endpointFields: readonly Field<Endpoint>[] = [
   { label: "GridFTP Control Channel Port", value: "gridftp_control_channel_port" },
   { label: "Allow UDT", value: "allow_udt" },
   ...aboutFields,
-  { label: "Earliest Last Access", value: "earliest_last_access" },
+  { label: "Earliest Last Access", value: "earliest_last_access", kind: "time" },
 ];

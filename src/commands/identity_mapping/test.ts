@@ -17,7 +17,7 @@ import { allResults, firstResults, type Result } from "./_results.ts";
 const resultFields: readonly Field<Result>[] = [
   { label: "Identity", value: ({ username, id }) => username ?? id },
   { label: "Account", value: "account" },
-  { label: "Rule", value: "rule" },
+  { label: "Rule", value: "rule", drop: 1 },
   { label: "Why", value: "why" },
 ];
 

@@ -5,7 +5,7 @@ import type { Field } from "../../output/mod.ts";
 export const nodeColumns: readonly Field<Node>[] = [
   { label: "ID", value: "id" },
   { label: "IP Addresses", value: "ip_addresses" },
-  { label: "Status", value: "status" },
+  { label: "Status", value: "status", kind: "status" },
 ];
 
 /** What a person sees of one node. */
@@ -24,7 +24,7 @@ export const nodeFields: readonly Field<Node>[] = [
         name ? `${name}=${address ?? ""}` : address
       ),
   },
-  { label: "Status", value: "status" },
+  { label: "Status", value: "status", kind: "status" },
 ];
 
 type RangeMember = "incoming_port_range" | "outgoing_port_range" | "internal_stream_port_range";

@@ -12,6 +12,9 @@ export default defineCommand({
   origin: "official",
   route: "GET /api/nodes",
   async run({ gcs, signal }) {
-    return list((await gcs()).nodes.list({ signal }), nodeColumns);
+    return {
+      ...list((await gcs()).nodes.list({ signal }), nodeColumns),
+      empty: "No nodes. Set one up: gcs node setup --help",
+    };
   },
 });

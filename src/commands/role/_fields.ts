@@ -5,6 +5,6 @@ import type { Field } from "../../output/mod.ts";
 export const roleFields: readonly Field<Role>[] = [
   { label: "ID", value: "id" },
   { label: "Role", value: "role" },
-  { label: "Principal", value: "principal" },
-  { label: "Collection ID", value: "collection" },
+  { label: "Principal", value: "principal", kind: "principal" },
+  { label: "Collection ID", value: "collection", drop: 1 },
 ];

@@ -35,7 +35,10 @@ export default defineCommand({
       allRoles: input.all,
       signal: context.signal,
     });
-    return list(principal === undefined ? items : ofPrincipal(items, principal), roleFields);
+    return {
+      ...list(principal === undefined ? items : ofPrincipal(items, principal), roleFields),
+      empty: "No roles. Give one: gcs role create --help",
+    };
   },
 });
 

@@ -27,6 +27,9 @@ export default defineCommand({
   async run({ gcs, signal }, { collectionId, collection, user }) {
     const id = argumentOr(collectionId, collection, "COLLECTION_ID", "collection");
     const { sharingPolicies } = await gcs();
-    return list(sharingPolicies.list(id, { username: user, signal }), sharingPolicyFields);
+    return {
+      ...list(sharingPolicies.list(id, { username: user, signal }), sharingPolicyFields),
+      empty: "No sharing policies. Make one: gcs sharing-policy create --help",
+    };
   },
 });

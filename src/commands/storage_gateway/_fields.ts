@@ -6,15 +6,15 @@ export const gatewayColumns: readonly Field<StorageGateway>[] = [
   { label: "Display Name", value: "display_name" },
   { label: "ID", value: "id" },
   { label: "Connector", value: connectorName },
-  { label: "High Assurance", value: "high_assurance" },
-  { label: "MFA", value: "require_mfa" },
+  { label: "High Assurance", value: "high_assurance", drop: 2 },
+  { label: "MFA", value: "require_mfa", drop: 1 },
 ];
 
 /** What a person sees of one storage gateway. */
 export const gatewayFields: readonly Field<StorageGateway>[] = [
   ...gatewayColumns,
   { label: "Allowed Domains", value: "allowed_domains" },
-  { label: "Authentication Timeout", value: "authentication_timeout_mins" },
+  { label: "Authentication Timeout", value: "authentication_timeout_mins", kind: "minutes" },
   { label: "Admin Managed Credentials", value: "admin_managed_credentials" },
   { label: "Users Allowed", value: "users_allow" },
   { label: "Users Denied", value: "users_deny" },

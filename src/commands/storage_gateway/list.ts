@@ -20,6 +20,9 @@ export default defineCommand({
   route: "GET /api/storage_gateways",
   async run({ gcs, signal }, input) {
     const { storageGateways } = await gcs();
-    return list(storageGateways.list({ ...input, signal }), gatewayColumns);
+    return {
+      ...list(storageGateways.list({ ...input, signal }), gatewayColumns),
+      empty: "No storage gateways. Make one: gcs storage-gateway create --help",
+    };
   },
 });

@@ -7,7 +7,7 @@ export const streamGatewayColumns: readonly Field<StreamGateway>[] = [
   { label: "Display Name", value: "display_name" },
   { label: "ID", value: "id" },
   { label: "Domain Name", value: "domain_name" },
-  { label: "LAN Name", value: "lan_name" },
+  { label: "LAN Name", value: "lan_name", drop: 1 },
 ];
 
 /** What a person sees of one stream gateway. */
@@ -16,7 +16,7 @@ export const streamGatewayFields: readonly Field<StreamGateway>[] = [
   { label: "LAN Secret Required", value: "lan_secret_required" },
   { label: "Run As Local User", value: "run_as_local_user" },
   { label: "Allowed Domains", value: "allowed_domains" },
-  { label: "Authentication Timeout", value: "authentication_timeout_mins" },
+  { label: "Authentication Timeout", value: "authentication_timeout_mins", kind: "minutes" },
   { label: "Users Allowed", value: "users_allow" },
   { label: "Users Denied", value: "users_deny" },
   { label: "Identity Mappings", value: "identity_mappings" },

@@ -15,6 +15,9 @@ export default defineCommand({
   origin: "official",
   route: "GET /api/stream_gateways",
   async run({ gcs, signal }) {
-    return list((await gcs()).streamGateways.list({ signal }), streamGatewayColumns);
+    return {
+      ...list((await gcs()).streamGateways.list({ signal }), streamGatewayColumns),
+      empty: "No stream gateways. Make one: gcs stream-gateway create --help",
+    };
   },
 });

@@ -5,10 +5,10 @@ import type { Field } from "../../output/mod.ts";
 export const credentialColumns: readonly Field<UserCredential>[] = [
   { label: "ID", value: "id" },
   { label: "Display Name", value: "display_name" },
-  { label: "Globus Identity", value: "identity_id" },
-  { label: "Storage Gateway ID", value: "storage_gateway_id" },
+  { label: "Globus Identity", value: "identity_id", kind: "principal" },
+  { label: "Storage Gateway ID", value: "storage_gateway_id", drop: 1 },
   { label: "Mapped User", value: "username" },
-  { label: "Invalid", value: "invalid" },
+  { label: "Invalid", value: "invalid", kind: "fault", drop: 2 },
 ];
 
 /** What a person sees of one user credential. Secret values print as `[redacted]`. */

@@ -28,6 +28,9 @@ export default defineCommand({
   async run({ gcs, signal }, { all, storageGateway }) {
     const { userCredentials } = await gcs();
     const items = userCredentials.list({ all, storageGatewayId: storageGateway, signal });
-    return list(items, credentialColumns);
+    return {
+      ...list(items, credentialColumns),
+      empty: "No user credentials. Make one: gcs user-credentials s3-create --help",
+    };
   },
 });

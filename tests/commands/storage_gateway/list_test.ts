@@ -14,7 +14,10 @@ Deno.test("storage-gateway list prints name, id, connector, high assurance and M
       `Object store\t${seedIds.s3Gateway}\tS3\tfalse\tfalse\n` +
       `Protected data\t${seedIds.highAssuranceGateway}\tPOSIX\ttrue\tfalse\n`,
   );
-  const table = await works(stage, [...list, "--color", "never"], { isTerminal: true });
+  const table = await works(stage, [...list, "--color", "never"], {
+    isTerminal: true,
+    columns: 100,
+  });
   assert.match(table.stdout, /^Display Name +ID +Connector +High Assurance +MFA/);
 });
 

@@ -143,8 +143,6 @@ export const starts: readonly Start[] = [
       "src/output/report.ts",
       "src/output/shape_list.ts",
       "src/output/style.ts",
-      "src/output/table.ts",
-      "src/output/width.ts",
       "src/secrets/redact_sql.ts",
       "src/secrets/redact_values.ts",
       "src/secrets/sanitise.ts",

@@ -13,6 +13,9 @@ export default defineCommand({
   origin: "official",
   route: "GET /api/roles",
   async run({ gcs, signal }, { collection }) {
-    return list((await gcs()).roles.list({ collectionId: collection, signal }), roleFields);
+    return {
+      ...list((await gcs()).roles.list({ collectionId: collection, signal }), roleFields),
+      empty: "No roles. Give one: gcs collection role create --help",
+    };
   },
 });

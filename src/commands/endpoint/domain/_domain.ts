@@ -173,7 +173,7 @@ export const domainFields: readonly Field<Domain>[] = [
   { label: "Wildcard", value: "wildcard" },
   { label: "Certificate For", value: (domain) => certificateOf(domain, namesOf) },
   { label: "Issued By", value: (domain) => certificateOf(domain, ({ issuer }) => issuer) },
-  { label: "Valid Until", value: (domain) => certificateOf(domain, validUntil) },
+  { label: "Valid Until", value: (domain) => certificateOf(domain, validUntil), kind: "time" },
   { label: "Certificate Path", value: "certificate_path" },
   { label: "Certificate Chain Path", value: "certificate_chain_path" },
   { label: "Private Key Path", value: "private_key_path" },

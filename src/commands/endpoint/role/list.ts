@@ -12,6 +12,9 @@ export default defineCommand({
   origin: "official",
   route: "GET /api/roles",
   async run({ gcs, signal }) {
-    return list((await gcs()).roles.list({ signal }), roleFields);
+    return {
+      ...list((await gcs()).roles.list({ signal }), roleFields),
+      empty: "No roles. Give one: gcs endpoint role create --help",
+    };
   },
 });
