@@ -15,6 +15,7 @@ const codes: Readonly<Record<number, string>> = {
   409: "conflict",
   415: "unsupported_media_type",
   422: "unprocessable_entity",
+  429: "too_many_requests",
 };
 
 /** The answer that a fault puts in place of the real one; undefined when it leaves it. */
@@ -38,7 +39,8 @@ function withStatus(json: unknown, status: number): unknown {
   return { ...json, "http_response_code": status };
 }
 
-function errorAnswer(
+/** An error of this status, as the service of the path writes it. */
+export function errorAnswer(
   world: World,
   exchange: Exchange,
   status: number,

@@ -13,5 +13,6 @@ export {
 } from "./faults.ts";
 export { type IssueOptions, type Sandbox, type SandboxOptions, startSandbox } from "./sandbox.ts";
 export type { LoggedRequest } from "./request_log.ts";
+export type { RateLimitOptions } from "./rate_limit.ts";
 export { parseSeed, type Seed, seedSchema } from "./seed.ts";
 export { seedIds, serviceClientSecret } from "./standard_seed.ts";

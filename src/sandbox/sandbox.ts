@@ -8,6 +8,7 @@ import { createCertificates } from "./certificates.ts";
 import { type FaultRule, Faults } from "./faults.ts";
 import { managerRoutes } from "./manager/mod.ts";
 import { type LoggedRequest, RequestLog } from "./request_log.ts";
+import { type RateLimitOptions, RequestWindow } from "./rate_limit.ts";
 import { parseSeed } from "./seed.ts";
 import { listen } from "./server.ts";
 import { seedIds, serviceClientSecret, withStandard } from "./standard_seed.ts";
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly maxPageSize?: number;
   /** Milliseconds after which a batch deletion takes effect. Default 0: at once. */
   readonly batchDelayMs?: number;
+  /** Requests that are taken in a while; default: all. */
+  readonly rateLimit?: RateLimitOptions;
   /** Life of access tokens in seconds. Default 172,800, as Globus gives. */
   readonly tokenLifetimeSeconds?: number;
   /** Username or id for whom every log-in is approved at once, without the form. */
@@ -131,6 +134,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     routes,
     faults,
     requests,
+    ...(options.rateLimit === undefined
+      ? {}
+      : { rateLimit: new RequestWindow(options.rateLimit, world.clock) }),
   });
   origin = `https://127.0.0.1:${listener.port}`;
   try {

@@ -6,10 +6,11 @@ import { page } from "./auth/pages.ts";
 import { cut, send } from "./answering.ts";
 import type { Certificates } from "./certificates.ts";
 import { type Answer, type Exchange, Refusal, type Routes } from "./exchange.ts";
-import { faultAnswer } from "./fault_answers.ts";
+import { errorAnswer, faultAnswer } from "./fault_answers.ts";
 import type { Faults } from "./faults.ts";
 import { refusal } from "./manager/envelope.ts";
 import { logEntry, type RequestLog } from "./request_log.ts";
+import type { RequestWindow } from "./rate_limit.ts";
 import { createRouter } from "./router.ts";
 import type { World } from "./state.ts";
 
@@ -22,6 +23,7 @@ export interface ListenerOptions {
   readonly routes: Routes;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly rateLimit?: RequestWindow | undefined;
 }
 
 /** A listener on 127.0.0.1. */
@@ -71,7 +73,7 @@ function bind(server: Server, port: number): Promise<number> {
 
 async function serve(
   world: World,
-  { faults, requests, stopping }: ListenerOptions & { readonly stopping: AbortSignal },
+  { faults, requests, rateLimit, stopping }: ListenerOptions & { readonly stopping: AbortSignal },
   route: ReturnType<typeof createRouter>,
   message: IncomingMessage,
   response: ServerResponse,
@@ -94,6 +96,12 @@ async function serve(
     const answer = refusal(413, "payload_too_large", "The body is too large").answer;
     return await send(response, { ...answer, headers: { connection: "close" } }, requestId);
   }
+  const rate = rateLimit?.take();
+  if (rate?.isAllowed === false) {
+    entry.status = 429;
+    const answer = errorAnswer(world, exchange, 429, "Too many requests");
+    return await send(response, { ...answer, headers: rate.headers }, requestId);
+  }
   let fault;
   try {
     fault = faults.take(exchange.method, exchange.path, exchange.headers["x-sandbox-fault"]);
@@ -112,7 +120,12 @@ async function serve(
   const answer = replaced ?? real ?? unknownRoute(exchange.path, 500, "internal_error");
   if (fault?.drop === "after") return cut(response);
   entry.status = answer.status;
-  await send(response, answer, requestId, fault);
+  await send(
+    response,
+    { ...answer, headers: { ...rate?.headers, ...answer.headers } },
+    requestId,
+    fault,
+  );
 }
 
 /** False when the client went away meanwhile, or the sandbox stops. */

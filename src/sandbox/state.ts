@@ -1,4 +1,5 @@
 import type { Clock } from "../base/mod.ts";
+import type { DocumentMap } from "./document_map.ts";
 import type { Doc } from "./exchange.ts";
 import type { TokenStore } from "./auth/tokens.ts";
 import type { IdTokenSigner } from "./auth/id_token.ts";
@@ -26,6 +27,11 @@ export interface OAuthClient {
   readonly redirectUris: readonly string[];
 }
 
+/** What a role is found by: who has it, and on what (null: the endpoint). */
+export function grantKey(principal: unknown, collection: unknown): string {
+  return `${principal} on ${collection ?? "the endpoint"}`;
+}
+
 /** Everything the sandbox remembers. Maps keep the order of creation, which is the list order. */
 export interface State {
   readonly endpointId: string;
@@ -33,17 +39,17 @@ export interface State {
   endpointDomain: Doc | undefined;
   endpointOwner: string;
   endpointOwnerString: string | undefined;
-  readonly nodes: Map<string, Doc>;
-  readonly roles: Map<string, Doc>;
-  readonly storageGateways: Map<string, Doc>;
-  readonly collections: Map<string, Doc>;
+  readonly nodes: DocumentMap;
+  readonly roles: DocumentMap;
+  readonly storageGateways: DocumentMap;
+  readonly collections: DocumentMap;
   /** Collections that a batch deletes: id to the time from which they are gone. */
   readonly leavingCollections: Map<string, number>;
   /** Custom owner strings of collections: collection id to identity id. */
   readonly collectionOwnerStrings: Map<string, string>;
-  readonly sharingPolicies: Map<string, Doc>;
-  readonly userCredentials: Map<string, Doc>;
-  readonly streamGateways: Map<string, Doc>;
+  readonly sharingPolicies: DocumentMap;
+  readonly userCredentials: DocumentMap;
+  readonly streamGateways: DocumentMap;
   readonly lanSecrets: Map<string, Doc>;
   /** Credential log-ins that wait for the provider's callback, by `state`. */
   readonly pendingCredentials: Map<string, { credentialId: string; redirectUri: string }>;

@@ -2,7 +2,8 @@ import type { Clock, Random } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { base64url, IdTokenSigner } from "./auth/id_token.ts";
 import { TokenStore } from "./auth/tokens.ts";
-import type { Doc } from "./exchange.ts";
+import { DocumentMap } from "./document_map.ts";
+import { type Doc, text } from "./exchange.ts";
 import { identityUrn } from "./manager/access.ts";
 import { generateAuditLogs } from "./manager/audit_logs.ts";
 import { completeCollection } from "./manager/collections.ts";
@@ -11,7 +12,7 @@ import { completeGateway } from "./manager/storage_gateways.ts";
 import { completeStreamGateway } from "./manager/stream_gateways.ts";
 import { completeCredential } from "./manager/user_credentials.ts";
 import type { FullSeed } from "./seed.ts";
-import { findIdentity, type Identity, type State, type World } from "./state.ts";
+import { findIdentity, grantKey, type Identity, type State, type World } from "./state.ts";
 
 /** What {@linkcode createWorld} needs. */
 export interface WorldOptions {
@@ -92,15 +93,25 @@ function emptyState(seed: FullSeed): State {
     endpointDomain: undefined,
     endpointOwner: "",
     endpointOwnerString: undefined,
-    nodes: new Map(),
-    roles: new Map(),
-    storageGateways: new Map(),
-    collections: new Map(),
+    nodes: new DocumentMap(),
+    roles: new DocumentMap({
+      grant: (role) => grantKey(role["principal"], role["collection"]),
+      principal: (role) => text(role["principal"]),
+      collection: (role) => text(role["collection"]),
+    }),
+    storageGateways: new DocumentMap(),
+    collections: new DocumentMap({
+      domain: (collection) => text(collection["domain_name"]),
+      gateway: (collection) => text(collection["storage_gateway_id"]),
+      mapped: (collection) => text(collection["mapped_collection_id"]),
+    }),
     leavingCollections: new Map(),
     collectionOwnerStrings: new Map(),
-    sharingPolicies: new Map(),
-    userCredentials: new Map(),
-    streamGateways: new Map(),
+    sharingPolicies: new DocumentMap({
+      collection: (policy) => text(policy["collection_id"]),
+    }),
+    userCredentials: new DocumentMap(),
+    streamGateways: new DocumentMap(),
     lanSecrets: new Map(),
     pendingCredentials: new Map(),
     auditLogs: [],

@@ -149,10 +149,10 @@ for (
     ["words", "nonsense"],
     ["signs that no base64 has", "%%%"],
     ["an id without a place", encode(seedIds.node)],
-    ["a place without an id", encode(" 3")],
-    ["a place that is no number", encode(`${seedIds.node} x`)],
-    ["a place below zero", encode(`${seedIds.node} -1`)],
-    ["three parts", encode(`${seedIds.node} 1 2`)],
+    ["a place after nothing", encode(" 3")],
+    ["a place that is no number", encode("after x")],
+    ["a place below zero", encode("after -1")],
+    ["three parts", encode("after 1 2")],
   ] as const
 ) {
   Deno.test(`a marker of ${what} is refused by every list`, async () => {
@@ -171,8 +171,7 @@ Deno.test("a list gives a page or a refusal for any marker, and never fails itse
     const marker = fc.oneof(
       anyText(),
       fc.string().map(encode),
-      fc.tuple(fc.uuid(), fc.nat()).map(([id, place]) => encode(`${id} ${place}`)),
-      fc.nat().map((place) => encode(`- ${place}`)),
+      fc.nat().map((place) => encode(`after ${place}`)),
     );
     await fc.assert(
       fc.asyncProperty(marker, async (text) => {
@@ -188,7 +187,7 @@ Deno.test("a list gives a page or a refusal for any marker, and never fails itse
 
 Deno.test("a marker beyond the end of a list gives an empty last page", async () => {
   await withSandbox({ seed }, async (rig) => {
-    const path = withQuery("/api/collections", { marker: encode("- 500") });
+    const path = withQuery("/api/collections", { marker: encode("after 500") });
     const reply = await rig.call("GET", path, { token: rig.admin });
     assert.deepEqual([reply.status, reply.data, reply.json["marker"]], [200, [], ""]);
   });
@@ -227,10 +226,10 @@ Deno.test("a filter goes on over all pages", async () => {
   });
 });
 
-Deno.test("markers of one list mean nothing secret: they hold the id and its place only", async () => {
+Deno.test("markers of one list mean nothing secret: they hold the place only", async () => {
   await withSandbox({ seed }, async (rig) => {
     const reply = await rig.call("GET", "/api/collections?page_size=2", { token: rig.admin });
     const marker = String(reply.json["marker"]).replaceAll("-", "+").replaceAll("_", "/");
-    assert.equal(atob(marker), `${reply.data[1]?.["id"]} 2`);
+    assert.equal(atob(marker), "after 2");
   });
 });

@@ -15,6 +15,7 @@ export default defineCommand({
   examples: [
     ["gcs sandbox start --ca-out sandbox-ca.pem", "Clients trust it by this file"],
     ["gcs sandbox start --port 4443 --seed seed.json", "A fixed port and contents of your own"],
+    ["gcs sandbox start --rate-limit 20", "See how a program takes a 429"],
   ],
   options: {
     port: opt.integer("N", "Port on 127.0.0.1; default: a free one", 0, 65_535),
@@ -22,6 +23,12 @@ export default defineCommand({
     caOut: opt.text("FILE", "Write the certificate of its authority to this file"),
     force: opt.flag("Replace the file of --ca-out"),
     autoApprove: opt.text("USERNAME", "Approve every login for this identity without the page"),
+    rateLimit: opt.integer("N", "Answer 429 to more than N requests a second", 1, 100_000),
+    rateHeaders: opt.flag("With --rate-limit: tell in every answer what is left of a second"),
+  },
+  check({ rateLimit, rateHeaders }) {
+    if (!rateHeaders || rateLimit !== undefined) return;
+    throw new GcsError("usage", "--rate-headers tells of a limit: give --rate-limit N, too");
   },
   scopes: [],
   needsSession: false,
@@ -38,6 +45,9 @@ export default defineCommand({
       sandbox = await startSandbox({
         ...(input.port === undefined ? {} : { port: input.port }),
         ...(seed === undefined ? {} : { seed }),
+        ...(input.rateLimit === undefined
+          ? {}
+          : { rateLimit: { requests: input.rateLimit, announced: input.rateHeaders } }),
         ...(input.autoApprove === undefined ? {} : { autoApprove: input.autoApprove }),
         clock: context.clock,
         random: context.random,

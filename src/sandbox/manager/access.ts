@@ -1,6 +1,6 @@
 import { type Answer, type Doc, type Exchange, type Handler, text } from "../exchange.ts";
 import { checkQuery, operations } from "../published/mod.ts";
-import type { State, World } from "../state.ts";
+import { grantKey, type State, type World } from "../state.ts";
 import { manageCollections } from "../auth/scopes.ts";
 import type { Token } from "../auth/tokens.ts";
 import { badRequest, denied, refusal } from "./envelope.ts";
@@ -90,11 +90,8 @@ export function missingScopes(scopes: readonly string[]) {
 }
 
 export function rolesOn(call: Call, collection: string | null): string[] {
-  return [...call.state.roles.values()]
-    .filter((role) =>
-      (role["collection"] ?? null) === collection &&
-      call.caller.principals.has(String(role["principal"]))
-    )
+  return [...call.caller.principals]
+    .flatMap((principal) => call.state.roles.with("grant", grantKey(principal, collection)))
     .map((role) => String(role["role"]));
 }
 

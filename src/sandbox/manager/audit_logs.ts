@@ -21,19 +21,20 @@ function list(call: Call): Answer {
   const { query } = call.exchange;
   const from = moment(query, "start_time", "from");
   const until = moment(query, "end_time", "to");
-  const records = call.state.auditLogs.filter((record) => {
+  const wanted = (record: Doc) => {
     const time = Date.parse(text(record["timestamp"]) ?? "");
     return time >= (from ?? -Infinity) && time <= (until ?? Infinity) &&
       equalities.every((name) => {
         const wanted = query.get(name);
         return wanted === null || wanted === "" || record[name] === wanted;
       });
-  });
+  };
   const limit = query.get("limit");
   const pageSize = query.get("page_size") ?? limit;
   const sized = new URLSearchParams(query);
   if (pageSize !== null) sized.set("page_size", pageSize);
-  return pageOf({ world: call.world, exchange: { ...call.exchange, query: sized } }, records);
+  const exchange = { ...call.exchange, query: sized };
+  return pageOf({ world: call.world, exchange }, { of: call.state.auditLogs, wanted });
 }
 
 function moment(query: URLSearchParams, ...names: readonly string[]): number | undefined {

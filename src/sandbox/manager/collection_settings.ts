@@ -2,7 +2,7 @@ import type { Answer, Doc, Routes } from "../exchange.ts";
 import { text } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { type Call, missingRole, requireEndpointAdmin, secured } from "./access.ts";
-import { administered, listed, visible } from "./collections.ts";
+import { administered, listing, visible } from "./collections.ts";
 import { readNew } from "./documents.ts";
 import { invalid, notFound, success } from "./envelope.ts";
 import {
@@ -19,7 +19,7 @@ export function collectionSettingRoutes(world: World): Routes {
   return {
     "GET /api/collections/check": secured(
       world,
-      (call) => pageOf(call, listed(call).map((document) => check(call, document))),
+      (call) => pageOf(call, listing(call, (document) => check(call, document))),
     ),
     "GET /api/collections/{collection_id}/check": secured(
       world,

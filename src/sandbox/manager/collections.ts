@@ -24,13 +24,13 @@ import { connectors, emptyPolicies } from "./connectors.ts";
 import { readChange, readNew } from "./documents.ts";
 import { conflict, denied, invalid, notFound, success } from "./envelope.ts";
 import { batch, collection } from "./document_rules.ts";
-import { pageOf } from "./paging.ts";
+import { type Listing, pageOf } from "./paging.ts";
 
 /** Create, read, change and delete collections. */
 export function collectionRoutes(world: World): Routes {
   return {
     "GET /api/collections": secured(world, (call) => {
-      return pageOf(call, listed(call).map((document) => collectionView(call, document)));
+      return pageOf(call, listing(call, (document) => collectionView(call, document)));
     }),
     "POST /api/collections": secured(world, create),
     "GET /api/collections/{collection_id}": secured(
@@ -44,20 +44,22 @@ export function collectionRoutes(world: World): Routes {
   };
 }
 
-/** The visible collections that a list request asks for. */
-export function listed(call: Call): Doc[] {
+/** The visible collections that a list request asks for, as `view` shows them. */
+export function listing(call: Call, view: (document: Doc) => Doc): Listing {
   letGo(call);
   const { state } = call;
   const open = state.endpoint["public"] === true || isEndpointAdmin(call) ||
-    [...state.roles.values()].some((role) => call.caller.principals.has(String(role["principal"])));
+    [...call.caller.principals].some((one) => state.roles.with("principal", one).length > 0);
   if (!open) {
     const message = "Could not list collections. Insufficient permissions";
     throw denied(message, "permission_denied");
   }
   const wanted = collectionFilter(call);
-  return [...state.collections.values()].filter((document) =>
-    canSee(call, document) && wanted(document)
-  );
+  return {
+    of: state.collections,
+    wanted: (document) => canSee(call, document) && wanted(document),
+    view,
+  };
 }
 
 /** The collection of the path, if the caller may see it. */
@@ -96,8 +98,7 @@ function newMapped(call: Call, given: Doc): Doc {
   checkCollection(call, given, gateway);
   const domainName = text(given["domain_name"]);
   if (domainName !== undefined) {
-    const taken = [...call.state.collections.values()]
-      .filter((other) => other["domain_name"] === domainName).map((other) => String(other["id"]));
+    const taken = call.state.collections.with("domain", domainName).map((one) => String(one["id"]));
     if (taken.length > 0) throw conflict("The domain name is in use", taken);
   }
   const owner = text(given["identity_id"]) ?? call.caller.token.session.identityId;
@@ -202,9 +203,7 @@ function change(call: Call, mode: "replace" | "update"): Answer {
 }
 
 function guestsOf(call: Call, mapped: Doc): Doc[] {
-  return [...call.state.collections.values()].filter((other) =>
-    other["mapped_collection_id"] === mapped["id"]
-  );
+  return call.state.collections.with("mapped", String(mapped["id"]));
 }
 
 function remove(call: Call): Answer {
@@ -221,7 +220,7 @@ function remove(call: Call): Answer {
 /** The background work of an endpoint: what a batch was to delete is gone when its time has come. */
 function letGo(call: Call): void {
   const { leavingCollections } = call.state;
-  for (const [id, gone] of [...leavingCollections]) {
+  for (const [id, gone] of leavingCollections) {
     if (gone > call.world.clock.now()) continue;
     leavingCollections.delete(id);
     forget(call, id);
@@ -232,11 +231,8 @@ function forget(call: Call, id: string): void {
   const { state } = call;
   state.collections.delete(id);
   state.collectionOwnerStrings.delete(id);
-  for (const [roleId, role] of [...state.roles]) {
-    if (role["collection"] === id) state.roles.delete(roleId);
-  }
-  for (const [policyId, policy] of [...state.sharingPolicies]) {
-    if (policy["collection_id"] === id) state.sharingPolicies.delete(policyId);
+  for (const documents of [state.roles, state.sharingPolicies]) {
+    for (const one of documents.with("collection", id)) documents.delete(String(one["id"]));
   }
 }
 

@@ -62,11 +62,14 @@ function view(call: Call): Doc {
 
 /** The stored document, and the day of the collection that was not used for the longest time. */
 function whole({ state }: Call): Doc {
-  const days = [...state.collections.values()].map((document) => text(document["last_access"]))
-    .filter((day) => day !== undefined).sort();
-  return days[0] === undefined
+  let earliest: string | undefined;
+  for (const document of state.collections.values()) {
+    const day = text(document["last_access"]);
+    if (day !== undefined && (earliest === undefined || day < earliest)) earliest = day;
+  }
+  return earliest === undefined
     ? state.endpoint
-    : { ...state.endpoint, "earliest_last_access": days[0] };
+    : { ...state.endpoint, "earliest_last_access": earliest };
 }
 
 function change(call: Call, mode: "replace" | "update"): Answer {

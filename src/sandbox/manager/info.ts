@@ -25,7 +25,7 @@ export function infoRoutes(world: World): Routes {
         "is_ha": true,
         version: "5.4.98",
       }));
-      return pageOf({ world, exchange }, [info, ...list]);
+      return pageOf({ world, exchange }, { of: [info, ...list] });
     }),
   };
 }

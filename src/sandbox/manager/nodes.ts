@@ -13,7 +13,7 @@ export function nodeRoutes(world: World): Routes {
   return {
     "GET /api/nodes": secured(
       world,
-      (call) => pageOf(call, [...call.state.nodes.values()].map(view)),
+      (call) => pageOf(call, { of: call.state.nodes, view }),
     ),
     "POST /api/nodes": secured(world, (call) => {
       requireEndpointAdmin(call);

@@ -1,28 +1,45 @@
 import type { Answer, Doc } from "../exchange.ts";
 import { base64url } from "../auth/id_token.ts";
+import type { DocumentMap } from "../document_map.ts";
 import type { Call } from "./access.ts";
 import { badRequest, success } from "./envelope.ts";
 
-/** In a marker after a document without an id, which cannot go away between two pages. */
-const nameless = "-";
+/** What a list is made of. */
+export interface Listing {
+  /** All there is: what is kept, or a list of the moment. */
+  readonly of: Pick<DocumentMap, "after"> | readonly Doc[];
+  readonly wanted?: (document: Doc) => boolean;
+  /** What is shown of a document. */
+  readonly view?: (document: Doc) => Doc;
+}
 
 /**
- * One page of `documents`. The marker names the last document sent, so that a deletion between
- * two pages skips nothing; should that document be gone, its old position is used.
+ * One page of a list, for which no more documents are looked at than the page needs. The marker
+ * names the place of the last document sent, so that a deletion between two pages skips nothing.
  */
 export function pageOf(
   call: Pick<Call, "world" | "exchange">,
-  documents: readonly Doc[],
+  { of, wanted = () => true, view = (document) => document }: Listing,
 ): Answer {
   const { query } = call.exchange;
   const size = pageSize(query.get("page_size"), call.world);
-  const start = position(query.get("marker"), documents);
-  const page = documents.slice(start, start + size);
-  const last = page.at(-1);
-  const more = start + size < documents.length && last !== undefined;
-  return success(page, {
-    marker: more ? markerAfter(String(last["id"] ?? nameless), start + size) : undefined,
-  });
+  const start = placeIn(query.get("marker"));
+  const page: Doc[] = [];
+  let last = start;
+  for (const [place, document] of "after" in of ? of.after(start) : numbered(of, start)) {
+    if (!wanted(document)) continue;
+    if (page.length === size) return success(page, { marker: markerAfter(last) });
+    page.push(view(document));
+    last = place;
+  }
+  return success(page);
+}
+
+function* numbered(documents: readonly Doc[], start: number) {
+  for (let at = start; at < documents.length; at++) {
+    const document = documents[at];
+    if (document !== undefined) yield [at + 1, document] as const;
+  }
 }
 
 function pageSize(
@@ -35,23 +52,16 @@ function pageSize(
   return Math.min(size, maxPageSize);
 }
 
-function markerAfter(id: string, index: number): string {
-  return base64url(new TextEncoder().encode(`${id} ${index}`));
+function markerAfter(place: number): string {
+  return base64url(new TextEncoder().encode(`after ${place}`));
 }
 
-function position(marker: string | null, documents: readonly Doc[]): number {
+function placeIn(marker: string | null): number {
   if (marker === null || marker === "") return 0;
-  const [id, index] = decodeMarker(marker);
-  if (id === nameless) return index;
-  const found = documents.findIndex((document) => document["id"] === id);
-  return found < 0 ? Math.max(0, index - 1) : found + 1;
-}
-
-function decodeMarker(marker: string): [string, number] {
   try {
     const plain = atob(marker.replaceAll("-", "+").replaceAll("_", "/"));
-    const match = /^(\S+) (\d+)$/.exec(plain);
-    if (match?.[1] !== undefined) return [match[1], Number(match[2])];
+    const place = /^after (\d{1,15})$/.exec(plain)?.[1];
+    if (place !== undefined) return Number(place);
   } catch { /* Not base64: refused below. */ }
   throw badRequest("The marker is not valid");
 }

@@ -1,6 +1,6 @@
 import type { Answer, Doc, Routes } from "../exchange.ts";
 import { text } from "../exchange.ts";
-import type { World } from "../state.ts";
+import { grantKey, type World } from "../state.ts";
 import {
   type Call,
   identityUrn,
@@ -47,18 +47,18 @@ function list(call: Call): Answer {
   const all = listParameter(query, "include").includes("all_roles");
   const collectionId = query.get("collection_id");
   const collection = collectionId === null ? undefined : call.state.collections.get(collectionId);
-  if (collectionId !== null && collection === undefined) return pageOf(call, []);
+  if (collectionId !== null && collection === undefined) return pageOf(call, { of: [] });
   if (all && collection === undefined) requireEndpointAdmin(call);
   const mayAll = collection === undefined
     ? isEndpointAdmin(call)
     : isCollectionAdmin(call, collection);
   if (all && collection !== undefined) requireCollectionAdmin(call, collection);
-  const roles = [...call.state.roles.values()].filter((document) => {
+  const wanted = (document: Doc) => {
     const on = document["collection"] ?? null;
     if (collectionId !== null ? on !== collectionId : on !== null && !all) return false;
     return mayAll || call.caller.principals.has(String(document["principal"]));
-  });
-  return pageOf(call, roles.map(view));
+  };
+  return pageOf(call, { of: call.state.roles, wanted, view });
 }
 
 function create(call: Call): Answer {
@@ -81,11 +81,10 @@ function create(call: Call): Answer {
       "add_ons": [],
     });
   }
-  const same = [...call.state.roles.values()].some((other) =>
-    other["principal"] === given["principal"] && other["role"] === name &&
-    (other["collection"] ?? null) === collectionId
-  );
-  if (same) throw refusal(409, "exists", "Role already assigned");
+  const others = call.state.roles.with("grant", grantKey(given["principal"], collectionId));
+  if (others.some((other) => other["role"] === name)) {
+    throw refusal(409, "exists", "Role already assigned");
+  }
   const id = call.world.uuid();
   const document = { ...given, id, collection: collectionId };
   call.state.roles.set(id, document);

@@ -1,4 +1,4 @@
-import type { Answer, Doc, Routes } from "../exchange.ts";
+import { type Answer, type Doc, type Routes, strings } from "../exchange.ts";
 import type { World } from "../state.ts";
 import { type Call, requireCollectionAdmin, secured } from "./access.ts";
 import { readNew } from "./documents.ts";
@@ -45,11 +45,13 @@ function list(call: Call): Answer {
   if (collection === undefined) throw denied("There is no such collection", "permission_denied");
   requireCollectionAdmin(call, collection);
   const username = query.get("username");
-  const policies = [...call.state.sharingPolicies.values()].filter((policy) =>
-    policy["collection_id"] === id &&
-    (username === null || (Array.isArray(policy["users"]) && policy["users"].includes(username)))
-  );
-  return pageOf(call, policies.map(view));
+  return pageOf(call, {
+    of: call.state.sharingPolicies,
+    wanted: (policy) =>
+      policy["collection_id"] === id &&
+      (username === null || strings(policy["users"]).includes(username)),
+    view,
+  });
 }
 
 function found(call: Call): Doc {

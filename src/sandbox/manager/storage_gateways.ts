@@ -27,8 +27,8 @@ const defaultTimeoutMinutes = 15_840;
 export function storageGatewayRoutes(world: World): Routes {
   return {
     "GET /api/storage_gateways": secured(world, (call) => {
-      const all = [...call.state.storageGateways.values()];
-      return pageOf(call, all.map((document) => view(call, document)));
+      const { storageGateways } = call.state;
+      return pageOf(call, { of: storageGateways, view: (document) => view(call, document) });
     }),
     "POST /api/storage_gateways": secured(world, (call) => {
       requireEndpointAdmin(call);
@@ -125,9 +125,9 @@ function change(call: Call, mode: "replace" | "update"): Answer {
 function remove(call: Call): Answer {
   requireEndpointAdmin(call);
   const id = String(found(call)["id"]);
-  const users = [...call.state.collections.values()]
-    .filter((collection) => collection["storage_gateway_id"] === id)
-    .map((collection) => String(collection["id"]));
+  const users = call.state.collections.with("gateway", id).map((collection) =>
+    String(collection["id"])
+  );
   if (users.length > 0) throw conflict("The storage gateway still has collections", users);
   call.state.storageGateways.delete(id);
   for (const [key, credential] of [...call.state.userCredentials]) {

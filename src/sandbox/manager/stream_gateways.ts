@@ -12,7 +12,7 @@ export function streamGatewayRoutes(world: World): Routes {
   return {
     "GET /api/stream_gateways": secured(
       world,
-      (call) => pageOf(call, [...call.state.streamGateways.values()].map(view)),
+      (call) => pageOf(call, { of: call.state.streamGateways, view }),
     ),
     "POST /api/stream_gateways": secured(world, (call) => {
       requireEndpointAdmin(call);

@@ -37,11 +37,13 @@ function list(call: Call): Answer {
   const { query } = call.exchange;
   const all = listParameter(query, "include").includes("all");
   const gateway = query.get("storage_gateway");
-  const credentials = [...call.state.userCredentials.values()].filter((credential) =>
-    (gateway === null || credential["storage_gateway_id"] === gateway) &&
-    (isOwn(call, credential) || (all && isManaged(call, credential)))
-  );
-  return pageOf(call, credentials.map(view));
+  return pageOf(call, {
+    of: call.state.userCredentials,
+    wanted: (credential) =>
+      (gateway === null || credential["storage_gateway_id"] === gateway) &&
+      (isOwn(call, credential) || (all && isManaged(call, credential))),
+    view,
+  });
 }
 
 function isOwn(call: Call, credential: Doc): boolean {

@@ -8,7 +8,11 @@ Deno.test("sandbox start prints how to reach it at once, serves, and ends on Ctr
   await using stage = await setProgramStage();
   const caOut = join(stage.folder, "sandbox-ca.pem");
   const child = new Deno.Command(programPath, {
-    args: [...programArguments, "sandbox", "start", "--ca-out", caOut, "-F", "ndjson"],
+    args: [
+      ...programArguments,
+      ...["sandbox", "start", "--ca-out", caOut, "--rate-limit", "1000", "--rate-headers"],
+      ...["-F", "ndjson"],
+    ],
     env: { ...stage.env },
     clearEnv: true,
     stdin: "null",
@@ -26,6 +30,7 @@ Deno.test("sandbox start prints how to reach it at once, serves, and ends on Ctr
     using client = Deno.createHttpClient({ caCerts: [await Deno.readTextFile(caOut)] });
     const answer = await fetch(`${document["manager_url"]}/api/info`, { client });
     assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("x-ratelimit-limit"), "1000");
     await answer.body?.cancel();
   }
   child.kill("SIGINT");
@@ -45,6 +50,8 @@ Deno.test("sandbox start refuses a bad seed, port or place for the certificate, 
     [["--seed", seed], 2],
     [["--seed", join(stage.folder, "absent.json")], 2],
     [["--port", "70000"], 2],
+    [["--rate-limit", "0"], 2],
+    [["--rate-headers"], 2],
     [["--ca-out", taken], 2],
     [["--ca-out", join(stage.folder, "no", "folder.pem")], 2],
     [["--port", stage.sandbox.address.split(":")[1] ?? ""], 1],
