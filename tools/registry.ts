@@ -1,25 +1,16 @@
 /**
- * Writes src/cli/registry.ts and src/commands/completion/_table.ts from the command files, or with
- * --check says whether they are up to date. The registry is static so that `deno compile` finds
- * every command, and lazy so that one start loads one command; completion would load all of them.
+ * Writes src/cli/registry.ts from the command files, or with --check says whether it is up to date.
+ * It is static so that `deno compile` finds every command, and lazy so that one start loads one.
  */
-import { type CompletionModel, completionModel } from "../src/commands/completion/_model.ts";
 import { type CommandFile, loadCommands } from "./command_files.ts";
 
 const commands = await loadCommands();
-const outputs = {
-  "../src/cli/registry.ts": registrySource(commands),
-  "../src/commands/completion/_table.ts": tableSource(
-    completionModel(commands.map(({ command }) => command)),
-  ),
-};
-for (const [path, source] of Object.entries(outputs)) {
-  const target = new URL(path, import.meta.url);
-  if (!Deno.args.includes("--check")) {
-    await Deno.writeTextFile(target, source);
-  } else if (await Deno.readTextFile(target) !== source) {
-    throw new Error(`${path.slice(3)} is out of date: run deno task registry`);
-  }
+const source = registrySource(commands);
+const target = new URL("../src/cli/registry.ts", import.meta.url);
+if (!Deno.args.includes("--check")) {
+  await Deno.writeTextFile(target, source);
+} else if (await Deno.readTextFile(target) !== source) {
+  throw new Error("src/cli/registry.ts is out of date: run deno task registry");
 }
 
 function registrySource(files: readonly CommandFile[]): string {
@@ -42,27 +33,6 @@ function registrySource(files: readonly CommandFile[]): string {
     "export const registry: readonly RegistryEntry[] = [",
     ...lines.sort(),
     "];",
-    "",
-  ].join("\n");
-}
-
-function tableSource({ places, globals, choices, takesValue }: CompletionModel): string {
-  return [
-    "// deno-fmt-ignore-file: one place a line.",
-    '// Written by "deno task registry" from the files under commands/.',
-    'import type { CompletionModel } from "./_model.ts";',
-    "",
-    "/** What can be completed, worked out beforehand: see completionModel(). */",
-    "export const completionTable: CompletionModel = {",
-    "  places: [",
-    ...places.map((place) => `    ${JSON.stringify(place)},`),
-    "  ],",
-    `  globals: ${JSON.stringify(globals)},`,
-    "  choices: new Map([",
-    ...[...choices].map((choice) => `    ${JSON.stringify(choice)},`),
-    "  ]),",
-    `  takesValue: ${JSON.stringify(takesValue)},`,
-    "};",
     "",
   ].join("\n");
 }

@@ -32,9 +32,14 @@ export async function runProgram(program: Program): Promise<number> {
 }
 
 async function runCommandLine(program: Program, run: Run): Promise<number> {
-  const { argv, registry, version, streams } = program;
+  const { argv, registry, version, streams, start } = program;
   if (argv.length === 1 && argv[0] === "--version") {
     await streams.stdout.write(versionLine(version, {}));
+    return exitCodes.ok;
+  }
+  if (argv[0] === "__complete") {
+    const { completionAnswer } = await import("./completion/answer.ts");
+    await streams.stdout.write(await completionAnswer(argv.slice(1), { registry, start }));
     return exitCodes.ok;
   }
   const found = findCommand(argv, registry);

@@ -49,6 +49,11 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
    * Auth. `local` for none; `official program` for work that is handed to that.
    */
   readonly route: string;
+  /**
+   * Members of options that do not go with these words, such as those of another connector. They are
+   * neither offered nor shown in the help of these words.
+   */
+  unfit?(words: readonly string[]): readonly string[];
   /** Refuses input that does not fit together, before anything is read or asked for. */
   check?(input: CommandInput<A, O, Record<never, never>>): void | Promise<void>;
   /** False where a session that ended must not stop it (login, logout, config …). */

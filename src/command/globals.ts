@@ -1,4 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
+import type { Takes } from "./inputs.ts";
 import { parseChoice } from "./parse.ts";
 
 /** Options that every command takes, before or after its own words. */
@@ -28,17 +29,22 @@ export interface GlobalFlag {
   readonly flag: string;
   readonly short?: string;
   readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly takes?: readonly Takes[];
   readonly summary: string;
 }
 
+const colorWishes = ["auto", "always", "never"] as const;
+
 /** Every global option, in the order of help. */
 export const globalFlags: readonly GlobalFlag[] = [
-  { flag: "profile", short: "p", value: "NAME", summary: "Profile to use" },
+  { flag: "profile", short: "p", value: "NAME", takes: ["profile"], summary: "Profile to use" },
   { flag: "endpoint", value: "FQDN|URL|ID", summary: "Endpoint to manage" },
   {
     flag: "format",
     short: "F",
     value: "FORMAT",
+    choices: ["text", "json", "yaml", "csv", "ndjson", "list"],
     summary: "Output: text, json, yaml, csv, ndjson or list",
   },
   { flag: "query", value: "EXPR", summary: "JMESPath expression applied to the output document" },
@@ -47,7 +53,7 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "quiet", short: "q", summary: "No progress, warnings or hints" },
   { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
   { flag: "verbose", short: "v", summary: "What the official program calls debug" },
-  { flag: "color", value: "WHEN", summary: "Colour: auto, always or never" },
+  { flag: "color", value: "WHEN", choices: colorWishes, summary: "Colour: auto, always or never" },
   {
     flag: "use-explicit-host",
     value: "IP|NAME",
@@ -89,7 +95,7 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     dryRun: on("dryRun"),
     quiet: on("quiet"),
     debug: on("debug") || on("verbose"),
-    color: parseChoice(["auto", "always", "never"])(text("color") ?? "auto", "--color"),
+    color: parseChoice(colorWishes)(text("color") ?? "auto", "--color"),
     mapHttpStatus: parseStatusMap(text("mapHttpStatus")),
     sandbox: on("sandbox"),
     official: on("official"),

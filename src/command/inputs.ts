@@ -3,6 +3,9 @@ import type { Form } from "../forms/mod.ts";
 import { type Parse, parseChoice, parseForm, parseUuid } from "./parse.ts";
 import { byName, type ObjectKind, parseReference } from "./reference.ts";
 
+/** Things of which something knows which there are, besides objects with names. */
+export type Takes = ObjectKind | "role" | "profile" | "setting" | "setting value";
+
 /** One positional argument. */
 export interface ArgSpec<T> {
   readonly name: string;
@@ -12,6 +15,8 @@ export interface ArgSpec<T> {
   readonly choices?: readonly string[];
   /** What kind of object it names: an id, or a name that the shell replaces by the id. */
   readonly object?: ObjectKind;
+  /** What else it can be, where something knows which there are. */
+  readonly takes?: readonly Takes[];
   readonly parse: Parse<unknown>;
   /** Only the type matters: what the command receives. */
   readonly type?: T;
@@ -47,7 +52,10 @@ function required<T>(name: string, summary: string, parse: Parse<T>, extra = {})
 export const arg = {
   text: (name: string, summary: string, form?: Form): ArgSpec<string> =>
     required(name, summary, form === undefined ? asTyped : parseForm(form)),
-  uuid: (name: string, summary: string): ArgSpec<string> => required(name, summary, parseUuid),
+  uuid: (name: string, summary: string, takes: readonly Takes[] = []): ArgSpec<string> =>
+    required(name, summary, parseUuid, { takes }),
+  /** The same argument, with what it can be. */
+  taking: <T>(takes: readonly Takes[], spec: ArgSpec<T>): ArgSpec<T> => ({ ...spec, takes }),
   /** An object by its id or its name; the command receives the id. */
   object: (kind: ObjectKind, name: string, summary: string): ArgSpec<string> =>
     required(name, byName(summary), parseReference, { object: kind }),
@@ -72,6 +80,7 @@ export const arg = {
     parse: spec.parse,
     ...(spec.choices ? { choices: spec.choices } : {}),
     ...(spec.object ? { object: spec.object } : {}),
+    ...(spec.takes ? { takes: spec.takes } : {}),
   }),
 };
 

@@ -14,7 +14,14 @@ export {
   parseHost,
   readGlobals,
 } from "./globals.ts";
-export { arg, badInput, type SecretSpec, type ValuesOf } from "./inputs.ts";
+export {
+  arg,
+  type ArgSpec,
+  badInput,
+  type SecretSpec,
+  type Takes,
+  type ValuesOf,
+} from "./inputs.ts";
 export { flagOf, flagsOf, opt, type OptionSpec } from "./options.ts";
 export { findWord, parseForm, parseUuid } from "./parse.ts";
 export { type Part, type Perform, type Plan, planOne } from "./plan.ts";

@@ -8,6 +8,7 @@ import {
   parseUuid,
   pathOf,
 } from "./parse.ts";
+import type { Takes } from "./inputs.ts";
 import { byName, type ObjectKind, parseReference } from "./reference.ts";
 
 /** One option. The member's camelCase name gives the flag: `displayName` is `--display-name`. */
@@ -23,6 +24,8 @@ export interface OptionSpec<T> {
   readonly choices?: readonly string[];
   /** What kind of object it names: an id, or a name that the shell replaces by the id. */
   readonly object?: ObjectKind;
+  /** What else it can be, where something knows which there are. */
+  readonly takes?: readonly Takes[];
   readonly required?: boolean;
   /** Heading it stands under in help; default "Options". */
   readonly group?: string;

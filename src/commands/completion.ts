@@ -16,8 +16,8 @@ export default defineCommand({
   path: "completion",
   summary: "Print the completion script for a shell",
   description:
-    "Completes commands, options and fixed values. The script is whole in itself: completing runs\n" +
-    "no program and asks no server.",
+    "Completes commands, options, values, files, profiles and settings. The script asks gcs itself,\n" +
+    "which looks in its own files: completing sends nothing, unlocks no key and never asks.",
   examples: [
     ["source <(gcs completion bash)", "For this bash session"],
     ["gcs completion bash > ~/.local/share/bash-completion/completions/gcs", "For every bash"],
@@ -30,8 +30,5 @@ export default defineCommand({
   needsSession: false,
   origin: "gcs",
   route: "local",
-  async run(_context, { shell }) {
-    const { completionTable } = await import("./completion/_table.ts");
-    return text(scripts[shell](completionTable));
-  },
+  run: (_context, { shell }) => Promise.resolve(text(scripts[shell])),
 });

@@ -3,7 +3,7 @@ import { profileNameWords } from "../files/mod.ts";
 import { memberAt, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { ConfigFile } from "./file.ts";
-import { findSetting, keyHint, type Setting } from "./keys.ts";
+import { findSetting, keyHint, type Setting, settingWords } from "./keys.ts";
 import { configSchema, type ConfigValues } from "./schema.ts";
 
 /**
@@ -36,7 +36,7 @@ export function checkValue(setting: Setting, value: unknown, source: string): vo
 
 /** The error for a value that a setting does not take. */
 export function badValue(setting: Setting, value: unknown, source: string): GcsError {
-  const words = [...setting.facts.expected.matchAll(/"([^"]+)"/g)].map(([, word]) => word ?? "");
+  const words = settingWords(setting);
   const near = typeof value === "string" ? suggest(value, words) : undefined;
   return new GcsError(
     "usage",

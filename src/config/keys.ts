@@ -83,6 +83,14 @@ function nearestByLastWord(key: string, names: readonly string[]): string | unde
   return last.get(suggest(word, last.keys()) ?? "");
 }
 
+/** The words that a setting takes, where it takes no others. */
+export function settingWords({ facts: { expected } }: Setting): readonly string[] {
+  if (expected === "true or false") return ["true", "false"];
+  if (expected.startsWith("true,")) return ["true"];
+  if (!/^"[^"]+"(?: or "[^"]+")*$/.test(expected)) return [];
+  return [...expected.matchAll(/"([^"]+)"/g)].map(([, word]) => word ?? "");
+}
+
 /** The default of a setting as `config list` shows it; undefined when it has none. */
 export function defaultOf(setting: Setting): unknown {
   return setting.schema.safeParse(undefined).data;

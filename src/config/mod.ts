@@ -12,7 +12,7 @@ export {
   isSecretVariable,
   secretVariableNames,
 } from "./environment_names.ts";
-export { defaultOf, findSetting, type Setting, settings } from "./keys.ts";
+export { defaultOf, findSetting, type Setting, settings, settingWords } from "./keys.ts";
 export type { KeyFacts } from "./setting_types.ts";
 export {
   type Config,

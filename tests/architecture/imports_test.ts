@@ -44,7 +44,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["login", "native", "output", "prompts", "sandbox", "tokens"],
   ],
   cli: [
-    ...["audit", ...base, "command", "commands", "context", "drop_in", "output", "prompts"],
+    ...[
+      "audit",
+      ...base,
+      "command",
+      "commands",
+      "config",
+      "context",
+      "drop_in",
+      "output",
+      "prompts",
+    ],
     "tokens",
   ],
 };

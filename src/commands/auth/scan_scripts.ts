@@ -18,7 +18,7 @@ export default defineCommand({
     ["gcs auth scan-scripts .github deploy/", "Everything under two folders"],
     ["gcs auth scan-scripts . -F json", "For programs"],
   ],
-  args: { paths: arg.many(arg.text("PATH", "File or folder to look through")) },
+  args: { paths: arg.many(arg.text("FILE", "File or folder to look through")) },
   scopes: [],
   needsSession: false,
   origin: "gcs",

@@ -5,7 +5,9 @@ export default defineCommand({
   path: "config get",
   summary: "Print one setting",
   examples: [["gcs config get tls.min_version", "The value in force"]],
-  args: { key: arg.text("KEY", "Setting, for example tls.min_version") },
+  args: {
+    key: arg.taking(["setting"], arg.text("KEY", "Setting, for example tls.min_version")),
+  },
   scopes: [],
   needsSession: false,
   origin: "gcs",

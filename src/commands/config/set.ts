@@ -12,8 +12,8 @@ export default defineCommand({
     ["gcs config set profiles.lab.endpoint lab.data.globus.org", "For one profile only"],
   ],
   args: {
-    key: arg.text("KEY", "Setting, for example tls.min_version"),
-    value: arg.text("VALUE", "New value"),
+    key: arg.taking(["setting"], arg.text("KEY", "Setting, for example tls.min_version")),
+    value: arg.taking(["setting value"], arg.text("VALUE", "New value")),
   },
   scopes: [],
   needsSession: false,

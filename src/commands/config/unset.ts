@@ -9,7 +9,9 @@ export default defineCommand({
     "The default is in force again. Also takes out a key that is unknown or bad, which\n" +
     "is how a broken file is repaired.",
   examples: [["gcs config unset tls.min_version", "Back to the default"]],
-  args: { key: arg.text("KEY", "Setting, for example tls.min_version") },
+  args: {
+    key: arg.taking(["setting"], arg.text("KEY", "Setting, for example tls.min_version")),
+  },
   scopes: [],
   needsSession: false,
   origin: "gcs",

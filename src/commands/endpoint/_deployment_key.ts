@@ -9,7 +9,7 @@ const deploymentKey = z.looseObject({ "client_id": z.string().check(z.minLength(
 
 /** The option that names the key's file, as the official program has it. */
 export const deploymentKeyOption = {
-  ...opt.file("PATH", "File with the deployment key"),
+  ...opt.file("FILE", "File with the deployment key"),
   short: "d",
 };
 
@@ -49,7 +49,7 @@ export async function deploymentKeyFile(
   const file = await readGivenFile(path, { what: "the deployment key", maxBytes: 65_536 });
   if (file === undefined) {
     throw new GcsError("usage", "There is no deployment key file of that name", {
-      hint: `gcs ${command} --deployment-key PATH`,
+      hint: `gcs ${command} --deployment-key FILE`,
     });
   }
   if (file.remark !== undefined) await context.warn(file.remark);

@@ -67,7 +67,7 @@ export default defineCommand({
     ...about,
     public: opt.toggle("public", "private", "Whether everybody can find it; default: public"),
     deploymentKey: {
-      ...opt.file("PATH", "Where the key goes; default: deployment-key.json in this folder"),
+      ...opt.file("FILE", "Where the key goes; default: deployment-key.json in this folder"),
       short: "d",
     },
     ...terms,

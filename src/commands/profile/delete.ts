@@ -8,7 +8,9 @@ export default defineCommand({
   summary: "Delete a profile: its settings and its login",
   description: "Tokens are revoked as far as Globus Auth answers, and removed in any case.",
   examples: [["gcs profile delete lab --yes", "Without a question, for scripts"]],
-  args: { name: arg.parsed("NAME", "Profile to delete", checkProfileName) },
+  args: {
+    name: arg.taking(["profile"], arg.parsed("NAME", "Profile to delete", checkProfileName)),
+  },
   options: { ignoreNotFound },
   scopes: [],
   needsSession: false,

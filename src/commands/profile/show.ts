@@ -13,7 +13,10 @@ export default defineCommand({
   examples: [["gcs profile show", "The profile in use"]],
   args: {
     name: arg.optional(
-      arg.parsed("NAME", "Profile to show; default: the one in use", checkProfileName),
+      arg.taking(
+        ["profile"],
+        arg.parsed("NAME", "Profile to show; default: the one in use", checkProfileName),
+      ),
     ),
   },
   scopes: [],

@@ -7,7 +7,9 @@ export default defineCommand({
   summary: "Make a profile the one in use",
   description: "It need not exist yet: gcs login gives it a login.",
   examples: [["gcs profile use lab", "Work as profile lab from now on"]],
-  args: { name: arg.parsed("NAME", "Profile to use", checkProfileName) },
+  args: {
+    name: arg.taking(["profile"], arg.parsed("NAME", "Profile to use", checkProfileName)),
+  },
   scopes: [],
   needsSession: false,
   origin: "gcs",

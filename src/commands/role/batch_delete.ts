@@ -15,7 +15,7 @@ export default defineCommand({
     ],
     ["gcs role batch-delete --resume --yes", "Go on after Ctrl-C or a failure"],
   ],
-  args: { ids: arg.many(arg.optional(arg.uuid("ROLE_ID", "Roles to take away"))) },
+  args: { ids: arg.many(arg.optional(arg.uuid("ROLE_ID", "Roles to take away", ["role"]))) },
   options: batchOptions,
   scopes: ["manage_collections"],
   origin: "gcs",

@@ -20,12 +20,15 @@ export default defineCommand({
     ["gcs collection role delete COLLECTION_ID ROLE_ID", "Only if the role is on that collection"],
   ],
   args: {
-    first: arg.parsed(
-      "ID",
-      "Role to take away, or its collection, by id or name, when the role follows",
-      parseReference,
+    first: arg.taking(
+      ["role", "collection"],
+      arg.parsed(
+        "ID",
+        "Role to take away, or its collection, by id or name, when the role follows",
+        parseReference,
+      ),
     ),
-    second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection")),
+    second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection", ["role"])),
   },
   options: { ignoreNotFound },
   scopes: ["manage_collections"],

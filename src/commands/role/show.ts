@@ -10,12 +10,15 @@ export default defineCommand({
   description: "Takes the id of the role, or the ids of its collection and of the role.",
   examples: [["gcs role show ROLE_ID", "Who has which role where"]],
   args: {
-    first: arg.parsed(
-      "ID",
-      "Role to show, or its collection, by id or name, when the role follows",
-      parseReference,
+    first: arg.taking(
+      ["role", "collection"],
+      arg.parsed(
+        "ID",
+        "Role to show, or its collection, by id or name, when the role follows",
+        parseReference,
+      ),
     ),
-    second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection")),
+    second: arg.optional(arg.uuid("ROLE_ID", "Role on that collection", ["role"])),
   },
   scopes: ["manage_collections"],
   origin: "official",

@@ -29,11 +29,9 @@ function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): r
 
 /** The connector of a name or an id. GcsError `usage` for anything else, with the nearest name. */
 export function findConnector(typed: string): NamedConnector {
-  const word = typed.toLowerCase().replaceAll("_", "-");
-  if (isUuid(word)) {
-    return { id: word, name: connectorNames.find((name) => publishedConnectors[name].id === word) };
-  }
-  const name = connectorNames.find((known) => known === word) ?? otherSpellings.get(word);
+  const word = normal(typed);
+  const name = publishedName(typed);
+  if (isUuid(word)) return { id: word, name };
   if (name !== undefined) return { id: publishedConnectors[name].id, name };
   const near = suggest(word, connectorNames);
   throw badInput(
@@ -43,6 +41,17 @@ export function findConnector(typed: string): NamedConnector {
       ? "for another connector of the endpoint, give its id"
       : `did you mean "${near}"?`,
   );
+}
+
+/** The published connector of a name, in any of its spellings, or of an id. */
+export function publishedName(typed: string): ConnectorName | undefined {
+  const word = normal(typed);
+  return connectorNames.find((name) => name === word || publishedConnectors[name].id === word) ??
+    otherSpellings.get(word);
+}
+
+function normal(typed: string): string {
+  return typed.toLowerCase().replaceAll("_", "-");
 }
 
 /** How messages call a connector. */

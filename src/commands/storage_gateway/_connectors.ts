@@ -8,6 +8,7 @@ import {
   setsAll,
 } from "../../command/mod.ts";
 import type { ConnectorName, PoliciesInput } from "../../gcs/mod.ts";
+import { publishedName } from "./_connector_name.ts";
 
 type PolicyTable = FieldTable<PoliciesInput>;
 
@@ -201,6 +202,15 @@ async function readBoxSettings(context: Context, typed: string, name: string) {
 export const policySpecs: PolicyTable = Object.fromEntries(
   Object.entries(policyOptions).map(([member, { spec }]) => [member, spec]),
 );
+
+/** Options of other connectors than the one that was named; none where none is named. */
+export function unfitMembers(typed: string | undefined): readonly string[] {
+  const connector = typed === undefined ? undefined : publishedName(typed);
+  if (connector === undefined) return [];
+  return Object.entries(policyOptions)
+    .filter(([, { connectors }]) => !connectors.some((name) => name === connector))
+    .map(([member]) => member);
+}
 
 /** The options of one connector, which set fields of its policies. */
 export function optionsOf(name: ConnectorName | undefined): PolicyTable {

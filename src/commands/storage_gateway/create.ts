@@ -12,7 +12,7 @@ import {
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { connectorNames, findConnector } from "./_connector_name.ts";
-import { policySpecs } from "./_connectors.ts";
+import { policySpecs, unfitMembers } from "./_connectors.ts";
 import { gatewayOptions } from "./_options.ts";
 
 const secretOnCommandLine =
@@ -86,6 +86,7 @@ export default defineCommand({
   route: "POST /api/storage_gateways",
   mutates: true,
   prints: "storageGateway",
+  unfit: (words) => unfitMembers(words[0]),
   async check(input) {
     const { connector } = subject(input);
     const { requireOwnOptions } = await import("./_policies.ts");

@@ -15,7 +15,7 @@ import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { nameOptions } from "../_about_options.ts";
 import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
-import { policySpecs } from "./_connectors.ts";
+import { policySpecs, unfitMembers } from "./_connectors.ts";
 import { connectorName } from "./_fields.ts";
 import { gatewayOptions } from "./_options.ts";
 
@@ -40,7 +40,10 @@ export default defineCommand({
     ["gcs storage-gateway update posix GATEWAY_ID --restrict-paths ''", "Take the rules away"],
   ],
   args: {
-    first: { ...arg.text("CONNECTOR", "Kind of storage that it has"), choices: connectorNames },
+    first: arg.taking(["storage_gateway"], {
+      ...arg.text("CONNECTOR", "Kind of storage that it has"),
+      choices: connectorNames,
+    }),
     second: arg.optional(arg.object("storage_gateway", "GATEWAY_ID", "Storage gateway to change")),
   },
   options: {
@@ -66,6 +69,7 @@ export default defineCommand({
   route: "PATCH /api/storage_gateways/{storage_gateway_id}",
   mutates: true,
   prints: "storageGateway",
+  unfit: (words) => unfitMembers(words[0]),
   async check({ first, second, ...input }) {
     const { named } = subject(first, second);
     if (named === undefined) return;

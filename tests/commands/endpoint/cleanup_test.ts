@@ -65,7 +65,7 @@ Deno.test({
     await using stage = await deployment();
     const missing = await stage.run([...cleanup, "-d", `${stage.keyFile}.old`, "--yes"]);
     assert.equal(missing.code, 2);
-    assert.match(missing.stderr, /gcs endpoint cleanup --deployment-key PATH/);
+    assert.match(missing.stderr, /gcs endpoint cleanup --deployment-key FILE/);
     await Deno.chmod(stage.keyFile, 0o640);
     const open = await stage.run([...cleanup, "-d", stage.keyFile, "--yes"]);
     assert.equal(open.code, 1);

@@ -94,7 +94,6 @@ export const starts: readonly Start[] = [
     late: [
       ...shell,
       "src/commands/completion.ts",
-      "src/commands/completion/_table.ts",
       "src/cli/run_command.ts",
       "src/context/create.ts",
       "src/config/load.ts",
@@ -111,9 +110,7 @@ export const starts: readonly Start[] = [
       "src/commands/completion.ts",
       "src/commands/completion/_bash.ts",
       "src/commands/completion/_fish.ts",
-      "src/commands/completion/_model.ts",
       "src/commands/completion/_powershell.ts",
-      "src/commands/completion/_table.ts",
       "src/commands/completion/_zsh.ts",
       "src/config/built_in.ts",
       "src/config/check.ts",
@@ -147,6 +144,24 @@ export const starts: readonly Start[] = [
       "src/secrets/redact_values.ts",
       "src/secrets/sanitise.ts",
       "zod/mini",
+    ],
+  },
+  {
+    argv: ["__complete", "bash", "", "9", "80", "gcs completion "],
+    late: [
+      "src/cli/completion/answer.ts",
+      "src/cli/completion/values.ts",
+      "src/commands/completion.ts",
+    ],
+    modules: [
+      "src/cli/completion/answer.ts",
+      "src/cli/completion/candidates.ts",
+      "src/cli/completion/cursor.ts",
+      "src/cli/completion/files.ts",
+      "src/cli/completion/for_bash.ts",
+      "src/cli/completion/for_others.ts",
+      "src/cli/completion/line_words.ts",
+      "src/cli/completion/values.ts",
     ],
   },
 ];

@@ -1,0 +1,49 @@
+import { candidates, type Completing } from "./candidates.ts";
+import { bashAnswer } from "./for_bash.ts";
+import { lineWords } from "./line_words.ts";
+import { fishAnswer, powershellAnswer, zshAnswer } from "./for_others.ts";
+
+/**
+ * Lines for the script of a shell: `bash TYPED TYPE COLUMNS LINE`, or the name of another shell and
+ * the words up to the cursor, the last one being typed. Whatever goes wrong, nothing is completed:
+ * a shell that waits for its Tab has no use for a message.
+ */
+export async function completionAnswer(
+  [shell, ...rest]: readonly string[],
+  completing: Completing,
+): Promise<string> {
+  try {
+    const lines = await linesFor(shell, rest, completing);
+    return lines.map((line) => `${line}\n`).join("");
+  } catch {
+    return "";
+  }
+}
+
+async function linesFor(
+  shell: string | undefined,
+  rest: readonly string[],
+  completing: Completing,
+): Promise<readonly string[]> {
+  if (shell === "bash") {
+    const [word = "", type = "", columns = "", line = ""] = rest;
+    const split = lineWords(line);
+    const found = await candidates(split.words.slice(1), split.current, completing);
+    return bashAnswer(found, { word, type, columns: Number(columns) || 80, ...split });
+  }
+  const isMarked = shell === "powershell";
+  const words = isMarked ? rest.map((word) => word.slice(1)) : rest;
+  const typed = words.at(-1) ?? "";
+  const current = shell === "fish" ? lineWords(typed).current : typed;
+  const found = await candidates(words.slice(isMarked ? 0 : 1, -1), current, completing);
+  switch (shell) {
+    case "zsh":
+      return zshAnswer(found);
+    case "fish":
+      return fishAnswer(found);
+    case "powershell":
+      return powershellAnswer(found);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,96 @@
+import type { Context, GlobalOptions } from "../../command/mod.ts";
+import type { RegistryEntry } from "../find_command.ts";
+import type { Candidate, Candidates } from "./candidate.ts";
+import { type Cursor, cursorAfter, type KnownOption } from "./cursor.ts";
+
+/** What completion works with. */
+export interface Completing {
+  readonly registry: readonly RegistryEntry[];
+  /** Only for values that are kept in files; nothing is sent or unlocked. */
+  readonly start: (globals: GlobalOptions) => Promise<Context>;
+}
+
+/** Everything that may stand at the cursor, and goes on from what is typed. */
+export async function candidates(
+  words: readonly string[],
+  typed: string,
+  completing: Completing,
+): Promise<Candidates> {
+  const cursor = await cursorAfter(words, completing.registry);
+  const { pending, isLiteral, options } = cursor;
+  const valuesOf = async (prefix: string, text: string, option: KnownOption) => ({
+    prefix,
+    found: option.value === undefined
+      ? []
+      : await (await values()).valuesOf(option.value, text, cursor, completing),
+  });
+  if (pending !== undefined) return await valuesOf("", typed, pending);
+  if (!isLiteral && typed.startsWith("-")) {
+    const at = typed.indexOf("=");
+    if (at === -1) return { prefix: "", found: starting(typed, optionWords(cursor)) };
+    const option = options.find(({ flag }) => flag === typed.slice(0, at));
+    if (option === undefined) return { prefix: "", found: [] };
+    return await valuesOf(typed.slice(0, at + 1), typed.slice(at + 1), option);
+  }
+  const children = cursor.positionals.length > 0 || isLiteral
+    ? []
+    : starting(typed, childrenOf(cursor, completing.registry));
+  const found = [...children, ...await argumentValues(cursor, typed, completing)];
+  const isDone = found.length > 0 || typed !== "" || isLiteral || cursor.command === undefined;
+  return { prefix: "", found: isDone ? found : optionWords(cursor).filter(isNear) };
+}
+
+/** Options of the program itself are offered only to who begins one. */
+function isNear({ isGlobal }: Candidate & { readonly isGlobal: boolean }): boolean {
+  return !isGlobal;
+}
+
+async function values() {
+  return await import("./values.ts");
+}
+
+async function argumentValues(
+  cursor: Cursor,
+  typed: string,
+  completing: Completing,
+): Promise<readonly Candidate[]> {
+  const specs = Object.values(cursor.command?.args ?? {});
+  const last = specs.at(-1);
+  const spec = specs[cursor.positionals.length] ?? (last?.variadic ? last : undefined);
+  if (spec === undefined) return [];
+  return await (await values()).valuesOf(spec, typed, cursor, completing);
+}
+
+function starting<One extends Candidate>(typed: string, all: readonly One[]): readonly One[] {
+  return all.filter(({ value }) => value.startsWith(typed));
+}
+
+/** Options that may still be given: those that must be come first, those of the program last. */
+function optionWords({ command, options, given, positionals }: Cursor) {
+  const unfit = command?.unfit?.(positionals) ?? [];
+  const rank = ({ isRequired, isGlobal }: KnownOption) => isRequired ? 0 : isGlobal ? 2 : 1;
+  return options
+    .filter(({ flag, isList }) => isList || !given.has(flag))
+    .filter(({ member }) => member === undefined || !unfit.includes(member))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ flag, summary, isRequired, isGlobal }) => ({
+      value: flag,
+      summary: isRequired ? `${summary} (required)` : summary,
+      isGlobal,
+    }));
+}
+
+/** The next words of the commands below a path. */
+function childrenOf({ path }: Cursor, registry: readonly RegistryEntry[]): Candidate[] {
+  const prefix = path === "" ? "" : `${path} `;
+  const children = new Map<string, string>();
+  for (const { path, aliases, summary } of registry) {
+    for (const name of [path, ...aliases].filter((one) => one.startsWith(prefix))) {
+      const [child = "", ...below] = name.slice(prefix.length).split(" ");
+      if (below.length === 0) children.set(child, summary);
+      else if (!children.has(child)) children.set(child, `Commands of ${child}`);
+    }
+  }
+  return [...children].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([value, summary]) => ({ value, summary }));
+}

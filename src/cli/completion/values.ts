@@ -1,0 +1,85 @@
+import { type Context, readGlobals, type Takes } from "../../command/mod.ts";
+import type { Candidate } from "./candidate.ts";
+import type { Completing } from "./candidates.ts";
+import type { Cursor, ValueSpec } from "./cursor.ts";
+import { filesAt } from "./files.ts";
+
+/** Values of an option or argument that go on from what is typed. */
+export async function valuesOf(
+  spec: ValueSpec,
+  typed: string,
+  cursor: Cursor,
+  { start }: Completing,
+): Promise<readonly Candidate[]> {
+  const fixed = (spec.choices ?? []).filter((word) => word.startsWith(typed))
+    .map((value) => ({ value, summary: "" }));
+  const kinds = [...spec.takes ?? [], ...spec.object === undefined ? [] : [spec.object]];
+  const context = once(() =>
+    start(readGlobals({ ...option(cursor, "profile"), ...option(cursor, "endpoint") }))
+  );
+  const live = await Promise.all(kinds.map((kind) => ofKind(kind, typed, cursor, context)));
+  return [...fixed, ...live.flat(), ...await filesFor(spec.name, typed, context)];
+}
+
+function option({ given }: Cursor, name: "profile" | "endpoint") {
+  const value = given.get(`--${name}`);
+  return value === undefined ? {} : { [name]: value };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => made ??= make();
+}
+
+async function ofKind(
+  kind: Takes,
+  typed: string,
+  cursor: Cursor,
+  context: () => Promise<Context>,
+): Promise<readonly Candidate[]> {
+  const begins = ({ value }: Candidate) => value.startsWith(typed);
+  switch (kind) {
+    case "profile": {
+      const { listProfiles } = await import("../../config/mod.ts");
+      const profiles = await listProfiles((await context()).paths);
+      return profiles.map(({ name, endpoint = "", current }) => ({
+        value: name,
+        summary: [endpoint, current ? "in use" : ""].filter(Boolean).join(", "),
+      })).filter(begins);
+    }
+    case "setting": {
+      const { settings } = await import("../../config/mod.ts");
+      return settings.map(({ key, facts }) => ({ value: key, summary: facts.meaning }))
+        .filter(begins);
+    }
+    case "setting value": {
+      const { findSetting, settingWords } = await import("../../config/mod.ts");
+      const setting = findSetting(cursor.positionals[0] ?? "");
+      return (setting === undefined ? [] : settingWords(setting))
+        .map((value) => ({ value, summary: "" })).filter(begins);
+    }
+    default:
+      return [];
+  }
+}
+
+/** Help calls what is read or written on this machine FILE or DIR, and `file:PATH` in JSON's place. */
+async function filesFor(
+  name: string,
+  typed: string,
+  context: () => Promise<Context>,
+): Promise<readonly Candidate[]> {
+  const prefix = name.includes("file:PATH") ? "file:" : "";
+  if (prefix === "" && !/\b(?:FILE|DIR)\b/.test(name)) return [];
+  if (!typed.startsWith(prefix)) {
+    return prefix.startsWith(typed) ? [{ value: prefix, summary: "a file" }] : [];
+  }
+  const home = typed.slice(prefix.length).startsWith("~/")
+    ? (await context()).paths.home
+    : undefined;
+  const found = await filesAt(typed.slice(prefix.length), {
+    home,
+    foldersOnly: /\bDIR\b/.test(name) && !/\bFILE\b/.test(name),
+  });
+  return found.map((value) => ({ value: prefix + value, summary: "" }));
+}
