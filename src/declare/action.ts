@@ -1,5 +1,6 @@
-import type { Members } from "./declaration.ts";
+import type { Declared, Members } from "./declaration.ts";
 import { kinds } from "./kinds.ts";
+import { PendingId } from "./pending_id.ts";
 
 /** One difference of a member. */
 export interface Change {
@@ -61,4 +62,20 @@ const deletes: Readonly<Record<ActionKind, number>> = {
 export function waveOf(action: Action["action"], kind: ActionKind, isGuest = false): number {
   if (action === "delete") return deletes[kind] - (isGuest ? 1 : 0);
   return creates[kind] + (isGuest ? 1 : 0);
+}
+
+/** What creates or updates an object. */
+export function actionOf(
+  action: "create" | "update",
+  object: Declared,
+  id: string | undefined,
+  changes: readonly Change[],
+  body: Members,
+): Action {
+  const { kind, key, name, references } = object;
+  const isGuest = kind === "collections" && references["mapped_collection_id"] !== undefined;
+  const needs = Object.values(body).flatMap((value) =>
+    value instanceof PendingId ? [value.key] : []
+  );
+  return { action, kind, key, name, id, changes, body, needs, wave: waveOf(action, kind, isGuest) };
 }

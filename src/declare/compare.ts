@@ -59,17 +59,3 @@ export function canBeCleared(name: string, { type, values, rules }: AnyField): b
   const isValue = /^(?:boolean|number|array<number>|string\(uuid\))$/.test(type);
   return !isValue && values === undefined && !alwaysFilled.includes(name);
 }
-
-/** Members that only administrators are shown. */
-export const privateMembers: readonly string[] = [
-  "identity_mappings",
-  "load_dsi_module",
-  "policies",
-  "process_user",
-  "restrict_paths",
-  "sharing_restrict_paths",
-  "sharing_users_allow",
-  "sharing_users_deny",
-  "users_allow",
-  "users_deny",
-];

@@ -72,7 +72,7 @@ async function fitted(
   id: string,
   changes: CollectionInput,
 ): Promise<CollectionInput> {
-  const { collection, connectorById } = await import("../../gcs/mod.ts");
+  const { collection, connectorById, keptPolicies } = await import("../../gcs/mod.ts");
   const type = before.collection_type === "guest" ? "guest" : "mapped";
   collection.encode({ ...changes, "collection_type": type }, "update");
   const { policies } = changes;
@@ -85,7 +85,6 @@ async function fitted(
       `Collection ${id} has the connector ${connector?.name}, which has no such option`,
     );
   }
-  const { keptPolicies } = await import("../_policies.ts");
   const given = Object.entries(policies).filter(([, value]) => value !== undefined);
   return {
     ...changes,

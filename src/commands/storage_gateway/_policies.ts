@@ -1,8 +1,13 @@
 import { badInput, type Context, documentOf, flagsOf, readObject } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import type { Secret } from "../../secrets/mod.ts";
-import { type Connector, connectors, type Policies, type PoliciesInput } from "../../gcs/mod.ts";
-import { keptPolicies } from "../_policies.ts";
+import {
+  type Connector,
+  connectors,
+  keptPolicies,
+  type Policies,
+  type PoliciesInput,
+} from "../../gcs/mod.ts";
 import { type NamedConnector, shownName } from "./_connector_name.ts";
 import { optionsOf, policyOptions, secretFields, secretFiles } from "./_connectors.ts";
 

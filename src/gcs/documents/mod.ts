@@ -17,6 +17,7 @@ export {
   type PolicyKind,
   policyTypes,
 } from "./policies/mod.ts";
+export { keptPolicies, lostSecrets } from "./policies/kept.ts";
 export {
   type ConnectorName,
   publishedConnector,
