@@ -26,6 +26,8 @@ export interface Action {
   readonly key: string;
   readonly name: string;
   readonly id: string | undefined;
+  /** The collection that a role or a sharing policy is on; none for roles on the endpoint. */
+  readonly on?: string;
   readonly changes: readonly Change[];
   /** What is sent; secrets and ids of objects that are not there yet as stand-ins. */
   readonly body: Members;
@@ -48,14 +50,15 @@ const creates: Readonly<Record<ActionKind, number>> = {
 };
 const deletes: Readonly<Record<ActionKind, number>> = {
   "sharing_policies": 6,
-  roles: 6,
-  collections: 9,
-  "user_credentials": 10,
-  "stream_gateways": 10,
-  "storage_gateways": 11,
-  "auth_policies": 12,
-  endpoint: 12,
-  nodes: 12,
+  // After those that are created: somebody may hand over the role that the program acts by.
+  roles: 8,
+  collections: 10,
+  "user_credentials": 11,
+  "stream_gateways": 11,
+  "storage_gateways": 12,
+  "auth_policies": 13,
+  endpoint: 13,
+  nodes: 13,
 };
 
 /** When an action has its turn; guest collections come after mapped ones, and go before them. */

@@ -112,15 +112,11 @@ async function carryOut(
   { perform, workers, onDone }: Pick<CarryOutOptions, "perform" | "workers" | "onDone">,
 ): Promise<Carried> {
   const ids = new Map<string, string>();
-  const undone = new Set<string>();
-  const known = new Set(actions.map(({ key }) => key));
+  const done = new Set<string>();
   const run = async (action: Action): Promise<readonly ItemResult[]> => {
-    if (action.needs.some((key) => known.has(key) && undone.has(key))) {
-      undone.add(action.key);
+    if (!action.needs.every((key) => done.has(key))) {
       return [{ id: action.key, outcome: "not_started" }];
     }
-    // Until it has succeeded, nothing that needs it may start.
-    undone.add(action.key);
     const ready = complete(action, (key) => ids.get(key) ?? anyId);
     const mapped = ready.action === "create" ? ready.body["mapped_collection_id"] : undefined;
     const clients = typeof mapped === "string" && services.gcsFor !== undefined
@@ -131,7 +127,7 @@ async function carryOut(
       const id = memberAt(result, ["id"]);
       if (typeof id === "string") ids.set(action.key, id);
     }
-    undone.delete(action.key);
+    done.add(action.key);
     return [{ id: action.key, outcome: "done" }];
   };
   const items: ItemResult[] = [];

@@ -10,7 +10,7 @@ import type { Problem } from "./problem.ts";
 export function* checkDeclaration(declaration: Declaration): Iterable<Problem> {
   yield* doubles(declaration);
   for (const object of declaration.objects) {
-    yield* severalMeant(declaration, object);
+    yield* wrongReferences(declaration, object);
     const connectorId = connectorOf(declaration, object);
     yield* flawsOf(object, checkObject(object.kind, object.written, connectorId).flaws);
     yield* wrongSharing(object);
@@ -75,12 +75,19 @@ export function declaredTarget(
   return found.length > 1 ? "several" : found[0];
 }
 
-function* severalMeant(declaration: Declaration, object: Declared): Iterable<Problem> {
+function* wrongReferences(declaration: Declaration, object: Declared): Iterable<Problem> {
   for (const { member, found } of namedReferences(declaration, object)) {
-    if (found !== "several") continue;
-    const message = `"${member}" names several: give the id of the one that is meant`;
-    yield { place: object.placeOf(member), message };
+    const place = object.placeOf(member);
+    if (found === "several") {
+      yield { place, message: `"${member}" names several: give the id of the one that is meant` };
+    } else if (found !== undefined && member === "mapped_collection" && isGuest(found)) {
+      yield { place, message: `"${member}": "${found.name}" is a guest collection` };
+    }
   }
+}
+
+function isGuest({ references }: Declared): boolean {
+  return references["mapped_collection_id"] !== undefined;
 }
 
 /**
@@ -121,7 +128,7 @@ export function connectorOf(declaration: Declaration, object: Declared): string 
   ) {
     const text = object.references[field];
     const target = text === undefined ? undefined : declaredTarget(declaration, kind, text);
-    if (target === undefined || target === "several" || target === object) continue;
+    if (target === undefined || target === "several" || isGuest(target)) continue;
     return connectorOf(declaration, target);
   }
   return undefined;

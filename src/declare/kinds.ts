@@ -22,7 +22,7 @@ export const authPolicy = new ObjectType("authentication policy", {
   "domain_constraints_include": domainPatterns.nullable,
   "high_assurance": flag.fixed,
   "id": uuid.readOnly,
-  "project_id": uuid.fixed,
+  "project_id": uuid.required.fixed,
   "required_mfa": flag,
 });
 

@@ -68,12 +68,26 @@ export class Matches {
 
   /** The id that a reference means; undefined, with a problem told, where there is none. */
   idOf(object: Declared, field: string): string | PendingId | undefined {
+    const id = this.#idOf(object, field);
+    if (field !== "mapped_collection_id" || typeof id !== "string") return id;
+    const found = this.live.objects.get("collections")?.find((one) => one["id"] === id);
+    if (found?.["collection_type"] === "guest") {
+      this.#wrong(object, "mapped_collection", `"${found["display_name"]}" is a guest collection`);
+    }
+    return id;
+  }
+
+  #idOf(object: Declared, field: string): string | PendingId | undefined {
     const text = object.references[field];
     const [member = field, reference] = referenceTo(object.kind, object, field) ?? [];
     if (text === undefined || reference === undefined || reference.kind === "connector") {
       return text;
     }
-    if (isUuid(text)) return text.toLowerCase();
+    if (isUuid(text)) {
+      const id = text.toLowerCase();
+      this.#checkId(object, member, id, reference.kind);
+      return id;
+    }
     if (reference.kind !== "project") {
       const target = declaredTarget(this.declaration, reference.kind, text);
       if (target !== undefined && target !== "several" && target !== object) {
@@ -98,6 +112,15 @@ export class Matches {
       this.#wrong(object, member, `there is no ${noun} "${text}"${hint}`);
     }
     return only === undefined ? undefined : String(only["id"]);
+  }
+
+  /** Policies and projects of others are not listed, and may be there. */
+  #checkId(object: Declared, member: string, id: string, kind: Kind | "project"): void {
+    if (kind === "project" || kind === "auth_policies" || kind === "endpoint") return;
+    const all = this.live.objects.get(kind) ?? [];
+    const found = all.find((one) => String(one["id"]).toLowerCase() === id);
+    if (found !== undefined) return;
+    this.#wrong(object, member, `there is no ${kindFacts[kind].noun} with the id ${id}`);
   }
 
   #wrong(object: Declared, member: string, message: string): void {

@@ -85,8 +85,11 @@ export async function planDeclaration(
   const declared = new Set(
     objects.map((object) => matches.of(object)).filter((one) => one !== undefined),
   );
-  problems.push(...sameLive(objects, matches));
-  if (options.prune !== undefined) {
+  problems.push(...sameObject(objects, matches), ...unmetNeeds(actions));
+  if (options.prune !== undefined && options.targets !== undefined) {
+    const message = "--prune deletes what is no target: it does not go with --target";
+    problems.push({ place: undefined, message });
+  } else if (options.prune !== undefined) {
     const pruned = planPrune(live, declared, options.prune);
     actions.push(...pruned.actions);
     problems.push(...pruned.problems);
@@ -185,16 +188,35 @@ function* unknownTargets(
   }
 }
 
-/** Two declared objects that are one live object: by its id and by its name. */
-function* sameLive(objects: readonly Declared[], matches: Matches): Iterable<Problem> {
-  const seen = new Map<Members, Declared>();
+/** Two declared objects that are, or would become, one: by its id and by its name, or in two ways. */
+function* sameObject(objects: readonly Declared[], matches: Matches): Iterable<Problem> {
+  const seen = new Map<string, Declared>();
   for (const object of objects) {
     const live = matches.of(object);
-    const other = live && seen.get(live);
-    if (live !== undefined) seen.set(live, object);
+    const lies = ["storage_gateway_id", "mapped_collection_id"].map((field) => {
+      const id = matches.idOf(object, field);
+      return id instanceof PendingId ? id.key : id;
+    });
+    const own = live === undefined ? [object.name, ...lies] : [live["id"]];
+    const identity = JSON.stringify([object.kind, ...own]);
+    const other = seen.get(identity);
+    seen.set(identity, object);
     if (other === undefined || object.kind === "endpoint") continue;
-    const message = `"${object.name}" and "${other.name}" are the same object of the endpoint`;
+    const where = live === undefined ? "" : " of the endpoint";
+    const message = `"${object.name}" and "${other.name}" are the same object${where}`;
     yield { place: object.placeOf(), message };
+  }
+}
+
+/** What an action needs is there, or comes with the plan. */
+function* unmetNeeds(actions: readonly Action[]): Iterable<Problem> {
+  const keys = new Set(actions.map(({ key }) => key));
+  for (const { kind, name, needs } of actions) {
+    for (const need of needs.filter((key) => !keys.has(key))) {
+      const message = `${kind}/${name} needs ${need}, which is not there and is not created: ` +
+        "it is no target, or not managed";
+      yield { place: undefined, message };
+    }
   }
 }
 

@@ -31,15 +31,17 @@ export function summaryOf({ actions, left }: DeclaredPlan): string {
     `${count("delete")} to delete.`;
 }
 
-function actionLines({ action, kind, name, id, changes }: Action): readonly string[] {
+function actionLines({ action, kind, name, on, id, changes }: Action): readonly string[] {
   const noun = kind === "roles"
     ? "role"
     : kind === "sharing_policies"
     ? "sharing policy"
     : kindFacts[kind].noun;
-  const what = kind === "endpoint" ? noun : `${noun} "${name}"`;
+  const isValue = kind === "roles" || kind === "sharing_policies";
+  const where = on === undefined ? "the endpoint" : `"${on}"`;
+  const what = kind === "endpoint" ? noun : `${noun} "${name}"${isValue ? ` on ${where}` : ""}`;
   const head = `${marks[action]} ${what}${id === undefined ? "" : ` (${id})`}`;
-  if (kind === "roles" || kind === "sharing_policies") return [head];
+  if (isValue) return [head];
   const details = changes.map(({ field, from, to, chosen }) => {
     const values = action === "create" ? valueText(to) : `${valueText(from)} → ${valueText(to)}`;
     return `    ${field}: ${values}${chosen === true ? "  (chosen: safe)" : ""}`;
@@ -60,9 +62,17 @@ export function planDocument(
   requests: readonly OperationRequest[],
 ): Record<string, unknown> {
   const documentOf = (
-    { action, kind, name, id, changes }: Action,
+    { action, kind, name, on, id, changes }: Action,
     requests: readonly OperationRequest[],
-  ) => ({ action, kind, name, id: id ?? null, changes, requests });
+  ) => ({
+    action,
+    kind,
+    name,
+    ...(on === undefined ? {} : { on }),
+    id: id ?? null,
+    changes,
+    requests,
+  });
   return {
     "endpoint_id": plan.endpointId,
     actions: plan.actions.map((action, at) => documentOf(action, requests.slice(at, at + 1))),

@@ -13,15 +13,23 @@ function valueAction(
   action: "create" | "delete",
   kind: "roles" | "sharing_policies",
   object: Declared,
-  value: { readonly name: string; readonly id?: string; readonly body: Members },
+  value: {
+    readonly name: string;
+    readonly id?: string;
+    readonly body: Members;
+    readonly after?: readonly string[];
+  },
 ): Action {
-  const { name, id, body } = value;
+  const { name, id, body, after = [] } = value;
   const on = body["collection"] ?? body["collection_id"];
-  const needs = on instanceof PendingId ? [on.key] : [];
+  const needs = on instanceof PendingId ? [on.key, ...after] : after;
   const change = { field: kind, from: null, to: name };
   return {
     ...{ action, kind, name, body, needs, id, wave: waveOf(action, kind) },
-    key: `${kind}/${object.name}/${name}${id === undefined ? "" : `#${id}`}`,
+    ...(object.kind === "endpoint" ? {} : { on: object.name }),
+    key: `${kind}/${object.key.slice(object.kind.length + 1)}/${name}${
+      id === undefined ? "" : `#${id}`
+    }`,
     changes: [action === "create" ? change : { ...change, from: name, to: null }],
   };
 }
@@ -46,16 +54,22 @@ export function* planRoles(
       const urn = "urn" in principal ? principal.urn : people.get(principal.username.toLowerCase());
       if (urn !== undefined) wanted.set(urn, text);
       else {
-        const place = object.kind === "endpoint"
-          ? object.placeOf(role, at)
-          : object.placeOf("roles", role, at);
+        const place = object.placeOf("roles", role, at);
         problems.push({ place, message: `Globus Auth knows no identity with the name "${text}"` });
       }
     }
     const held = found.filter((one) => one["role"] === role);
+    const missing = [...wanted].filter(([urn]) => !held.some((one) => one["principal"] === urn));
+    const created = missing.map(([principal, text]) => {
+      const body = { role, principal, collection: on ?? null };
+      return valueAction("create", "roles", object, { name: `${role} ${text}`, body });
+    });
+    yield* created;
+    // Nobody loses a role before whoever shall have it in their place has it.
+    const after = created.map(({ key }) => key);
     for (const one of held) {
       const urn = String(one["principal"]);
-      const isWanted = wanted.delete(urn);
+      const isWanted = wanted.has(urn);
       const isOwners = role === "administrator" && collection !== undefined &&
         identityIdIn(urn) === collection["identity_id"];
       if (isWanted || isOwners) continue;
@@ -64,11 +78,8 @@ export function* planRoles(
         name: `${role} ${urn}`,
         id: String(one["id"]),
         body,
+        after,
       });
-    }
-    for (const [principal, text] of wanted) {
-      const body = { role, principal, collection: on ?? null };
-      yield valueAction("create", "roles", object, { name: `${role} ${text}`, body });
     }
   }
 }

@@ -61,7 +61,19 @@ export function planPrune(
       );
     }
   }
-  return { actions, problems };
+  return { actions: actions.map((action) => afterContents(action, actions, live)), problems };
+}
+
+/** A deletion that waits for those of what lies in the object. */
+function afterContents(action: Action, actions: readonly Action[], live: Live): Action {
+  const inside = [...live.objects].flatMap(([kind, all]) =>
+    all.filter((one) =>
+      one["mapped_collection_id"] === action.id ||
+      (one["storage_gateway_id"] === action.id && action.kind === "storage_gateways")
+    ).map(({ id }) => `${kind}#${id}`)
+  );
+  const needs = actions.filter(({ kind, id }) => inside.includes(`${kind}#${id}`));
+  return { ...action, needs: needs.map(({ key }) => key) };
 }
 
 function deletion(kind: Kind, one: Members, name: string): Action {

@@ -39,6 +39,7 @@ export async function readDeclaration(
     return bytes;
   };
   let endpointId: { readonly id: string; readonly place: Place } | undefined;
+  let roles: EndpointRoles | undefined;
   for (const source of sources) {
     files.push({ file: source.file, sha256: await digestOf(source.text) });
     const read = readDocuments(source);
@@ -50,6 +51,11 @@ export async function readDeclaration(
     for (const document of read.documents) {
       const found = await readDocument(document, readBeside, tell);
       objects.push(...found.objects);
+      if (roles !== undefined && found.roles !== undefined) {
+        const { file, line } = roles.placeOf();
+        tell({ place: found.roles.placeOf(), message: `"roles" stand in ${file}:${line} already` });
+      }
+      roles ??= found.roles;
       if (found.id === undefined) continue;
       if (endpointId !== undefined && endpointId.id !== found.id.id) {
         tell({ place: found.id.place, message: "another document is for another endpoint" });
@@ -57,6 +63,7 @@ export async function readDeclaration(
       endpointId ??= found.id;
     }
   }
+  if (roles !== undefined) addEndpointRoles(objects, roles, tell);
   const declaration = {
     endpointId: endpointId?.id,
     endpointPlace: endpointId?.place,
@@ -76,7 +83,7 @@ async function readDocument(
   const objects: Declared[] = [];
   if (!isObject(value)) {
     tell({ place: placeOf([]), message: "must be an object with apiVersion, kind and lists" });
-    return { objects, id: undefined };
+    return { objects, id: undefined, roles: undefined };
   }
   const wrong = (member: string, message: string) => tell({ place: placeOf([member]), message });
   if (value["apiVersion"] !== "gcs/v1") wrong("apiVersion", '"apiVersion" must be gcs/v1');
@@ -107,34 +114,49 @@ async function readDocument(
     else if (!Array.isArray(given)) wrong(kind, `"${kind}" must be a list`);
     else for (const [at, item] of given.entries()) await take(kind, item, [kind, at]);
   }
-  if (value["roles"] !== undefined) addEndpointRoles(objects, value, placeOf, tell);
   const isGuard = typeof id === "string" && isUuid(id);
-  return { objects, id: isGuard ? { id: id.toLowerCase(), place: placeOf(["id"]) } : undefined };
+  const { roles } = value;
+  return {
+    objects,
+    id: isGuard ? { id: id.toLowerCase(), place: placeOf(["id"]) } : undefined,
+    roles: roles === undefined ? undefined : {
+      value: roles,
+      placeOf: (...path: readonly PropertyKey[]) => placeOf(["roles", ...path]),
+    },
+  };
 }
 
 function isKind(member: string): member is Kind {
   return kinds.some((kind) => kind === member);
 }
 
-/** Roles of the endpoint stand beside it in the file, and belong to it everywhere else. */
+interface EndpointRoles {
+  readonly value: unknown;
+  placeOf(...path: readonly PropertyKey[]): Place;
+}
+
+/** Roles of the endpoint stand beside it, in any of the files, and belong to it everywhere else. */
 function addEndpointRoles(
   objects: Declared[],
-  value: Members,
-  placeOf: SourceDocument["placeOf"],
+  { value, placeOf }: EndpointRoles,
   tell: (problem: Problem) => void,
 ): void {
-  const roles = rolesIn(
-    value["roles"],
-    endpointRoles,
-    (path, message) => tell({ place: placeOf(["roles", ...path]), message }),
-  );
+  const wrong = (path: readonly PropertyKey[], message: string) =>
+    tell({ place: placeOf(...path), message });
+  const roles = rolesIn(value, endpointRoles, wrong);
   const at = objects.findIndex(({ kind }) => kind === "endpoint");
-  const endpoint = objects[at];
-  if (endpoint !== undefined) objects[at] = { ...endpoint, roles };
-  else {
-    const placeOfRoles = (...path: readonly PropertyKey[]) => placeOf(["roles", ...path]);
-    const read = { kind: "endpoint", value: {}, tell, placeOf: placeOfRoles } as const;
-    const pathOf = (name: string) => name;
-    objects.push({ ...readObject({ ...read, pathOf }), roles });
-  }
+  const endpoint = objects[at] ?? readObject({
+    ...{ kind: "endpoint", value: {}, tell, placeOf },
+    pathOf: (name) => name,
+  });
+  const withRoles: Declared = {
+    ...endpoint,
+    roles,
+    placeOf: (first, ...rest) =>
+      first === "roles"
+        ? placeOf(...rest)
+        : endpoint.placeOf(...(first === undefined ? [] : [first]), ...rest),
+  };
+  if (at < 0) objects.push(withRoles);
+  else objects[at] = withRoles;
 }

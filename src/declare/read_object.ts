@@ -56,6 +56,8 @@ export function readObject(given: ObjectInFile): Declared {
       } or an id`;
     tell({ place: placeOf(), message: words });
   }
+  const ignored = readIgnored(given, known);
+  const [roles, sharingPolicies] = [readRoles(given), readSharing(given)];
   const within = named["storage_gateway_id"] ?? named["mapped_collection_id"];
   const isWithin = within !== undefined && kind === "collections" ? `${within}/` : "";
   return {
@@ -65,10 +67,10 @@ export function readObject(given: ObjectInFile): Declared {
     id: typeof id === "string" ? id.toLowerCase() : undefined,
     written,
     references: named,
-    roles: readRoles(given),
-    sharingPolicies: readSharing(given),
+    roles: ignored.has("roles") ? undefined : roles,
+    sharingPolicies: ignored.has("sharing_policies") ? undefined : sharingPolicies,
     isManaged: readManaged(given),
-    ignored: readIgnored(given, known),
+    ignored,
     placeOf,
   };
 }
@@ -207,12 +209,17 @@ function readManaged({ value, placeOf, tell }: ObjectInFile): boolean {
   return true;
 }
 
-function readIgnored({ value, placeOf, tell }: ObjectInFile, known: readonly string[]) {
+/** Ignored members; of one that names an object, the API's member as well. */
+function readIgnored({ kind, value, placeOf, tell }: ObjectInFile, known: readonly string[]) {
+  const { references } = kindFacts[kind];
   const { ignore = [] } = value;
   const list: readonly unknown[] = Array.isArray(ignore) ? ignore : [ignore];
   for (const [at, name] of list.entries()) {
     if (known.includes(String(name))) continue;
     tell({ place: placeOf("ignore", at), message: `"ignore[${at}]" must be the name of a member` });
   }
-  return new Set(list.map(String));
+  const fields = list.map(String).flatMap((name) =>
+    Object.hasOwn(references, name) ? [name, references[name]?.field ?? name] : [name]
+  );
+  return new Set(fields);
 }

@@ -38,14 +38,14 @@ function storedMembers(plan: Unnamed) {
 }
 
 /** What stands in for something is listed beside the body: no value of a file is taken for it. */
-function storedAction({ action, kind, key, name, id, changes, body, needs, wave }: Action) {
+function storedAction({ action, kind, key, name, on, id, changes, body, needs, wave }: Action) {
   const standIns = standInsOf(body).map(([path, one]) =>
     one instanceof PendingId
       ? { path, "id_of": one.key }
       : { path, secret: { from: one.from, name: one.name } }
   );
   return {
-    ...{ action, kind, key, name, id: id ?? null, needs, wave, changes },
+    ...{ action, kind, key, name, on: on ?? null, id: id ?? null, needs, wave, changes },
     ...{ body: replaceStandIns(body, () => null), "stand_ins": standIns },
   };
 }
@@ -55,7 +55,14 @@ const texts = z.array(text);
 const action = z.strictObject({
   action: z.enum(actionVerbs),
   kind: z.enum(actionKinds),
-  ...{ key: text, name: text, id: z.nullable(text), needs: texts, wave: z.number() },
+  ...{
+    key: text,
+    name: text,
+    on: z.nullable(text),
+    id: z.nullable(text),
+    needs: texts,
+    wave: z.number(),
+  },
   changes: z.array(z.strictObject({
     ...{ field: text, from: z.unknown(), to: z.unknown() },
     chosen: z.optional(z.literal(true)),
@@ -113,7 +120,9 @@ function documentIn(content: string): unknown {
 }
 
 function readAction(
-  { stand_ins: standIns, id, body, changes, ...action }: z.infer<typeof stored>["actions"][number],
+  { stand_ins: standIns, id, on, body, changes, ...action }: z.infer<
+    typeof stored
+  >["actions"][number],
 ): Action {
   let whole: unknown = body;
   for (const { path, ...one } of standIns) {
@@ -124,6 +133,7 @@ function readAction(
   }
   return {
     ...action,
+    ...(on === null ? {} : { on }),
     id: id ?? undefined,
     body: isObject(whole) ? whole : {},
     changes: changes.map(({ chosen, ...change }) => chosen ? { ...change, chosen } : change),

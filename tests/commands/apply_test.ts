@@ -66,7 +66,10 @@ Deno.test("apply goes on after a failure, which stops only what needs it", async
   const told = await stage.run(["apply", "-f", file, "--yes"]);
   assert.equal(told.code, 9);
   assert.match(told.stderr, /Only 1 of 4 changes was made/);
-  assert.match(told.stdout, /roles\/Lab data\/access_manager researcher@example.org: not started/);
+  assert.match(
+    told.stdout,
+    /roles\/Lab storage\/Lab data\/access_manager researcher@example.org: not started/,
+  );
 });
 
 Deno.test("apply deletes what --prune names, within limits, and nothing that is protected", async () => {

@@ -13,7 +13,8 @@ import { declarationOf } from "./_endpoint.ts";
 /** Sends one request of a plan. */
 export type Perform = <Result>(operation: Operation<Result>) => Promise<Result>;
 
-const secrets: SecretSource = {
+/** Has every secret. */
+export const secrets: SecretSource = {
   read: () => Promise.resolve(new Secret("drawn-for-a-test")),
   check: () => Promise.resolve(undefined),
 };

@@ -32,6 +32,12 @@ const cases: Readonly<Record<string, readonly [body: string, told: string]>> = {
     gateway("  - display_name: Lab\n"),
     'site.yaml:6:5: the storage gateway "Lab" stands in site.yaml:4 already',
   ],
+  "guest collections that lie in each other": [
+    "collections:\n  - { display_name: A, mapped_collection: B }\n" +
+    "  - { display_name: B, mapped_collection: A }\n",
+    'site.yaml:4:24: "mapped_collection": "B" is a guest collection\n' +
+    'site.yaml:5:24: "mapped_collection": "A" is a guest collection',
+  ],
   "a literal secret": [
     "storage_gateways:\n  - display_name: Drive\n    connector: google-drive\n" +
     "    policies: { client_id: a, secret: hunter2hunter2 }\n",
@@ -85,7 +91,7 @@ const cases: Readonly<Record<string, readonly [body: string, told: string]>> = {
 for (const [name, [body, told]] of Object.entries(cases)) {
   Deno.test(`a declaration with ${name} is refused, with line and column`, async () => {
     const found = await mistakes(body);
-    if (told !== "") return assert.deepEqual(found, [told]);
+    if (told !== "") return assert.deepEqual(found.join("\n"), told);
     assert.ok(found.length > 0);
     for (const line of found) assert.match(line, /^site\.yaml:6:\d+: .*identity_mappings/);
   });
@@ -140,6 +146,27 @@ Deno.test("a member that is a list or an object may stand in a file beside", asy
     'site.yaml:6:5: "identity_mappings" cannot be read from "mapping.json": line 1: Flow map ' +
     "must end with a }",
   ]);
+});
+
+Deno.test("roles of the endpoint stand in any file, once", async () => {
+  const sources = ["endpoint: { department: X }\n", "roles: { administrator: [] }\n"].map((
+    text,
+    at,
+  ) => ({
+    file: `${at}.yaml`,
+    text: `apiVersion: gcs/v1\nkind: Endpoint\n${text}`,
+    folder: "",
+  }));
+  const read = async (some: typeof sources) => {
+    const { declaration, problems } = await readDeclaration(some, () => Promise.reject());
+    return [declaration.objects.length, problems.map(problemLine)];
+  };
+  assert.deepEqual(await read(sources), [1, []]);
+  assert.deepEqual(await read(sources.toReversed()), [1, []]);
+  const [first, second] = sources;
+  assert.ok(first !== undefined && second !== undefined);
+  const told = '2.yaml:3:1: "roles" stand in 1.yaml:3 already';
+  assert.deepEqual(await read([first, second, { ...second, file: "2.yaml" }]), [1, [told]]);
 });
 
 Deno.test("several files are one declaration; two for different endpoints are not", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planDeclaration, problemLine } from "../../src/declare/mod.ts";
+import { planDeclaration, planLines, problemLine } from "../../src/declare/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 import { declarationOf, startEndpoint } from "./_endpoint.ts";
 
@@ -55,9 +55,33 @@ const refusals: Readonly<Record<string, readonly [body: string, told: RegExp]>> 
     "collections:\n  - { display_name: Projects, enable_https: null }\n",
     /^site\.yaml:4:31: collection "Projects": "enable_https" cannot be cleared/,
   ],
+  "a storage gateway by an id that nothing has": [
+    `collections:\n  - { display_name: X, storage_gateway: ${seedIds.admin} }\n`,
+    /^site\.yaml:4:24: "storage_gateway": there is no storage gateway with the id/,
+  ],
+  "a guest collection on a guest collection": [
+    "collections:\n" +
+    "  - { display_name: X, mapped_collection: Shared results, collection_base_path: / }\n",
+    /^site\.yaml:4:24: "mapped_collection": "Shared results" is a guest collection$/,
+  ],
+  "an authentication policy without a project": [
+    "auth_policies:\n  - { display_name: MFA, required_mfa: true }\n",
+    /^site\.yaml:4:5: cannot create "MFA": .*"project_id" is missing/,
+  ],
+  "one new collection that is declared in two ways": [
+    "collections:\n" +
+    "  - { display_name: X, storage_gateway: Project storage, collection_base_path: / }\n" +
+    `  - { display_name: X, storage_gateway: ${seedIds.posixGateway}, collection_base_path: / }\n`,
+    /^site\.yaml:5:5: "X" and "X" are the same object$/,
+  ],
+  "a new collection on a new gateway that is not managed": [
+    "storage_gateways:\n  - { display_name: New, connector: posix, managed: false }\n" +
+    "collections:\n  - { display_name: X, storage_gateway: New, collection_base_path: / }\n",
+    /^collections\/X needs storage_gateways\/New, which is not there and is not created/,
+  ],
   "somebody whom nobody knows": [
-    "roles: { administrator: [nobody@example.org] }\n",
-    /^site\.yaml:3:26: Globus Auth knows no identity with the name "nobody@example\.org"$/,
+    "endpoint: { public: true }\nroles: { administrator: [nobody@example.org] }\n",
+    /^site\.yaml:4:26: Globus Auth knows no identity with the name "nobody@example\.org"$/,
   ],
 };
 
@@ -70,3 +94,59 @@ for (const [name, [body, told]] of Object.entries(refusals)) {
     assert.deepEqual(endpoint.sandbox.requests.filter(isMutation), []);
   });
 }
+
+const head = "apiVersion: gcs/v1\nkind: Endpoint\n";
+
+Deno.test("a plan of a target refuses what needs an object that is no target", async () => {
+  await using endpoint = await startEndpoint({});
+  const text = `${head}storage_gateways:\n  - { display_name: New, connector: posix }\n` +
+    "collections:\n  - { display_name: X, storage_gateway: New, collection_base_path: / }\n";
+  const declaration = await declarationOf(text);
+  const planned = async (targets: readonly string[]) => {
+    const plan = await planDeclaration(endpoint.services, declaration, { targets });
+    return plan.problems.map(problemLine);
+  };
+  const [told] = await planned(["collections/X"]);
+  assert.match(told ?? "", /^collections\/X needs storage_gateways\/New, which is not there/);
+  assert.deepEqual(await planned(["collections/X", "storage_gateways/New"]), []);
+});
+
+Deno.test("a plan of a target deletes nothing", async () => {
+  await using endpoint = await startEndpoint({});
+  const declaration = await declarationOf(`${head}collections: [{ display_name: Projects }]\n`);
+  const { actions, problems } = await planDeclaration(endpoint.services, declaration, {
+    targets: ["collections/Projects"],
+    prune: { kinds: ["collections"], limit: 9 },
+  });
+  assert.deepEqual(actions, []);
+  assert.match(problems.map(problemLine).join(), /--prune .* does not go with --target/);
+});
+
+Deno.test("what is ignored is left out, roles and references too", async () => {
+  await using endpoint = await startEndpoint({});
+  const declaration = await declarationOf(
+    `${head}collections:\n  - id: ${seedIds.mappedCollection}\n` +
+      "    ignore: [roles, sharing_policies, storage_gateway, description]\n" +
+      "    storage_gateway: Protected data\n    description: Other\n" +
+      "    roles: { access_manager: [] }\n" +
+      "    sharing_policies: [{ users: [ada], sharing_restrict_paths: { read: [/x] } }]\n",
+  );
+  const { actions, problems } = await planDeclaration(endpoint.services, declaration);
+  assert.deepEqual(problems.map(problemLine), []);
+  assert.deepEqual(actions, []);
+});
+
+Deno.test("roles of two collections of one name are told apart", async () => {
+  await using endpoint = await startEndpoint({});
+  const roles = "roles: { access_manager: [researcher@example.org] }";
+  const declaration = await declarationOf(
+    `${head}collections:\n` +
+      ["Project storage", "Object store"].map((gateway) =>
+        `  - { display_name: C, storage_gateway: ${gateway}, collection_base_path: /, ${roles} }\n`
+      ).join(""),
+  );
+  const { actions } = await planDeclaration(endpoint.services, declaration);
+  assert.equal(new Set(actions.map(({ key }) => key)).size, 4);
+  const lines = planLines(await planDeclaration(endpoint.services, declaration));
+  assert.ok(lines.includes('+ role "access_manager researcher@example.org" on "C"'));
+});
