@@ -1,5 +1,4 @@
 import type { AnyCommand, Context } from "../command/mod.ts";
-import { GcsError } from "../errors/mod.ts";
 import type { Format, View } from "../output/mod.ts";
 
 /** What is printed, and how. */
@@ -23,22 +22,5 @@ export async function inPlaceOfOfficial(
   const { isReplaced, officialJson, officialText } = await import("../drop_in/mod.ts");
   if (!isReplaced(command)) return { view, format };
   if (format === "json") return { view: await officialJson(command, view), format };
-  return { view: await officialText(command, view, (ids) => userNames(context, ids)), format };
-}
-
-/** What cannot be looked up is shown by its id, which is no reason to fail. */
-async function userNames(
-  { authApi, signal, debugFailure }: Context,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  try {
-    const found = await (await authApi()).identities({ ids }, signal);
-    return new Map(
-      found.flatMap(({ id, username }) => username ? [[id.toLowerCase(), username]] : []),
-    );
-  } catch (error) {
-    if (!(error instanceof GcsError) || signal.aborted) throw error;
-    debugFailure(error);
-    return new Map();
-  }
+  return { view: await officialText(command, view, (ids) => context.userNames(ids, true)), format };
 }

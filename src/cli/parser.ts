@@ -59,7 +59,9 @@ function buildParser(command: AnyCommand): Command {
     .action(() => {});
   parser.argument("[words...]");
   for (const { flag, short, value } of globalFlags) {
-    parser.addOption(new Option(flagText(flag, short, value)));
+    const option = new Option(flagText(flag, short, value));
+    option.negate = false;
+    parser.addOption(option);
   }
   for (const [member, spec] of Object.entries(command.options ?? {})) {
     addOption(parser, member, spec);

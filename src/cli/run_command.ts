@@ -86,6 +86,9 @@ export async function runCommand(
         query,
         colour,
         now: context.clock.now(),
+        ...(context.globals.noNames
+          ? {}
+          : { findNames: async (ids) => await context.userNames(ids) }),
         tell: async (line) => {
           if (streams.stderr.isTerminal) await context.say(line);
         },

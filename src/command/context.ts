@@ -54,6 +54,11 @@ export interface Context {
   auth(): Promise<AuthClient>;
   /** Globus Auth's API for identities, policies, projects and consents, as the person logged in. */
   authApi(): Promise<AuthApi>;
+  /**
+   * User names of identities, as far as they can be had: never a failure. They are a day old at
+   * most; `isFresh` asks Globus Auth for all of them.
+   */
+  userNames(ids: readonly string[], isFresh?: boolean): Promise<ReadonlyMap<string, string>>;
   transfer(): Promise<TransferClient>;
   endpoint(): Promise<EndpointInUse>;
   gcs(): Promise<GcsClient>;

@@ -22,6 +22,8 @@ export interface GlobalOptions {
   readonly sandbox: boolean;
   /** Takes and prints what the official program does; called by its name, too. */
   readonly official: boolean;
+  /** Principals are shown by their ids, and no name is looked up. */
+  readonly noNames: boolean;
 }
 
 /** How one global option looks on the command line. */
@@ -54,6 +56,7 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
   { flag: "verbose", short: "v", summary: "What the official program calls debug" },
   { flag: "color", value: "WHEN", choices: colorWishes, summary: "Colour: auto, always or never" },
+  { flag: "no-names", summary: "Show owners and principals by id, and look up no name" },
   {
     flag: "use-explicit-host",
     value: "IP|NAME",
@@ -99,6 +102,7 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     mapHttpStatus: parseStatusMap(text("mapHttpStatus")),
     sandbox: on("sandbox"),
     official: on("official"),
+    noNames: on("noNames"),
   };
 }
 

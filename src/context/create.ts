@@ -176,6 +176,11 @@ export function createContext(options: ContextOptions): Context {
         }),
       )
     ),
+    userNames: async (ids, isFresh = false) => {
+      const { knownNames, lookUpNames } = await import("./user_names.ts");
+      if (!isFresh) return await knownNames(context, ids);
+      return await lookUpNames(context, ids) ?? new Map();
+    },
     transfer: once(async () => {
       const { createTransferClient } = await import("../globus/mod.ts");
       return createTransferClient({

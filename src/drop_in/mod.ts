@@ -10,10 +10,4 @@ export { forms } from "./forms.ts";
 export type { OfficialField, OfficialForm, OfficialKind } from "./form.ts";
 export { underOfficialName } from "./own_name.ts";
 export type { IdentityNames } from "./values.ts";
-export {
-  type FindNames,
-  isReplaced,
-  officialJson,
-  officialText,
-  type ReplacedCommand,
-} from "./view.ts";
+export { isReplaced, officialJson, officialText, type ReplacedCommand } from "./view.ts";

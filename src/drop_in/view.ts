@@ -1,9 +1,16 @@
 import { isObject } from "../base/mod.ts";
-import { fieldValue, type ListView, plain, type RecordView, type View } from "../output/mod.ts";
+import {
+  fieldValue,
+  type FindNames,
+  type ListView,
+  plain,
+  type RecordView,
+  type View,
+} from "../output/mod.ts";
 import type { OfficialField, OfficialForm } from "./form.ts";
 import { forms } from "./forms.ts";
 import { officialLines, officialTable } from "./layout.ts";
-import { identitiesIn, type IdentityNames, isShown, officialValue } from "./values.ts";
+import { identitiesIn, isShown, officialValue } from "./values.ts";
 
 /** A command, as far as it matters for what stands in the place of its output. */
 export interface ReplacedCommand {
@@ -11,9 +18,6 @@ export interface ReplacedCommand {
   readonly origin: string;
   readonly route: string;
 }
-
-/** User names of the identities with these ids; those that are not known are missing. */
-export type FindNames = (ids: readonly string[]) => Promise<IdentityNames>;
 
 /**
  * Whether the official program has this command, and an API stands behind it. What works on the

@@ -71,8 +71,8 @@ export interface AuthApi {
   readonly projects: Documents<ProjectDocument, ProjectInput>;
 }
 
-/** Names or ids of one request, so that the address stays short. */
-const group = 50;
+/** Names or ids of one request: the service takes no more. */
+const group = 100;
 
 /** Connects to Globus Auth's API. Not exported from the folder: see `AuthClient.api`. */
 export function createAuthApi(

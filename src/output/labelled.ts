@@ -19,7 +19,7 @@ export function labelled(pairs: readonly Labelled[], look: Look): string {
   const columns = look.columns - indent.length;
   return pairs.map(({ field: { label, kind }, value }) => {
     const space = " ".repeat(widest - width(label) + 2);
-    const parts = linesOf(value, longValue(value, kind, look.now), columns)
+    const parts = linesOf(value, longValue(value, kind, look), columns)
       .map((part) => marked(part, value, kind, look.style));
     return `${look.style.heading(`${label}:`)}${space}${parts.join(`\n${indent}`)}\n`;
   }).join("");

@@ -18,6 +18,7 @@ export {
   type ReportSettings,
   reportWarning,
 } from "./report.ts";
+export type { FindNames } from "./shown_value.ts";
 export { type ListShape, shapeList } from "./shape_list.ts";
 export {
   type InStream,

@@ -4,7 +4,7 @@ import type { Query } from "./query.ts";
 import type { OutStream, Streams } from "./streams.ts";
 import { createStyle } from "./style.ts";
 import { cell, dottedMember, fieldValue, plain } from "./field_values.ts";
-import type { Look } from "./shown_value.ts";
+import type { FindNames, Look } from "./shown_value.ts";
 import type { Field, ListView, View } from "./view.ts";
 
 /** How to print. */
@@ -18,6 +18,8 @@ export interface PrintSettings {
   readonly now?: number;
   /** Told, for stderr, what people should know of what they see: nothing, or not all columns. */
   readonly tell?: (line: string) => Promise<void>;
+  /** A terminal gets principals by the names that this finds. */
+  readonly findNames?: FindNames | undefined;
 }
 
 /** Where a view goes, and how it is to look there. */
@@ -116,7 +118,9 @@ async function* recordPieces(
   const pairs = shown.map((field, index) => ({ field, value: plain(values[index]) }));
   if (target.stdout.isTerminal) {
     const { labelled } = await import("./labelled.ts");
-    yield labelled(pairs, lookOf(target));
+    const { withNames } = await import("./shown_value.ts");
+    const row = pairs.map(({ value }) => value);
+    yield labelled(pairs, await withNames(lookOf(target), shown, [row], target.findNames));
     return;
   }
   yield pairs.map(({ field, value }) => `${field.label}\t${visible(cell(value, ","))}\n`).join("");
@@ -162,7 +166,9 @@ async function* textRows(view: ListView, target: Target): AsyncGenerator<string>
   })();
   if (target.stdout.isTerminal && view.fields.length > 0) {
     const { table } = await import("./table.ts");
-    yield* table(view.fields, rows, lookOf(target), async (note) => await target.tell?.(note));
+    const { findNames } = target;
+    const tell = async (note: string) => await target.tell?.(note);
+    yield* table(view.fields, rows, lookOf(target), { tell, findNames });
   } else {
     for await (const row of rows) {
       yield row.map((value) => visible(cell(value, ","))).join("\t") + "\n";

@@ -1,6 +1,6 @@
 import { type Fit, fitColumns, gap } from "./fit_columns.ts";
 import { labelled } from "./labelled.ts";
-import { type Look, marked, shortValue } from "./shown_value.ts";
+import { type FindNames, type Look, marked, shortValue, withNames } from "./shown_value.ts";
 import { padded, width, wrapped } from "./width.ts";
 import type { Field } from "./view.ts";
 
@@ -13,6 +13,13 @@ interface Row {
   readonly texts: readonly string[];
 }
 
+/** What a table asks for, and tells. */
+export interface TableHelp {
+  /** Told which columns are not shown. */
+  readonly tell: (note: string) => Promise<void>;
+  readonly findNames: FindNames | undefined;
+}
+
 /**
  * Aligned columns under headings, in pieces of text. Where a terminal is too narrow, texts are
  * wrapped between words, then columns go (`tell` says which), and where even the ids do not fit
@@ -21,12 +28,14 @@ interface Row {
 export async function* table(
   fields: readonly Field<never>[],
   rows: AsyncIterable<readonly unknown[]>,
-  look: Look,
-  tell: (note: string) => Promise<void>,
+  plain: Look,
+  { tell, findNames }: TableHelp,
 ): AsyncGenerator<string> {
   let fit: Fit | undefined;
   let isFirst = true;
-  for await (const values of batches(rows)) {
+  const hasPrincipals = findNames !== undefined && fields.some(({ kind }) => kind === "principal");
+  for await (const values of batches(rows, hasPrincipals)) {
+    const look = await withNames(plain, fields, values, findNames);
     const some = values.map((row) => ({ values: row, texts: textsOf(row, fields, look) }));
     const starts = isFirst;
     if (starts) fit = fitColumns(fields, some.map(({ texts }) => texts), look.columns);
@@ -46,14 +55,17 @@ export async function* table(
   await tell(`Too narrow to show: ${names} (-F json has everything)`);
 }
 
-/** The first rows together, then each as it comes. */
-async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
+/** The first rows together, then each as it comes, or always so many where `isAlways`. */
+async function* batches<Item>(
+  items: AsyncIterable<Item>,
+  isAlways: boolean,
+): AsyncGenerator<readonly Item[]> {
   let waiting: Item[] | undefined = [];
   for await (const item of items) {
     if (waiting === undefined) yield [item];
     else if (waiting.push(item) >= measured) {
       yield waiting;
-      waiting = undefined;
+      waiting = isAlways ? [] : undefined;
     }
   }
   if (waiting !== undefined && waiting.length > 0) yield waiting;
@@ -62,9 +74,9 @@ async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<readon
 function textsOf(
   values: readonly unknown[],
   fields: readonly Field<never>[],
-  { now }: Look,
+  look: Look,
 ): readonly string[] {
-  return values.map((value, at) => shortValue(value, fields[at]?.kind, now));
+  return values.map((value, at) => shortValue(value, fields[at]?.kind, look));
 }
 
 function heading(fields: readonly Field<never>[], fit: Fit, look: Look): string {

@@ -184,4 +184,5 @@ export const noGlobals = {
   mapHttpStatus: new Map<number, number>(),
   sandbox: false,
   official: false,
+  noNames: false,
 } as const;

@@ -33,6 +33,7 @@ async function read(
       mapHttpStatus: new Map(),
       sandbox: false,
       official: false,
+      noNames: false,
     },
     signal: new AbortController().signal,
     catalogue: () => Promise.resolve([]),

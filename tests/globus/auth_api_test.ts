@@ -83,12 +83,12 @@ Deno.test("a list of something else is a failure that names it", async () => {
   await assert.rejects(api([]).api.userinfo(), { kind: "failed" });
 });
 
-Deno.test("identities asks in groups of fifty and joins the answers", async () => {
+Deno.test("identities asks in groups of a hundred and joins the answers", async () => {
   const http = new FakeHttp(({ url }) => {
     const ids = new URL(url).searchParams.get("ids")?.split(",") ?? [];
     return jsonResponse({ identities: ids.map((one) => ({ id: one })) });
   });
-  const ids = Array.from({ length: 120 }, (_, n) => `id-${n}`);
+  const ids = Array.from({ length: 220 }, (_, n) => `id-${n}`);
   const found = await fakeAuth(http).api(authorizer).identities({ ids });
   assert.deepEqual(found.map((one) => one.id), ids);
   assert.equal(http.seen.length, 3);
