@@ -15,11 +15,24 @@ export interface Endpoint extends AsyncDisposable {
 export type OnTheWay = (answer: unknown) => unknown;
 
 /** Starts a sandbox from a seed. */
-export async function startEndpoint(
-  seed: unknown,
-  onTheWay: OnTheWay = (answer) => answer,
-): Promise<Endpoint> {
+export async function startEndpoint(seed: unknown, onTheWay?: OnTheWay): Promise<Endpoint> {
   const sandbox = await startSandbox({ seed });
+  const reached = reach(sandbox, onTheWay);
+  return {
+    sandbox,
+    services: reached.services,
+    async [Symbol.asyncDispose]() {
+      reached.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** What a declaration reaches a running sandbox by. */
+export function reach(
+  sandbox: Sandbox,
+  onTheWay: OnTheWay = (answer) => answer,
+): { readonly services: Services; close(): void } {
   const plain = createHttpClient({ tls: { minVersion: "1.2", caCertificates: [sandbox.caPem] } });
   const http: HttpClient = {
     close: () => plain.close(),
@@ -38,7 +51,6 @@ export async function startEndpoint(
   const client = (token: string) =>
     createGcsClient({ address: sandbox.address, http, authorizer: bearer(token) });
   return {
-    sandbox,
     services: {
       gcs: client(sandbox.managerToken()),
       gcsFor: (id) => {
@@ -47,10 +59,7 @@ export async function startEndpoint(
       },
       authApi: () => Promise.resolve(auth.api(bearer(own))),
     },
-    async [Symbol.asyncDispose]() {
-      http.close();
-      await sandbox.close();
-    },
+    close: () => plain.close(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { changedSinceIsRefused } from "./_changed_since.ts";
 import { otherVersionsAreNoDrift } from "./_other_servers.ts";
 import { orderMakesNoDifference, planSendsGetsAlone } from "./_properties_of_files.ts";
 import {
@@ -19,5 +20,6 @@ export const properties: Readonly<Record<string, (numRuns: number) => Promise<vo
     orderMakesNoDifference,
   "what a file does not say is unchanged, byte for byte": unwrittenIsUnchanged,
   "a plan reads lists and roles once, and sends nothing but GETs": planSendsGetsAlone,
+  "an endpoint that has changed since the plan was made is refused": changedSinceIsRefused,
   "members of older and newer servers are no drift": otherVersionsAreNoDrift,
 };

@@ -25,8 +25,8 @@ export async function forFiles(
       fc.array(edits, { minLength: filesEach, maxLength: filesEach }),
       async (seed, drawn) => {
         await using endpoint = await startEndpoint(seed);
+        const { document } = await exportDeclaration(endpoint.services);
         for (const [at, how] of drawn.entries()) {
-          const { document } = await exportDeclaration(endpoint.services);
           const file = edited(document, how, `New ${at}`);
           await property(endpoint, file, how.order);
         }
