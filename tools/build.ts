@@ -10,6 +10,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 import { readSources, withDirectImports, writeSources } from "./direct_imports.ts";
+import { type CrossName, crossTargets, namedTargets } from "./cross/targets.ts";
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
 import { putModules, putNativeFiles } from "./native_files.ts";
@@ -20,10 +21,16 @@ const root = new URL("../", import.meta.url);
 const bundleFolder = "build/bundle";
 const sourceFolder = "build/sources";
 const workers = ["src/audit/load/insert_worker.ts"];
-const binary = Deno.build.os === "windows" ? "dist/gcs.exe" : "dist/gcs";
+const ownProgram = Deno.build.os === "windows" ? "gcs.exe" : "gcs";
 const compiler = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
 
-await run([Deno.execPath(), "task", "build:sqlcipher"]);
+const asked = Deno.args.map((word) => /^--target=(.+)$/.exec(word)?.[1] ?? fail(word));
+const targets = asked.flatMap(namedTargets);
+await run([
+  Deno.execPath(),
+  "task",
+  ...(targets.length === 0 ? ["build:sqlcipher"] : ["build:cross", ...targets]),
+]);
 for (const folder of [bundleFolder, sourceFolder]) {
   await Deno.remove(new URL(folder, root), { recursive: true }).catch(() => {});
 }
@@ -36,22 +43,6 @@ for (const name of ["deno.json", "deno.lock"]) {
 }
 await bundle(fileURLToPath(new URL(bundleFolder, root)), "--minify", "--keep-names");
 await requireIntactBundle();
-// Native code and the modules are read from here and compared with these hashes: see src/native/.
-const native = [
-  ...await putNativeFiles(new URL(`${bundleFolder}/`, root)),
-  await putModules(await buildModules(root), new URL(`${bundleFolder}/`, root)),
-];
-// Bundled CommonJS packages call `require` for Node's own modules.
-await write("start.js", [
-  "globalThis.gcsNativeCode = {",
-  ...native.map(({ name, fileName, ...facts }) =>
-    `  ${name}: { url: new URL("./${fileName}", import.meta.url), ...${JSON.stringify(facts)} },`
-  ),
-  "};",
-  ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
-  "globalThis.require = (name) => process.getBuiltinModule(name);",
-  'await import("./main.js");',
-]);
 // A worker is started by its name beside the module that starts it, which is now a chunk.
 for (const worker of workers) {
   const name = worker.slice(worker.lastIndexOf("/") + 1);
@@ -65,26 +56,59 @@ await write("deno.json", [JSON.stringify({
   lock: false,
 })]);
 await Deno.mkdir(new URL("dist", root), { recursive: true });
-const flags = [
-  "--quiet",
-  "--no-check",
-  "--no-code-cache",
-  "--no-prompt",
-  "--config=deno.json",
-  v8Flags,
-];
-await run(
-  [
-    ...compiler,
-    "compile",
-    ...flags,
+const modules = await putModules(await buildModules(root), new URL(`${bundleFolder}/`, root));
+for (const target of targets.length === 0 ? [undefined] : targets) await compile(target);
+
+async function compile(target: CrossName | undefined): Promise<void> {
+  // Native code and the modules are read from here and compared with these hashes: see src/native/.
+  const files = await putNativeFiles(new URL(`${bundleFolder}/`, root), target);
+  // Bundled CommonJS packages call `require` for Node's own modules.
+  await write("start.js", [
+    "globalThis.gcsNativeCode = {",
+    ...[...files, modules].map(({ name, fileName, ...facts }) =>
+      `  ${name}: { url: new URL("./${fileName}", import.meta.url), ...${JSON.stringify(facts)} },`
+    ),
+    "};",
+    ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
+    "globalThis.require = (name) => process.getBuiltinModule(name);",
+    'await import("./main.js");',
+  ]);
+  const program = target === undefined ? ownProgram : crossTargets[target].program;
+  const flags = [
+    "--quiet",
+    "--no-check",
+    "--no-code-cache",
+    "--no-prompt",
+    "--config=deno.json",
+    v8Flags,
     "-P=gcs",
     "--include=.",
-    `--output=${new URL(binary, root).pathname}`,
-    "start.js",
-  ],
-  new URL(`${bundleFolder}/`, root),
-);
+    `--output=${new URL(`dist/${program}`, root).pathname}`,
+    ...(target === undefined ? [] : [`--target=${target}`]),
+  ];
+  const env = target === undefined ? {} : await runtimeBase(target);
+  await run([...compiler, "compile", ...flags, "start.js"], new URL(`${bundleFolder}/`, root), env);
+  // Each system has other native files; `--include=.` would take those of the last one, too.
+  for (const { fileName } of files) {
+    await Deno.remove(new URL(`${bundleFolder}/${fileName}`, root));
+  }
+  const { size } = await Deno.stat(new URL(`dist/${program}`, root));
+  const line = `dist/${program}: ${(size / 1e6).toFixed(1)} MB\n`;
+  Deno.stdout.writeSync(new TextEncoder().encode(line));
+}
+
+/** The compiler does not look whether the base fits the target. */
+async function runtimeBase(target: CrossName): Promise<Record<string, string>> {
+  const program = Deno.env.get("DENORT_FOR");
+  if (program === undefined) return {};
+  const { success, stdout } = await new Deno.Command(program, { args: [target] }).output();
+  if (!success) throw new Error(`${program} has no runtime base for ${target}`);
+  return { DENORT_BIN: new TextDecoder().decode(stdout).trim() };
+}
+
+function fail(word: string): never {
+  throw new Error(`Unknown option "${word}"; there is --target=TARGET`);
+}
 
 async function bundle(folder: string, ...flags: readonly string[]): Promise<void> {
   await run([
@@ -116,9 +140,9 @@ async function write(name: string, lines: readonly string[]): Promise<void> {
   await Deno.writeTextFile(new URL(`${bundleFolder}/${name}`, root), `${lines.join("\n")}\n`);
 }
 
-async function run(command: readonly string[], cwd = root): Promise<void> {
+async function run(command: readonly string[], cwd = root, env = {}): Promise<void> {
   const [program = "", ...args] = command;
-  const { success, stderr } = await new Deno.Command(program, { args, cwd }).output();
+  const { success, stderr } = await new Deno.Command(program, { args, cwd, env }).output();
   if (!success) {
     await Deno.stderr.write(stderr);
     throw new Error(`${command.join(" ")} failed`);

@@ -5,7 +5,7 @@
  *
  * The C source is the amalgamation inside an npm package, pinned by version and by SHA-256, so
  * whatever mirror or cache served it cannot change what is compiled. `native/chain.c` is built with
- * it. Flags: see docs/sqlcipher.md.
+ * it. Flags: see docs/sqlcipher.md. For other systems: tools/cross_sqlcipher.ts.
  */
 
 // The JSON import makes Deno resolve the package; the source itself is imported as bytes below.
@@ -21,12 +21,13 @@ const sources = {
 } as const;
 
 /** Hashes the chain with the same cryptography, follows it, and inserts rows. */
-const chainSource = new URL("../native/chain.c", import.meta.url);
+export const chainSource: URL = new URL("../native/chain.c", import.meta.url);
 
 /** Where the library goes; `src/audit/sqlcipher/locate.ts` looks there. */
 const outputFolder = new URL("../build/sqlcipher/", import.meta.url);
 
-const defines = [
+/** How SQLite and SQLCipher are set. */
+export const defines: readonly string[] = [
   "NDEBUG",
   "_REENTRANT=1",
   "HAVE_STDINT_H=1",
@@ -53,7 +54,8 @@ const defines = [
   "SQLITE_OMIT_DEPRECATED",
 ];
 
-const exported = '__attribute__((visibility("default")))';
+/** Says of a function that it can be called from outside. */
+export const exported = '__attribute__((visibility("default")))';
 
 /**
  * When a process ends, SQLCipher frees its heap and OpenSSL its tables, which crashes a thread that
@@ -94,12 +96,7 @@ async function build(options: Options): Promise<void> {
   const compiler = await describeCompiler(options);
   const crypto = await describeCrypto(options);
   const flags = compilerFlags(options, compiler);
-  const chain = await Deno.readTextFile(chainSource);
-  const fingerprint = await sha256(
-    new TextEncoder().encode(
-      JSON.stringify([sources, atExit, addition, chain, flags, compiler, crypto]),
-    ),
-  );
+  const fingerprint = await fingerprintOf([flags, compiler, crypto]);
   const library = new URL(libraryName(), outputFolder);
   const record = new URL("build.json", outputFolder);
   if (!options.force && await isCurrent(library, record, fingerprint)) {
@@ -110,10 +107,10 @@ async function build(options: Options): Promise<void> {
   const source = new URL("sqlite3.c", outputFolder);
   const header = new URL("sqlite3.h", outputFolder);
   const temporary = new URL(`${libraryName()}.new`, outputFolder);
-  const [code, declarations] = [await fetchSource("sqlite3.c"), await fetchSource("sqlite3.h")];
+  const texts = await preparedSource();
   try {
-    await Deno.writeTextFile(source, withoutCleanUp(code));
-    await Deno.writeFile(header, declarations);
+    await Deno.writeTextFile(source, texts.code);
+    await Deno.writeFile(header, texts.header);
     say(`Compiling SQLCipher with ${compiler} (about half a minute)`);
     await compile(options.compiler, [
       "-o",
@@ -135,7 +132,23 @@ async function build(options: Options): Promise<void> {
   say(`Built ${shown(library)}`);
 }
 
-async function isCurrent(library: URL, record: URL, fingerprint: string): Promise<boolean> {
+/** Changes when what is compiled changes, or what else a build depends on. */
+export async function fingerprintOf(others: unknown): Promise<string> {
+  const chain = await Deno.readTextFile(chainSource);
+  const facts = JSON.stringify([sources, atExit, addition, chain, others]);
+  return await sha256(new TextEncoder().encode(facts));
+}
+
+/** The source as it is compiled. */
+export async function preparedSource(): Promise<
+  { readonly code: string; readonly header: Uint8Array<ArrayBuffer> }
+> {
+  const [code, header] = [await fetchSource("sqlite3.c"), await fetchSource("sqlite3.h")];
+  return { code: withoutCleanUp(code), header };
+}
+
+/** Whether a library is the one that its record tells of, made from what this fingerprint says. */
+export async function isCurrent(library: URL, record: URL, fingerprint: string): Promise<boolean> {
   try {
     const known: unknown = JSON.parse(await Deno.readTextFile(record));
     if (typeof known !== "object" || known === null) return false;

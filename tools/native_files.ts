@@ -4,17 +4,10 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, zstdCompressSync } from "node:zlib";
 import { builtLibrary } from "../src/audit/mod.ts";
+import { keyringOf } from "./cross/keyring.ts";
+import { crossLibrary, type CrossName, crossTargets, isCrossName } from "./cross/targets.ts";
 import type { ModuleFiles } from "./modules.ts";
 import { type EmbeddedName, sha256Of } from "../src/native/mod.ts";
-
-/** The npm package with the keyring library of each system; its name says which C library it needs. */
-const keyringPackages: Readonly<Record<string, string>> = {
-  "x86_64-unknown-linux-gnu": "linux-x64-gnu",
-  "aarch64-unknown-linux-gnu": "linux-arm64-gnu",
-  "x86_64-apple-darwin": "darwin-x64",
-  "aarch64-apple-darwin": "darwin-arm64",
-  "x86_64-pc-windows-msvc": "win32-x64-msvc",
-};
 
 /** A file of the binary. */
 export interface NativeFile {
@@ -26,20 +19,23 @@ export interface NativeFile {
   readonly size: number;
 }
 
-/** Puts the files of this system beside the bundle: one SQLCipher library, one keyring library. */
-export async function putNativeFiles(folder: URL): Promise<NativeFile[]> {
+/** Puts the files of a system beside the bundle: one SQLCipher library, one keyring library. */
+export async function putNativeFiles(folder: URL, target?: CrossName): Promise<NativeFile[]> {
+  const [sqlcipher, keyring] = target === undefined
+    ? [builtLibrary(), keyringLibrary()]
+    : [crossLibrary(target).library.pathname, await keyringOf(target)];
   return await Promise.all([
-    put("sqlcipher", builtLibrary(), folder),
-    put("keyring", keyringLibrary(), folder),
+    put("sqlcipher", sqlcipher, folder),
+    put("keyring", keyring, folder),
   ]);
 }
 
 /** The package of this system, as the one around it depends on it: version and hash are locked. */
 function keyringLibrary(): string {
-  const system = keyringPackages[Deno.build.target];
-  if (system === undefined) throw new Error(`No keyring library for ${Deno.build.target}`);
+  const { target } = Deno.build;
+  if (!isCrossName(target)) throw new Error(`No keyring library for ${target}`);
   const around = createRequire(fileURLToPath(import.meta.resolve("@napi-rs/keyring")));
-  return around.resolve(`@napi-rs/keyring-${system}`);
+  return around.resolve(`@napi-rs/keyring-${crossTargets[target].npm}`);
 }
 
 async function put(name: EmbeddedName, from: string, folder: URL): Promise<NativeFile> {
@@ -47,7 +43,7 @@ async function put(name: EmbeddedName, from: string, folder: URL): Promise<Nativ
   const copy = await Deno.makeTempFile({ suffix: extname(from) });
   try {
     await Deno.copyFile(from, copy);
-    if (Deno.build.os === "linux") await strip(copy);
+    if (await isOfThisSystem(copy)) await strip(copy);
     const code = await Deno.readFile(copy);
     return await pack(name, fileName, code, folder);
   } finally {
@@ -72,6 +68,18 @@ async function pack(
   });
   await Deno.writeFile(new URL(fileName, folder), packed);
   return { name, fileName, sha256: await sha256Of(bytes), size: bytes.length };
+}
+
+/** Whether `strip` here knows the file: it begins as this program does (ELF, 64 bits, processor). */
+async function isOfThisSystem(path: string): Promise<boolean> {
+  if (Deno.build.os !== "linux") return false;
+  const head = async (path: string) => {
+    using file = await Deno.open(path);
+    const bytes = new Uint8Array(20);
+    await file.read(bytes);
+    return [...bytes.subarray(0, 5), ...bytes.subarray(18)].join();
+  };
+  return await head(path) === await head(Deno.execPath());
 }
 
 /** Names for a debugger are a tenth of the library, which is read at every start. */
