@@ -52,12 +52,15 @@ export function directPackages(manifest: unknown): Package[] {
 /** Every npm package of a deno.lock, direct or not. */
 export function lockedPackages(lock: unknown): Package[] {
   const { npm } = z.looseObject({ npm: z.record(z.string(), z.unknown()) }).parse(lock);
-  const packages = Object.keys(npm).map((key) => {
-    const [, name = "", version = ""] = /^((?:@[^/@]+\/)?[^/@]+)@([^_]+)/.exec(key) ?? [];
-    return { name, version };
-  });
+  const packages = Object.keys(npm).map(packageOfKey);
   const unique = new Map(packages.map((one) => [`${one.name}@${one.version}`, one]));
   return [...unique.values()];
+}
+
+/** The package of a key of deno.lock and of `deno info`, which may end with what it depends on. */
+export function packageOfKey(key: string): Package {
+  const [, name = "", version = ""] = /^((?:@[^/@]+\/)?[^/@]+)@([^_]+)/.exec(key) ?? [];
+  return { name, version };
 }
 
 /** The licence in a package.json, in its present and its old forms. */
@@ -163,17 +166,21 @@ export function judgeAdvisories(
   return { lines, bad };
 }
 
-/** Manifest of a package in the runtime's cache, whatever registry it came from. */
-async function cachedManifest(cache: string, { name, version }: Package): Promise<unknown> {
+/** Folder of a package in the runtime's cache, whatever registry it came from. */
+export async function cachedPackage(
+  cache: string,
+  { name, version }: Package,
+): Promise<string | undefined> {
   for await (const { name: host } of Deno.readDir(cache)) {
-    const path = join(cache, host, name, version, "package.json");
-    const text = await Deno.readTextFile(path).catch(() => undefined);
-    if (text !== undefined) return JSON.parse(text);
+    const folder = join(cache, host, name, version);
+    const isThere = await Deno.stat(join(folder, "package.json")).then(() => true, () => false);
+    if (isThere) return folder;
   }
   return undefined;
 }
 
-async function npmCache(): Promise<string> {
+/** The runtime's cache of npm packages. */
+export async function npmCache(): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
   return z.looseObject({ npmCache: z.string() })
     .parse(JSON.parse(new TextDecoder().decode(stdout))).npmCache;
@@ -189,7 +196,8 @@ async function main(): Promise<number> {
   let bad = 0;
   for (const one of all) {
     const isDirect = direct.some(({ name }) => name === one.name);
-    const manifest = await cachedManifest(cache, one);
+    const folder = await cachedPackage(cache, one);
+    const manifest = folder && JSON.parse(await Deno.readTextFile(join(folder, "package.json")));
     // Packages for other systems are locked, too, and not fetched.
     if (manifest === undefined && !isDirect) continue;
     const licence = manifest === undefined ? undefined : licenceOf(manifest);
