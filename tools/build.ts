@@ -13,7 +13,7 @@ import { readSources, withDirectImports, writeSources } from "./direct_imports.t
 import { type CrossName, crossTargets, namedTargets } from "./cross/targets.ts";
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
-import { putModules, putNativeFiles } from "./native_files.ts";
+import { putModules, putNativeFiles, putNotices } from "./native_files.ts";
 import { defaultClient } from "./default_client.ts";
 import { v8Flags } from "./v8_flags.ts";
 
@@ -56,7 +56,11 @@ await write("deno.json", [JSON.stringify({
   lock: false,
 })]);
 await Deno.mkdir(new URL("dist", root), { recursive: true });
-const modules = await putModules(await buildModules(root), new URL(`${bundleFolder}/`, root));
+const shared = [
+  await putModules(await buildModules(root), new URL(`${bundleFolder}/`, root)),
+  await putNotices(new URL(`${bundleFolder}/`, root)),
+];
+const commit = await commitOfSources();
 for (const target of targets.length === 0 ? [undefined] : targets) await compile(target);
 
 async function compile(target: CrossName | undefined): Promise<void> {
@@ -65,10 +69,11 @@ async function compile(target: CrossName | undefined): Promise<void> {
   // Bundled CommonJS packages call `require` for Node's own modules.
   await write("start.js", [
     "globalThis.gcsNativeCode = {",
-    ...[...files, modules].map(({ name, fileName, ...facts }) =>
+    ...[...files, ...shared].map(({ name, fileName, ...facts }) =>
       `  ${name}: { url: new URL("./${fileName}", import.meta.url), ...${JSON.stringify(facts)} },`
     ),
     "};",
+    ...(commit === undefined ? [] : [`globalThis.gcsCommit = ${JSON.stringify(commit)};`]),
     ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
     "globalThis.require = (name) => process.getBuiltinModule(name);",
     'await import("./main.js");',
@@ -95,6 +100,21 @@ async function compile(target: CrossName | undefined): Promise<void> {
   const { size } = await Deno.stat(new URL(`dist/${program}`, root));
   const line = `dist/${program}: ${(size / 1e6).toFixed(1)} MB\n`;
   Deno.stdout.writeSync(new TextEncoder().encode(line));
+}
+
+/** The commit of the sources, marked when they have been changed since; undefined without git. */
+async function commitOfSources(): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command("git", {
+      args: ["describe", "--always", "--abbrev=40", "--exclude=*", "--dirty=+changes"],
+      cwd: root,
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout).trim() : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 /** The compiler does not look whether the base fits the target. */

@@ -57,6 +57,12 @@ export async function putModules(files: ModuleFiles, folder: URL): Promise<Nativ
   return await pack("modules", "modules.json.zst", text, folder);
 }
 
+/** Puts what the program is made of there, with the licences. */
+export async function putNotices(folder: URL): Promise<NativeFile> {
+  const text = await Deno.readFile(new URL("../THIRD_PARTY_NOTICES.txt", import.meta.url));
+  return await pack("notices", "notices.txt.zst", text, folder);
+}
+
 async function pack(
   name: EmbeddedName,
   fileName: string,

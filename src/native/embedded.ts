@@ -1,8 +1,8 @@
 import { zstdDecompressSync } from "node:zlib";
 import { GcsError } from "../errors/mod.ts";
 
-/** What a compiled program may carry: native code, and the modules for scripts. */
-export type EmbeddedName = "sqlcipher" | "keyring" | "modules";
+/** What a compiled program may carry: native code, the modules for scripts, and notices. */
+export type EmbeddedName = "sqlcipher" | "keyring" | "modules" | "notices";
 
 /** Native code inside the compiled program, packed: the runtime copies all it carries at each start. */
 export interface EmbeddedFile {
