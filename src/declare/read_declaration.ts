@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { isObject, isUuid, suggest } from "../base/mod.ts";
-import type { Declaration, Declared, FileDigest, Members } from "./declaration.ts";
+import type { Declaration, Declared, FileDigest } from "./declaration.ts";
 import { digestOf } from "./digest.ts";
 import { endpointRoles } from "../gcs/mod.ts";
 import { type Kind, kindFacts, kinds } from "./kinds.ts";
