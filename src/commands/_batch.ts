@@ -39,7 +39,7 @@ export const batchOptions = {
 export const batchWords =
   "Ids come from the command line, from a file, or both; empty lines and what follows a # are left " +
   "out. One question says how many there are. performance.batch_workers requests run at a time, " +
-  "and none faster than api.requests_per_second.\n" +
+  "as quickly as the endpoint takes them.\n" +
   "A failure does not stop the rest unless --fail-fast is given. Every item has a line in the " +
   "output and rows of its own in the trail. Exits 9 when something was not done, and 130 after " +
   "Ctrl-C, in both cases with all lines; --resume then goes on.";

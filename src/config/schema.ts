@@ -86,11 +86,16 @@ const api = z.strictObject({
   initial_retry_delay: duration(60_000, 1000, { meaning: "First wait before a retry" }),
   max_retry_delay: duration(600_000, 30_000, { meaning: "Longest wait before a retry" }),
   retry_jitter: number(0, 1, 1, { meaning: "Share of a wait that is drawn at random" }),
-  requests_per_second: number(0.1, 1000, 10, { meaning: "Most requests a second" }),
+  requests_per_second: number(0.1, 1000, 10, {
+    meaning: "Requests a second to start with; once it is set, never more",
+  }),
 });
 
 const performance = z.strictObject({
   batch_workers: whole(1, 100, 10, { meaning: "Requests of a batch that run at a time" }),
+  max_requests_per_second: number(0.1, 10_000, 500, {
+    meaning: "Requests a second that the rate may climb to",
+  }),
   batch_buffer_size: whole(1, 10_000, 100, { meaning: "Items of a batch that wait in memory" }),
 });
 

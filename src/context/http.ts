@@ -3,7 +3,13 @@ import type { Config, Proxies } from "../config/mod.ts";
 import type { GlobalOptions } from "../command/mod.ts";
 import { readUserFile, requireTrustedPath } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
-import { createHttpClient, type HttpClient, type HttpEvent, type TlsPolicy } from "../http/mod.ts";
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpEvent,
+  type HttpOptions,
+  type TlsPolicy,
+} from "../http/mod.ts";
 
 /** The TLS policy that the settings ask for. */
 export async function tlsPolicy({ values: { tls } }: Config): Promise<TlsPolicy> {
@@ -23,6 +29,14 @@ async function readAuthorities(path: string): Promise<string> {
     ? requireTrustedPath(path, "the certificates of tls.ca_file")
     : path;
   return new TextDecoder().decode(await readUserFile(file, { maxBytes: 1024 * 1024 }));
+}
+
+/** A rate that somebody has set is a limit; else it is where the search for the right one starts. */
+export function rateOf(config: Config): Pick<HttpOptions, "pace" | "requestsPerSecond"> {
+  const { api, performance } = config.values;
+  return config.origin("api.requests_per_second") === "default"
+    ? { pace: { start: api.requests_per_second, max: performance.max_requests_per_second } }
+    : { requestsPerSecond: api.requests_per_second };
 }
 
 /** The client of this process. The settings decide everything but the address to dial. */
@@ -54,7 +68,7 @@ export async function httpClient(
       maxDelayMs: api.max_retry_delay,
       jitter: api.retry_jitter,
     },
-    requestsPerSecond: api.requests_per_second,
+    ...rateOf(config),
     ...(globals.timeout === undefined
       ? {}
       : { timeouts: { firstByte: globals.timeout, total: globals.timeout } }),

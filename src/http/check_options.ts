@@ -6,6 +6,8 @@ import type { HttpOptions } from "./options.ts";
 export function checkOptions(options: HttpOptions): void {
   const { retry, timeouts } = options;
   positive("Requests per second", options.requestsPerSecond);
+  positive("The first rate", options.pace?.start);
+  positive("The highest rate", options.pace?.max);
   positive("The body limit", options.maxBodyBytes);
   positive("The connect timeout", timeouts?.connect);
   positive("The first-byte timeout", timeouts?.firstByte);

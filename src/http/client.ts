@@ -11,6 +11,7 @@ import type {
   MeteredHttpClient,
   ScriptRequest,
 } from "./options.ts";
+import type { Answered } from "./pace.ts";
 import { RateLimit } from "./rate_limit.ts";
 import { parseRateLimit } from "./rate_headers.ts";
 import { buildResponse, requestIdOf } from "./response.ts";
@@ -24,6 +25,7 @@ import {
   type RetryPolicy,
   retryPolicy,
   retryReason,
+  turnsAway,
 } from "./retry.ts";
 import { linkSignals } from "../base/mod.ts";
 import { Counters } from "./stats.ts";
@@ -65,7 +67,10 @@ export class Client implements MeteredHttpClient {
     this.#random = options.random ?? systemRandom;
     this.#policy = retryPolicy(options.retry);
     this.#budget = new RetryBudget(this.#policy.budget);
-    this.#rate = new RateLimit(options.requestsPerSecond, this.#clock, this.#policy.maxDelayMs);
+    const hard = options.requestsPerSecond;
+    const unlimited = { start: Infinity, max: Infinity };
+    const pace = hard === undefined ? options.pace ?? unlimited : { start: hard, max: hard };
+    this.#rate = new RateLimit(pace, this.#clock, this.#policy.maxDelayMs);
   }
 
   get stats(): HttpStats {
@@ -178,20 +183,26 @@ export class Client implements MeteredHttpClient {
         deadline,
       );
       const response = await readAnswer(wire, url.host, limit, deadline);
-      this.#learn(wire);
+      this.#learn(wire, { kind: method, sentAt: start, now: this.#clock.now() });
       return { outcome: { wire, response }, ms: this.#clock.now() - start };
     } catch (failure) {
-      return { outcome: { failure }, ms: this.#clock.now() - start };
+      const now = this.#clock.now();
+      if (failure instanceof TransportFailure && failure.transient) {
+        this.#rate.onRefusal({ kind: method, sentAt: start, now });
+      }
+      return { outcome: { failure }, ms: now - start };
     }
   }
 
-  #learn(wire: WireResponse): void {
+  #learn(wire: WireResponse, answered: Answered): void {
     this.#counters.answered(wire);
-    const now = this.#clock.now();
-    const state = parseRateLimit(wire.headers, now);
+    const { status, headers } = wire;
+    if (status === 429 || status === 503) {
+      this.#rate.onRefusal(answered, askedDelay(headers, this.#clock));
+    } else this.#rate.onAnswer(answered);
+    const state = parseRateLimit(headers, answered.now);
     if (state !== undefined) this.#rate.onHeaders(state);
-    if (wire.status === 429) this.#rate.onRejected(askedDelay(wire.headers, this.#clock) ?? 0);
-    if (wire.status < 500 && wire.status !== 429) this.#budget.earn();
+    if (status < 500 && status !== 429) this.#budget.earn();
   }
 
   #retry(
@@ -203,6 +214,8 @@ export class Client implements MeteredHttpClient {
     const idempotent = request.idempotent ?? isIdempotent(request.method);
     let reason: string | undefined;
     let asked: number | undefined;
+    // Whoever turns requests away slows down all of them: that needs no budget.
+    let isFree = false;
     if ("failure" in outcome) {
       const { failure } = outcome;
       if (!(failure instanceof TransportFailure) || !failure.transient) return undefined;
@@ -211,8 +224,9 @@ export class Client implements MeteredHttpClient {
       const { status, headers } = outcome.wire;
       asked = askedDelay(headers, this.#clock);
       reason = retryReason(status, idempotent, asked !== undefined);
+      isFree = turnsAway(status, asked !== undefined);
     }
-    if (reason === undefined || !this.#budget.take()) return undefined;
+    if (reason === undefined || !(isFree || this.#budget.take())) return undefined;
     return { reason, delayMs: retryDelay(this.#policy, retries + 1, asked, this.#random) };
   }
 

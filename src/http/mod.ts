@@ -23,6 +23,7 @@ export type {
   TlsFacts,
   TlsPolicy,
 } from "./options.ts";
+export type { PaceLimits } from "./pace.ts";
 export { type CheckedPolicy, checkTlsPolicy } from "./tls_policy.ts";
 export type { Authorizer, HttpClient, HttpRequest, HttpResponse, Timeouts } from "./types.ts";
 export { explainPage, type WebPage, webPageIn } from "./web_page.ts";

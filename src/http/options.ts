@@ -1,5 +1,6 @@
 import type { Clock, Random } from "../base/mod.ts";
 import type { HttpMethod } from "../base/mod.ts";
+import type { PaceLimits } from "./pace.ts";
 import type { HttpClient, HttpRequest, HttpResponse, Timeouts } from "./types.ts";
 
 /**
@@ -52,8 +53,10 @@ export interface HttpOptions {
   /** Largest accepted body in bytes, after decompression. Default 16 MiB. */
   readonly maxBodyBytes?: number;
   readonly retry?: RetryOptions;
-  /** Sends per second over all callers of this client. Default: no limit until the server sets one. */
+  /** Sends per second over all callers of this client, never more. Takes the place of `pace`. */
   readonly requestsPerSecond?: number;
+  /** Sends per second to start with, and the limit to find out. Default: none until a server sets one. */
+  readonly pace?: PaceLimits;
   /**
    * Connect to this host or IP address instead; Host header, SNI and certificate check stay. Before
    * Deno 2.9 this needs `--allow-net=127.0.0.1` too, and no NO_PROXY for the host.

@@ -1,95 +1,129 @@
 import type { Clock } from "../base/mod.ts";
+import { type Answered, Pace, type PaceLimits } from "./pace.ts";
 import type { RateLimitState } from "./rate_headers.ts";
 
-/** Rate that an unlimited client falls back to when a server first says 429. */
-const firstGuess = 10;
-/** A client is never slowed below this many requests a second. */
-const slowest = 0.2;
-/** After this long without a 429 the rate doubles, until it is what was asked for again. */
-const recoveryMs = 5_000;
-/** An unlimited client that recovered to this rate is unlimited again. */
-const asGoodAsUnlimited = 640;
+/** What a sum of parts of a token may miss of a whole one. */
+const rounding = 1e-9;
 
 /**
- * Token bucket over all sends of a client, holding one second's worth of tokens.
- *
- * Every caller books its moment when it arrives, so callers are served in order. A 429 halves the
- * rate and stops everybody for as long as the server asks; headers that announce an almost spent
- * window spread what is left of it.
+ * Token bucket over all sends of a client, filled at the rate that its {@linkcode Pace} finds right.
+ * Callers are served in the order in which they came; a change of the rate is for those who wait,
+ * too. A server that asks for a pause stops all of them.
  */
 export class RateLimit {
   readonly #clock: Clock;
-  readonly #wanted: number;
   readonly #maxPauseMs: number;
-  #rate: number;
-  /** Moment when the bucket will be full again if nobody else comes. */
-  #full = 0;
-  #pausedUntil = 0;
-  #slowedAt = 0;
-  #ceiling: { readonly rate: number; readonly until: number } | undefined;
+  readonly #pace: Pace;
+  /** Those who wait, in the order in which they came. */
+  #queue: (() => void)[] = [];
+  #tokens: number;
+  #filledAt: number;
+  #pausedUntil = -Infinity;
+  #isServing = false;
+  #nap: AbortController | undefined;
 
-  /** `perSecond` undefined: no limit of our own. No pause is longer than `maxPauseMs`. */
-  constructor(perSecond: number | undefined, clock: Clock, maxPauseMs: number) {
+  /** No pause is longer than `maxPauseMs`. */
+  constructor(limits: PaceLimits, clock: Clock, maxPauseMs: number) {
+    this.#pace = new Pace(limits);
     this.#clock = clock;
-    this.#wanted = perSecond ?? Infinity;
-    this.#rate = this.#wanted;
     this.#maxPauseMs = maxPauseMs;
+    this.#filledAt = clock.now();
+    this.#tokens = this.#pace.burst(this.#filledAt);
   }
 
   /** Requests a second that are allowed now. */
   get rate(): number {
-    const now = this.#clock.now();
-    this.#recover(now);
-    return this.#ceiling !== undefined && now < this.#ceiling.until
-      ? Math.min(this.#rate, this.#ceiling.rate)
-      : this.#rate;
+    return this.#pace.rate(this.#clock.now());
   }
 
   /** Resolves when the caller may send, with the milliseconds it waited. */
   async acquire(signal?: AbortSignal): Promise<number> {
+    signal?.throwIfAborted();
     const start = this.#clock.now();
-    for (let wait = this.#book(start); wait > 0; wait = this.#pausedUntil - this.#clock.now()) {
-      await this.#clock.sleep(wait, signal);
+    if (this.#queue.length === 0 && this.#take(start)) return 0;
+    const { promise, resolve: go, reject } = Promise.withResolvers<void>();
+    const giveUp = () => {
+      this.#queue = this.#queue.filter((other) => other !== go);
+      this.#nap?.abort();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", giveUp, { once: true });
+    this.#queue.push(go);
+    void this.#serve();
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
     }
-    return Math.max(0, this.#clock.now() - start);
+    return this.#clock.now() - start;
   }
 
-  #book(now: number): number {
-    const interval = 1_000 / this.rate;
-    const burst = Math.max(0, 1_000 - interval);
-    const from = Math.max(this.#full, now);
-    this.#full = from + interval;
-    return Math.max(from - burst, this.#pausedUntil) - now;
+  /** The server took a request. */
+  onAnswer(answered: Answered): void {
+    this.#fill(answered.now);
+    const before = this.#pace.rate(answered.now);
+    this.#pace.onAnswer(answered);
+    if (this.#pace.rate(answered.now) !== before) this.#nap?.abort();
   }
 
-  /** The server turned a request away and asks for `pauseMs` without requests. */
-  onRejected(pauseMs: number): void {
-    const now = this.#clock.now();
-    this.#pause(now, pauseMs);
-    // Answers to requests that were under way together count as one rejection.
-    if (this.#slowedAt !== 0 && now - this.#slowedAt < 1_000) return;
-    this.#slowedAt = now;
-    this.#rate = Math.max(slowest, this.#rate === Infinity ? firstGuess : this.#rate / 2);
+  /** The server turned a request away, and asks for `pauseMs` without requests. */
+  onRefusal(answered: Answered, pauseMs = 0): void {
+    this.#fill(answered.now);
+    this.#pace.onRefusal(answered);
+    this.#tokens = Math.min(this.#tokens, 1);
+    this.#pause(answered.now, pauseMs);
   }
 
   /** The server told how much of its window is left. */
   onHeaders(state: RateLimitState): void {
     const now = this.#clock.now();
+    this.#fill(now);
     if (state.remaining === 0) return this.#pause(now, state.resetMs);
-    const seconds = Math.max(1, state.resetMs / 1_000);
-    const until = now + Math.min(state.resetMs, this.#maxPauseMs);
-    this.#ceiling = { rate: Math.max(slowest, state.remaining / seconds), until };
+    this.#pace.onAnnouncement(state, now, Math.min(state.resetMs, this.#maxPauseMs));
   }
 
   #pause(now: number, pauseMs: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(pauseMs, this.#maxPauseMs));
   }
 
-  #recover(now: number): void {
-    while (this.#rate < this.#wanted && now - this.#slowedAt >= recoveryMs) {
-      this.#slowedAt += recoveryMs;
-      this.#rate = Math.min(this.#wanted, this.#rate * 2);
-      if (this.#rate >= asGoodAsUnlimited && this.#wanted === Infinity) this.#rate = Infinity;
+  /** Serves those who wait, one after another, until nobody does. */
+  async #serve(): Promise<void> {
+    if (this.#isServing) return;
+    this.#isServing = true;
+    while (this.#queue.length > 0) {
+      const now = this.#clock.now();
+      if (this.#take(now)) {
+        this.#queue.shift()?.();
+        continue;
+      }
+      this.#nap = new AbortController();
+      await this.#clock.sleep(this.#untilNext(now), this.#nap.signal).catch(() => {});
+      this.#nap = undefined;
     }
+    this.#isServing = false;
+  }
+
+  #take(now: number): boolean {
+    this.#fill(now);
+    const may = now >= this.#pausedUntil && this.#tokens >= 1 - rounding;
+    if (may) this.#tokens -= 1;
+    if (this.#tokens < 1) this.#pace.onShortage();
+    return may;
+  }
+
+  /** Whole milliseconds: a clock does not go on by less, and nobody would be served. */
+  #untilNext(now: number): number {
+    const next = Math.max(0, 1 - this.#tokens) / this.#pace.rate(now) * 1_000;
+    const change = (this.#pace.changesAt(now) ?? Infinity) - now;
+    return Math.ceil(Math.max(this.#pausedUntil - now, Math.min(next, change)));
+  }
+
+  /** A pause fills nothing: what waits would all go at its end. */
+  #fill(now: number): void {
+    const from = Math.max(this.#filledAt, Math.min(this.#pausedUntil, now));
+    this.#filledAt = now;
+    const rate = this.#pace.rate(now);
+    const more = rate === Infinity ? Infinity : Math.max(0, now - from) / 1_000 * rate;
+    this.#tokens = Math.min(this.#pace.burst(now), Math.max(0, this.#tokens) + more);
   }
 }

@@ -21,25 +21,40 @@ export function isIdempotent(method: HttpMethod): boolean {
   return method !== "POST" && method !== "PATCH";
 }
 
-/**
- * Why an answer of this status may be asked for again, or undefined.
- *
- * 429, and 503 with Retry-After, say that the server turned the request away before acting on it:
- * they are retried whatever the method. 502, 504 and a bare 503 may come from a proxy in front of a
- * server that did act: only idempotent requests are retried.
- */
+/** A status that may be asked again. */
+export interface RetriedStatus {
+  readonly words: string;
+  /**
+   * When the server has turned the request away before acting on it: then it is sent again whatever
+   * its method. Else the answer may come from a proxy in front of a server that did act, and only
+   * what is idempotent is sent again.
+   */
+  readonly turnsAway: "always" | "with Retry-After" | "never";
+}
+
+/** Every status that may be asked again. */
+export const retriedStatuses: Readonly<Record<number, RetriedStatus>> = {
+  429: { words: "rate limited", turnsAway: "always" },
+  502: { words: "bad gateway", turnsAway: "never" },
+  503: { words: "unavailable", turnsAway: "with Retry-After" },
+  504: { words: "gateway timeout", turnsAway: "never" },
+};
+
+/** Whether a server says with this status that it did not act on the request. */
+export function turnsAway(status: number, hasRetryAfter: boolean): boolean {
+  const when = retriedStatuses[status]?.turnsAway;
+  return when === "always" || (when === "with Retry-After" && hasRetryAfter);
+}
+
+/** Why an answer of this status may be asked for again, or undefined. */
 export function retryReason(
   status: number,
   idempotent: boolean,
   hasRetryAfter: boolean,
 ): string | undefined {
-  if (status === 429) return "rate limited (429)";
-  if (status === 503 && hasRetryAfter) return "unavailable (503)";
-  if (!idempotent) return undefined;
-  if (status === 502) return "bad gateway (502)";
-  if (status === 503) return "unavailable (503)";
-  if (status === 504) return "gateway timeout (504)";
-  return undefined;
+  const retried = retriedStatuses[status];
+  if (retried === undefined || !(idempotent || turnsAway(status, hasRetryAfter))) return undefined;
+  return `${retried.words} (${status})`;
 }
 
 /**
@@ -48,7 +63,7 @@ export function retryReason(
  */
 export function mayHaveActed(status: number, hasRetryAfter: boolean): boolean {
   if (status === 408) return true;
-  return status < 400 || status >= 500 && !(status === 503 && hasRetryAfter);
+  return status < 400 || status >= 500 && !turnsAway(status, hasRetryAfter);
 }
 
 const httpDate =

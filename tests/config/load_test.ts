@@ -29,7 +29,11 @@ Deno.test("loadConfig without a file gives the defaults of the plan and writes n
     retry_jitter: 1,
     requests_per_second: 10,
   });
-  assert.deepEqual(values.performance, { batch_workers: 10, batch_buffer_size: 100 });
+  assert.deepEqual(values.performance, {
+    batch_workers: 10,
+    max_requests_per_second: 500,
+    batch_buffer_size: 100,
+  });
   assert.equal(values.audit.database_path, home.paths.auditDatabase);
   assert.equal(values.audit.required, true);
   assert.throws(() => Deno.statSync(home.paths.configFolder), Deno.errors.NotFound);

@@ -112,6 +112,10 @@ const rows: Readonly<Record<string, Row>> = {
   "api.retry_jitter": { takes: ["0", "0.5", "1"], refuses: ["-0.1", "1.1", "half", ""] },
   "api.requests_per_second": { takes: ["0.1", "10", "1000"], refuses: ["0", "1001", "fast", ""] },
   "performance.batch_workers": whole(1, 100),
+  "performance.max_requests_per_second": {
+    takes: ["0.1", "500", "10000"],
+    refuses: ["0", "10001", "fast", ""],
+  },
   "performance.batch_buffer_size": whole(1, 10_000),
   "audit.database_path": path,
   "audit.encrypted": onlyTrue,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { Deadline } from "../../src/http/deadline.ts";
 import { explainFailure, type FailureReason } from "../../src/http/failure.ts";
 import type { Clock, Random } from "../../src/base/mod.ts";
@@ -66,15 +67,28 @@ export class FakeClock implements Clock {
 
 /** A clock for sleepers at the same time: `run` wakes them one by one, each at its moment. */
 export class QueueClock implements Clock {
-  readonly #sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  #sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   #time = 0;
 
   now(): number {
     return this.#time;
   }
 
-  sleep(ms: number): Promise<void> {
-    return new Promise((wake) => this.#sleepers.push({ at: this.#time + ms, wake }));
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((wake, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const sleeper = { at: this.#time + ms, wake };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener("abort", () => {
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        reject(signal.reason);
+      }, { once: true });
+    });
+  }
+
+  /** How many sleep now. */
+  get sleeping(): number {
+    return this.#sleepers.length;
   }
 
   /** Passes time until `work` is done. */
@@ -82,7 +96,8 @@ export class QueueClock implements Clock {
     let done = false;
     const finished = work.finally(() => done = true);
     while (!done) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+      if (done) break;
       this.#sleepers.sort((a, b) => a.at - b.at);
       const next = this.#sleepers.shift();
       if (next === undefined) continue;

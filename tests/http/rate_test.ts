@@ -11,7 +11,7 @@ Deno.test("RateLimit lets no second hold more than a burst and the rate, whateve
       fc.array(fc.nat(400), { minLength: 1, maxLength: 60 }),
       async (perSecond, gaps) => {
         const clock = new FakeClock();
-        const limit = new RateLimit(perSecond, clock, 30_000);
+        const limit = new RateLimit({ start: perSecond, max: perSecond }, clock, 30_000);
         const sent: number[] = [];
         for (const gap of gaps) {
           await clock.sleep(gap);
@@ -30,7 +30,7 @@ Deno.test("RateLimit lets no second hold more than a burst and the rate, whateve
 
 Deno.test("callers that come together are served in the order in which they came", async () => {
   const clock = new QueueClock();
-  const limit = new RateLimit(1, clock, 30_000);
+  const limit = new RateLimit({ start: 1, max: 1 }, clock, 30_000);
   const served: (readonly [number, number])[] = [];
   const callers = [0, 1, 2, 3].map(async (caller) => {
     await limit.acquire();
@@ -42,34 +42,63 @@ Deno.test("callers that come together are served in the order in which they came
 
 Deno.test("RateLimit never stops, and never pauses longer than it may", async () => {
   const clock = new FakeClock();
-  const limit = new RateLimit(1, clock, 30_000);
+  const limit = new RateLimit({ start: 1, max: 1 }, clock, 30_000);
   for (let count = 0; count < 20; count++) {
-    limit.onRejected(3_600_000);
+    const now = clock.now();
+    limit.onRefusal({ kind: "GET", sentAt: now, now }, 3_600_000);
     await clock.sleep(1_000);
   }
   assert.ok(limit.rate >= 0.2);
   assert.ok(await limit.acquire() <= 30_000);
 });
 
-Deno.test("answers that arrive together count as one rejection", async () => {
-  const clock = new FakeClock();
-  const limit = new RateLimit(40, clock, 30_000);
-  for (let count = 0; count < 10; count++) limit.onRejected(0);
-  assert.equal(limit.rate, 20);
-  await clock.sleep(1_500);
-  limit.onRejected(0);
-  assert.equal(limit.rate, 10);
+Deno.test("a pause that a server asks for leaves no burst for its end", async () => {
+  const clock = new QueueClock();
+  const limit = new RateLimit({ start: 100, max: 100 }, clock, 30_000);
+  limit.onRefusal({ kind: "GET", sentAt: 0, now: 0 }, 5_000);
+  const times: number[] = [];
+  const callers = Array.from({ length: 3 }, async () => {
+    await limit.acquire();
+    times.push(clock.now());
+  });
+  await clock.run(Promise.all(callers));
+  assert.deepEqual(times, [5_000, 5_020, 5_040]);
 });
 
-Deno.test("an unlimited client finds its pace after a 429 and is unlimited again later", async () => {
+Deno.test("a rate that rises is for those who wait already, too", async () => {
+  const clock = new QueueClock();
+  const limit = new RateLimit({ start: 1, max: 100 }, clock, 30_000);
+  await limit.acquire();
+  const second = limit.acquire();
+  await clock.run(clock.sleep(500));
+  limit.onAnswer({ kind: "GET", sentAt: 0, now: 500 });
+  await clock.run(second);
+  // Half a token was there, and the other half came twice as quickly.
+  assert.equal(clock.now(), 750);
+});
+
+Deno.test("nothing sleeps any more when the last one who waits has given up", async () => {
+  const clock = new QueueClock();
+  const limit = new RateLimit({ start: 1, max: 1 }, clock, 30_000);
+  await limit.acquire();
+  limit.onRefusal({ kind: "GET", sentAt: 0, now: 0 }, 30_000);
+  const controller = new AbortController();
+  const [first, second] = [limit.acquire(controller.signal), limit.acquire(controller.signal)];
+  const refusals = [assert.rejects(first), assert.rejects(second)];
+  controller.abort();
+  await Promise.all(refusals);
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(clock.sleeping, 0);
+});
+
+Deno.test("a client without a rate finds its pace after a 429", async () => {
   const clock = new FakeClock();
-  const limit = new RateLimit(undefined, clock, 30_000);
+  const limit = new RateLimit({ start: Infinity, max: Infinity }, clock, 30_000);
   assert.equal(await limit.acquire(), 0);
   assert.equal(limit.rate, Infinity);
-  limit.onRejected(0);
+  const now = clock.now();
+  limit.onRefusal({ kind: "GET", sentAt: now, now });
   assert.equal(limit.rate, 10);
-  await clock.sleep(60_000);
-  assert.equal(limit.rate, Infinity);
 });
 
 Deno.test("requestsPerSecond holds over all callers of a client, and is counted", async () => {
