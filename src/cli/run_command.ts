@@ -44,8 +44,14 @@ export async function runCommand(
 ): Promise<number> {
   const { version, streams } = program;
   run.globals = parsed.globals;
-  if (parsed.globals.format !== undefined) run.format = parseFormat(parsed.globals.format);
+  const { rareFormats } = command;
+  if (parsed.globals.format !== undefined) {
+    run.format = parseFormat(parsed.globals.format, rareFormats);
+  }
   const query = await queryOf(parsed.globals);
+  if (query !== undefined && run.format === "markdown") {
+    throw new GcsError("usage", "--query does not go with -F markdown");
+  }
   refuseDryRun(command, parsed.globals);
   if (query !== undefined && command.prints !== undefined && !parsed.globals.dryRun) {
     query.requireFit(await printedFields(command.prints));
@@ -160,7 +166,7 @@ function refuseDryRun(command: AnyCommand, globals: GlobalOptions): void {
 /** Commands about settings must work when the settings are broken: they print text then. */
 async function formatOf(command: AnyCommand, context: Context): Promise<Format> {
   const asked = context.globals.format;
-  if (asked !== undefined) return parseFormat(asked);
+  if (asked !== undefined) return parseFormat(asked, command.rareFormats);
   if (command.needsSession === false && command.scopes.length === 0) {
     return (await context.config().catch(() => undefined))?.values.format ?? "text";
   }

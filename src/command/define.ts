@@ -1,5 +1,5 @@
 import type { Secret } from "../secrets/mod.ts";
-import type { View } from "../output/mod.ts";
+import type { RareFormat, View } from "../output/mod.ts";
 import type { Context } from "./context.ts";
 import { listOptions } from "./list_options.ts";
 import type { ArgSpec, SecretSpec, ValuesOf } from "./inputs.ts";
@@ -56,6 +56,8 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
   unfit?(words: readonly string[]): readonly string[];
   /** Refuses input that does not fit together, before anything is read or asked for. */
   check?(input: CommandInput<A, O, Record<never, never>>): void | Promise<void>;
+  /** Formats that it has besides those of every command. */
+  readonly rareFormats?: readonly RareFormat[];
   /** False where a session that ended must not stop it (login, logout, config …). */
   readonly needsSession?: boolean;
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { stat } from "node:fs/promises";
 import { type Context, opt, standardInput } from "../command/mod.ts";
 import {
@@ -38,16 +38,28 @@ export async function readFiles(
   files: readonly string[],
 ): Promise<ReadResult> {
   const sources: SourceText[] = [];
+  const listed = new Map<string, SourceText>();
   for (const name of files) {
     if (name === "-") {
       const text = decoded(await standardInput(context, mebibytes));
       sources.push({ file: "standard input", text: textOf(text, "standard input"), folder: "." });
     } else {
-      for (const path of await filesIn(name)) sources.push(await readSource(path));
+      for (const path of await filesIn(name)) {
+        const source = await readSource(path);
+        sources.push(source);
+        if (path !== name) listed.set(resolve(path), source);
+      }
     }
   }
   const { readDeclaration } = await import("../declare/mod.ts");
-  return await readDeclaration(sources, (path) => read(path));
+  const beside = new Set<SourceText | undefined>();
+  const result = await readDeclaration(sources, async (path) => {
+    beside.add(listed.get(resolve(path)));
+    return await read(path);
+  });
+  // Of a folder's files those are no declarations that others name beside them.
+  const own = sources.filter((source) => !beside.has(source));
+  return own.length === sources.length ? result : await readDeclaration(own, read);
 }
 
 /** The declaration, or one GcsError `usage` with every mistake, one a line. */
@@ -96,7 +108,7 @@ async function filesIn(path: string): Promise<readonly string[]> {
   if (!isFolder) return [path];
   const found: string[] = [];
   for await (const entry of Deno.readDir(path)) {
-    const isDeclaration = /^[^.].*\.(?:ya?ml|json)$/.test(basename(entry.name));
+    const isDeclaration = /^[^.].*(?<!\.schema)\.(?:ya?ml|json)$/.test(entry.name);
     if (isDeclaration && !entry.isDirectory) found.push(join(path, entry.name));
   }
   if (found.length > 0) return found.sort();

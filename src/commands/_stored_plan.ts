@@ -1,25 +1,19 @@
 import { shellWord } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import type { DeclaredPlan, Services } from "../declare/mod.ts";
+import type { OutputFile } from "../files/mod.ts";
 import { declarationIn, readText } from "./_declaration.ts";
-import { openOutput } from "./_output_file.ts";
 
 /** Writes a plan into a private file, for apply --plan. */
 export async function storePlan(
   context: Context,
   plan: DeclaredPlan,
-  path: string,
-  force: boolean,
+  file: OutputFile,
 ): Promise<void> {
   const { storedText } = await import("../declare/mod.ts");
-  const file = await openOutput(context, path, { force });
-  try {
-    await file.write(new TextEncoder().encode(storedText(plan)));
-    await file.commit();
-  } finally {
-    await file.abort();
-  }
-  await context.say(`The plan is in ${path}: gcs apply --plan ${shellWord(path)}`);
+  await file.write(new TextEncoder().encode(storedText(plan)));
+  await file.commit();
+  await context.say(`The plan is in ${file.path}: gcs apply --plan ${shellWord(file.path)}`);
 }
 
 /**

@@ -1,6 +1,8 @@
+import { counted } from "../base/mod.ts";
 import { defineCommand, opt } from "../command/mod.ts";
 import { type Kind, kinds } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import { writeOutputFiles } from "../files/mod.ts";
 import { done } from "../output/mod.ts";
 import { declaredServices } from "./_declared_services.ts";
 
@@ -15,24 +17,39 @@ export default defineCommand({
   examples: [
     ["gcs export > site.yaml", "The whole endpoint"],
     ["gcs export --only storage_gateways,collections", "Two kinds of objects"],
+    ["gcs export --out site", "A file for each kind, in the folder site: gcs plan -f site"],
     ["gcs export --schema > gcs-endpoint.schema.json", "For an editor that completes members"],
   ],
   options: {
     only: opt.commas("KIND,…", `Only these: ${kinds.join(", ")}`),
+    out: opt.text("DIR", "Write a file for each kind into this folder"),
+    force: opt.flag("Replace the files of --out that are there; others stay"),
     schema: opt.flag("Print the JSON Schema of the file"),
   },
   scopes: ["manage_collections"],
+  needsSession: false,
   origin: "gcs",
   route: "GET /api/endpoint",
-  async run(context, { only, schema }) {
+  check: ({ schema, only, out, force }) => {
+    const isMore = only !== undefined || out !== undefined;
+    if (schema && isMore) throw new GcsError("usage", "--schema goes with no other option");
+    if (force && out === undefined) {
+      throw new GcsError("usage", "--force is for the files of --out");
+    }
+  },
+  async run(context, { only, out, force, schema }) {
     const { declarationSchema, exportDeclaration } = await import("../declare/mod.ts");
     if (schema) {
       const document = declarationSchema();
       return done(document, JSON.stringify(document, null, 2).split("\n"));
     }
     const wanted = only === undefined ? undefined : new Set(only.map(kindOf));
-    const { document, text } = await exportDeclaration(await declaredServices(context), wanted);
-    return done(document, text.trimEnd().split("\n"));
+    const found = await exportDeclaration(await declaredServices(context), wanted);
+    if (out === undefined) return done(found.document, found.text.trimEnd().split("\n"));
+    const { allowed_folders: allowedFolders } = (await context.config()).values.files;
+    const folder = await writeOutputFiles(out, found.files, { force, allowedFolders });
+    const names = Object.keys(found.files);
+    return done({ folder, files: names }, `Wrote ${counted(names.length, "file")} to ${folder}`);
   },
 });
 

@@ -1,8 +1,10 @@
 import { defineCommand, opt } from "../command/mod.ts";
+import { GcsError } from "../errors/mod.ts";
 import { done } from "../output/mod.ts";
 import { requireFiles } from "./_declaration.ts";
 import { planOf, planOptions } from "./_declared_plan.ts";
 import { declaredServices } from "./_declared_services.ts";
+import { openOutput } from "./_output_file.ts";
 import { storePlan } from "./_stored_plan.ts";
 
 /** The contract's code for a difference. */
@@ -17,10 +19,11 @@ export default defineCommand({
     "member that is absent has no opinion, null clears. Lists of words have no order. Secrets " +
     "cannot be compared. Objects are found by id where one is given, else by display name.\n" +
     "+ creates, ~ changes, - deletes. With --exit-code it exits 12 where there is a difference: " +
-    "for a nightly check.",
+    "for a nightly check. -F markdown is for a comment on a pull request.",
   examples: [
     ["gcs plan -f site.yaml", "What would be changed"],
     ["gcs plan -f site.yaml --exit-code", "Exit code 12 where the endpoint has drifted"],
+    ["gcs plan -f site.yaml -F markdown", "For a comment on a pull request"],
     ["gcs plan -f site.yaml --out site.plan", "Keeps the plan: gcs apply --plan site.plan"],
   ],
   options: {
@@ -30,16 +33,30 @@ export default defineCommand({
     force: opt.flag("Replace the file of --out"),
   },
   scopes: ["manage_collections"],
+  rareFormats: ["markdown"],
   origin: "gcs",
   route: "GET /api/endpoint",
-  check: ({ file }) => void requireFiles(file),
+  check: ({ file, out, force }) => {
+    requireFiles(file);
+    if (force && out === undefined) throw new GcsError("usage", "--force is for the file of --out");
+  },
   async run(context, { exitCode, out, force, ...input }) {
-    const { plannedRequests, planDocument, planLines } = await import("../declare/mod.ts");
-    const plan = await planOf(context, input);
-    const requests = await plannedRequests(plan.actions, await declaredServices(context));
-    if (out !== undefined) await storePlan(context, plan, out, force);
-    const isDifferent = plan.actions.length + plan.left.length > 0;
-    const view = done(planDocument(plan, requests), planLines(plan));
-    return exitCode && isDifferent ? { ...view, exitCode: differs } : view;
+    const { plannedRequests, planDocument, planLines, planMarkdown } = await import(
+      "../declare/mod.ts"
+    );
+    const file = out === undefined ? undefined : await openOutput(context, out, { force });
+    try {
+      const plan = await planOf(context, input);
+      const requests = await plannedRequests(plan.actions, await declaredServices(context));
+      if (file !== undefined) await storePlan(context, plan, file);
+      const isDifferent = plan.actions.length + plan.left.length > 0;
+      const view = {
+        ...done(planDocument(plan, requests), planLines(plan)),
+        markdown: planMarkdown(plan),
+      };
+      return exitCode && isDifferent ? { ...view, exitCode: differs } : view;
+    } finally {
+      await file?.abort();
+    }
   },
 });

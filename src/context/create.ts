@@ -120,7 +120,9 @@ export function createContext(options: ContextOptions): Context {
     service,
     config: once(async () => {
       const { loadConfig } = await import("../config/mod.ts");
-      return await loadConfig(paths, env, globals);
+      // The settings know the formats of every command alone.
+      const isRare = globals.format === "markdown";
+      return await loadConfig(paths, env, isRare ? { ...globals, format: undefined } : globals);
     }),
     http: once(() => openHttp()),
     endpointHttp: once(() => {

@@ -1,20 +1,11 @@
 import { Document, isMap, isSeq } from "yaml";
-import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { connectorById, connectors, type Fields, fieldTypes } from "../gcs/mod.ts";
-import { Secret } from "../secrets/mod.ts";
-import { checkObject, fieldsOfPolicies } from "./check_object.ts";
 import type { Members } from "./declaration.ts";
-import { type Kind, kindFacts, kinds } from "./kinds.ts";
-import {
-  type ListedKind,
-  type Live,
-  readLive,
-  readRoles,
-  readSharing,
-  type Services,
-} from "./live.ts";
-import { identityIdIn, principalText } from "./principal.ts";
+import { cleaned } from "./export_members.ts";
+import { exported, rolesOf } from "./export_object.ts";
+import { type Kind, kinds } from "./kinds.ts";
+import { type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
+import { identityIdIn } from "./principal.ts";
 
 /** A live endpoint as a declaration. */
 export interface Exported {
@@ -22,6 +13,8 @@ export interface Exported {
   readonly document: Members;
   /** The same as YAML, with ids as comments. */
   readonly text: string;
+  /** The same as a file for each kind: its name and its text. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Writes the live endpoint as a declaration: no secrets, nothing that only the server sets. */
@@ -39,11 +32,8 @@ export async function exportDeclaration(
   }
   await readPolicies(services, live, only, collections);
   const usernames = await usernamesIn(services, live);
-  const document: Record<string, unknown> = {
-    apiVersion: "gcs/v1",
-    kind: "Endpoint",
-    id: live.endpoint["id"],
-  };
+  const header = { apiVersion: "gcs/v1", kind: "Endpoint", id: live.endpoint["id"] };
+  const document: Record<string, unknown> = { ...header };
   if (only.has("endpoint")) {
     document["endpoint"] = cleaned("endpoint", live.endpoint);
     const roles = rolesOf(live.roles.get("") ?? [], undefined, usernames);
@@ -59,7 +49,13 @@ export async function exportDeclaration(
     });
     if (written.length > 0) document[kind] = written;
   }
-  return { document, text: textOf(document, comments) };
+  const files = kinds.filter((kind) => only.has(kind)).map((kind) => {
+    const part = kind === "endpoint"
+      ? { endpoint: document["endpoint"], ...("roles" in document && { roles: document["roles"] }) }
+      : { [kind]: document[kind] ?? [] };
+    return [`${kind}.yaml`, textOf({ ...header, ...part }, comments)];
+  });
+  return { document, text: textOf(document, comments), files: Object.fromEntries(files) };
 }
 
 function withReferred(only: ReadonlySet<Kind>): ReadonlySet<Kind> {
@@ -116,136 +112,6 @@ function byName(a: Members, b: Members): number {
 function sortKey(one: Members): string {
   const isGuest = one["collection_type"] === "guest" ? "1" : "0";
   return `${isGuest}\n${one["display_name"] ?? one["username"] ?? ""}\n${one["id"]}`;
-}
-
-function exported(
-  kind: ListedKind,
-  one: Members,
-  live: Live,
-  usernames: ReadonlyMap<string, string>,
-) {
-  const object: Record<string, unknown> = {};
-  const name = one["display_name"];
-  const sameName = (live.objects.get(kind) ?? []).filter((other) => other["display_name"] === name);
-  const hasNoName = !name && kind !== "nodes" && kind !== "user_credentials";
-  const isByName = kind !== "nodes" && kind !== "user_credentials" && sameName.length === 1;
-  if (hasNoName || !isByName) object["id"] = one["id"];
-  if (name) object["display_name"] = name;
-  const { references } = kindFacts[kind];
-  const isGuest = one["collection_type"] === "guest";
-  for (const [member, { field, kind: target }] of Object.entries(references)) {
-    const id = one[field];
-    if (typeof id !== "string" || (isGuest && member === "storage_gateway")) continue;
-    if (target === "connector") {
-      if (kind === "storage_gateways") object[member] = connectorName(id);
-    } else object[member] = nameOf(target, id, live);
-  }
-  const connectorId = typeof one["connector_id"] === "string" ? one["connector_id"] : undefined;
-  const members = cleaned(kind, one, connectorId);
-  for (const field of Object.values(references).map(({ field }) => field)) delete members[field];
-  Object.assign(object, members);
-  if (kind !== "collections") return object;
-  const roles = rolesOf(live.roles.get(String(one["id"])) ?? [], one["identity_id"], usernames);
-  if (roles !== undefined) object["roles"] = roles;
-  const sharing = live.sharing.get(String(one["id"])) ?? [];
-  if (sharing.length > 0) {
-    object["sharing_policies"] = sharing.map((policy) => ({
-      users: policy["users"] ?? [],
-      "sharing_restrict_paths": plain(policy["sharing_restrict_paths"], undefined),
-    }));
-  }
-  return object;
-}
-
-function connectorName(id: string): string {
-  const found = Object.entries(connectors).find(([, connector]) =>
-    connector.id === id.toLowerCase()
-  );
-  return found?.[0] ?? id;
-}
-
-function nameOf(kind: Kind | "project", id: string, live: Live): string {
-  const all = kind === "project"
-    ? live.projects
-    : kind === "endpoint"
-    ? []
-    : live.objects.get(kind) ?? [];
-  const name = all.find((one) => one["id"] === id)?.["display_name"];
-  const isOnly = all.filter((one) => one["display_name"] === name).length === 1;
-  return typeof name === "string" && name !== "" && isOnly ? name : id;
-}
-
-/** The members of a live object that can be written, but for those that say nothing. */
-function cleaned(kind: Kind, one: Members, connectorId?: string): Record<string, unknown> {
-  const { type, aliases = {}, elsewhere = {} } = kindFacts[kind];
-  const members: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(type.fields)) {
-    const isOwn = !field.rules.readOnly && !(name in aliases) && !(name in elsewhere);
-    const isMade = name === "domain_name" && /^[mgs]-/.test(String(one[name]));
-    const isType = name === "collection_type" || name === "user_credential_id";
-    if (!isOwn || isMade || isType) continue;
-    const value = name === "policies"
-      ? policiesOf(kind, one["policies"], connectorId)
-      : plain(one[name], field.inner?.fields);
-    if (!saysNothing(value)) members[name] = value;
-  }
-  const { flaws } = checkObject(kind, members, connectorId);
-  for (const { path } of flaws) delete members[String(path[0])];
-  return members;
-}
-
-function policiesOf(kind: Kind, policies: unknown, connectorId: string | undefined): unknown {
-  if (!isObject(policies)) return undefined;
-  const fields = fieldsOfPolicies(kind, policies, connectorId);
-  const isKnown = connectorById(connectorId ?? "")?.policies !== undefined;
-  const members = plain(policies, fields);
-  if (!isObject(members)) return undefined;
-  return isKnown || saysNothing(members)
-    ? members
-    : { "DATA_TYPE": policies["DATA_TYPE"], ...members };
-}
-
-function saysNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === "" ||
-    (Array.isArray(value) && value.length === 0) ||
-    (isObject(value) && Object.keys(value).length === 0);
-}
-
-/** A value without secrets, DATA_TYPEs that the program works out, and what only the server sets. */
-function plain(value: unknown, fields: Fields | undefined): unknown {
-  if (value instanceof Secret) return undefined;
-  if (Array.isArray(value)) return value.map((item) => plain(item, fields));
-  if (!isObject(value)) return value;
-  const members: Record<string, unknown> = {};
-  for (const [name, item] of Object.entries(value)) {
-    const field = fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (name === "DATA_TYPE") continue;
-    if (fields !== undefined && (field === undefined || field.rules.readOnly)) continue;
-    if (field !== undefined && fieldTypes.isSecretField(field)) continue;
-    const found = plain(item, field?.inner?.fields);
-    // What the API wants even where it is nothing has to be in the file, to create it elsewhere.
-    const isWanted = item === null && field?.rules.required === true;
-    if (isWanted || !saysNothing(found)) members[name] = isWanted ? null : found;
-  }
-  return members;
-}
-
-/** Roles that can be given and taken, by name. */
-function rolesOf(
-  roles: readonly Members[],
-  ownerId: unknown,
-  usernames: ReadonlyMap<string, string>,
-) {
-  const found: Record<string, string[]> = {};
-  for (const { role, principal } of roles) {
-    const urn = String(principal);
-    const isOwners = role === "administrator" && identityIdIn(urn) === ownerId;
-    if (role === "owner" || isOwners) continue;
-    (found[String(role)] ??= []).push(principalText(urn, usernames));
-  }
-  const sorted = Object.entries(found).map(([role, people]) => [role, people.sort()] as const)
-    .sort(([a], [b]) => a < b ? -1 : 1);
-  return sorted.length === 0 ? undefined : Object.fromEntries(sorted);
 }
 
 function textOf(document: Members, comments: ReadonlyMap<object, string>): string {

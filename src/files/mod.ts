@@ -16,6 +16,7 @@ export {
 export { type LockOptions, withFileLock } from "./lock.ts";
 export { networkFileSystem } from "./mounts.ts";
 export { openOutputFile, type OutputFile, type OutputOptions } from "./output_file.ts";
+export { writeOutputFiles } from "./output_files.ts";
 export { writeOutputFolder } from "./output_folder.ts";
 export { outputTarget } from "./output_place.ts";
 export {

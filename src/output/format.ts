@@ -4,19 +4,23 @@ import { GcsError } from "../errors/mod.ts";
 /** Output formats. `list` prints bare ids. */
 export const outputFormats = ["text", "json", "yaml", "csv", "ndjson", "list"] as const;
 
+/** A format that only some commands have. */
+export type RareFormat = "markdown";
+
 /** The name of an output format. */
-export type Format = typeof outputFormats[number];
+export type Format = typeof outputFormats[number] | RareFormat;
 
 /**
- * The format of that name.
+ * The format of that name, where everybody or this command has it.
  *
  * @throws GcsError `usage` with the nearest name.
  */
-export function parseFormat(name: string): Format {
-  const found = outputFormats.find((format) => format === name);
+export function parseFormat(name: string, rare: readonly RareFormat[] = []): Format {
+  const all = [...outputFormats, ...rare];
+  const found = all.find((format) => format === name);
   if (found !== undefined) return found;
-  const near = suggest(name, outputFormats);
-  throw new GcsError("usage", `Invalid format "${name}": expected ${outputFormats.join(", ")}`, {
+  const near = suggest(name, all);
+  throw new GcsError("usage", `Invalid format "${name}": expected ${all.join(", ")}`, {
     hint: near === undefined ? undefined : `did you mean "${near}"?`,
   });
 }

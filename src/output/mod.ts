@@ -5,7 +5,13 @@
  */
 export { csvLine } from "./csv.ts";
 export { fieldValue, plain } from "./field_values.ts";
-export { type Format, isMachineFormat, outputFormats, parseFormat } from "./format.ts";
+export {
+  type Format,
+  isMachineFormat,
+  outputFormats,
+  parseFormat,
+  type RareFormat,
+} from "./format.ts";
 export { loadWidth } from "./load_width.ts";
 export { print, type PrintSettings } from "./print.ts";
 export { type Progress, type ProgressOptions, startProgress } from "./progress.ts";

@@ -90,6 +90,7 @@ async function* pieces(view: View, target: Target): AsyncGenerator<string> {
   else if (format === "ndjson") yield visibleJson(JSON.stringify(document)) + "\n";
   else if (format === "yaml") yield (await import("./yaml.ts")).yamlText(document);
   else if (view.kind === "text") yield ended(view.text);
+  else if (format === "markdown" && view.kind === "done") yield ended(view.markdown ?? "");
   else if (format === "list") yield* bareId(document, "id");
   else if (view.kind === "done" && format === "text") {
     for (const line of [view.sentence].flat()) yield visible(line) + "\n";

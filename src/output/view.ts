@@ -58,6 +58,8 @@ export interface DoneView extends Ending {
   readonly kind: "done";
   readonly document: unknown;
   readonly sentence: string | readonly string[];
+  /** The same as Markdown, of commands that have it. */
+  readonly markdown?: string;
 }
 
 /** Text that is the payload itself (help, a script, a document to keep); json prints a string. */

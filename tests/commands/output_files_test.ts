@@ -7,6 +7,8 @@ const commands: readonly ((file: string) => readonly string[])[] = [
   (file) => ["audit", "dump", "--output", file],
   (file) => ["audit", "report", "--html", file],
   (file) => ["audit", "backup", file],
+  (file) => ["export", "--out", file],
+  (file) => ["plan", "-f", "/dev/null", "--out", file],
   (file) => ["sandbox", "start", "--ca-out", file],
 ];
 

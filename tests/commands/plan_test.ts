@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setStage } from "../_support/stage.ts";
-import { changes, json, works } from "./_expect.ts";
+import { changes, json, refused, works } from "./_expect.ts";
 
 Deno.test("plan shows what was changed by hand, and exits 12 where that is asked for", async () => {
   await using stage = await setStage();
@@ -28,4 +28,52 @@ Deno.test("plan shows what was changed by hand, and exits 12 where that is asked
     }],
   }]);
   assert.deepEqual(changes(stage), []);
+});
+
+Deno.test("plan -F markdown is a comment in which nothing of the endpoint is Markdown", async () => {
+  await using stage = await setStage();
+  const file = join(stage.folder, "site.yaml");
+  const name = "@everyone <b> ```\\n# x";
+  await Deno.writeTextFile(
+    file,
+    "apiVersion: gcs/v1\nkind: Endpoint\nstorage_gateways:\n" +
+      `  - { display_name: ${JSON.stringify(name)}, connector: posix }\n`,
+  );
+  const { hash } = await json(stage, ["plan", "-f", file]);
+  const { stdout } = await works(stage, ["plan", "-f", file, "-F", "markdown"]);
+  assert.equal(
+    stdout,
+    "**Plan: 1 to create, 0 to change, 0 to delete.**\n\n" +
+      "````diff\n" +
+      `+ storage gateway "${name}"\n` +
+      `    display_name: ${JSON.stringify(name)}\n` +
+      '    connector_id: "145812c8-decc-41f1-83cf-bb2a85a2a70b"\n' +
+      "````\n\n" +
+      `Endpoint \`${stage.sandbox.endpointId}\`, plan \`${hash}\`\n`,
+  );
+});
+
+Deno.test("plan -F markdown fits into a comment, and says what it left out", async () => {
+  await using stage = await setStage();
+  const file = join(stage.folder, "site.yaml");
+  const gateways = Array.from(
+    { length: 800 },
+    (_, at) => `  - { display_name: Gateway ${at}, connector: posix }\n`,
+  );
+  const head = "apiVersion: gcs/v1\nkind: Endpoint\nstorage_gateways:\n";
+  await Deno.writeTextFile(file, head + gateways.join(""));
+  const { stdout } = await works(stage, ["plan", "-f", file, "-F", "markdown"]);
+  assert.ok(stdout.length < 65_536);
+  const shown = stdout.split("\n").filter((line) => line.startsWith("+ ") || line.startsWith("  "));
+  const left = Number(/… and (\d+) more lines: gcs plan/.exec(stdout)?.[1]);
+  assert.equal(shown.length + left, 2400);
+});
+
+Deno.test("only commands that have it take -F markdown, and not with a query", async () => {
+  await using stage = await setStage();
+  const file = join(stage.folder, "site.yaml");
+  await Deno.writeTextFile(file, "apiVersion: gcs/v1\nkind: Endpoint\n");
+  await refused(stage, ["collection", "list", "-F", "markdown"], /Invalid format "markdown"/);
+  const query = ["plan", "-f", file, "-F", "markdown", "--query", "actions"];
+  await refused(stage, query, /--query does not go with -F markdown/);
 });
