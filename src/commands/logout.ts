@@ -1,5 +1,6 @@
 import { notLoggedIn } from "../tokens/mod.ts";
 import { type Context, defineCommand, opt } from "../command/mod.ts";
+import { forgetIds } from "../recent_ids/mod.ts";
 import { endLogin, notConfirmed, ownerOf } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Operation } from "../base/mod.ts";
@@ -65,6 +66,7 @@ async function logOut(context: Context, profile: string): Promise<Operation<Logg
     tells: ({ revoked }) => ({ revoked }),
     send: async () => {
       const revoked = await endLogin(context, profile);
+      await forgetIds({ folder: context.paths.recentIdsFolder, profile });
       return { profile, status: "logged_out", revoked };
     },
   };

@@ -103,6 +103,8 @@ export interface Paths {
   readonly logFolder: string;
   readonly stateFolder: string;
   readonly journalFolder: string;
+  /** Ids and names of what was read, for completion. */
+  readonly recentIdsFolder: string;
   /** Copies of the native code of a compiled program, where it cannot be loaded from memory. */
   readonly nativeFolder: string;
   /** Where Globus Connect Server keeps what a node knows of its endpoint. Only root may read it. */
@@ -167,6 +169,7 @@ export function resolvePaths(env: Environment, options: PathsOptions = {}): Path
     logFolder: join(configFolder, "log"),
     stateFolder,
     journalFolder: join(stateFolder, "journal"),
+    recentIdsFolder: join(configFolder, "cache"),
     nativeFolder: join(stateFolder, "native"),
     nodeInfoFile: "/var/lib/globus-connect-server/info.json",
   };

@@ -91,6 +91,12 @@ const api = z.strictObject({
   }),
 });
 
+const completion = z.strictObject({
+  keep_ids: flag(true, {
+    meaning: "Keep ids and display names of what was read for a day, for completion",
+  }),
+});
+
 const performance = z.strictObject({
   batch_workers: whole(1, 100, 10, { meaning: "Requests of a batch that run at a time" }),
   max_requests_per_second: number(0.1, 10_000, 500, {
@@ -174,6 +180,7 @@ export const configSchema = z.strictObject({
   tls: z.prefault(tls, {}),
   auth: z.prefault(auth, {}),
   api: z.prefault(api, {}),
+  completion: z.prefault(completion, {}),
   performance: z.prefault(performance, {}),
   audit: z.prefault(audit, {}),
   files: z.prefault(files, {}),

@@ -96,6 +96,18 @@ export function createContext(options: ContextOptions): Context {
     const { authorizerFor } = await import("../login/mod.ts");
     return await authorizerFor(context, grant);
   };
+  const collectIds = once(async () => {
+    const { IdCollector } = await import("../recent_ids/mod.ts");
+    const collector = new IdCollector(() => clock.now());
+    closers.push(async () => {
+      const { values } = await context.config();
+      const { idPlace } = await import("./id_place.ts");
+      // What helps the next Tab is no reason to fail.
+      await collector.save(await idPlace(context), values.completion.keep_ids)
+        .catch((error) => context.debug(`ids are not kept: ${error}`));
+    });
+    return collector;
+  });
   const openGcs = async (dependencies: readonly ScopeTree[] = []) => {
     const { address, clientId } = await context.endpoint();
     const { createGcsClient } = await import("../gcs/mod.ts");
@@ -103,6 +115,7 @@ export function createContext(options: ContextOptions): Context {
     return createGcsClient({
       address,
       http: await context.endpointHttp(),
+      observer: await collectIds(),
       authorizer: await authorizer({
         resourceServer: clientId,
         scopes: [serialiseScopes([scope])],

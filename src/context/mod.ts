@@ -13,6 +13,7 @@ export {
   sqlcipherLibrary,
 } from "./audit.ts";
 export { type ContextOptions, createContext } from "./create.ts";
+export { idPlace } from "./id_place.ts";
 export { tlsPolicy } from "./http.ts";
 export { currentOperator } from "./operator.ts";
 export { actingIdentity, trailIntent, type TrailIntentParts } from "./trail_intent.ts";

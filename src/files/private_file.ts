@@ -68,9 +68,13 @@ async function readIfSame(
  * new file (0600) in the same folder, flush to disk, rename, flush of the folder.
  *
  * @throws GcsError `failed` when the folder or the file that is there is not private, or the disk
- * is full; then nothing was replaced.
+ * is full; then nothing was replaced. Without `isLasting` a power cut may lose it.
  */
-export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function writePrivateFile(
+  path: string,
+  bytes: Uint8Array,
+  { isLasting = true }: { readonly isLasting?: boolean } = {},
+): Promise<void> {
   const file = resolve(checkedPath(path));
   await requirePrivateFolder(dirname(file));
   const old = await entryAt(file);
@@ -79,7 +83,7 @@ export async function writePrivateFile(path: string, bytes: Uint8Array): Promise
   try {
     temp = await TempFile.beside(file);
     await temp.write(bytes);
-    await temp.keep(true);
+    await temp.keep(true, isLasting);
   } catch (error) {
     await temp?.discard();
     throw ownFileFailure("write", file, error);

@@ -42,14 +42,14 @@ export class TempFile {
     }
   }
 
-  /** Gives it its name, over an older file when `replace`, and makes that last. */
-  async keep(replace: boolean): Promise<void> {
+  /** Gives it its name, over an older file when `replace`, and makes that last unless told not to. */
+  async keep(replace: boolean, isLasting = true): Promise<void> {
     try {
-      await this.#handle.sync();
+      if (isLasting) await this.#handle.sync();
       await this.#close();
       if (replace) await rename(this.#path, this.#target);
       else await this.#linkOrRename();
-      await syncFolder(dirname(this.#target));
+      if (isLasting) await syncFolder(dirname(this.#target));
     } catch (error) {
       throw fileFailure("write", this.#target, error);
     }

@@ -1,7 +1,7 @@
 import type { HttpMethod, Operation } from "../base/mod.ts";
 import type { Authorizer, HttpClient } from "../http/mod.ts";
 import { parseManagerAddress } from "./address.ts";
-import { type ReadOptions, Sender } from "./sender.ts";
+import { type Observer, type ReadOptions, Sender } from "./sender.ts";
 import { type RawAnswer, rawOperation, type RawParts } from "./raw.ts";
 import { Collections } from "./resources/collections.ts";
 import { EndpointResource } from "./resources/endpoint.ts";
@@ -21,6 +21,8 @@ export interface GcsClientOptions {
   readonly http: HttpClient;
   /** Source of the bearer token; without it only `info` can be read. */
   readonly authorizer?: Authorizer | undefined;
+  /** Told of what is read; for a memory of ids. */
+  readonly observer?: Observer | undefined;
 }
 
 /**
@@ -51,8 +53,10 @@ export interface GcsClient {
 }
 
 /** A client of one endpoint's Manager API. GcsError `usage` for an address that is not one. */
-export function createGcsClient({ address, http, authorizer }: GcsClientOptions): GcsClient {
-  const sender = new Sender(parseManagerAddress(address), http, authorizer);
+export function createGcsClient(
+  { address, http, authorizer, observer }: GcsClientOptions,
+): GcsClient {
+  const sender = new Sender(parseManagerAddress(address), http, authorizer, observer);
   const prepare: GcsClient["prepare"] = (method, path, parts) =>
     rawOperation(sender, method, path, parts);
   return {

@@ -9,7 +9,7 @@ export { parseManagerAddress } from "./address.ts";
 export { collectionRoles, endpointRoles } from "./role_names.ts";
 export { createGcsClient, type GcsClient, type GcsClientOptions } from "./client.ts";
 export { connect, type ConnectedClient, type ConnectOptions } from "./connect.ts";
-export type { ListOptions, QueryParameters, ReadOptions } from "./sender.ts";
+export type { ListOptions, Observer, QueryParameters, ReadOptions } from "./sender.ts";
 export * from "./documents/mod.ts";
 export { errorFromResponse } from "./failure.ts";
 export { type ApiOperation, operations } from "./operations.ts";

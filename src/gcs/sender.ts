@@ -35,6 +35,14 @@ export interface ListOptions extends ReadOptions {
   readonly pageSize?: number | undefined;
 }
 
+/** Told of what an endpoint has: every document that it gives, and what is no longer there. */
+export interface Observer {
+  saw(documents: readonly unknown[]): void;
+  /** A list of this DATA_TYPE was read to its end, with nothing left out. */
+  sawAll(family: string): void;
+  gone(id: string): void;
+}
+
 /** No endpoint is known to give more at a time; one that gives fewer sends fewer. */
 const maxPageSize = 1000;
 
@@ -51,6 +59,7 @@ export class Sender {
     readonly base: URL,
     readonly http: HttpClient,
     readonly authorizer: Authorizer | undefined,
+    readonly observer?: Observer | undefined,
   ) {}
 
   /** The URL of an operation. GcsError `usage` for an id that is not a UUID. */
@@ -77,8 +86,17 @@ export class Sender {
     options: ReadOptions & { readonly anonymous?: boolean } = {},
   ): Promise<ResultEnvelope> {
     const url = this.url(operation, ids, query);
-    const response = await this.exchange({ method: "GET", url }, doing(operation, ids), options);
-    return envelopeOf(response, doing(operation, ids));
+    const does = doing(operation, ids);
+    try {
+      const envelope = envelopeOf(await this.exchange({ method: "GET", url }, does, options), does);
+      this.observer?.saw(envelope.documents);
+      return envelope;
+    } catch (error) {
+      const [id] = Object.values(ids);
+      const isGone = error instanceof GcsError && error.kind === "not_found" && namesOne(operation);
+      if (isGone && id !== undefined) this.observer?.gone(id);
+      throw error;
+    }
   }
 
   /** A change as an operation: `request` is what `send` sends. `interpret` reads the answer. */
@@ -107,7 +125,15 @@ export class Sender {
       send: (signal, onAnswer) =>
         this.sendChange(jsonRequest(method, url, body), {
           ...{ method, does, signal, onAnswer, again: parts.again },
-          read: (response) => interpret(envelopeOf(response, does)),
+          read: (response) => {
+            const envelope = envelopeOf(response, does);
+            this.observer?.saw(envelope.documents);
+            const [id] = Object.values(parts.ids ?? {});
+            if (method === "DELETE" && namesOne(operation) && id !== undefined) {
+              this.observer?.gone(id);
+            }
+            return interpret(envelope);
+          },
           gone: () => interpret(openResultEnvelope(undefined)),
         }),
     };
@@ -123,6 +149,7 @@ export class Sender {
     for await (const envelope of this.#largePages(operation, query, options)) {
       yield* pick(envelope, type);
     }
+    if (isWhole(operation, query) && type.family !== undefined) this.observer?.sawAll(type.family);
   }
 
   /** Pages as large as the endpoint gives them: the published API does not say how large. */
@@ -205,6 +232,24 @@ export class Sender {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   }
+}
+
+/** Lists that leave out what is not asked for, with the word that asks for it. */
+const widened: Readonly<Record<string, string>> = {
+  "/roles": "all_roles",
+  "/user_credentials": "all",
+};
+
+function isWhole({ path }: ApiOperation, { include, ...filters }: QueryParameters): boolean {
+  const word = widened[path];
+  const asked = [include ?? []].flat();
+  return Object.values(filters).every((value) => value === undefined) &&
+    (word === undefined || asked.includes(word));
+}
+
+/** Whether the id in its path is that of the object itself, and not of something below it. */
+function namesOne({ path }: ApiOperation): boolean {
+  return path.endsWith("}");
 }
 
 function accepted(response: HttpResponse, does: string): HttpResponse {

@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   native: ["errors", "files"],
   audit: [...base, "files", "native"],
   batch: ["errors", "files"],
+  "recent_ids": ["base", "errors", "files"],
   declare: [...base, "batch", "gcs", "globus"],
   keys: [...base, "files", "native"],
   tokens: [...base, "files", "globus", "keys"],
@@ -36,26 +37,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],
   context: [
     ...services,
-    ...["command", "config", "endpoint", "keys", "login", "output", "prompts", "sandbox", "tokens"],
+    ...["command", "config", "endpoint", "keys", "login", "output", "prompts", "recent_ids"],
+    ...["sandbox", "tokens"],
   ],
   commands: [
     ...services,
     ...["command", "config", "context", "declare", "endpoint", "forms", "identity_mapping", "keys"],
-    ...["login", "native", "output", "prompts", "sandbox", "tokens"],
+    ...["login", "native", "output", "prompts", "recent_ids", "sandbox", "tokens"],
   ],
   cli: [
-    ...[
-      "audit",
-      ...base,
-      "command",
-      "commands",
-      "config",
-      "context",
-      "drop_in",
-      "output",
-      "prompts",
-    ],
-    "tokens",
+    ...["audit", ...base, "command", "commands", "config", "context", "drop_in", "output"],
+    ...["prompts", "recent_ids", "tokens"],
   ],
 };
 

@@ -103,6 +103,7 @@ const rows: Readonly<Record<string, Row>> = {
   "auth.session_timeout_mins": whole(0, 43_200),
   "auth.inactivity_timeout_mins": whole(0, 43_200),
   "auth.keep_refresh_tokens": yesOrNo,
+  "completion.keep_ids": yesOrNo,
   "auth.auto_refresh": yesOrNo,
   "auth.refresh_threshold_mins": whole(0, 60),
   "auth.token_rotation_days": whole(0, 3650),

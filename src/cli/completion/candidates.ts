@@ -1,4 +1,4 @@
-import type { Context, GlobalOptions } from "../../command/mod.ts";
+import type { ArgSpec, Context, GlobalOptions } from "../../command/mod.ts";
 import type { RegistryEntry } from "../find_command.ts";
 import type { Candidate, Candidates } from "./candidate.ts";
 import { type Cursor, cursorAfter, type KnownOption } from "./cursor.ts";
@@ -35,8 +35,15 @@ export async function candidates(
   const children = cursor.positionals.length > 0 || isLiteral
     ? []
     : starting(typed, childrenOf(cursor, completing.registry));
-  const found = [...children, ...await argumentValues(cursor, typed, completing)];
-  const isDone = found.length > 0 || typed !== "" || isLiteral || cursor.command === undefined;
+  const argument = nextArgument(cursor);
+  const given = argument === undefined
+    ? []
+    : await (await values()).valuesOf(argument, typed, cursor, completing);
+  const found = [...children, ...given];
+  // An option in place of a word that must come would only be in the way.
+  const isAwaited = argument !== undefined && !argument.optional;
+  const isDone = found.length > 0 || typed !== "" || isAwaited || isLiteral ||
+    cursor.command === undefined;
   return { prefix: "", found: isDone ? found : optionWords(cursor).filter(isNear) };
 }
 
@@ -49,16 +56,10 @@ async function values() {
   return await import("./values.ts");
 }
 
-async function argumentValues(
-  cursor: Cursor,
-  typed: string,
-  completing: Completing,
-): Promise<readonly Candidate[]> {
-  const specs = Object.values(cursor.command?.args ?? {});
+function nextArgument({ command, positionals }: Cursor): ArgSpec<unknown> | undefined {
+  const specs = Object.values(command?.args ?? {});
   const last = specs.at(-1);
-  const spec = specs[cursor.positionals.length] ?? (last?.variadic ? last : undefined);
-  if (spec === undefined) return [];
-  return await (await values()).valuesOf(spec, typed, cursor, completing);
+  return specs[positionals.length] ?? (last?.variadic ? last : undefined);
 }
 
 function starting<One extends Candidate>(typed: string, all: readonly One[]): readonly One[] {

@@ -1,4 +1,4 @@
-import { type Context, readGlobals, type Takes } from "../../command/mod.ts";
+import { type Context, parseReference, readGlobals, type Takes } from "../../command/mod.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Completing } from "./candidates.ts";
 import type { Cursor, ValueSpec } from "./cursor.ts";
@@ -17,6 +17,7 @@ export async function valuesOf(
   const context = once(() =>
     start(readGlobals({ ...option(cursor, "profile"), ...option(cursor, "endpoint") }))
   );
+  if (cursor.given.has("--sandbox")) return fixed;
   const live = await Promise.all(kinds.map((kind) => ofKind(kind, typed, cursor, context)));
   return [...fixed, ...live.flat(), ...await filesFor(spec.name, typed, context)];
 }
@@ -59,7 +60,42 @@ async function ofKind(
         .map((value) => ({ value, summary: "" })).filter(begins);
     }
     default:
-      return [];
+      return await known(kind, typed, await context());
+  }
+}
+
+/** Ids that were read in the last day; and names, of who has begun one. */
+async function known(kind: Takes, typed: string, context: Context): Promise<readonly Candidate[]> {
+  const { readIds, recentKinds } = await import("../../recent_ids/mod.ts");
+  const wanted = recentKinds.find((one) => one === kind);
+  if (wanted === undefined || !(await context.config()).values.completion.keep_ids) return [];
+  const { idPlace } = await import("../../context/mod.ts");
+  const all = await readIds(await idPlace(context), wanted, context.clock.now());
+  const ids = all.filter(({ id }) => id.startsWith(typed.toLowerCase()))
+    .map(({ id, name }) => ({ value: id, summary: name }));
+  if (ids.length > 0 || !namedKinds.includes(wanted)) return ids;
+  const names = new Map<string, string>();
+  for (const { id, name } of all) {
+    // What several are called names none of them.
+    names.set(name, names.has(name) ? "" : id);
+  }
+  return [...names].filter(([name, id]) => id !== "" && name.startsWith(typed) && isName(name))
+    .map(([value, summary]) => ({ value, summary }));
+}
+
+/** Kinds that commands take by name, too. Of a node it would be one of several addresses. */
+const namedKinds: readonly string[] = [
+  "collection",
+  "storage_gateway",
+  "stream_gateway",
+  "user_credential",
+];
+
+function isName(name: string): boolean {
+  try {
+    return parseReference(name, "") === name;
+  } catch {
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Operation } from "../../base/mod.ts";
 import { type Context, defineCommand, type Part } from "../../command/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { endOf, expireLogin, notConfirmed, ownerOf } from "../../login/mod.ts";
+import { forgetIds } from "../../recent_ids/mod.ts";
 import { list } from "../../output/mod.ts";
 
 /** What became of one profile. */
@@ -41,7 +42,13 @@ export default defineCommand({
       request: { service: "local", method: "remove", target: `login of profile "${profile}"` },
       owner: owners.get(profile),
       tells: (revoked) => ({ revoked }),
-      send: () => expireLogin(context, profile),
+      send: async () => {
+        const revoked = await expireLogin(context, profile);
+        if (revoked !== undefined) {
+          await forgetIds({ folder: context.paths.recentIdsFolder, profile });
+        }
+        return revoked;
+      },
     });
     const ended = looked.filter(({ status }) => status === "expired");
     return {

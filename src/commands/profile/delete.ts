@@ -19,6 +19,7 @@ export default defineCommand({
   mutates: true,
   async plan(context, { name, ignoreNotFound }) {
     const { deleteProfile, listProfiles, showProfile } = await import("../../config/mod.ts");
+    const { forgetIds } = await import("../../recent_ids/mod.ts");
     const { endLogin, notConfirmed, ownerOf } = await import("../../login/mod.ts");
     const store = await context.tokens();
     const hasLogin = (await store.list()).some(({ profile }) => profile === name);
@@ -39,6 +40,7 @@ export default defineCommand({
       send: async () => {
         const isRevoked = hasLogin ? await endLogin(context, name) : undefined;
         await deleteProfile(context.paths, name);
+        await forgetIds({ folder: context.paths.recentIdsFolder, profile: name });
         return isRevoked;
       },
     };
