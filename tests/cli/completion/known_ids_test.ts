@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
-import { askBash, askZsh, lines } from "./_ask.ts";
+import { askZsh, lines } from "./_ask.ts";
 
 async function run(stage: Stage, ...argv: readonly string[]): Promise<string> {
   const outcome = await stage.run(argv);
