@@ -95,6 +95,7 @@ export async function runCommand(
         ...(context.globals.noNames
           ? {}
           : { findNames: async (ids) => await context.userNames(ids) }),
+        ...(hasProgress(command, made) ? { progress: () => context.progress("Reading") } : {}),
         tell: async (line) => {
           if (streams.stderr.isTerminal) await context.say(line);
         },
@@ -117,6 +118,11 @@ export async function runCommand(
   } finally {
     await context.close();
   }
+}
+
+/** Not where a list waits for something, as that of a running sandbox does. */
+function hasProgress(command: AnyCommand, view: View): boolean {
+  return view.kind === "list" && (command.lists === true || view.isStreamed === true);
 }
 
 /** What a command that only reads does without is loaded for the others. */

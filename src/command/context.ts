@@ -6,7 +6,7 @@ import type { GcsClient } from "../gcs/mod.ts";
 import type { AuthApi, AuthClient, TransferClient } from "../globus/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import type { HttpClient } from "../http/mod.ts";
-import type { Progress, Streams } from "../output/mod.ts";
+import type { Progress, ProgressOf, Streams } from "../output/mod.ts";
 import type { KeyVault } from "../keys/mod.ts";
 import type { StoredLogin, TokenStore } from "../tokens/mod.ts";
 import type { AnyCommand } from "./define.ts";
@@ -69,7 +69,8 @@ export interface Context {
   gcsWith(dependency: string): Promise<GcsClient>;
   /** Opens the audit trail; GcsError when it cannot be written. Closed with the context. */
   trail(): Promise<Trail>;
-  progress(label: string, total?: number): Progress;
+  /** Shows how far work is that takes over a second, on stderr; see `withProgress`. */
+  progress(label: string, of?: Omit<ProgressOf, "label">): Progress;
   /** With `--debug`: a line on stderr and in the debug log, redacted. */
   debug(line: string): void;
   /** With `--debug`: a failure and its causes in the debug log; stderr has them from the report. */

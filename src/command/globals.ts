@@ -24,6 +24,8 @@ export interface GlobalOptions {
   readonly official: boolean;
   /** Principals are shown by their ids, and no name is looked up. */
   readonly noNames: boolean;
+  /** Shows progress also where stderr is no terminal. */
+  readonly progress: boolean;
 }
 
 /** How one global option looks on the command line. */
@@ -53,6 +55,7 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "yes", short: "y", summary: "Answer every confirmation" },
   { flag: "dry-run", summary: "Print the requests a change would send, and send none" },
   { flag: "quiet", short: "q", summary: "No progress, warnings or hints" },
+  { flag: "progress", summary: "Show progress also where stderr is no terminal" },
   { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
   { flag: "verbose", short: "v", summary: "What the official program calls debug" },
   { flag: "color", value: "WHEN", choices: colorWishes, summary: "Colour: auto, always or never" },
@@ -103,6 +106,7 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     sandbox: on("sandbox"),
     official: on("official"),
     noNames: on("noNames"),
+    progress: on("progress"),
   };
 }
 

@@ -49,6 +49,7 @@ export { type Creation, ifNotExists, planCreation } from "./creation.ts";
 export { type Deletion, ignoreNotFound, planDeletion } from "./deletion.ts";
 export { planUpdate, readBefore, readWhole } from "./update.ts";
 export { waitFor, waitOption } from "./wait.ts";
+export { withProgress } from "./with_progress.ts";
 export { listShape } from "./list_options.ts";
 export { NameLookup } from "./objects.ts";
 export { parseReference } from "./reference.ts";

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import { opt } from "./options.ts";
 import { parseInteger } from "./parse.ts";
+import { withProgress } from "./with_progress.ts";
 
 const defaultSeconds = 600;
 
@@ -22,6 +23,15 @@ const maxDelayMs = 15_000;
  * have gone by without one.
  */
 export async function waitFor<Found>(
+  context: Context,
+  seconds: number,
+  look: () => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  const of = { total: seconds, unit: "seconds" } as const;
+  return await withProgress(context, "Waiting", () => looking(context, seconds, look), of);
+}
+
+async function looking<Found>(
   { clock, signal }: Context,
   seconds: number,
   look: () => Promise<Found | undefined>,

@@ -1,5 +1,6 @@
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import type { Progress } from "../output/mod.ts";
 import type { GcsClient, QueryParameters, RawAnswer } from "../gcs/mod.ts";
 
 /**
@@ -12,6 +13,7 @@ export async function allPages(
   path: string,
   query: QueryParameters,
   signal: AbortSignal,
+  progress: Progress,
 ): Promise<RawAnswer> {
   const first = await prepare("GET", path, { query }).send(signal);
   if (!isObject(first.json) || !Array.isArray(first.json["data"])) return first;
@@ -27,6 +29,7 @@ export async function allPages(
       throw new GcsError("failed", `Cannot list ${path}: a page holds no documents`);
     }
     data.push(...json["data"]);
+    progress.set(data.length);
     marker = markerOf(json);
   }
   return { ...first, json: { ...first.json, data, marker: null, "has_next_page": false } };

@@ -172,7 +172,7 @@ async function runAll(
   const { performance } = (await context.config()).values;
   const run = context.random.bytes(16).toHex();
   const journal = await startJournal(await batchName(context, command), { run, ids, maybeDone });
-  const progress = context.progress(`Deleting ${noun[1]}`, ids.length);
+  const progress = context.progress(`Deleting ${noun[1]}`, { total: ids.length });
   let isComplete = false;
   try {
     const report = await runBatch(jobs, {

@@ -1,4 +1,4 @@
-import { type Context, opt, type ValuesOf } from "../command/mod.ts";
+import { type Context, opt, type ValuesOf, withProgress } from "../command/mod.ts";
 import { type DeclaredPlan, type PrunableKind, prunableKinds } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { declarationIn, refuse, requireFiles } from "./_declaration.ts";
@@ -28,11 +28,17 @@ export async function planOf(context: Context, input: PlanInput): Promise<Declar
     limit: input.pruneLimit,
   };
   const { planDeclaration } = await import("../declare/mod.ts");
-  const plan = await planDeclaration(await declaredServices(context), declaration, {
-    prune,
-    targets: input.target,
-    updateSecrets: input.updateSecrets,
-  });
+  const services = await declaredServices(context);
+  const plan = await withProgress(
+    context,
+    "Reading the endpoint",
+    () =>
+      planDeclaration(services, declaration, {
+        prune,
+        targets: input.target,
+        updateSecrets: input.updateSecrets,
+      }),
+  );
   await refuse(context, plan.problems);
   return plan;
 }

@@ -7,6 +7,7 @@ import {
   opt,
   planOne,
   readJson,
+  withProgress,
 } from "../command/mod.ts";
 import { suggest, visibleJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
@@ -69,7 +70,13 @@ export default defineCommand({
     const view = (answer: RawAnswer) => answerView(context, answer, include);
     if (isRead) {
       const read = () =>
-        input.paginate ? allPages(client, path, query, signal) : operation.send(signal);
+        input.paginate
+          ? withProgress(
+            context,
+            "Reading",
+            (progress) => allPages(client, path, query, signal, progress),
+          )
+          : operation.send(signal);
       return { operations: [], carryOut: async () => view(await read()) };
     }
     const confirm = method === "DELETE" ? confirmation(operation.request.target) : undefined;

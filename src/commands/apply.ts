@@ -82,7 +82,7 @@ async function carryOut(
 ): Promise<View> {
   if (plan.actions.length === 0) return done(resultOf(plan, ready, undefined), summaryOf(plan));
   const { performance } = (await context.config()).values;
-  const progress = context.progress("Applying", plan.actions.length);
+  const progress = context.progress("Applying", { total: plan.actions.length });
   let report: BatchReport;
   try {
     report = await ready.carryOut({

@@ -1,5 +1,5 @@
 import { counted } from "../base/mod.ts";
-import { defineCommand, opt } from "../command/mod.ts";
+import { defineCommand, opt, withProgress } from "../command/mod.ts";
 import { type Kind, kinds } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { writeOutputFiles } from "../files/mod.ts";
@@ -44,7 +44,12 @@ export default defineCommand({
       return done(document, JSON.stringify(document, null, 2).split("\n"));
     }
     const wanted = only === undefined ? undefined : new Set(only.map(kindOf));
-    const found = await exportDeclaration(await declaredServices(context), wanted);
+    const services = await declaredServices(context);
+    const found = await withProgress(
+      context,
+      "Reading the endpoint",
+      () => exportDeclaration(services, wanted),
+    );
     if (out === undefined) return done(found.document, found.text.trimEnd().split("\n"));
     const { allowed_folders: allowedFolders } = (await context.config()).values.files;
     const folder = await writeOutputFiles(out, found.files, { force, allowedFolders });

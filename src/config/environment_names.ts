@@ -52,7 +52,7 @@ export const environmentVariables = {
   all_proxy: "the same, and before it",
   NO_PROXY: "hosts, domains, addresses and networks that are reached without a proxy",
   no_proxy: "the same, and before it",
-  CI: "any value: never prompts, no progress",
+  CI: "any value: never prompts, no progress without --progress",
 } as const;
 
 /** What the program that opens the login page gets of the environment, and nothing else. */

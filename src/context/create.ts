@@ -23,6 +23,7 @@ import type { HttpEvent } from "../http/mod.ts";
 import {
   failureDetail,
   processStreams,
+  type Progress,
   reportWarning,
   startProgress,
   type Streams,
@@ -69,6 +70,7 @@ export function createContext(options: ContextOptions): Context {
     return await readSecretFile(path, "client secret", { stdin, warn });
   });
   let debugLog: DebugLog | undefined;
+  let shown: Progress | undefined;
   const record = (line: string) => {
     debugLog ??= openDebugLog(paths, clock, (message) => context.warn(message));
     debugLog.add(line);
@@ -219,17 +221,22 @@ export function createContext(options: ContextOptions): Context {
       closers.push(() => trail.close());
       return trail;
     }),
-    progress: (label, total) =>
-      startProgress({
+    progress: (label, of) => {
+      shown = startProgress({
         label,
-        ...(total === undefined ? {} : { total }),
+        ...of,
         stream: streams.stderr,
         clock,
         plain: env.get("ACCESSIBLE") !== undefined || env.get("TERM") === "dumb",
-        quiet: globals.quiet || env.get("CI") !== undefined,
-      }),
+        everywhere: globals.progress,
+        quiet: globals.quiet || (env.get("CI") !== undefined && !globals.progress),
+      });
+      return shown;
+    },
     warn: async (message) => {
-      if (!globals.quiet) await reportWarning(message, streams.stderr);
+      if (globals.quiet) return;
+      await shown?.hide();
+      await reportWarning(message, streams.stderr);
     },
     debug,
     debugFailure: (error) => {
@@ -237,7 +244,9 @@ export function createContext(options: ContextOptions): Context {
       for (const line of failureDetail(error)) record(line);
     },
     say: async (line) => {
-      if (!globals.quiet) await streams.stderr.write(`${line}\n`);
+      if (globals.quiet) return;
+      await shown?.hide();
+      await streams.stderr.write(`${line}\n`);
     },
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close();

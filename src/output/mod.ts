@@ -14,7 +14,7 @@ export {
 } from "./format.ts";
 export { loadWidth } from "./load_width.ts";
 export { print, type PrintSettings } from "./print.ts";
-export { type Progress, type ProgressOptions, startProgress } from "./progress.ts";
+export { type Progress, type ProgressOf, type ProgressOptions, startProgress } from "./progress.ts";
 export { compileQuery, type Query } from "./query.ts";
 export type { FieldTypes } from "./query_types.ts";
 export {

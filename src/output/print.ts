@@ -1,5 +1,6 @@
 import { isObject, visible, visibleJson } from "../base/mod.ts";
 import type { Format } from "./format.ts";
+import type { Progress } from "./progress.ts";
 import type { Query } from "./query.ts";
 import type { OutStream, Streams } from "./streams.ts";
 import { createStyle } from "./style.ts";
@@ -20,6 +21,8 @@ export interface PrintSettings {
   readonly tell?: (line: string) => Promise<void>;
   /** A terminal gets principals by the names that this finds. */
   readonly findNames?: FindNames | undefined;
+  /** Begins to show how many documents of a list have come. */
+  readonly progress?: () => Progress;
 }
 
 /** Where a view goes, and how it is to look there. */
@@ -35,9 +38,37 @@ interface Target extends PrintSettings {
  */
 export async function print(view: View, settings: PrintSettings, streams: Streams): Promise<void> {
   const { stdout } = streams;
-  const asked = settings.query === undefined ? view : await queried(view, settings.query);
-  const isGathered = view.kind === "list" && view.isStreamed === true && !stdout.isTerminal;
-  await writeAll(pieces(asked, { ...settings, stdout }), stdout, isGathered);
+  const progress = view.kind === "list" ? settings.progress?.() : undefined;
+  try {
+    const own = view.kind === "list" ? counted(view, progress) : view;
+    const asked = settings.query === undefined ? own : await queried(own, settings.query);
+    const isGathered = view.kind === "list" && view.isStreamed === true && !stdout.isTerminal;
+    await writeAll(pieces(asked, { ...settings, stdout }), seenAlone(stdout, progress), isGathered);
+  } finally {
+    await progress?.finish();
+  }
+}
+
+function counted(view: ListView, progress: Progress | undefined): ListView {
+  if (progress === undefined) return view;
+  return { ...view, items: items() };
+
+  async function* items() {
+    for await (const item of view.items) {
+      progress?.add();
+      yield item;
+    }
+  }
+}
+
+/** What is read on the same terminal shows by itself how far it is. */
+function seenAlone(stdout: OutStream, progress: Progress | undefined): OutStream {
+  if (!stdout.isTerminal || progress === undefined) return stdout;
+  const write = async (text: string) => {
+    await progress.finish();
+    await stdout.write(text);
+  };
+  return { isTerminal: stdout.isTerminal, columns: stdout.columns, write };
 }
 
 function lookOf({ colour, now, stdout }: Target): Look {

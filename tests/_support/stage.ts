@@ -185,4 +185,5 @@ export const noGlobals = {
   sandbox: false,
   official: false,
   noNames: false,
+  progress: false,
 } as const;

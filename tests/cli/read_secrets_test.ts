@@ -34,6 +34,7 @@ async function read(
       sandbox: false,
       official: false,
       noNames: false,
+      progress: false,
     },
     signal: new AbortController().signal,
     catalogue: () => Promise.resolve([]),

@@ -20,6 +20,7 @@ Deno.test("readGlobals gives every option its default when none is given", () =>
     sandbox: false,
     official: false,
     noNames: false,
+    progress: false,
   });
 });
 

@@ -2,7 +2,7 @@ import { environment } from "../../src/config/mod.ts";
 import type { Context } from "../../src/command/mod.ts";
 import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin } from "../../src/context/sandbox.ts";
-import { systemClock } from "../../src/base/mod.ts";
+import { type Clock, systemClock } from "../../src/base/mod.ts";
 import { memoryKeyring } from "../../src/keys/mod.ts";
 import type { StoredLogin } from "../../src/tokens/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
@@ -19,15 +19,19 @@ export interface ContextChanges {
   readonly env?: Readonly<Record<string, string>>;
   readonly quiet?: boolean;
   readonly debug?: boolean;
+  readonly progress?: boolean;
+  readonly clock?: Clock;
   readonly isTerminal?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /** Opens a context on the folder and the keyring of a stage. */
 export function openContext(stage: Stage, changes: ContextChanges = {}): OpenContext {
+  const { quiet = false, debug = false, progress = false } = changes;
   const { streams, stderr } = bufferStreams({ isTerminal: changes.isTerminal ?? false });
   const context = createContext({
-    globals: { ...noGlobals, quiet: changes.quiet ?? false, debug: changes.debug ?? false },
+    globals: { ...noGlobals, quiet, debug, progress },
+    ...(changes.clock === undefined ? {} : { clock: changes.clock }),
     signal: changes.signal ?? new AbortController().signal,
     catalogue: () => Promise.resolve([]),
     streams,

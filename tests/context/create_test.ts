@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds, serviceClientSecret } from "../../src/sandbox/mod.ts";
+import { leapingClock } from "../_support/leaping_clock.ts";
 import { setStage } from "../_support/stage.ts";
 import { works } from "../commands/_expect.ts";
 import { openContext } from "./_context.ts";
@@ -91,18 +92,21 @@ Deno.test("debug lines are redacted and escaped, and there are none without --de
 
 for (
   const [what, changes, shows] of [
-    ["a terminal", { isTerminal: true }, /Loading: 1\/2/],
+    ["a terminal", { isTerminal: true }, /Loading: 1 of 2/],
     ["a pipe", {}, /^$/],
     ["--quiet", { isTerminal: true, quiet: true }, /^$/],
+    ["--progress", { progress: true }, /^Loading: 1 of 2[^\r]*\n/],
+    ["--progress in CI", { progress: true, env: { CI: "true" } }, /^Loading: 1 of 2[^\r]*\n/],
+    ["--progress --quiet", { progress: true, quiet: true }, /^$/],
     ["CI", { isTerminal: true, env: { CI: "true" } }, /^$/],
-    ["ACCESSIBLE", { isTerminal: true, env: { ACCESSIBLE: "1" } }, /^Loading: 1\/2[^\r]*\n/],
-    ["TERM=dumb", { isTerminal: true, env: { TERM: "dumb" } }, /^Loading: 1\/2[^\r]*\n/],
+    ["ACCESSIBLE", { isTerminal: true, env: { ACCESSIBLE: "1" } }, /^Loading: 1 of 2[^\r]*\n/],
+    ["TERM=dumb", { isTerminal: true, env: { TERM: "dumb" } }, /^Loading: 1 of 2[^\r]*\n/],
   ] as const
 ) {
   Deno.test(`progress with ${what} shows ${shows.source}`, async () => {
     await using stage = await setStage();
-    await using opened = openContext(stage, changes);
-    const progress = opened.context.progress("Loading", 2);
+    await using opened = openContext(stage, { ...changes, clock: leapingClock(11_000) });
+    const progress = opened.context.progress("Loading", { total: 2 });
     progress.add();
     await progress.finish();
     assert.match(opened.stderr(), shows);

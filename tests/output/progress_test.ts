@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startProgress } from "../../src/output/mod.ts";
+import { type ProgressOptions, startProgress } from "../../src/output/mod.ts";
 import { progressLine } from "../../src/output/progress.ts";
 import { fakeStreams } from "./fake_streams.ts";
 
@@ -8,70 +8,109 @@ function stopwatch() {
   return { now: () => time, pass: (ms: number) => void (time += ms) };
 }
 
-Deno.test("startProgress shows nothing without a terminal or when it is told to be quiet", async () => {
-  for (const [terminal, quiet] of [[false, false], [true, true]] as const) {
-    const { stderr } = fakeStreams({ terminal });
-    const progress = startProgress({ label: "Work", stream: stderr, clock: stopwatch(), quiet });
-    progress.add();
-    await progress.finish();
-    assert.equal(stderr.text, "");
-  }
-});
+type How = Partial<ProgressOptions> & { readonly terminal?: boolean; readonly columns?: number };
 
-Deno.test("startProgress redraws one line at most ten times a second and takes it away", async () => {
-  const { stderr } = fakeStreams({ terminal: true });
+/** What work of `seconds` shows that counts a thousand parts a second. */
+async function shownOf(seconds: number, { terminal = true, columns = 80, ...how }: How = {}) {
+  const { stderr } = fakeStreams({ terminal, columns });
   const clock = stopwatch();
-  const progress = startProgress({ label: "Deleting", total: 1000, stream: stderr, clock });
-  for (let index = 0; index < 1000; index++) {
-    clock.pass(1);
-    progress.add();
+  const progress = startProgress({ label: "Loading", stream: stderr, clock, ...how });
+  for (let step = 0; step < seconds * 100; step++) {
+    clock.pass(10);
+    progress.add(10);
   }
   await progress.finish();
-  const drawings = stderr.text.split("\r\x1b[K").slice(1);
-  assert.ok(drawings.length <= 12, `${drawings.length}`);
+  return stderr.text;
+}
+
+Deno.test("progress shows nothing of what takes less than a second", async () => {
+  assert.equal(await shownOf(0.9), "");
+  assert.equal(await shownOf(9, { plain: true }), "");
+  assert.equal(await shownOf(9, { terminal: false, everywhere: true }), "");
+});
+
+Deno.test("progress redraws one line, ten times a second at most, and takes it away", async () => {
+  const text = await shownOf(3, { total: 4000 });
+  const drawings = text.split("\r\x1b[K").slice(1);
+  assert.ok(drawings.length >= 20 && drawings.length <= 22, `${drawings.length}`);
+  assert.doesNotMatch(text, /\n/);
+  assert.equal(drawings[0], "Loading: 1,000 of 4,000 (25 %), 1,000/s, 3 s left");
   assert.equal(drawings.at(-1), "");
-  assert.doesNotMatch(stderr.text, /\n/);
-  assert.match(drawings.at(-2) ?? "", /^Deleting: \d+\/1000 \(\d+ %\), 1000\/s, 1 s left$/);
 });
 
-Deno.test("startProgress prints plain lines now and then where nothing may be redrawn", async () => {
+Deno.test("progress is a plain line each ten seconds where nothing may be redrawn", async () => {
+  const lines = "Loading: 10,000, 1,000/s\nLoading: 20,000, 1,000/s\nLoading: 25,000, 1,000/s\n";
+  assert.equal(await shownOf(25, { plain: true }), lines);
+  assert.equal(await shownOf(25, { terminal: false, everywhere: true }), lines);
+});
+
+Deno.test("progress shows nothing without a terminal unless asked, and nothing when quiet", async () => {
+  assert.equal(await shownOf(25, { terminal: false }), "");
+  assert.equal(await shownOf(25, { quiet: true, everywhere: true }), "");
+});
+
+Deno.test("progress keeps to the width of the terminal and survives a stderr that has gone", async () => {
+  const drawn = (await shownOf(1, { columns: 12 })).split("\r\x1b[K");
+  assert.deepEqual(drawn, ["", "Loading: 1,", ""]);
   const { stderr } = fakeStreams({ terminal: true });
-  const clock = stopwatch();
-  const progress = startProgress({ label: "Loading", stream: stderr, clock, plain: true });
-  for (let index = 0; index < 100; index++) {
-    clock.pass(100);
-    progress.add();
-  }
-  await progress.finish();
-  assert.ok(!stderr.text.includes("\x1b") && !stderr.text.includes("\r"));
-  assert.deepEqual(stderr.text.trimEnd().split("\n").map((line) => line.split(",")[0]), [
-    "Loading: 1",
-    "Loading: 51",
-    "Loading: 100",
-  ]);
-});
-
-Deno.test("startProgress keeps to the width of the terminal and survives a stderr that has gone", async () => {
-  const { stderr } = fakeStreams({ terminal: true, columns: 12 });
-  const progress = startProgress({ label: "A long label", stream: stderr, clock: stopwatch() });
-  progress.add();
-  await progress.finish();
-  assert.equal(stderr.text, "\r\x1b[KA long labe\r\x1b[K");
   const gone = { ...stderr, isTerminal: true, write: () => Promise.reject(new Error("gone")) };
-  const other = startProgress({ label: "x", stream: gone, clock: stopwatch() });
+  const clock = stopwatch();
+  const other = startProgress({ label: "x", stream: gone, clock });
+  clock.pass(2000);
   other.add();
   await other.finish();
 });
 
-Deno.test("progressLine gives count, share, rate and what is left", () => {
+Deno.test("progress makes way for another line, comes back, and ends once", async () => {
+  const { stderr } = fakeStreams({ terminal: true });
+  const clock = stopwatch();
+  const progress = startProgress({ label: "x", stream: stderr, clock });
+  clock.pass(1000);
+  progress.set(1, 2);
+  await progress.hide();
+  await stderr.write("gcs: warning: y\n");
+  clock.pass(1000);
+  progress.set(2, 2);
+  await progress.finish();
+  await progress.finish();
   assert.equal(
-    progressLine({ label: "x", total: 400 }, 100, 10_000),
-    "x: 100/400 (25 %), 10.0/s, 30 s left",
+    stderr.text,
+    "\r\x1b[Kx: 1 of 2 (50 %), 1/s, 1 s left\r\x1b[Kgcs: warning: y\n" +
+      "\r\x1b[Kx: 2 of 2 (100 %), 1/s\r\x1b[K",
+  );
+});
+
+Deno.test("progress tells the time of work that tells nothing itself", async () => {
+  const { stderr } = fakeStreams({ terminal: true });
+  const clock = stopwatch();
+  const progress = startProgress({ label: "Restoring", stream: stderr, clock });
+  clock.pass(61_000);
+  const end = Date.now() + 60_000;
+  while (stderr.text === "" && Date.now() < end) await new Promise((go) => setTimeout(go, 20));
+  await progress.finish();
+  assert.equal(stderr.text, "\r\x1b[KRestoring: 1 min 1 s\r\x1b[K");
+});
+
+Deno.test("progressLine gives count, share, rate and what is left, in the unit of the work", () => {
+  const line = (of: Parameters<typeof progressLine>[0], count: number, ms: number) =>
+    progressLine(of, count, ms);
+  assert.equal(
+    line({ label: "x", total: 400 }, 100, 8000),
+    "x: 100 of 400 (25 %), 12.5/s, 24 s left",
   );
   assert.equal(
-    progressLine({ label: "x", total: 4000 }, 100, 10_000),
-    "x: 100/4000 (2 %), 10.0/s, 6 min 30 s left",
+    line({ label: "x", total: 400_000 }, 100, 8000),
+    "x: 100 of 400,000 (0 %), 12.5/s, 8 h 53 min left",
   );
-  assert.equal(progressLine({ label: "x" }, 5, 0), "x: 5");
-  assert.equal(progressLine({ label: "x", total: 0 }, 0, 5), "x: 0");
+  assert.equal(line({ label: "x" }, 5, 0), "x: 5");
+  assert.equal(line({ label: "x" }, 5, 100_000), "x: 5, 3/min");
+  assert.equal(line({ label: "x", total: 0 }, 0, 5), "x: 0 s");
+  assert.equal(
+    line({ label: "x", unit: "bytes", total: 40 * 1024 ** 2 }, 10 * 1024 ** 2, 4000),
+    "x: 10 MiB of 40 MiB (25 %), 2.5 MiB/s, 12 s left",
+  );
+  assert.equal(
+    line({ label: "Waiting", unit: "seconds", total: 600 }, 0, 12_345),
+    "Waiting: 12 s of 10 min 0 s at most",
+  );
 });

@@ -2,13 +2,10 @@ import type { LoadProgress } from "../../audit/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import type { Progress } from "../../output/mod.ts";
 
-const kib = 1024;
-
-/** Shows how far a load is: by KiB where the total is known, by records where it is not. */
+/** Shows how far a load is: by bytes where the total is known, by records where it is not. */
 export class ShownLoad {
   readonly #context: Context;
   #progress: Progress | undefined;
-  #shown = 0;
   /** What was reported last. */
   last: LoadProgress | undefined;
 
@@ -18,14 +15,12 @@ export class ShownLoad {
 
   update(now: LoadProgress): void {
     this.last = now;
-    const { totalBytes } = now;
-    const isSized = totalBytes !== undefined;
-    this.#progress ??= isSized
-      ? this.#context.progress("Loading KiB", Math.ceil(totalBytes / kib))
-      : this.#context.progress("Loading records");
-    const done = isSized ? Math.floor(Math.min(now.bytes, totalBytes) / kib) : now.lines;
-    if (done > this.#shown) this.#progress.add(done - this.#shown);
-    this.#shown = Math.max(done, this.#shown);
+    const { totalBytes: total, bytes, lines } = now;
+    this.#progress ??= total === undefined
+      ? this.#context.progress("Loading records")
+      : this.#context.progress("Loading", { unit: "bytes" });
+    if (total === undefined) this.#progress.set(lines);
+    else this.#progress.set(Math.min(bytes, total), total);
   }
 
   async finish(): Promise<void> {

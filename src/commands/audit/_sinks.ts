@@ -1,5 +1,5 @@
 import type { DumpSink } from "../../audit/mod.ts";
-import { type Streams } from "../../output/mod.ts";
+import type { Progress, Streams } from "../../output/mod.ts";
 
 /** Standard output as a place for a dump. */
 export function stdoutSink({ stdout }: Streams): DumpSink {
@@ -9,12 +9,13 @@ export function stdoutSink({ stdout }: Streams): DumpSink {
   };
 }
 
-/** A sink that gives up between two pieces when the run is interrupted. */
-export function stoppable(sink: DumpSink, signal: AbortSignal): DumpSink {
+/** A sink that gives up between two pieces when the run is interrupted, and counts the bytes. */
+export function stoppable(sink: DumpSink, signal: AbortSignal, progress?: Progress): DumpSink {
   return {
     write: async (bytes) => {
       signal.throwIfAborted();
       await sink.write(bytes);
+      progress?.add(bytes.length);
     },
   };
 }

@@ -1,12 +1,11 @@
 import { backupDatabase, type TableCounts } from "../../audit/mod.ts";
-import { arg, defineCommand, opt, planOne } from "../../command/mod.ts";
+import { arg, defineCommand, opt, planOne, withProgress } from "../../command/mod.ts";
 import { auditFile } from "../../context/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { show } from "../../output/mod.ts";
 import { outputPath } from "../_output_file.ts";
 import { writeAbout } from "./_backup_about.ts";
 import { keyText } from "./_backup_keys.ts";
-import { withCopyProgress } from "./_shown_progress.ts";
 
 export default defineCommand({
   path: "audit backup",
@@ -46,20 +45,17 @@ export default defineCommand({
       send: async () => {
         const { path, key, library } = file;
         const { signal } = context;
-        const counts = await withCopyProgress(
-          context,
-          (onProgress) =>
-            backupDatabase({
-              path,
-              key,
-              library,
-              to: target,
-              backupKey,
-              force,
-              signal,
-              onProgress,
-            }),
-        );
+        const counts = await withProgress(context, "Copying", (progress) =>
+          backupDatabase({
+            path,
+            key,
+            library,
+            to: target,
+            backupKey,
+            force,
+            signal,
+            onProgress: progress.set,
+          }), { unit: "bytes" });
         const createdAt = new Date(context.clock.now()).toISOString();
         await writeAbout(context, target, { keyId: newKey ? null : keyId, createdAt });
         return counts;

@@ -1,6 +1,6 @@
 import { type DumpFormat, dumpFormats } from "../../audit/mod.ts";
 import { counted } from "../../base/mod.ts";
-import { badInput, defineCommand, opt } from "../../command/mod.ts";
+import { badInput, defineCommand, opt, withProgress } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { openOutput } from "../_output_file.ts";
 import { done, type View } from "../../output/mod.ts";
@@ -63,7 +63,12 @@ export default defineCommand({
     let records: number;
     try {
       records = await recordedExport(context, { ...about, path: file.path }, async () => {
-        const written = await audit.dump(filter, page, format, stoppable(file, signal));
+        const written = await withProgress(
+          context,
+          "Writing",
+          (progress) => audit.dump(filter, page, format, stoppable(file, signal, progress)),
+          { unit: "bytes" },
+        );
         await file.commit();
         return written;
       });

@@ -117,7 +117,6 @@ async function migrate(
   vault?: ChainVault,
 ): Promise<MigrationReport> {
   const progress = context.progress(key === undefined ? "Reading rows" : "Copying rows");
-  let shown = 0;
   let made: string | undefined;
   const records = logsMigration(sourceName(from), context.random);
   try {
@@ -139,10 +138,7 @@ async function migrate(
       },
       library: await sqlcipherLibrary(context),
       signal: context.signal,
-      onProgress: (count) => {
-        progress.add(count - shown);
-        shown = count;
-      },
+      onProgress: progress.set,
     });
   } catch (error) {
     if (error instanceof GcsError) throw error;

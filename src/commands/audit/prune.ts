@@ -1,11 +1,17 @@
 import { basename } from "node:path";
 import type { Removal } from "../../audit/mod.ts";
-import { badInput, type Context, defineCommand, opt, planOne } from "../../command/mod.ts";
+import {
+  badInput,
+  type Context,
+  defineCommand,
+  opt,
+  planOne,
+  withProgress,
+} from "../../command/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { show } from "../../output/mod.ts";
 import { momentOf, timeForms } from "./_moments.ts";
 import { openAudit } from "./_open.ts";
-import { withProgress } from "./_shown_progress.ts";
 
 const dayMs = 86_400_000;
 
@@ -55,7 +61,8 @@ export default defineCommand({
         return await withProgress(
           context,
           "Verifying records",
-          (onProgress) => audit.prune(before, trail, { signal: context.signal, onProgress }),
+          (progress) =>
+            audit.prune(before, trail, { signal: context.signal, onProgress: progress.set }),
         );
       },
     };

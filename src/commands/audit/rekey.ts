@@ -1,11 +1,10 @@
 import { basename } from "node:path";
 import { rekeyDatabase } from "../../audit/mod.ts";
-import { defineCommand, opt } from "../../command/mod.ts";
+import { defineCommand, opt, withProgress } from "../../command/mod.ts";
 import { auditFile } from "../../context/mod.ts";
 import type { OperationRequest } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
 import { withOwnTrail } from "./_own_trail.ts";
-import { withCopyProgress } from "./_shown_progress.ts";
 
 const command = "audit rekey";
 
@@ -47,15 +46,15 @@ export default defineCommand({
       const fresh = current !== undefined && current.id !== keyId
         ? current
         : await vault.createKey("audit-db", { replace: true });
-      await withCopyProgress(context, (onProgress) =>
+      await withProgress(context, "Copying", (progress) =>
         rekeyDatabase({
           path,
           key: file.key,
           newKey: fresh.bytes(),
           library: file.library,
           signal: context.signal,
-          onProgress,
-        }));
+          onProgress: progress.set,
+        }), { unit: "bytes" });
       if (!keepOldKey) await vault.removeKey("audit-db", keyId);
       return fresh.id;
     };

@@ -8,7 +8,7 @@ import {
   shownMoment,
 } from "../../audit/mod.ts";
 import { counted } from "../../base/mod.ts";
-import { type Context, defineCommand, opt } from "../../command/mod.ts";
+import { type Context, defineCommand, opt, withProgress } from "../../command/mod.ts";
 import { actingIdentity, currentOperator } from "../../context/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { openOutput } from "../_output_file.ts";
@@ -47,7 +47,7 @@ export default defineCommand({
     using audit = await openAudit(context);
     const file = await openOutput(context, input.html, { force: input.force });
     try {
-      const integrity = await checked(audit);
+      const integrity = await withProgress(context, "Verifying records", () => checked(audit));
       const page = renderReport(
         await reportData(audit, filter, {
           title: input.title ?? "Audit report",

@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { announceRestore, inspectDatabaseFile, restoreDatabase } from "../../audit/mod.ts";
-import { arg, type Context, defineCommand, opt } from "../../command/mod.ts";
+import { arg, type Context, defineCommand, opt, withProgress } from "../../command/mod.ts";
 import { auditFile, chainVault, sqlcipherLibrary } from "../../context/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { counted, type OperationRequest } from "../../base/mod.ts";
@@ -69,15 +69,16 @@ export default defineCommand({
         replaceUnreadable,
       });
       try {
-        return await restoreDatabase({
-          path,
-          key,
-          from,
-          backupKey,
-          replaceUnreadable,
-          library,
-          signal,
-        });
+        return await withProgress(context, "Restoring", () =>
+          restoreDatabase({
+            path,
+            key,
+            from,
+            backupKey,
+            replaceUnreadable,
+            library,
+            signal,
+          }));
       } catch (error) {
         await takeBack();
         throw error;

@@ -1,11 +1,10 @@
 import { parseCheckpoint } from "../../audit/mod.ts";
-import { badInput, type Context, defineCommand, opt } from "../../command/mod.ts";
+import { badInput, type Context, defineCommand, opt, withProgress } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { readUserFile } from "../../files/mod.ts";
 import { done } from "../../output/mod.ts";
 import { adoptionDocuments, adoptionSentences, wholeSentence } from "./_integrity.ts";
 import { openAudit } from "./_open.ts";
-import { withProgress } from "./_shown_progress.ts";
 
 const maxBytes = 64 * 1024 * 1024;
 
@@ -40,12 +39,12 @@ export default defineCommand({
   async run(context, { against, trailKey }) {
     const lines = await checkpointLines(against ?? []);
     using audit = await openAudit(context);
-    const report = await withProgress(context, "Verifying records", (onProgress) =>
+    const report = await withProgress(context, "Verifying records", (progress) =>
       audit.verify({
         against: lines,
         trailKey: trailKey?.reveal(),
         signal: context.signal,
-        onProgress,
+        onProgress: progress.set,
       }));
     await context.say(wholeSentence(report));
     for (const sentence of adoptionSentences(report)) await context.warn(sentence);

@@ -1,4 +1,4 @@
-import { arg, defineCommand } from "../../command/mod.ts";
+import { arg, defineCommand, withProgress } from "../../command/mod.ts";
 import { exitCodes } from "../../errors/mod.ts";
 import { list } from "../../output/mod.ts";
 import { findOldUsage, type OldUsage } from "./_old_usage.ts";
@@ -26,12 +26,14 @@ export default defineCommand({
   async run(context, { paths }) {
     const found: (OldUsage & { readonly file: string })[] = [];
     let files = 0;
-    for (const path of paths) {
-      for await (const { file, text } of scriptsUnder(path, context.signal)) {
-        files++;
-        found.push(...findOldUsage(text).map((usage) => ({ file, ...usage })));
+    await withProgress(context, "Looking through files", async (progress) => {
+      for (const path of paths) {
+        for await (const { file, text } of scriptsUnder(path, context.signal)) {
+          progress.set(++files);
+          found.push(...findOldUsage(text).map((usage) => ({ file, ...usage })));
+        }
       }
-    }
+    });
     await context.say(`Looked through ${files} files: ${found.length} to rewrite.`);
     return {
       ...list(found, [

@@ -1,4 +1,4 @@
-import { arg, badInput, defineCommand } from "../../command/mod.ts";
+import { arg, badInput, defineCommand, withProgress } from "../../command/mod.ts";
 import { exitCodes, GcsError } from "../../errors/mod.ts";
 import type { CheckResult } from "../../gcs/mod.ts";
 import { type Field, list } from "../../output/mod.ts";
@@ -36,10 +36,17 @@ export default defineCommand({
     if (id === undefined || given === undefined) return;
     throw badInput("COLLECTION_ID", "options that choose among all collections are given, too");
   },
-  async run({ gcs, signal }, { id, ...input }) {
-    const { collections } = await gcs();
+  async run(context, { id, ...input }) {
+    const { signal } = context;
+    const { collections } = await context.gcs();
     const results = id === undefined
-      ? await Array.fromAsync(collections.checkAll({ ...filterOf(input), signal }))
+      ? await withProgress(context, "Checking collections", async (progress) => {
+        const all = [];
+        for await (const one of collections.checkAll({ ...filterOf(input), signal })) {
+          progress.set(all.push(one));
+        }
+        return all;
+      })
       : await collections.check(id, { signal });
     if (id !== undefined && results.length === 0) {
       throw new GcsError("failed", `The endpoint says nothing about collection ${id}`);

@@ -1,18 +1,24 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Clock } from "../../../src/base/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
 import { changes, documentsOf, dryRun, fails, membersOf, refused, works } from "../_expect.ts";
 import { listOf } from "../_list.ts";
 import { logInAs } from "../_login.ts";
 import { trailOf } from "../_trail.ts";
+import { leapingClock } from "../../_support/leaping_clock.ts";
 import { until } from "../../_support/until.ts";
 
 const command = ["role", "batch-delete"];
 const ownerRole = "5a4d0000-0000-4000-8000-000000000701";
 
 /** A stage with many roles on its collections, and the ids of those that can be taken away. */
-async function roleStage(count = 12, settings = ""): Promise<{ stage: Stage; ids: string[] }> {
+async function roleStage(
+  count = 12,
+  settings = "",
+  clock?: Clock,
+): Promise<{ stage: Stage; ids: string[] }> {
   const roles = Array.from({ length: count }, (_, at) => ({
     id: `5a4d0000-0000-4000-8000-0000000008${String(at).padStart(2, "0")}`,
     "collection": seedIds.mappedCollection,
@@ -30,6 +36,7 @@ async function roleStage(count = 12, settings = ""): Promise<{ stage: Stage; ids
   const stage = await setStage({
     sandbox: { seed: { roles: [owner, ...roles] } },
     settings,
+    ...(clock === undefined ? {} : { clock }),
   });
   return { stage, ids: roles.map(({ id }) => id) };
 }
@@ -240,13 +247,13 @@ Deno.test("role batch-delete without a terminal and without --yes deletes nothin
 });
 
 Deno.test("role batch-delete shows how far it is on a terminal, and nothing with --quiet", async () => {
-  const { stage: opened, ids } = await roleStage(6);
+  const { stage: opened, ids } = await roleStage(6, "", leapingClock(200));
   await using stage = opened;
   const [first = "", ...rest] = ids;
   const quiet = await works(stage, [...command, first, "--yes", "--quiet"], { isTerminal: true });
   assert.equal(quiet.stderr, "");
   const shown = await works(stage, [...command, ...rest, "--yes"], { isTerminal: true });
-  assert.match(shown.stderr, /Deleting roles: \d\/5 \(\d+ %\)/);
+  assert.match(shown.stderr, /Deleting roles: \d of 5 \(\d+ %\)/);
   assert.match(shown.stderr, /5 of 5 roles were deleted\n$/);
   assert.match(shown.stdout, /ID\s+Outcome\s+Error/);
 });

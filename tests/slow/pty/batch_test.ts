@@ -65,7 +65,7 @@ Deno.test({
     const underWay = join(stage.folder, "under-way");
     const [stopped] = await Promise.all([
       inTerminal(stage, [...command, "--yes"], [
-        "expect {Deleting roles: 1/6}",
+        "expect {Deleting roles: 1 of 6}",
         `while {![file exists {${underWay}}]} { after 10 }`,
         'send "\\003"',
       ]),
