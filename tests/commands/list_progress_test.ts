@@ -10,7 +10,7 @@ Deno.test("a list of many pages shows how far it is on a terminal, and before it
   });
   const list = ["collection", "list", "--no-names"];
   const seen = await works(stage, list, { isTerminal: true, columns: 200 });
-  assert.match(seen.stderr, /^\r.\[KReading: \d+, \d+(?:\.\d)?\/s/);
+  assert.match(seen.stderr, /^\r.\[KReading: \d+, \d+(?:\.\d)?\/(?:s|min)/);
   assert.ok(seen.stderr.endsWith("\r\x1b[K"), "the line is taken away");
   assert.equal((await works(stage, list)).stderr, "");
   const asked = await works(stage, [...list, "--progress", "-F", "json"], {});
