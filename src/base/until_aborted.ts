@@ -1,3 +1,11 @@
+/** Resolves when a signal fires. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
 /**
  * The values of an iterable until a signal fires, also while the next one is waited for: standard
  * input may never bring another.

@@ -106,6 +106,7 @@ export async function runCommand(
     return view?.exitCode ?? exitCodes.ok;
   } catch (error) {
     context.debugFailure(error);
+    const failure = await hinted(error, context);
     const saysSo = error instanceof GcsError && error.kind === "interrupted";
     if (context.signal.aborted && !saysSo && !(error instanceof OutputClosed)) {
       const { outcome, id, hint } = error instanceof GcsError ? error : {};
@@ -114,7 +115,7 @@ export async function runCommand(
         : `Interrupted: ${error.message}`;
       throw new GcsError("interrupted", message, { outcome, id, hint, cause: error });
     }
-    throw error;
+    throw failure;
   } finally {
     await context.close();
   }
@@ -123,6 +124,15 @@ export async function runCommand(
 /** Not where a list waits for something, as that of a running sandbox does. */
 function hasProgress(command: AnyCommand, view: View): boolean {
   return view.kind === "list" && (command.lists === true || view.isStreamed === true);
+}
+
+/** A failure whose hint to log in names the profile, and the endpoint where that is known. */
+async function hinted(error: unknown, context: Context): Promise<unknown> {
+  if (!(error instanceof GcsError) || error.hint?.includes("gcs log") !== true) return error;
+  const config = await context.config().catch(() => undefined);
+  if (config === undefined) return error;
+  const { withLogin } = await import("../base/mod.ts");
+  return error.with({ hint: withLogin(error.hint, config.profile, config.values.endpoint) });
 }
 
 /** What a command that only reads does without is loaded for the others. */

@@ -49,6 +49,8 @@ export interface Context {
   login(): Promise<StoredLogin>;
   /** True when GCS_CLI_CLIENT_ID and GCS_CLI_CLIENT_SECRET are set. */
   readonly isService: boolean;
+  /** The one of the two that is not set while the other is. */
+  readonly lacksForService?: string | undefined;
   /** What these variables hold. */
   readonly service: ServiceIdentity | undefined;
   auth(): Promise<AuthClient>;

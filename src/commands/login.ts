@@ -9,7 +9,9 @@ import {
   requirePerson,
   requireStore,
   saveLogin,
+  storedWords,
   transferAs,
+  whereStored,
 } from "../login/mod.ts";
 
 export default defineCommand({
@@ -18,7 +20,8 @@ export default defineCommand({
   description:
     "Opens a page of Globus Auth in the browser and waits for it to come back to this machine.\n" +
     "Tokens are kept encrypted in the profile; the endpoint becomes the profile's endpoint.\n" +
-    "Where the keys are kept is tried out before the browser opens.\n" +
+    "Their key is in the keyring of the machine; where there is none, a new passphrase is asked\n" +
+    "for, once. All that is tried out before the browser opens.\n" +
     "The endpoint is bound to its address, as Globus Transfer says: its tokens go to no other.\n" +
     "A host that claims the id of another endpoint is refused.",
   examples: [
@@ -99,15 +102,23 @@ export default defineCommand({
         return login.identity;
       },
     };
-    return planOne(operation, async (identity) =>
-      done(
-        { status: "logged_in", profile, identity, endpoint: target ?? null },
+    return planOne(operation, async (identity) => {
+      const stored = await whereStored(context);
+      const to = target === undefined ? "" : ` to ${target}`;
+      return done(
+        {
+          ...{ status: "logged_in", profile, identity, endpoint: target ?? null },
+          "tokens_file": stored.file,
+          "key_source": stored.keySource,
+        },
         context.globals.official && target !== undefined
           ? await officialSentence(context, target)
-          : `Logged in as ${identity.username ?? "unknown"}${
-            target === undefined ? "" : ` to ${target}`
-          }`,
-      ));
+          : [
+            `Logged in as ${identity.username ?? "unknown"}${to}`,
+            ...storedWords(context, stored),
+          ],
+      );
+    });
   },
 });
 

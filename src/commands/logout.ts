@@ -1,7 +1,6 @@
-import { notLoggedIn } from "../tokens/mod.ts";
 import { type Context, defineCommand, opt } from "../command/mod.ts";
 import { forgetIds } from "../recent_ids/mod.ts";
-import { endLogin, notConfirmed, ownerOf } from "../login/mod.ts";
+import { endLogin, forgetEnd, noLogin, notConfirmed, ownerOf } from "../login/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Operation } from "../base/mod.ts";
 import { done } from "../output/mod.ts";
@@ -37,7 +36,7 @@ export default defineCommand({
     if (profiles.length === 0) {
       throw all
         ? new GcsError("auth", "No profile is logged in", { hint: "gcs login ENDPOINT" })
-        : notLoggedIn(profile, context.isService);
+        : await noLogin(context);
     }
     const operations = await Promise.all(profiles.map((name) => logOut(context, name)));
     return {
@@ -45,6 +44,8 @@ export default defineCommand({
       carryOut: async (perform) => {
         const outcomes: LoggedOut[] = [];
         for (const operation of operations) outcomes.push(await perform(operation));
+        // Whoever sits down next has no key either.
+        await (await context.vault()).lock();
         const unconfirmed = outcomes.filter(({ revoked }) => !revoked);
         if (unconfirmed.length > 0) {
           await context.warn(notConfirmed);
@@ -67,6 +68,7 @@ async function logOut(context: Context, profile: string): Promise<Operation<Logg
     send: async () => {
       const revoked = await endLogin(context, profile);
       await forgetIds({ folder: context.paths.recentIdsFolder, profile });
+      await forgetEnd(context, profile);
       return { profile, status: "logged_out", revoked };
     },
   };

@@ -105,6 +105,8 @@ export interface Paths {
   readonly journalFolder: string;
   /** Ids and names of what was read, for completion. */
   readonly recentIdsFolder: string;
+  /** Where `gcs auth agent` listens. */
+  readonly agentSocket: string;
   /** Copies of the native code of a compiled program, where it cannot be loaded from memory. */
   readonly nativeFolder: string;
   /** Where Globus Connect Server keeps what a node knows of its endpoint. Only root may read it. */
@@ -170,6 +172,7 @@ export function resolvePaths(env: Environment, options: PathsOptions = {}): Path
     stateFolder,
     journalFolder: join(stateFolder, "journal"),
     recentIdsFolder: join(configFolder, "cache"),
+    agentSocket: join(stateFolder, "agent.sock"),
     nativeFolder: join(stateFolder, "native"),
     nodeInfoFile: "/var/lib/globus-connect-server/info.json",
   };

@@ -30,7 +30,8 @@ import {
 } from "../output/mod.ts";
 import type { Keyring } from "../keys/mod.ts";
 import type { Grant } from "../login/mod.ts";
-import { clientSecret, passphrase, placeOfSecret } from "./given_secret.ts";
+import { clientSecret, placeOfSecret } from "./given_secret.ts";
+import type { VaultParts } from "./vault.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
 
 /** What a context is made from. Tests and the sandbox replace parts. */
@@ -44,6 +45,8 @@ export interface ContextOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly keyring?: Keyring;
+  /** Where a key that a passphrase opened is kept; default: outside of this process, in memory. */
+  readonly openedPlaces?: VaultParts["places"];
 }
 
 /**
@@ -131,8 +134,9 @@ export function createContext(options: ContextOptions): Context {
     paths,
     ...parts,
     catalogue: options.catalogue,
-    isService: service !== undefined,
-    service,
+    isService: service.identity !== undefined,
+    service: service.identity,
+    lacksForService: service.lacks,
     config: once(async () => {
       const { loadConfig } = await import("../config/mod.ts");
       // The settings know the formats of every command alone.
@@ -145,26 +149,9 @@ export function createContext(options: ContextOptions): Context {
       return explicit === undefined ? context.http() : openHttp(explicit);
     }),
     vault: once(async () => {
-      const config = await context.config();
-      const { openVault, osKeyring } = await import("../keys/mod.ts");
-      const isChosen = config.origin("auth.key_source") !== "default";
-      return openVault({
-        folder: paths.configFolder,
-        source: isChosen ? config.values.auth.key_source : undefined,
-        // Who hands a passphrase over wants it used; keys that are in the keyring stay there.
-        first: placeOfSecret(env, passphrase) === undefined ? "keyring" : "passphrase",
-        keyring: options.keyring ?? osKeyring({
-          sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS"),
-          nativeFolder: paths.nativeFolder,
-        }),
-        askPassphrase: async (isNew) => {
-          const { passphraseSource } = await import("./passphrase.ts");
-          const warn = (line: string) => context.warn(line);
-          return await passphraseSource(env, streams, signal, warn)(isNew);
-        },
-        clock,
-        random,
-      });
+      const { openContextVault } = await import("./vault.ts");
+      const { keyring, openedPlaces: places } = options;
+      return await openContextVault(context, { keyring, places });
     }),
     tokens: once(async () => {
       const { createTokenStore } = await import("../tokens/mod.ts");
@@ -179,7 +166,7 @@ export function createContext(options: ContextOptions): Context {
       return createAuthClient({
         baseUrl: services.auth_url,
         clientId: auth.client_id,
-        clientSecret: await service?.clientSecret(),
+        clientSecret: await service.identity?.clientSecret(),
         http: await context.http(),
         clock,
         random,
@@ -264,15 +251,18 @@ export function createContext(options: ContextOptions): Context {
 function serviceOf(
   env: Environment,
   read: (path: string) => Promise<Secret>,
-): ServiceIdentity | undefined {
+): { readonly identity?: ServiceIdentity; readonly lacks?: string } {
   const clientId = env.get("GCS_CLI_CLIENT_ID");
   const secret = env.take("GCS_CLI_CLIENT_SECRET");
   const place = placeOfSecret(env, clientSecret);
-  if (clientId === undefined || (secret ?? place) === undefined) return undefined;
-  return {
-    clientId,
-    clientSecret: once(async () => secret ?? await read(place ?? "")),
-  };
+  const hasSecret = (secret ?? place) !== undefined;
+  if (clientId !== undefined && hasSecret) {
+    return {
+      identity: { clientId, clientSecret: once(async () => secret ?? await read(place ?? "")) },
+    };
+  }
+  if (clientId === undefined && !hasSecret) return {};
+  return { lacks: hasSecret ? "GCS_CLI_CLIENT_ID" : "GCS_CLI_CLIENT_SECRET" };
 }
 
 function noClient(): GcsError {

@@ -1,3 +1,4 @@
+import type { GcsError } from "../errors/mod.ts";
 import type { Environment } from "../config/mod.ts";
 import { passphrase, placeOfSecret } from "./given_secret.ts";
 import type { Secret } from "../secrets/mod.ts";
@@ -13,8 +14,9 @@ export function passphraseSource(
   signal: AbortSignal,
   warn: (message: string) => Promise<void> = () => Promise.resolve(),
 ) {
-  return async (isNew: boolean): Promise<Secret> => {
+  return async (isNew: boolean, refused?: GcsError): Promise<Secret> => {
     const path = placeOfSecret(environment, passphrase);
+    if (path !== undefined && refused !== undefined) throw refused;
     if (path !== undefined) return await readPassphraseFile(path, { stdin: streams.stdin, warn });
     requireTerminal(
       streams,
@@ -22,10 +24,11 @@ export function passphraseSource(
       "set GCS_PASSPHRASE_FILE to a private file that holds it",
     );
     const ask = await terminalPrompt(signal);
-    const spec = {
-      label: "passphrase of the key store",
-      minLength: isNew ? minPassphraseLength : 1,
-    };
+    const label = isNew ? "new passphrase" : "passphrase of the key store";
+    const rule = `at least ${minPassphraseLength} characters, cannot be recovered`;
+    const spec = isNew
+      ? { label, ask: `${label} (${rule})`, minLength: minPassphraseLength }
+      : { label, ask: refused === undefined ? label : `${refused.message}; ${label}` };
     const io = {
       stdin: streams.stdin.chunks(),
       stdinIsTerminal: true,

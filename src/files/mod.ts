@@ -33,6 +33,7 @@ export {
   type PrivacyCheck,
   requirePrivateFolder,
 } from "./private_folder.ts";
+export { closeSocketFile, isPrivateSocket, removeSocket } from "./private_socket.ts";
 export { checkProfileName, profileName, profileNameWords } from "./profile_name.ts";
 export { readRootFile } from "./root_file.ts";
 export { type RotateOptions, rotatePrivateFile } from "./rotate.ts";

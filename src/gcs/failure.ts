@@ -1,4 +1,4 @@
-import { consentLine, replaceUnseen, sessionUpdateLine } from "../base/mod.ts";
+import { consentLine, logInAgain, replaceUnseen, sessionUpdateLine } from "../base/mod.ts";
 import { GcsError, type GcsErrorOptions } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import { explainPage, type HttpResponse, webPageIn } from "../http/mod.ts";
@@ -75,7 +75,7 @@ function byCode(status: number, envelope: ResultEnvelope, headers: Headers): Rea
   const said = message ?? (isSentence(detail) ? detail : undefined);
   const is = (name: string, number: number) => code === name || status === number;
   if (is("not_authorized", 401)) {
-    return { kind: "auth", why: said ?? "you are not logged in", hint: "gcs login" };
+    return { kind: "auth", why: said ?? "you are not logged in", hint: logInAgain };
   }
   if (code === "subscription_required") {
     return {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { consentLine, sessionUpdateLine } from "../base/mod.ts";
+import { consentLine, logInAgain, sessionUpdateLine } from "../base/mod.ts";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import type { HttpResponse } from "../http/mod.ts";
@@ -27,15 +27,13 @@ const errorDocument = z.looseObject({
   ),
 });
 
-const logInAgain = "gcs login";
-
 /** OAuth error codes (RFC 6749 sections 4.1.2.1 and 5.2) that mean more than their status does. */
 const byOAuthCode = new Map<string, readonly [ErrorKind, string, string?]>(Object.entries({
   "invalid_grant": ["auth", "The login or refresh token is no longer valid", logInAgain],
   "access_denied": ["auth", "The login was refused in the browser", logInAgain],
   "login_required": ["auth", "A new login is needed", logInAgain],
   "interaction_required": ["auth", "A new login is needed", logInAgain],
-  "consent_required": ["auth", "A consent is missing", "gcs session consent SCOPE"],
+  "consent_required": ["auth", "A consent is missing"],
   "invalid_client": ["auth", "Globus Auth does not accept the client id or secret", clientHint()],
   "unauthorized_client": ["auth", "This client may not log in this way", clientHint()],
   "invalid_scope": ["rejected", "Globus Auth does not know a requested scope"],

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { consentLine } from "../base/mod.ts";
+import { consentLine, logInAgain } from "../base/mod.ts";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import type { Authorizer, HttpClient, HttpResponse } from "../http/mod.ts";
 import { plainId } from "./auth_errors.ts";
@@ -148,7 +148,7 @@ function kindOf(status: number, code: string): readonly [ErrorKind, string, (str
     return ["auth", "a consent is missing", consentLine([scopes.transferAll])];
   }
   if (status === 400 || status === 422) return ["rejected", "the service refused the request"];
-  if (status === 401) return ["auth", "the login is not accepted", "gcs login"];
+  if (status === 401) return ["auth", "the login is not accepted", logInAgain];
   if (status === 403) return ["forbidden", "it is not visible to this identity"];
   if (status === 404) return ["not_found", "there is no endpoint or collection with this id"];
   if (status === 429 || status >= 500) return ["unavailable", "the service is not available"];

@@ -58,6 +58,17 @@ export async function sealingKey(
 
 /** The key of a passphrase under the header of a file. Costs a part of a second on purpose. */
 export async function passphraseKey(passphrase: Secret, kdf: KdfHeader): Promise<SealingKey> {
+  const raw = await passphraseBits(passphrase, kdf);
+  const key = await sealingKey(raw, kdf);
+  raw.fill(0);
+  return key;
+}
+
+/** The same as raw bytes. The caller overwrites them after use. */
+export async function passphraseBits(
+  passphrase: Secret,
+  kdf: KdfHeader,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { iterations } = kdf;
   const salt = fromBase64url(kdf.salt);
   checkIterations(iterations);
@@ -71,10 +82,8 @@ export async function passphraseKey(passphrase: Secret, kdf: KdfHeader): Promise
       keyBytes * 8,
     ),
   );
-  const key = await sealingKey(raw, kdf);
-  raw.fill(0);
   password.fill(0);
-  return key;
+  return raw;
 }
 
 /** @throws GcsError `secure_store` when the count is too weak or too long to compute. */

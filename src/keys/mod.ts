@@ -23,6 +23,15 @@ export {
 } from "./keyring.ts";
 export { loadKeyringLibrary } from "./keyring_library.ts";
 export { passphraseText } from "./passphrase_bytes.ts";
-export { minPassphraseLength } from "./passphrase_store.ts";
+export { minPassphraseLength, type PassphraseWays } from "./passphrase_store.ts";
+export { type Agent, startAgent } from "./opened/agent.ts";
+export {
+  type KeptOpen,
+  type MemoryPlace,
+  type OpenedKeys,
+  openedKeys,
+  type OpenLimits,
+} from "./opened/opened_keys.ts";
+export { memoryPlaces } from "./opened/places.ts";
 export { type KeyVault, openVault, type VaultKey, type VaultOptions } from "./vault.ts";
 export type { KeyPurpose, KeyRecord, KeySource } from "./vault_register.ts";

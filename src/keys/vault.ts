@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { GcsError } from "../errors/mod.ts";
-import type { Secret } from "../secrets/mod.ts";
 import { withFileLock } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import { fromBase64url, toBase64url } from "../base/mod.ts";
 import { secureStore } from "./failures.ts";
 import { keyBytes, keyId } from "./key.ts";
 import { type Keyring, osKeyring } from "./keyring.ts";
-import { passphraseStore } from "./passphrase_store.ts";
+import { type PassphraseStore, passphraseStore, type PassphraseWays } from "./passphrase_store.ts";
 import { authenticatingKey, macOfRegister, sameMac } from "./register_mac.ts";
 import {
   fileRegister,
@@ -50,8 +49,16 @@ export interface KeyVault {
   deleteItem(name: string): Promise<void>;
   /** Every key on record, without touching a key store. */
   list(): Promise<readonly KeyRecord[]>;
-  /** Writes, reads and deletes an entry where new keys go. Run it before a browser is opened. */
-  probe(): Promise<KeySource>;
+  /**
+   * Writes, reads and deletes an entry where new keys go. Run it before a browser is opened. Where
+   * nothing says yet where keys go, and the keyring cannot be used, `instead` may answer that they
+   * go under a passphrase from now on.
+   */
+  probe(instead?: (unusable: GcsError) => Promise<boolean>): Promise<KeySource>;
+  /** Forgets what a passphrase has opened for later commands. False when nothing was kept open. */
+  lock(): Promise<boolean>;
+  /** Lets it last again, because the session was used. */
+  touch(): Promise<void>;
 }
 
 /** How a vault is opened. */
@@ -64,8 +71,10 @@ export interface VaultOptions {
   readonly first?: "keyring" | "passphrase" | undefined;
   /** Default: the operating system's. */
   readonly keyring?: Keyring;
-  /** Asked at most once; `isNew` when the passphrase is being chosen. */
-  readonly askPassphrase?: (isNew: boolean) => Promise<Secret>;
+  /** Where keys are kept under a passphrase: how it is asked for. */
+  readonly askPassphrase?: PassphraseWays["ask"];
+  readonly opened?: PassphraseWays["opened"];
+  readonly onOpened?: PassphraseWays["onOpened"];
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -73,13 +82,15 @@ export interface VaultOptions {
 /** The key vault of a configuration folder. Nothing is read or created until it is used. */
 export function openVault(options: VaultOptions): KeyVault {
   const { folder, random, clock } = options;
-  const ask = options.askPassphrase ?? (() => Promise.reject(noPassphrase()));
+  const { askPassphrase: ask = () => Promise.reject(noPassphrase()), opened, onOpened } = options;
+  const passphrase = passphraseStore(folder, { ask, opened, onOpened }, random);
   return new Vault({
     register: fileRegister(folder, join(folder, "keys.json")),
     stores: {
       keyring: options.keyring ?? osKeyring(),
-      passphrase: passphraseStore(folder, ask, random),
+      passphrase,
     },
+    passphrase,
     source: options.source,
     first: options.first ?? "keyring",
     locked: (work) => withFileLock(join(folder, "keys"), work, { timeoutMs: 30_000, clock }),
@@ -93,6 +104,7 @@ interface VaultParts {
   readonly stores: Readonly<Partial<Record<KeySource, Keyring>>>;
   readonly source: KeySource | undefined;
   readonly first: KeySource;
+  readonly passphrase: PassphraseStore;
   readonly locked: <T>(work: () => Promise<T>) => Promise<T>;
   readonly clock: Clock;
   readonly random: Random;
@@ -104,7 +116,12 @@ class Vault implements KeyVault {
   /** Keys by id that have authenticated the register: a store may be slow to answer. */
   readonly #authenticating = new Map<string, VaultKey>();
 
-  constructor(private readonly parts: VaultParts) {}
+  /** Where the first key goes. */
+  #first: KeySource;
+
+  constructor(private readonly parts: VaultParts) {
+    this.#first = parts.first;
+  }
 
   async key(purpose: KeyPurpose): Promise<VaultKey | undefined> {
     const record = current(await this.#read(), purpose);
@@ -195,8 +212,31 @@ class Vault implements KeyVault {
     return (await this.parts.register.read())?.keys ?? [];
   }
 
-  async probe(): Promise<KeySource> {
-    const source = this.#sourceForNew(await this.parts.register.read());
+  async probe(instead?: (unusable: GcsError) => Promise<boolean>): Promise<KeySource> {
+    const register = await this.parts.register.read();
+    const source = this.#sourceForNew(register);
+    const isOpen = this.#recordedSource(register) === undefined;
+    try {
+      await this.#probe(source);
+      return source;
+    } catch (error) {
+      const isUnusable = source === "keyring" && isOpen && error instanceof GcsError &&
+        error.kind === "secure_store";
+      if (!isUnusable || await instead?.(error) !== true) throw error;
+      this.#first = "passphrase";
+      return await this.probe();
+    }
+  }
+
+  lock(): Promise<boolean> {
+    return this.parts.passphrase.lock();
+  }
+
+  touch(): Promise<void> {
+    return this.parts.passphrase.touch();
+  }
+
+  async #probe(source: KeySource): Promise<void> {
     const account = `probe:${toBase64url(this.parts.random.bytes(6))}`;
     const value = toBase64url(this.parts.random.bytes(16));
     const store = this.#store(source);
@@ -208,14 +248,17 @@ class Vault implements KeyVault {
     };
     // Only the sealed file is read and written back as a whole, and needs the lock.
     await (source === "passphrase" ? this.parts.locked(check) : check());
-    return source;
   }
 
   /** The chosen source; else the one that the newest key is in; else the one for first keys. */
   #sourceForNew(register: Register | undefined): KeySource {
-    const recorded = register?.keys.findLast((key) => key.current)?.source ??
+    return this.#recordedSource(register) ?? this.#first;
+  }
+
+  /** Undefined where nothing says yet where keys go. */
+  #recordedSource(register: Register | undefined): KeySource | undefined {
+    return this.parts.source ?? register?.keys.findLast((key) => key.current)?.source ??
       Object.values(register?.items ?? {}).at(-1);
-    return this.parts.source ?? recorded ?? this.parts.first;
   }
 
   #store(source: KeySource): Keyring {

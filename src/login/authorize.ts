@@ -1,4 +1,4 @@
-import { consentLine } from "../base/mod.ts";
+import { consentLine, logInAgain } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
@@ -107,13 +107,13 @@ export async function transferAs(context: Context, login: StoredLogin): Promise<
 
 function expired(): GcsError {
   return new GcsError("auth", "The access token has expired and cannot be refreshed", {
-    hint: "gcs login",
+    hint: logInAgain,
   });
 }
 
 function notTaken(): GcsError {
   return new GcsError("auth", "The access token was refused and cannot be refreshed", {
-    hint: "gcs login",
+    hint: logInAgain,
     httpStatus: 401,
   });
 }

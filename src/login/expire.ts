@@ -1,5 +1,6 @@
 import type { Context } from "../command/mod.ts";
 import { checkSession, type SessionEnd, type StoredLogin } from "../tokens/mod.ts";
+import { rememberEnd } from "./ended.ts";
 import { revokeLogin } from "./revoke.ts";
 import { sessionPolicy } from "./session.ts";
 
@@ -19,9 +20,11 @@ export async function expireLogin(context: Context, profile: string): Promise<bo
   const store = await context.tokens();
   return await store.alone(profile, async () => {
     const login = await store.load(profile);
-    if (login === undefined || await endOf(context, login) === undefined) return undefined;
+    const reason = login && await endOf(context, login);
+    if (login === undefined || reason === undefined) return undefined;
     const isRevoked = await revokeLogin(context, login);
     await store.remove(profile);
+    await rememberEnd(context, profile, reason);
     return isRevoked;
   }, context.signal);
 }

@@ -10,6 +10,7 @@ import { pasteLogin } from "./paste_login.ts";
 import { askOnTerminal } from "../prompts/mod.ts";
 import { mayOutlastTokens, type StoredLogin } from "../tokens/mod.ts";
 import { sessionPolicy } from "./session.ts";
+import { passphraseInstead } from "./where_stored.ts";
 
 /** What a login asks for, besides who it is. */
 export interface LogInRequest {
@@ -32,10 +33,12 @@ export function requirePerson(context: Context): void {
 
 /**
  * Finds out before a page opens whether what comes of it can be stored: that the key store works,
- * that the key is there, and that the login which is there already can be opened.
+ * that the key is there, and that the login which is there already can be opened. Where there is no
+ * keyring, a person is asked for a passphrase in its place.
  */
 export async function requireStore(context: Context): Promise<void> {
-  await (await context.vault()).probe();
+  const vault = await context.vault();
+  await vault.probe((unusable) => passphraseInstead(context, unusable));
   await (await context.tokens()).ready((await context.config()).profile);
 }
 

@@ -1,3 +1,4 @@
+import { logInAgain } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import type { AuthClient } from "../globus/mod.ts";
@@ -102,7 +103,7 @@ async function within<T>(
   signal.addEventListener("abort", stop, { once: true });
   const limit = clock.sleep(milliseconds, done.signal).then(
     () => {
-      throw new GcsError("auth", "The login was not completed in time", { hint: "gcs login" });
+      throw new GcsError("auth", "The login was not completed in time", { hint: logInAgain });
     },
     () => {
       throw new GcsError("interrupted", "The login was interrupted");

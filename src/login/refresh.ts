@@ -1,3 +1,4 @@
+import { logInAgain } from "../base/mod.ts";
 import type { AnswerFacts } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
@@ -55,6 +56,6 @@ export function cannotBeRenewed(resourceServer: string): GcsError {
     "auth",
     `The tokens of "${resourceServer}" cannot be renewed: the login was given no refresh token ` +
       "(see auth.keep_refresh_tokens)",
-    { hint: "gcs login" },
+    { hint: logInAgain },
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { mergeLogin, type StoredLogin } from "../tokens/mod.ts";
+import { forgetEnd } from "./ended.ts";
 import { orRevoke, revokeReplaced } from "./revoke.ts";
 import { recordedRevocation } from "./token_rows.ts";
 
@@ -23,6 +24,7 @@ export async function saveLogin(
     const { lastUsed } = fresh.session;
     const session = old === undefined || restarts ? fresh.session : { ...old.session, lastUsed };
     await store.save(profile, { ...merged, session });
+    await forgetEnd(context, profile);
     return { old, merged };
   };
   const { old, merged } = await orRevoke(context, fresh, () => store.alone(profile, work));

@@ -1,9 +1,9 @@
 import type { Config } from "../config/mod.ts";
 import type { Context } from "../command/mod.ts";
+import { loginLine } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import {
   checkSession,
-  loginHint,
   notLoggedIn,
   rotationIsDue,
   type SessionEnd,
@@ -12,6 +12,7 @@ import {
   touchIsDue,
 } from "../tokens/mod.ts";
 import { recordedEnd } from "./token_rows.ts";
+import { endWords, lastEnd, rememberEnd } from "./ended.ts";
 import { endLogin } from "./revoke.ts";
 
 /** The session limits that the settings ask for. */
@@ -43,23 +44,24 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
     if (ended !== undefined) throw await ended;
     const config = await context.config();
     const policy = sessionPolicy(config);
+    const again = loginLine(config.profile, config.values.endpoint);
     const now = context.clock.now();
     lastUsed = Math.max(lastUsed, login.session.lastUsed);
     const { startedAt } = login.session;
     const state = checkSession({ startedAt, lastUsed }, policy, now);
     if (state.outcome === "ended") {
-      ended = endSession(context, config.profile, login, state.reason);
+      ended = endSession(context, config, login, state.reason);
       throw await ended;
     }
     if (state.outcome === "warn" && !hasWarned) {
       hasWarned = true;
       const minutes = Math.max(1, Math.ceil((state.endsAt - now) / 60_000));
-      await context.warn(`the session ends in ${minutes} min; log in again with gcs login`);
+      await context.warn(`the session ends in ${minutes} min; log in again with ${again}`);
     }
     const { token_rotation_days: days } = config.values.auth;
     if (rotationIsDue(startedAt, days, now) && !hasWarned) {
       hasWarned = true;
-      await context.warn(`the login is older than ${days} days; renew it with gcs login`);
+      await context.warn(`the login is older than ${days} days; renew it with ${again}`);
     }
     if (touchIsDue(lastUsed, policy, now)) {
       const session = { ...login.session, lastUsed };
@@ -67,6 +69,7 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
       if (!await tokens.touch(config.profile, { ...login, session }, policy)) {
         await context.warn("the use of the session is not recorded: nothing can be written here");
       }
+      await (await context.vault()).touch();
       lastUsed = now;
     }
     return login;
@@ -76,7 +79,7 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
 async function readLogin(context: Context): Promise<StoredLogin> {
   const { profile, values } = await context.config();
   const login = await (await context.tokens()).load(profile);
-  if (login === undefined) throw notLoggedIn(profile, context.isService);
+  if (login === undefined) throw await noLogin(context);
   if (login.authUrl !== values.services.auth_url) {
     throw new GcsError(
       "auth",
@@ -89,19 +92,28 @@ async function readLogin(context: Context): Promise<StoredLogin> {
 
 async function endSession(
   context: Context,
-  profile: string,
+  { profile, values }: Config,
   login: StoredLogin,
   reason: SessionEnd,
 ): Promise<GcsError> {
-  const end = { profile, login, reason: why[reason] };
-  await recordedEnd(context, end, () => endLogin(context, profile));
-  return new GcsError("auth", `The session of profile "${profile}" ended: ${why[reason]}`, {
-    hint: loginHint(profile),
+  const why = endWords[reason];
+  await recordedEnd(context, { profile, login, reason: why }, () => endLogin(context, profile));
+  await rememberEnd(context, profile, reason);
+  return new GcsError("auth", `The session of profile "${profile}" ended: ${why}`, {
+    hint: loginLine(profile, values.endpoint),
   });
 }
 
-const why: Readonly<Record<SessionEnd, string>> = {
-  inactivity: "it was not used for longer than auth.inactivity_timeout_mins",
-  absolute: "it is older than auth.session_timeout_mins",
-  clock: "the clock of this machine went back",
-};
+/** The error for a profile (default: the one in use) that has no login, with all that is known of why. */
+export async function noLogin(context: Context, profile?: string): Promise<GcsError> {
+  const { profile: current, values } = await context.config();
+  const name = profile ?? current;
+  const endpoint = name === current ? values.endpoint : undefined;
+  const { isService, lacksForService: lacks } = context;
+  const last = await lastEnd(context, name);
+  const ended = last &&
+    `its session ended ${last.at.slice(0, 16)}Z, since ${endWords[last.reason]}`;
+  const half = lacks && `for a service, ${lacks} is not set`;
+  const why = [ended, half].filter((part) => part !== undefined).join("; ");
+  return notLoggedIn(name, { isService, endpoint, why: why === "" ? undefined : why });
+}

@@ -6,4 +6,5 @@
  * @module
  */
 export { embeddedContent, type EmbeddedName, isCompiled, sha256Of } from "./embedded.ts";
+export { type KernelKeys, kernelKeys } from "./kernel_keys.ts";
 export { loadEmbedded, type NativeCode } from "./load.ts";

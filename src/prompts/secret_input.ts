@@ -5,6 +5,8 @@ import { Secret } from "../secrets/mod.ts";
 export interface SecretRequest {
   /** What it is called in prompts and errors, for example `S3 secret access key`. */
   readonly label: string;
+  /** What the first prompt says; default: the label. */
+  readonly ask?: string;
   /** Shortest accepted length in characters; default 1. */
   readonly minLength?: number;
   /** Longest accepted length in characters; default 65,536. */
@@ -80,15 +82,16 @@ async function askTwice(spec: SecretRequest, io: SecretIo): Promise<Secret> {
     });
   }
   let last: GcsError | undefined;
+  const { label } = spec;
   for (let attempt = 0; attempt < tries; attempt++) {
     // Who is asked again must know why.
-    const first = await ask(last === undefined ? spec.label : `${last.message}; ${spec.label}`);
+    const first = await ask(last === undefined ? spec.ask ?? label : `${last.message}; ${label}`);
     last = problem(spec, first);
     if (last !== undefined) continue;
-    if (await ask(`${spec.label} again`) === first) return new Secret(first);
-    last = new GcsError("usage", `The two entries of the ${spec.label} differ`);
+    if (await ask(`${label} again`) === first) return new Secret(first);
+    last = new GcsError("usage", `The two entries of the ${label} differ`);
   }
-  throw last ?? new GcsError("usage", `The ${spec.label} was not entered`);
+  throw last ?? new GcsError("usage", `The ${label} was not entered`);
 }
 
 async function readStdin(spec: SecretRequest, io: SecretIo): Promise<string> {

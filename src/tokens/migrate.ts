@@ -1,3 +1,4 @@
+import { logInAgain } from "../base/mod.ts";
 import { join } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import { readPrivateFile, writePrivateFile } from "../files/mod.ts";
@@ -102,7 +103,7 @@ async function findGoKey(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const stored = await readGoKey(nativeFolder, keyring);
   if (stored === undefined) {
-    throw secureStore("The key of the version 1 tokens is not in the keyring", "gcs login");
+    throw secureStore("The key of the version 1 tokens is not in the keyring", logInAgain);
   }
   const key = decodeGoKey(stored);
   if (key === undefined) throw secureStore("The key of the version 1 tokens is malformed");

@@ -17,7 +17,7 @@ export {
   touchIsDue,
 } from "./session_rules.ts";
 export { identityOf, type StoredLogin } from "./stored_login.ts";
-export { loginHint, notLoggedIn } from "./not_logged_in.ts";
+export { type LoginFacts, notLoggedIn } from "./not_logged_in.ts";
 export type { TokenFileInfo } from "./token_files.ts";
 export { mergeLogin, refreshIsDue, type RefreshRule, secretsOf } from "./token_rules.ts";
 export {

@@ -1,15 +1,22 @@
+import { loginLine } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 
-/** GcsError `auth` that says how to log in, which only a person can. */
-export function notLoggedIn(profile: string, isService = false): GcsError {
-  return new GcsError("auth", `Not logged in as profile "${profile}"`, {
-    hint: isService
-      ? "a service gets tokens as it needs them; unset GCS_CLI_CLIENT_SECRET to act as a person"
-      : loginHint(profile),
-  });
+/** What is known of a profile that has no login. */
+export interface LoginFacts {
+  readonly isService?: boolean;
+  /** The endpoint of the profile, where it has one. */
+  readonly endpoint?: string | undefined;
+  /** Why there is none any more, as the end of a sentence. */
+  readonly why?: string | undefined;
 }
 
-/** The command line that logs a profile in. */
-export function loginHint(profile: string): string {
-  return profile === "default" ? "gcs login ENDPOINT" : `gcs --profile ${profile} login ENDPOINT`;
+/** GcsError `auth` that says how to log in, which only a person can. */
+export function notLoggedIn(profile: string, facts: LoginFacts = {}): GcsError {
+  const { isService = false, endpoint, why } = facts;
+  const because = why === undefined ? "" : `: ${why}`;
+  return new GcsError("auth", `Not logged in as profile "${profile}"${because}`, {
+    hint: isService
+      ? "a service gets tokens as it needs them; unset GCS_CLI_CLIENT_SECRET to act as a person"
+      : loginLine(profile, endpoint),
+  });
 }

@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
   command: [...services, "forms", "config", "keys", "output", "prompts", "tokens"],
-  login: [...base, "command", "config", "globus", "http", "programs", "prompts", "tokens"],
+  login: [...base, "command", "config", "files", "globus", "http", "programs", "prompts", "tokens"],
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],
   context: [
     ...services,

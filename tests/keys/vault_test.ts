@@ -2,30 +2,10 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GcsError } from "../../src/errors/mod.ts";
-import { Secret } from "../../src/secrets/mod.ts";
-import { systemRandom } from "../../src/base/mod.ts";
 import { type Keyring, memoryKeyring, openVault } from "../../src/keys/mod.ts";
 import { readPassphraseFile } from "../../src/prompts/mod.ts";
-import { fakeClock, withFolder } from "./helpers.ts";
-
-const clock = fakeClock();
-const base = { clock, random: systemRandom };
-const secureStore = (message: RegExp) => (error: unknown) => {
-  assert.ok(error instanceof GcsError, String(error));
-  assert.equal(error.kind, "secure_store");
-  assert.equal(error.exitCode, 10);
-  assert.match(error.message, message);
-  return true;
-};
-const brokenKeyring = (error: Error): Keyring => ({
-  get: () => Promise.reject(error),
-  set: () => Promise.reject(error),
-  delete: () => Promise.reject(error),
-});
-const passphrase = (text = "a passphrase of some length") => {
-  let asked = 0;
-  return { ask: () => Promise.resolve((asked++, new Secret(text))), count: () => asked };
-};
+import { base, brokenKeyring, passphrase, secureStore } from "./_vault.ts";
+import { withFolder } from "./helpers.ts";
 
 Deno.test("a vault makes a key once and gives the same one to a later process", () =>
   withFolder(async (folder) => {

@@ -35,10 +35,21 @@ Deno.test("a session that was not used for 30 min ends: revoked, removed, exit 4
   const outcome = await stage.run(["collection", "list"]);
   assert.equal(outcome.code, 4);
   assert.match(outcome.stderr, /ended: it was not used for longer than auth\.inactivity/);
-  assert.match(outcome.stderr, /hint: gcs login ENDPOINT/);
+  const again = `hint: gcs login ${stage.sandbox.address}\n`;
+  assert.ok(outcome.stderr.includes(again), outcome.stderr);
   assert.ok(revoked(stage) >= 4);
   assert.equal(await hasTokens(stage), false);
   assert.ok(!stage.sandbox.requests.some(({ path }) => path.startsWith("/api/coll")));
+  clock.move(minute);
+  const second = await stage.run(["collection", "list"]);
+  assert.equal(second.code, 4);
+  assert.match(second.stderr, /Not logged in as profile "default": its session ended \S+Z, since/);
+  assert.match(second.stderr, /since it was not used for longer than auth\.inactivity/);
+  assert.ok(second.stderr.includes(again), second.stderr);
+  // Of another profile nothing is known.
+  const other = await stage.run(["--profile", "lab", "collection", "list"]);
+  assert.match(other.stderr, /Not logged in as profile "lab"\n/);
+  assert.match(other.stderr, /hint: gcs --profile lab login 127/);
 });
 
 Deno.test("a session in use ends after 60 min, after a warning in the last five", async () => {

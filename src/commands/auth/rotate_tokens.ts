@@ -1,8 +1,8 @@
 import { type Context, defineCommand, opt } from "../../command/mod.ts";
-import { notConfirmed, rotation } from "../../login/mod.ts";
+import { noLogin, notConfirmed, rotation } from "../../login/mod.ts";
 import type { Operation } from "../../base/mod.ts";
 import { done } from "../../output/mod.ts";
-import { notLoggedIn, refreshIsDue } from "../../tokens/mod.ts";
+import { refreshIsDue } from "../../tokens/mod.ts";
 
 export default defineCommand({
   path: "auth rotate-tokens",
@@ -53,7 +53,7 @@ async function servers(context: Context, profile: string, due: boolean) {
   const login = profile === current
     ? await context.login()
     : await (await context.tokens()).load(profile);
-  if (login === undefined) throw notLoggedIn(profile, context.isService);
+  if (login === undefined) throw await noLogin(context, profile);
   const rule = { rotationDays: values.auth.token_rotation_days };
   return Object.entries(login.tokens)
     .filter(([, token]) => !due || refreshIsDue(token, rule, context.clock.now()))

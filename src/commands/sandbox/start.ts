@@ -1,3 +1,4 @@
+import { aborted } from "../../base/mod.ts";
 import { type Context, defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { readUserFile } from "../../files/mod.ts";
@@ -93,13 +94,6 @@ async function* running(context: Context, sandbox: Sandbox, caFile: string | und
   } finally {
     await sandbox.close();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 function howToUse(sandbox: Sandbox, caFile: string | undefined): string {

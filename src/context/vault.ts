@@ -1,0 +1,59 @@
+import type { Context } from "../command/mod.ts";
+import type { KeptOpen, Keyring, KeyVault, MemoryPlace } from "../keys/mod.ts";
+import { memoryPlaces, openedKeys, openVault, osKeyring } from "../keys/mod.ts";
+import { sessionPolicy } from "../login/mod.ts";
+import { passphrase, placeOfSecret } from "./given_secret.ts";
+import { passphraseSource } from "./passphrase.ts";
+
+/** Parts of a vault that tests and the sandbox replace. */
+export interface VaultParts {
+  readonly keyring?: Keyring | undefined;
+  /** Where a key stays open; default: the agent, and the kernel's keyring. */
+  readonly places?: (() => Promise<readonly MemoryPlace[]>) | undefined;
+}
+
+/** The key vault of this configuration. */
+export async function openContextVault(context: Context, parts: VaultParts): Promise<KeyVault> {
+  const { environment, streams, signal, paths, clock, random } = context;
+  const config = await context.config();
+  const isChosen = config.origin("auth.key_source") !== "default";
+  const isGiven = placeOfSecret(environment, passphrase) !== undefined;
+  const opened = openedKeys({
+    places: parts.places ?? (() => memoryPlaces(paths.agentSocket)),
+    limits: sessionPolicy(config),
+    clock,
+  });
+  return openVault({
+    folder: paths.configFolder,
+    source: isChosen ? config.values.auth.key_source : undefined,
+    // Who hands a passphrase over wants it used; keys that are in the keyring stay there.
+    first: isGiven ? "passphrase" : "keyring",
+    keyring: parts.keyring ?? osKeyring({
+      sessionBus: environment.get("DBUS_SESSION_BUS_ADDRESS"),
+      nativeFolder: paths.nativeFolder,
+    }),
+    askPassphrase: passphraseSource(environment, streams, signal, (line) => context.warn(line)),
+    // A passphrase that is handed over is there for every command.
+    ...(isGiven ? {} : { opened, onOpened: (kept) => context.say(openWords(kept)) }),
+    clock,
+    random,
+  });
+}
+
+function openWords(kept: KeptOpen | undefined): string {
+  if (kept === undefined) {
+    return "Every command asks for the passphrase here, since the kernel keeps no keys for you;\n" +
+      "gcs auth agent, run in another terminal, keeps it open for a session.";
+  }
+  const { place, inactivityMinutes, absoluteMinutes } = kept;
+  const ends = [
+    ...(inactivityMinutes > 0 ? [`after ${inactivityMinutes} min without use`] : []),
+    ...(absoluteMinutes > 0 ? [`after ${absoluteMinutes} min in all`] : []),
+    "by gcs auth lock",
+  ];
+  return `The key is open for further commands (${place}); it closes\n${list(ends)}.`;
+}
+
+function list(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), words.at(-1)].filter((word) => word !== "").join(" or ");
+}
