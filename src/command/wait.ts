@@ -23,7 +23,7 @@ const maxDelayMs = 15_000;
  * have gone by without one.
  */
 export async function waitFor<Found>(
-  context: Context,
+  context: Pick<Context, "clock" | "progress" | "signal">,
   seconds: number,
   look: () => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
@@ -32,7 +32,7 @@ export async function waitFor<Found>(
 }
 
 async function looking<Found>(
-  { clock, signal }: Context,
+  { clock, signal }: Pick<Context, "clock" | "signal">,
   seconds: number,
   look: () => Promise<Found | undefined>,
 ): Promise<Found | undefined> {

@@ -1,7 +1,16 @@
 import { counted } from "../base/mod.ts";
 import type { BatchReport } from "../batch/mod.ts";
-import { type Context, defineCommand, flagOf, opt, type Plan } from "../command/mod.ts";
 import {
+  type Context,
+  defineCommand,
+  flagOf,
+  opt,
+  type Plan,
+  waitFor,
+  waitOption,
+} from "../command/mod.ts";
+import {
+  type Carried,
   type DeclaredPlan,
   planDocument,
   planLines,
@@ -13,6 +22,7 @@ import { GcsError } from "../errors/mod.ts";
 import { done, type View } from "../output/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import { requireFiles } from "./_declaration.ts";
+import { awaitShown } from "./_await_shown.ts";
 import { planOf, planOptions } from "./_declared_plan.ts";
 import { secretSource } from "./_declared_secrets.ts";
 import { declaredServices } from "./_declared_services.ts";
@@ -34,16 +44,18 @@ export default defineCommand({
     ["gcs apply -f site.yaml", "Shows the plan and asks"],
     ["gcs apply -f site.yaml --dry-run", "The requests that would be sent"],
     ["gcs apply -f site.yaml --yes", "Without a question, for scripts"],
+    ["gcs apply -f site.yaml --yes --wait", "Ends when the endpoint shows what was made"],
     ["gcs apply --plan site.plan", "What gcs plan -f site.yaml --out site.plan has shown"],
   ],
   options: {
     ...planOptions,
+    wait: waitOption,
     plan: opt.file("FILE", "Carry out the plan in this file, which gcs plan --out wrote"),
   },
   scopes: ["manage_collections"],
   origin: "gcs",
   route: "local",
-  check: ({ file, plan, ...making }) => {
+  check: ({ file, plan, wait: _, ...making }) => {
     if (plan === undefined) return void requireFiles(file);
     const given = Object.entries(making).find(([, value]) =>
       value !== undefined && value !== false
@@ -52,7 +64,7 @@ export default defineCommand({
     throw new GcsError("usage", `--${flagOf(given[0])} makes a plan: it does not go with --plan`);
   },
   mutates: true,
-  async plan(context, { plan: path, ...input }) {
+  async plan(context, { plan: path, wait, ...input }) {
     const services = await declaredServices(context);
     const plan = path === undefined
       ? await planOf(context, input)
@@ -69,7 +81,12 @@ export default defineCommand({
       operations: ready.operations,
       context: { plan: plan.hash },
       ...(plan.actions.length === 0 ? {} : { confirm: { warning, answer } }),
-      carryOut: (perform) => carryOut(context, plan, ready, perform),
+      carryOut: async (perform) => {
+        const { view, carried } = await carryOut(context, plan, ready, perform);
+        if (wait === undefined || carried === undefined) return view;
+        const late = await awaitShown(context, { services, plan, carried, seconds: wait });
+        return late === undefined ? view : { ...view, failure: view.failure ?? late };
+      },
     };
   },
 });
@@ -79,11 +96,13 @@ async function carryOut(
   plan: DeclaredPlan,
   ready: ReadyPlan,
   perform: Parameters<Plan["carryOut"]>[0],
-): Promise<View> {
-  if (plan.actions.length === 0) return done(resultOf(plan, ready, undefined), summaryOf(plan));
+): Promise<{ readonly view: View; readonly carried?: Carried }> {
+  if (plan.actions.length === 0) {
+    return { view: done(resultOf(plan, ready, undefined), summaryOf(plan)) };
+  }
   const { performance } = (await context.config()).values;
   const progress = context.progress("Applying", { total: plan.actions.length });
-  let report: BatchReport;
+  let report: Carried;
   try {
     report = await ready.carryOut({
       perform: (operation) => perform(operation),
@@ -99,10 +118,11 @@ async function carryOut(
       one.error === undefined ? one.outcome.replace("_", " ") : sanitise(one.error.message)
     }`
   );
-  return {
+  const view = {
     ...done(resultOf(plan, ready, report), [...failed, words]),
     failure: failureOf(report, context),
   };
+  return { view, carried: report };
 }
 
 function resultOf(plan: DeclaredPlan, ready: ReadyPlan, report: BatchReport | undefined) {

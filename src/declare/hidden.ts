@@ -15,7 +15,12 @@ const privateMembers: readonly string[] = [
 ];
 
 /** Whether an absent member may be there all the same: this caller, or this server, does not tell. */
-export function isHidden(name: string, since: string, live: Members, { kind }: Declared): boolean {
+export function isHidden(
+  name: string,
+  since: string,
+  live: Members,
+  { kind }: Pick<Declared, "kind">,
+): boolean {
   if (isOlder(live, since)) return true;
   if (!privateMembers.includes(name) || kind === "stream_gateways") return false;
   return !privateMembers.some((member) => member in live) && !("root_path" in live);

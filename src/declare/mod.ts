@@ -17,6 +17,7 @@ export { exportDeclaration, type Exported } from "./export.ts";
 export { declarationSchema } from "./json_schema.ts";
 export type { Services } from "./live.ts";
 export { type DeclaredPlan, planDeclaration, type PlanOptions } from "./plan.ts";
+export { notShown } from "./not_shown.ts";
 export { planMarkdown } from "./plan_markdown.ts";
 export { planDocument, planLines, summaryOf } from "./plan_text.ts";
 export { type PrunableKind, prunableKinds, type Prune } from "./prune.ts";

@@ -85,3 +85,14 @@ Deno.test("apply deletes what --prune names, within limits, and nothing that is 
   await works(stage, [...prune, "stream_gateways", "--prune-limit", "1"]);
   assert.deepEqual(changes(stage).map(({ method }) => method), ["DELETE"]);
 });
+
+Deno.test("apply --wait reads back what it made, and ends when that is shown", async () => {
+  await using stage = await setStage();
+  const file = await site(stage, text);
+  const { stdout } = await works(stage, ["apply", "-f", file, "--yes", "--wait"]);
+  assert.equal(stdout, "4 of 4 changes made\n");
+  const { requests } = stage.sandbox;
+  const last = requests.findLastIndex(({ method }) => method !== "GET");
+  const after = requests.slice(last + 1).map(({ path }) => path);
+  assert.ok(after.includes("/api/collections") && after.includes("/api/storage_gateways"));
+});
