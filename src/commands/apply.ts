@@ -1,14 +1,6 @@
 import { counted } from "../base/mod.ts";
 import type { BatchReport } from "../batch/mod.ts";
-import {
-  type Context,
-  defineCommand,
-  flagOf,
-  opt,
-  type Plan,
-  waitFor,
-  waitOption,
-} from "../command/mod.ts";
+import { type Context, defineCommand, flagOf, opt, type Plan, waitOption } from "../command/mod.ts";
 import {
   type Carried,
   type DeclaredPlan,

@@ -12,8 +12,8 @@ export default defineCommand({
   path: "module",
   summary: "Write the library that this program is made of, for scripts of your own",
   description:
-    "Writes a folder with client.js (the Manager API), http.js and audit.js, with their types, and " +
-    "the SQLCipher library that audit.js loads. Deno runs scripts that import them from there, " +
+    "Writes a folder with client.js (the Manager API), declare.js (an endpoint in a file), http.js " +
+    "and audit.js, with their types, and the SQLCipher library that audit.js loads. Deno runs scripts that import them from there, " +
     "without a network or a registry; only a type check takes the types of one package from npm.\n" +
     "DIR must be new, or empty. The modules are those of this very program: write them again after " +
     "an update.",
@@ -32,7 +32,7 @@ export default defineCommand({
     ]);
     if (packed === undefined || library === undefined) {
       throw new GcsError("failed", "The modules are in the compiled program alone", {
-        hint: "in a checkout import modules/client.ts, modules/http.ts and modules/audit.ts",
+        hint: "in a checkout import modules/client.ts, modules/declare.ts, and so on",
       });
     }
     const files: Readonly<Record<string, string | Uint8Array>> = {

@@ -4,7 +4,7 @@ import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
 import type { Action } from "./action.ts";
 import { anyId, anySecret } from "./check_object.ts";
-import type { Services } from "./live.ts";
+import { authOf, type Services } from "./live.ts";
 import { type Clients, operationOf } from "./operation_of.ts";
 import { PendingId } from "./pending_id.ts";
 import type { DeclaredPlan } from "./plan.ts";
@@ -73,7 +73,7 @@ type Complete = (action: Action, idOf: (key: string) => string) => Action;
 
 async function clientsFor(actions: readonly Action[], services: Services): Promise<Clients> {
   const needsAuth = actions.some(({ kind }) => kind === "auth_policies");
-  return { gcs: services.gcs, auth: needsAuth ? await services.authApi() : undefined };
+  return { gcs: services.gcs, auth: needsAuth ? await authOf(services) : undefined };
 }
 
 function completed(

@@ -4,7 +4,7 @@ import type { Members } from "./declaration.ts";
 import { cleaned } from "./export_members.ts";
 import { exported, rolesOf } from "./export_object.ts";
 import { type Kind, kinds } from "./kinds.ts";
-import { type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
+import { authOf, type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
 import { identityIdIn } from "./principal.ts";
 
 /** A live endpoint as a declaration. */
@@ -75,7 +75,7 @@ async function readPolicies(
 ): Promise<void> {
   const demanded = new Set(collections.map((one) => one["guest_auth_policy_id"]).filter(Boolean));
   if (demanded.size === 0 || !(only.has("auth_policies") || only.has("collections"))) return;
-  const api = await services.authApi();
+  const api = await authOf(services);
   const policies = await api.policies.list(services.signal).catch(noneIfRefused);
   const own = policies.filter(({ id }) => demanded.has(id));
   live.projects = await api.projects.list(services.signal).catch(noneIfRefused);
@@ -95,7 +95,7 @@ async function usernamesIn(services: Services, live: Live): Promise<ReadonlyMap<
   }
   if (ids.size === 0) return new Map();
   try {
-    const found = await (await services.authApi()).identities({ ids: [...ids] }, services.signal);
+    const found = await (await authOf(services)).identities({ ids: [...ids] }, services.signal);
     return new Map(
       found.flatMap(({ id, username }) => username ? [[id.toLowerCase(), username] as const] : []),
     );

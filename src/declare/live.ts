@@ -10,8 +10,16 @@ export interface Services {
   /** The same for what needs the data of a mapped collection. Default: `gcs`. */
   readonly gcsFor?: (mappedCollectionId: string) => Promise<GcsClient>;
   /** Asked for only where people are named, or authentication policies. */
-  readonly authApi: () => Promise<AuthApi>;
+  readonly authApi?: () => Promise<AuthApi>;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Globus Auth. GcsError `auth` where it is not at hand. */
+export async function authOf({ authApi }: Services): Promise<AuthApi> {
+  if (authApi !== undefined) return await authApi();
+  throw new GcsError("auth", "People by user name and authentication policies need Globus Auth", {
+    hint: "name people by id",
+  });
 }
 
 /** Kinds of which there are several. */
@@ -62,7 +70,8 @@ const listed: readonly ListedKind[] = [
 ];
 
 const readers: Readonly<Record<ListedKind, (services: Services) => Promise<readonly Members[]>>> = {
-  "auth_policies": async ({ authApi, signal }) => await (await authApi()).policies.list(signal),
+  "auth_policies": async (services) =>
+    await (await authOf(services)).policies.list(services.signal),
   "storage_gateways": ({ gcs, signal }) =>
     everything((includePrivatePolicies) =>
       gcs.storageGateways.list({ includePrivatePolicies, signal })
@@ -76,8 +85,8 @@ const readers: Readonly<Record<ListedKind, (services: Services) => Promise<reado
   "stream_gateways": ({ gcs, signal }) => all(gcs.streamGateways.list({ signal })),
 };
 
-async function readProjects({ authApi, signal }: Services): Promise<readonly Members[]> {
-  return await (await authApi()).projects.list(signal);
+async function readProjects(services: Services): Promise<readonly Members[]> {
+  return await (await authOf(services)).projects.list(services.signal);
 }
 
 async function all(documents: AsyncIterable<object>): Promise<readonly Members[]> {

@@ -3,7 +3,7 @@ import { PendingId } from "./pending_id.ts";
 import type { Declaration, Declared, FileDigest, Members } from "./declaration.ts";
 import { fingerprintOf, type Reads, readsOf } from "./fingerprint.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
-import { type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
+import { authOf, type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
 import { Matches } from "./match.ts";
 import { planObject } from "./plan_object.ts";
 import { planRoles, planSharing } from "./plan_values.ts";
@@ -163,7 +163,7 @@ async function peopleIn(
     if (principal !== undefined && "username" in principal) usernames.add(principal.username);
   }
   if (usernames.size === 0) return new Map();
-  const found = await (await services.authApi()).identities(
+  const found = await (await authOf(services)).identities(
     { usernames: [...usernames] },
     services.signal,
   );

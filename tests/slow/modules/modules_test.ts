@@ -23,8 +23,15 @@ const seed = {
   }],
 };
 
+const site = `apiVersion: gcs/v1
+kind: Endpoint
+collections:
+  - { display_name: Projects, roles: { activity_monitor: [] } }
+`;
+
 /** Example → its words after the address, and what it prints. */
 const examples: Readonly<Record<string, { readonly args: string[]; readonly prints: RegExp }>> = {
+  "drift.ts": { args: [], prints: /^No changes\. The endpoint is as the file says\.$/m },
   "list.ts": { args: [], prints: new RegExp(`^[0-9a-f-]{36}\t.+\t[0-9a-f-]{36}$`, "m") },
   "nightly_export.ts": { args: ["FOLDER"], prints: /endpoint-\d{4}-\d\d-\d\d\.json: \d+ coll/ },
   "role_report.ts": { args: [], prints: /^place,role,principal\n"endpoint",owner,urn:globus:/m },
@@ -40,6 +47,7 @@ Deno.test("each example runs with the permissions that it states, and is refused
   const { folder } = scripts;
   await Deno.writeTextFile(join(folder, "ca.pem"), sandbox.caPem);
   await Deno.writeTextFile(join(folder, "key.txt"), `${keyId} ${secretKey}\n`);
+  await Deno.writeTextFile(join(folder, "site.yaml"), site);
   await Deno.mkdir(join(folder, "exports"));
   const token =
     sandbox.issueTokens().find(({ resourceServer }) => resourceServer === sandbox.endpointId)
@@ -90,6 +98,7 @@ import { type Collection, connect, GcsError, Secret } from "./gcs-modules/client
 import { createHttpClient } from "./gcs-modules/http.js";
 import { GcsError as FromHttp } from "./gcs-modules/http.js";
 import { openAuditDatabase, Secret as FromAudit } from "./gcs-modules/audit.js";
+import { type DeclaredPlan, planDeclaration, Secret as FromDeclare } from "./gcs-modules/declare.js";
 
 using gcs = connect({ address: "gcs.example.org", token: new Secret("none") });
 const one: Collection = {};
@@ -102,7 +111,11 @@ await using http = createHttpClient();
 await http.send({ method: "GET", url: "no address" }).catch((error) => {
   console.log(error instanceof GcsError, error instanceof FromHttp, error.kind);
 });
-console.log(Secret === FromAudit, gcs.url.href, name, missing);
+console.log(Secret === FromAudit && Secret === FromDeclare, gcs.url.href, name, missing);
+const plans: typeof planDeclaration = planDeclaration;
+// @ts-expect-error A plan has no such member.
+const wrong: keyof DeclaredPlan = "acts";
+console.log(typeof plans, wrong);
 const key = new Uint8Array(32).fill(7);
 {
   using audit = await openAuditDatabase({ path: Deno.args[0] ?? "", key });
@@ -131,6 +144,7 @@ Deno.test("the modules are typed, share their classes, and open an audit databas
   assert.equal(ran.code, 0, ran.stderr);
   assert.equal(
     ran.stdout,
-    "true true usage\ntrue https://gcs.example.org/api undefined undefined\nfunction\n",
+    "true true usage\ntrue https://gcs.example.org/api undefined undefined\n" +
+      "function acts\nfunction\n",
   );
 });
