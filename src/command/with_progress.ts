@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 
 /** Does work that may take over a second, and shows how far it is. */
 export async function withProgress<T>(
-  context: Context,
+  context: Pick<Context, "progress">,
   label: string,
   work: (progress: Progress) => Promise<T>,
   of: Omit<ProgressOf, "label"> = {},

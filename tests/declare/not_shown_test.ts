@@ -79,6 +79,14 @@ function lagging(services: Services, times: number): Services {
   return { ...services, gcs: Object.create(services.gcs, { collections: { value: collections } }) };
 }
 
+/** What waits without taking time, and is not seen. */
+function quickContext() {
+  const nothing = () => Promise.resolve();
+  const progress = { add() {}, set() {}, hide: nothing, finish: nothing };
+  const clock = quickClock();
+  return { clock, signal: new AbortController().signal, progress: () => progress };
+}
+
 function quickClock() {
   let now = 0;
   const waits: number[] = [];
@@ -93,20 +101,18 @@ function quickClock() {
 Deno.test("apply --wait reads back until an endpoint that lags shows what was made", async () => {
   const { endpoint, services, plan, carried } = await carriedOut();
   await using _ = endpoint;
-  const clock = quickClock();
-  const signal = new AbortController().signal;
+  const context = quickContext();
   const waiting = { services: lagging(services, 3), plan, carried, seconds: 60 };
-  assert.equal(await awaitShown({ clock, signal }, waiting), undefined);
-  assert.deepEqual(clock.waits, [1000, 2000, 4000]);
+  assert.equal(await awaitShown(context, waiting), undefined);
+  assert.deepEqual(context.clock.waits, [1000, 2000, 4000]);
 });
 
 Deno.test("apply --wait ends when its time is up, and names what is not shown", async () => {
   const { endpoint, services, plan, carried } = await carriedOut();
   await using _ = endpoint;
-  const clock = quickClock();
-  const signal = new AbortController().signal;
+  const context = quickContext();
   const waiting = { services: lagging(services, 99), plan, carried, seconds: 5 };
-  const late = await awaitShown({ clock, signal }, waiting);
+  const late = await awaitShown(context, waiting);
   assert.equal(late?.kind, "unavailable");
   assert.equal(late?.outcome, "made");
   assert.match(
