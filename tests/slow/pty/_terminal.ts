@@ -9,6 +9,9 @@ export const hasExpect = await installed("expect");
 export const hasKeyring = await installed("dbus-run-session") &&
   await installed("gnome-keyring-daemon");
 
+/** True where the usual pager is. */
+export const hasLess = await installed("less");
+
 async function installed(program: string): Promise<boolean> {
   for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
     if (await Deno.stat(join(folder, program)).then(() => true, () => false)) return true;
@@ -29,9 +32,11 @@ export async function inTerminal(
   const words = [...programCommand, ...argv].map(braced).join(" ");
   const lines = [
     "set timeout 60",
+    'set stty_init "rows 24 columns 80"',
     `spawn -noecho ${words}`,
     "proc finish {} { lassign [wait] pid spawn os_error code; exit $code }",
-    "expect_before { timeout { puts TIMEOUT; exit 99 } eof { finish } }",
+    // In one pair of braces, all of it would be one pattern, which nothing matches.
+    "expect_before timeout { puts TIMEOUT; exit 99 } eof { finish }",
     ...script,
     "expect eof",
     "finish",
