@@ -1,6 +1,6 @@
 /**
  * Every environment variable that the program reads for itself, with what it does. The permission
- * list in deno.json grants these, those of {@linkcode browserVariables}, and the names that a secret
+ * list in deno.json grants these, those of {@linkcode browserVariables} and {@linkcode pagerVariables}, and the names that a secret
  * may come by.
  */
 export const environmentVariables = {
@@ -36,7 +36,9 @@ export const environmentVariables = {
   CLICOLOR: "0: no colour",
   CLICOLOR_FORCE: "other than 0: colour even where output is not a terminal",
   ACCESSIBLE: "any value: plain progress lines, nothing is redrawn",
-  TERM: "dumb: no colour, nothing is redrawn",
+  TERM: "dumb: no colour, nothing is redrawn, no pager",
+  GCS_PAGER: "program that shows help longer than the screen; cat for none",
+  PAGER: "the same, after it; default: less",
   COLUMNS: "width of the terminal",
   BROWSER: "program that opens the login page",
   SSH_CONNECTION: "set in an SSH session: the browser would open on the wrong machine",
@@ -65,6 +67,11 @@ export const browserVariables = [
   "XDG_SESSION_TYPE",
 ] as const;
 
+/** What the pager gets of the environment, and nothing else. */
+export const pagerVariables = [
+  ...["HOME", "LANG", "LC_ALL", "LC_CTYPE", "LESS", "LESSCHARSET", "LV", "MORE", "PATH", "TERM"],
+] as const;
+
 /** Names of the variables that `--secret-env NAME` takes. */
 export const secretVariableNames = "GCS_* or GLOBUS_*";
 
@@ -76,4 +83,5 @@ export function isSecretVariable(name: string): boolean {
 /** A variable that the program reads. */
 export type EnvironmentName =
   | keyof typeof environmentVariables
-  | (typeof browserVariables)[number];
+  | (typeof browserVariables)[number]
+  | (typeof pagerVariables)[number];

@@ -10,6 +10,7 @@ export {
   type EnvironmentName,
   environmentVariables,
   isSecretVariable,
+  pagerVariables,
   secretVariableNames,
 } from "./environment_names.ts";
 export { defaultOf, findSetting, type Setting, settings, settingWords } from "./keys.ts";

@@ -9,6 +9,7 @@ import {
   type EnvironmentName,
   environmentVariables,
   isSecretVariable,
+  pagerVariables,
   secretVariableNames,
 } from "./environment_names.ts";
 import { type Proxies, readProxies } from "./proxies.ts";
@@ -80,9 +81,14 @@ const secretVariables: readonly string[] = [
   "GCS_CLI_CLIENT_SECRET",
 ] satisfies EnvironmentName[];
 
+/** What the pager gets of an environment. */
+export function pagerEnvironment(env: Environment): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(pagerVariables.map((name) => [name, env.get(name)]));
+}
+
 /** Names that the Deno permission list must grant, sorted. */
 export const environmentNames: readonly string[] = [
-  ...new Set([...Object.keys(environmentVariables), ...browserVariables]),
+  ...new Set([...Object.keys(environmentVariables), ...browserVariables, ...pagerVariables]),
 ].sort();
 
 /** Where the program keeps its files. All absolute; none is created by asking. */

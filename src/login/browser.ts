@@ -1,3 +1,4 @@
+import { splitWords } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { findProgram, startProgram } from "../programs/mod.ts";
 
@@ -68,12 +69,6 @@ export function browserCommands(
 function withAddress(words: readonly string[], address: string): string[] {
   if (!words.some((word) => word.includes("%s"))) return [...words, address];
   return words.map((word) => word.replaceAll("%s", () => address));
-}
-
-/** Words as a shell would split them, with quotes but without any expansion. */
-function splitWords(text: string): string[] {
-  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
-  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
 /** Milliseconds in which a launcher that cannot do its work says so. */

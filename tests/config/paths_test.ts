@@ -8,6 +8,7 @@ import {
   environmentNames,
   environmentVariables,
   isSecretVariable,
+  pagerVariables,
   resolvePaths,
 } from "../../src/config/mod.ts";
 import { configFolder, fakeEnvironment } from "./config_folder.ts";
@@ -102,7 +103,11 @@ Deno.test("environment takes a secret by no name but GCS_* and GLOBUS_*, and say
 });
 
 Deno.test("environmentNames lists each variable once, in order, for the permission list", () => {
-  const all = new Set([...Object.keys(environmentVariables), ...browserVariables]);
+  const all = new Set([
+    ...Object.keys(environmentVariables),
+    ...browserVariables,
+    ...pagerVariables,
+  ]);
   assert.deepEqual(environmentNames, [...all].sort());
   assert.ok(
     environmentNames.every((name) => /^(?:[A-Z][A-Z0-9_]*|(?:https|all|no)_proxy)$/.test(name)),
