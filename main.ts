@@ -1,16 +1,19 @@
 import process from "node:process";
 import manifest from "./deno.json" with { type: "json" };
 import { commandLine, registry, runProgram } from "./src/cli/mod.ts";
-import { environment } from "./src/config/paths.ts";
+import { environment, pagerEnvironment } from "./src/config/paths.ts";
 import { exitCodes } from "./src/errors/mod.ts";
 import { processStreams } from "./src/output/streams.ts";
 
 const interrupt = new AbortController();
+/** While the pager has the terminal, Ctrl-C is meant for it. */
+let isPaging = false;
 const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM"];
 for (const signal of signals) {
   Deno.addSignalListener(signal, () => {
+    if (isPaging && signal === "SIGINT") return;
     if (interrupt.signal.aborted) Deno.exit(exitCodes.interrupted);
     interrupt.abort();
   });
@@ -21,12 +24,30 @@ const streams = processStreams(env.get("COLUMNS"));
 const catalogue = async () =>
   (await Promise.all(registry.map((entry) => entry.load()))).map((module) => module.default);
 
+/** Nobody reads page by page where nobody is, or where the terminal cannot do it. */
+async function page(text: string): Promise<boolean> {
+  if (env.get("CI") !== undefined || (env.get("TERM") ?? "dumb") === "dumb") return false;
+  isPaging = true;
+  try {
+    const { showInPager } = await import("./src/programs/pager.ts");
+    return await showInPager(text, {
+      named: env.get("GCS_PAGER") ?? env.get("PAGER"),
+      env: pagerEnvironment(env),
+      screen: Deno.consoleSize(),
+      signal: interrupt.signal,
+    });
+  } finally {
+    isPaging = false;
+  }
+}
+
 const code = await runProgram({
   argv: commandLine(process.argv0, Deno.args),
   registry,
   version: manifest.version,
   streams,
   environment: env,
+  page,
   start: async (globals) => {
     const options = { globals, signal: interrupt.signal, catalogue, streams, environment: env };
     if (globals.sandbox) {

@@ -4,7 +4,7 @@
  */
 import { groupPage } from "./command_docs/command_page.ts";
 import { indexPage } from "./command_docs/index_page.ts";
-import { manualPage } from "./command_docs/manual_page.ts";
+import { manualPage } from "../src/help/mod.ts";
 import { proseFor } from "./command_docs/markdown.ts";
 import { stalePages, writePages } from "./command_docs/folder.ts";
 import { parityPage } from "./command_docs/parity_page.ts";

@@ -8,10 +8,11 @@ import {
   type GlobalOptions,
   type OptionSpec,
   readGlobals,
+  secretFlags,
+  stemOf,
 } from "../command/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 import { rewrittenLine } from "./rewritten.ts";
-import { secretFlags, stemOf } from "./secret_flags.ts";
 
 /** A parsed command line. */
 export interface Parsed {
@@ -20,6 +21,8 @@ export interface Parsed {
   readonly version: boolean;
   /** Values of arguments and options under their member names. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** Words that are no options. */
+  readonly words: readonly string[];
   /** What the parser collected, for secret inputs. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
@@ -41,12 +44,13 @@ export function parseCommandLine(
   const raw = parser.opts<Record<string, unknown>>();
   const help = raw["help"] === true;
   const version = raw["version"] === true;
+  const words = parser.args;
   if (help || version) {
-    return { globals: readGlobals({}), help, version, input: {}, raw };
+    return { globals: readGlobals({}), help, version, input: {}, words, raw };
   }
   refuseRemoved(command, raw, argv);
-  const input = { ...readArguments(command, parser.args), ...readOptions(command, raw) };
-  return { globals: readGlobals(raw), help, version, input, raw };
+  const input = { ...readArguments(command, words), ...readOptions(command, raw) };
+  return { globals: readGlobals(raw), help, version, input, words, raw };
 }
 
 function buildParser(command: AnyCommand): Command {

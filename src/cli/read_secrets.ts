@@ -1,8 +1,13 @@
-import type { AnyCommand, Context, SecretSpec } from "../command/mod.ts";
+import {
+  type AnyCommand,
+  type Context,
+  defaultSecretVariable,
+  type SecretSpec,
+  stemsOf,
+} from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 import { hiddenPrompt, readSecret, type SecretIo, secretMode } from "../prompts/mod.ts";
-import { defaultSecretVariable, stemsOf } from "./secret_flags.ts";
 
 /** The secrets of a command under their member names. A dry run reads none. */
 export async function readSecrets(

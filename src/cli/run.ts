@@ -1,21 +1,7 @@
-import type { Context, GlobalOptions } from "../command/mod.ts";
 import { exitCodes } from "../errors/mod.ts";
-import type { Streams } from "../output/mod.ts";
-import { findCommand, type RegistryEntry } from "./find_command.ts";
+import { findCommand } from "./find_command.ts";
+import type { Program } from "./program.ts";
 import type { Run } from "./run_command.ts";
-
-/** What a run of the program needs from outside. */
-export interface Program {
-  readonly argv: readonly string[];
-  readonly registry: readonly RegistryEntry[];
-  readonly version: string;
-  readonly streams: Streams;
-  /** Values of NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM and GCS_FORMAT. */
-  readonly environment: { get(name: Variable): string | undefined };
-  readonly start: (globals: GlobalOptions) => Promise<Context>;
-}
-
-type Variable = "NO_COLOR" | "CLICOLOR" | "CLICOLOR_FORCE" | "TERM" | "GCS_FORMAT";
 
 /**
  * Runs one command line and returns the exit code. Never throws. Whatever help and `--version` do
@@ -33,7 +19,7 @@ export async function runProgram(program: Program): Promise<number> {
 
 async function runCommandLine(program: Program, run: Run): Promise<number> {
   const { argv, registry, version, streams, start } = program;
-  if (argv.length === 1 && argv[0] === "--version") {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
     await streams.stdout.write(versionLine(version, {}));
     return exitCodes.ok;
   }
@@ -44,18 +30,16 @@ async function runCommandLine(program: Program, run: Run): Promise<number> {
   }
   const found = findCommand(argv, registry);
   const { parseCommandLine } = await import("./parser.ts");
-  const { commandHelp, groupHelp } = await import("./help.ts");
-  if (found.kind === "group") {
-    const { version: asked, raw } = parseCommandLine(found.rest);
-    const text = asked ? versionLine(version, raw) : groupHelp(found.path, registry);
-    await streams.stdout.write(await named(text, raw));
+  const subject = found.kind === "group" ? found.path : (await found.entry.load()).default;
+  const command = typeof subject === "string" ? undefined : subject;
+  const parsed = parseCommandLine(found.rest, command);
+  if (parsed.version) {
+    await streams.stdout.write(versionLine(version, parsed.raw));
     return exitCodes.ok;
   }
-  const { default: command } = await found.entry.load();
-  const parsed = parseCommandLine(found.rest, command);
-  if (parsed.help || parsed.version) {
-    const text = parsed.version ? versionLine(version, parsed.raw) : commandHelp(command);
-    await streams.stdout.write(await named(text, parsed.raw));
+  if (parsed.help || command === undefined) {
+    const { showHelp } = await import("./show_help.ts");
+    await showHelp(program, subject, parsed);
     return exitCodes.ok;
   }
   const { runCommand } = await import("./run_command.ts");
@@ -69,11 +53,4 @@ function versionLine(version: string, { official }: Readonly<Record<string, unkn
   return official === true
     ? `globus-connect-server, package ${officialRelease}, cli ${version} (gcs)\n`
     : `gcs ${version}\n`;
-}
-
-/** Help, with the commands in it under the name that this program was called by. */
-async function named(text: string, { official }: Readonly<Record<string, unknown>>) {
-  if (official !== true) return text;
-  const { underOfficialName } = await import("../drop_in/mod.ts");
-  return underOfficialName(text);
 }

@@ -19,15 +19,15 @@ import {
   reportError,
   shapeList,
   type View,
-  wantsColour,
 } from "../output/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
 import { inPlaceOfOfficial } from "./in_place_of_official.ts";
+import { colourOf, typedFor, wordsOf } from "./colour.ts";
 import type { carryOut } from "./carry_out.ts";
 import type { readSecrets } from "./read_secrets.ts";
 import type { Changes } from "./recorded.ts";
 import type { Parsed } from "./parser.ts";
-import type { Program } from "./run.ts";
+import type { Program } from "./program.ts";
 
 /** What is known of a run so far, for the report of a failure. */
 export interface Run {
@@ -213,41 +213,9 @@ async function officialWords() {
   return officialFailure;
 }
 
-/** The words that may be options. */
-function wordsOf({ argv }: Program): readonly string[] {
-  const end = argv.indexOf("--");
-  return end === -1 ? argv : argv.slice(0, end);
-}
-
-/** What is typed for an option, before the options are parsed. */
-function typedFor(program: Program, names: readonly string[]): string | undefined {
-  const words = wordsOf(program);
-  const at = words.findLastIndex((word) => names.includes(word.split("=")[0] ?? ""));
-  const word = words[at];
-  if (word === undefined) return undefined;
-  return word.includes("=") ? word.slice(word.indexOf("=") + 1) : words[at + 1];
-}
-
 /** The format that failures are told in before the options are parsed. */
 function guessFormat(program: Program): Format {
   const named = typedFor(program, ["-F", "--format"]) ?? program.environment.get("GCS_FORMAT");
   const format = outputFormats.find((name) => name === named);
   return format !== undefined && isMachineFormat(format) ? format : "text";
-}
-
-function colourOf(
-  program: Program,
-  stream: "stdout" | "stderr",
-  globals: GlobalOptions | undefined,
-): boolean {
-  const { environment, streams } = program;
-  const typed = typedFor(program, ["--color"]);
-  const wish = {
-    color: globals?.color ?? (typed === "always" || typed === "never" ? typed : "auto"),
-    noColor: environment.get("NO_COLOR"),
-    cliColor: environment.get("CLICOLOR"),
-    cliColorForce: environment.get("CLICOLOR_FORCE"),
-    term: environment.get("TERM"),
-  };
-  return wantsColour(wish, streams[stream].isTerminal);
 }

@@ -49,11 +49,6 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
    * Auth. `local` for none; `official program` for work that is handed to that.
    */
   readonly route: string;
-  /**
-   * Members of options that do not go with these words, such as those of another connector. They are
-   * neither offered nor shown in the help of these words.
-   */
-  unfit?(words: readonly string[]): readonly string[];
   /** Refuses input that does not fit together, before anything is read or asked for. */
   check?(input: CommandInput<A, O, Record<never, never>>): void | Promise<void>;
   /** Formats that it has besides those of every command. */

@@ -60,6 +60,7 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "verbose", short: "v", summary: "What the official program calls debug" },
   { flag: "color", value: "WHEN", choices: colorWishes, summary: "Colour: auto, always or never" },
   { flag: "no-names", summary: "Show owners and principals by id, and look up no name" },
+  { flag: "no-pager", summary: "Show long help without a pager" },
   {
     flag: "use-explicit-host",
     value: "IP|NAME",
@@ -77,7 +78,7 @@ export const globalFlags: readonly GlobalFlag[] = [
     summary: "Print what globus-connect-server prints; called by that name, too",
   },
   { flag: "help", short: "h", summary: "Show help" },
-  { flag: "version", summary: "Print the version" },
+  { flag: "version", short: "V", summary: "Print the version" },
 ];
 
 /** Typed global options from what the parser collected under camelCase names. */

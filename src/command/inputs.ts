@@ -13,10 +13,14 @@ export interface ArgSpec<T> {
   readonly optional: boolean;
   readonly variadic: boolean;
   readonly choices?: readonly string[];
+  /** The choice that is meant by another spelling, or by an id. */
+  readonly choose?: (typed: string) => string | undefined;
   /** What kind of object it names: an id, or a name that the shell replaces by the id. */
   readonly object?: ObjectKind;
   /** What else it can be, where something knows which there are. */
   readonly takes?: readonly Takes[];
+  /** Member of the option that may give it instead; one of the two must. */
+  readonly orOption?: string;
   readonly parse: Parse<unknown>;
   /** Only the type matters: what the command receives. */
   readonly type?: T;
@@ -69,6 +73,13 @@ export const arg = {
   optional: <T>(spec: ArgSpec<T>): ArgSpec<T | undefined> => ({
     ...spec,
     optional: true,
+    type: undefined,
+  }),
+  /** One that older programs take as an option: the word, or the option of this member. */
+  orOption: <T>(member: string, spec: ArgSpec<T>): ArgSpec<T | undefined> => ({
+    ...spec,
+    optional: true,
+    orOption: member,
     type: undefined,
   }),
   /** One or more; the command receives a list. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { choiceOf, hasChoices, unfitMembers } from "./choice.ts";
 export type { Context, EndpointInUse, ServiceIdentity } from "./context.ts";
 export { type AnyCommand, defineCommand } from "./define.ts";
 export { documentOf, type FieldTable, givenFields, sets, setsAll } from "./document.ts";
@@ -56,4 +57,11 @@ export { parseReference } from "./reference.ts";
 export { resolveNames } from "./resolve_names.ts";
 export { argumentOr, requireChange } from "./required_input.ts";
 export { rowBeside } from "./row_beside.ts";
+export {
+  defaultSecretVariable,
+  type SecretFlag,
+  secretFlags,
+  stemOf,
+  stemsOf,
+} from "./secret_flags.ts";
 export { standardInput } from "./standard_input.ts";

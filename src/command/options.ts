@@ -27,6 +27,10 @@ export interface OptionSpec<T> {
   /** What else it can be, where something knows which there are. */
   readonly takes?: readonly Takes[];
   readonly required?: boolean;
+  /** Words of the command's choosing argument that it belongs to; default: all. */
+  readonly onlyFor?: readonly string[];
+  /** Those among them that cannot do without it. */
+  readonly neededFor?: readonly string[];
   /** Heading it stands under in help; default "Options". */
   readonly group?: string;
   /** True takes `LOW HIGH` as two words, too, as the official program does. */
@@ -124,6 +128,12 @@ export const opt = {
     ...spec,
     required: true,
   }),
+  /** Options of some words of the choosing argument alone, such as of some connectors. */
+  onlyFor: <S extends Specs>(words: readonly string[], specs: S): S => {
+    const table = { ...specs };
+    for (const member in table) table[member] = { ...table[member], onlyFor: words };
+    return opt.group(`Only for ${words.join(", ")}`, table);
+  },
   /** Puts options under a heading of help. */
   group: <S extends Specs>(title: string, specs: S): S => {
     const table = { ...specs };

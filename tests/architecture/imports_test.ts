@@ -33,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
   command: [...services, "forms", "config", "keys", "output", "prompts", "tokens"],
+  help: [...base, "command", "config", "gcs", "output"],
   login: [...base, "command", "config", "files", "globus", "http", "programs", "prompts", "tokens"],
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],
   context: [
@@ -42,11 +43,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...services,
-    ...["command", "config", "context", "declare", "endpoint", "forms", "identity_mapping", "keys"],
-    ...["login", "native", "output", "prompts", "recent_ids", "sandbox", "tokens"],
+    ...["command", "config", "context", "declare", "endpoint", "forms", "help", "identity_mapping"],
+    ...["keys", "login", "native", "output", "prompts", "recent_ids", "sandbox", "tokens"],
   ],
   cli: [
-    ...["audit", ...base, "command", "commands", "config", "context", "drop_in", "output"],
+    ...["audit", ...base, "command", "commands", "config", "context", "drop_in", "help", "output"],
     ...["prompts", "recent_ids", "tokens"],
   ],
 };

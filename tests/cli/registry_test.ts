@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { commandHelp, groupHelp } from "../../src/cli/help.ts";
+import { commandHelp, groupHelp, plainLook } from "../../src/help/mod.ts";
 import { findCommand } from "../../src/cli/find_command.ts";
 import { globalFlags } from "../../src/command/globals.ts";
 import { flagOf } from "../../src/command/mod.ts";
 import { registry } from "../../src/cli/registry.ts";
-import { secretFlags } from "../../src/cli/secret_flags.ts";
+import { secretFlags } from "../../src/command/secret_flags.ts";
 import { setStage } from "../_support/stage.ts";
 import { works } from "../commands/_expect.ts";
 
@@ -68,12 +68,15 @@ Deno.test("the help of every command names all that it takes, and says no option
   for (const { command } of loaded) {
     const help = commandHelp(command);
     assert.ok(help.startsWith(`${command.summary}.\n\nUsage:\n  gcs ${command.path}`), help);
-    for (const spec of Object.values(command.args ?? {})) {
+    const choices = Object.values(command.args ?? {}).flatMap((spec) => {
       assert.ok(help.includes(spec.name), `${command.path}: ${spec.name}`);
-    }
+      return spec.choices ?? [];
+    });
+    // Options of one connector are in the help of that connector.
+    const every = [help, ...choices.map((choice) => commandHelp(command, plainLook, [choice]))];
     for (const [member, spec] of Object.entries(command.options ?? {})) {
       for (const name of spec.names ?? [flagOf(member)]) {
-        assert.match(help, new RegExp(`--${name}(?![\\w-])`), command.path);
+        assert.match(every.join(""), new RegExp(`--${name}(?![\\w-])`), command.path);
       }
     }
     for (const { flag, isOld } of secretFlags(command)) {

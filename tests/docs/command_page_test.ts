@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { flagOf, globalFlags } from "../../src/command/mod.ts";
-import { secretFlags } from "../../src/cli/secret_flags.ts";
+import { secretFlags } from "../../src/command/secret_flags.ts";
 import { groupPage } from "../../tools/command_docs/command_page.ts";
 import { proseFor } from "../../tools/command_docs/markdown.ts";
 import { loadCommands } from "../../tools/command_files.ts";
@@ -68,7 +68,7 @@ Deno.test("groupPage shows a command as help does: usage, tables, secret input, 
       "## gcs thing update\n\nUpdate a thing.\n",
       "```sh\ngcs thing update THING_ID [X] [options]\n```",
       "Needs the administrator role.\n\nChanges nothing else.",
-      "| Argument | Meaning |\n| --- | --- |\n| `THING_ID` | Thing to update |",
+      "| Argument | Meaning |\n| --- | --- |\n| `THING_ID` | Thing to update (required) |",
       '| `--display-name TEXT` | Name; "" clears it |',
       "| `--delete-protected \\| --no-delete-protected` | Deletion |",
       "| `--mode inbound\\|outbound` | Direction |",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { failuresOf, paragraphsOf, routeOf } from "../../tools/command_docs/facts.ts";
+import { failuresOf, paragraphsOf, routeOf } from "../../src/help/facts.ts";
 import { code, linkTo, pageOf, plain, proseFor, table } from "../../tools/command_docs/markdown.ts";
 import { parityPage } from "../../tools/command_docs/parity_page.ts";
 import { example } from "../cli/_commands.ts";

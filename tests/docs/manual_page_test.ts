@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { manualPage } from "../../tools/command_docs/manual_page.ts";
+import { manualPage } from "../../src/help/mod.ts";
 import { loadCommands } from "../../tools/command_files.ts";
 import { example } from "../cli/_commands.ts";
 

@@ -1,7 +1,7 @@
-import { argumentRows, optionGroups, type Row, secretRows, usageLine } from "../../src/cli/help.ts";
+import { argumentRows, optionGroups, type Row, secretRows, usageLine } from "../../src/help/mod.ts";
 import type { AnyCommand } from "../../src/command/mod.ts";
 import { exitCodes } from "../../src/errors/mod.ts";
-import { failuresOf, paragraphsOf, routeOf } from "./facts.ts";
+import { failuresOf, paragraphsOf, routeOf } from "../../src/help/mod.ts";
 import { code, fenced, linkTo, page, plain, type Prose, table } from "./markdown.ts";
 
 const servers = {

@@ -1,4 +1,4 @@
-import { globalRows, type Row } from "../../src/cli/help.ts";
+import { globalRows, type Row } from "../../src/help/mod.ts";
 import type { AnyCommand } from "../../src/command/mod.ts";
 import { code, page, pageOf, type Prose, table } from "./markdown.ts";
 

@@ -1,4 +1,4 @@
-import type { Row } from "../../src/cli/help.ts";
+import type { Row } from "../../src/help/mod.ts";
 
 /** Turns prose of the definitions into Markdown: marks options and commands, links commands. */
 export type Prose = (text: string) => string;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { CommandFile } from "../command_files.ts";
-import { type Answerer, routeOf } from "./facts.ts";
+import { type Answerer, routeOf } from "../../src/help/mod.ts";
 import { code, linkTo, page } from "./markdown.ts";
 import { goPortNames, leftOut, officialNames, ownNames } from "./older_names.ts";
 

@@ -1,4 +1,4 @@
-import type { ArgSpec, Context, GlobalOptions } from "../../command/mod.ts";
+import { type ArgSpec, type Context, type GlobalOptions, unfitMembers } from "../../command/mod.ts";
 import type { RegistryEntry } from "../find_command.ts";
 import type { Candidate, Candidates } from "./candidate.ts";
 import { type Cursor, cursorAfter, type KnownOption } from "./cursor.ts";
@@ -68,7 +68,7 @@ function starting<One extends Candidate>(typed: string, all: readonly One[]): re
 
 /** Options that may still be given: those that must be come first, those of the program last. */
 function optionWords({ command, options, given, positionals }: Cursor) {
-  const unfit = command?.unfit?.(positionals) ?? [];
+  const unfit = command === undefined ? [] : unfitMembers(command, positionals);
   const rank = ({ isRequired, isGlobal }: KnownOption) => isRequired ? 0 : isGlobal ? 2 : 1;
   return options
     .filter(({ flag, isList }) => isList || !given.has(flag))

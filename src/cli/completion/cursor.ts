@@ -4,9 +4,9 @@ import {
   flagOf,
   globalFlags,
   type OptionSpec,
+  secretFlags,
 } from "../../command/mod.ts";
 import { findCommand, type RegistryEntry } from "../find_command.ts";
-import { secretFlags } from "../secret_flags.ts";
 
 /** What an option or an argument takes, as far as completion asks. */
 export type ValueSpec = Pick<ArgSpec<unknown>, "choices" | "object" | "takes"> & {

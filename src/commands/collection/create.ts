@@ -35,11 +35,15 @@ export default defineCommand({
     ],
   ],
   args: {
-    gateway: arg.optional(
+    gateway: arg.orOption(
+      "storageGatewayId",
       arg.object("storage_gateway", "STORAGE_GATEWAY_ID", "Storage gateway that it lies on"),
     ),
-    base: arg.optional(arg.text("BASE_PATH", "Folder on the storage gateway")),
-    name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
+    base: arg.orOption(
+      "collectionBasePath",
+      arg.text("BASE_PATH", "Folder on the storage gateway"),
+    ),
+    name: arg.orOption("displayName", arg.text("DISPLAY_NAME", "Name that people see")),
   },
   options: {
     ifNotExists,

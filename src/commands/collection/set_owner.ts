@@ -19,7 +19,7 @@ export default defineCommand({
   examples: [["gcs collection set-owner COLLECTION_ID ada@example.org", "By user name"]],
   args: {
     id: arg.object("collection", "COLLECTION_ID", "Mapped collection that gets another owner"),
-    identity: arg.optional(arg.text("IDENTITY", identityWords)),
+    identity: arg.orOption("principal", arg.text("IDENTITY", identityWords)),
   },
   options: { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") },
   scopes: ["manage_collections"],

@@ -20,7 +20,7 @@ export default defineCommand({
   ],
   args: {
     id: arg.object("collection", "COLLECTION_ID", "Collection whose shown owner changes"),
-    identity: arg.optional(arg.text("IDENTITY", identityWords)),
+    identity: arg.orOption("ownerString", arg.text("IDENTITY", identityWords)),
   },
   options: { ownerString: opt.text("IDENTITY", "The same as the argument IDENTITY") },
   scopes: ["manage_collections"],

@@ -13,7 +13,7 @@ import {
 } from "../../command/mod.ts";
 import { done } from "../../output/mod.ts";
 
-const args = { identity: arg.optional(arg.text("IDENTITY", identityWords)) };
+const args = { identity: arg.orOption("principal", arg.text("IDENTITY", identityWords)) };
 const options = { principal: opt.text("IDENTITY", "The same as the argument IDENTITY") };
 
 export default defineCommand({

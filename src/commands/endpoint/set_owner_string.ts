@@ -16,7 +16,7 @@ export default defineCommand({
   description: "Changes what is shown, not who owns it. It has to be an identity of yours.\n" +
     "Needs the administrator role on the endpoint.",
   examples: [["gcs endpoint set-owner-string storage@example.org", "Show a role account"]],
-  args: { identity: arg.optional(arg.text("IDENTITY", identityWords)) },
+  args: { identity: arg.orOption("ownerString", arg.text("IDENTITY", identityWords)) },
   options: { ownerString: opt.text("IDENTITY", "The same as the argument IDENTITY") },
   scopes: ["manage_collections"],
   origin: "official",

@@ -14,7 +14,10 @@ import type { Endpoint, ReadOptions } from "../../gcs/mod.ts";
 import { done } from "../../output/mod.ts";
 
 const args = {
-  id: arg.optional(arg.parsed("SUBSCRIPTION_ID", 'UUID, DEFAULT, or "" for none', parseId)),
+  id: arg.orOption(
+    "subscriptionId",
+    arg.parsed("SUBSCRIPTION_ID", 'UUID, DEFAULT, or "" for none', parseId),
+  ),
 };
 
 const options = {

@@ -15,7 +15,7 @@ import { aboutEndpoint } from "./_options.ts";
 const nameForm = displayName(128);
 
 const args = {
-  name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see", nameForm)),
+  name: arg.orOption("displayName", arg.text("DISPLAY_NAME", "Name that people see", nameForm)),
   further: officialWords,
 };
 

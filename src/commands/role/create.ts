@@ -23,11 +23,11 @@ export default defineCommand({
     ],
   ],
   args: {
-    roleName: arg.optional({
+    roleName: arg.orOption("role", {
       ...arg.text("ROLE", "Role to give"),
       choices: collectionRoles,
     }),
-    who: arg.optional(arg.text("PRINCIPAL", principalWords)),
+    who: arg.orOption("principal", arg.text("PRINCIPAL", principalWords)),
   },
   options: {
     ifNotExists,

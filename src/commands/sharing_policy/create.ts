@@ -36,7 +36,10 @@ export default defineCommand({
     ],
   ],
   args: {
-    collectionId: arg.optional(arg.object("collection", "COLLECTION_ID", "Mapped collection")),
+    collectionId: arg.orOption(
+      "collection",
+      arg.object("collection", "COLLECTION_ID", "Mapped collection"),
+    ),
   },
   options: {
     ifNotExists,

@@ -12,7 +12,10 @@ export default defineCommand({
     ["gcs sharing-policy list COLLECTION_ID --user ada", "Those for one account"],
   ],
   args: {
-    collectionId: arg.optional(arg.object("collection", "COLLECTION_ID", "Mapped collection")),
+    collectionId: arg.orOption(
+      "collection",
+      arg.object("collection", "COLLECTION_ID", "Mapped collection"),
+    ),
   },
   options: {
     user: opt.text("USER", "Only policies for this account"),

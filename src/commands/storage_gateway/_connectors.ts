@@ -8,15 +8,8 @@ import {
   setsAll,
 } from "../../command/mod.ts";
 import type { ConnectorName, PoliciesInput } from "../../gcs/mod.ts";
-import { publishedName } from "./_connector_name.ts";
 
 type PolicyTable = FieldTable<PoliciesInput>;
-
-/** One option that sets a field of the policies of some connectors. */
-export interface PolicyOption {
-  readonly connectors: readonly ConnectorName[];
-  readonly spec: PolicyTable[string];
-}
 
 /** Connectors of providers that people log in at, in a browser. */
 export const loginConnectors = [
@@ -28,23 +21,16 @@ export const loginConnectors = [
   "onedrive",
 ] as const;
 
-function only(connectors: readonly ConnectorName[], table: PolicyTable) {
-  const specs = opt.group(`Only for ${connectors.join(", ")}`, table);
-  return Object.fromEntries(
-    Object.entries(specs).map(([member, spec]) => [member, { connectors, spec }]),
-  );
-}
-
 /** Every connector's own options, by member name. */
-export const policyOptions: Readonly<Record<string, PolicyOption>> = {
-  ...only(["posix", "posix-staging"], {
+export const policyOptions: PolicyTable = {
+  ...opt.onlyFor(["posix", "posix-staging"], {
     posixGroupAllow: sets("groups_allow", opt.list("GROUP", "Group that may use it")),
     posixGroupDeny: sets("groups_deny", opt.list("GROUP", "Group that may not use it")),
   }),
-  ...only(["posix-staging"], {
+  ...opt.onlyFor(["posix-staging"], {
     stageApp: sets("stage_app", opt.text("PATH", "Program that stages files")),
   }),
-  ...only(["posix-staging", "irods"], {
+  ...opt.onlyFor(["posix-staging", "irods"], {
     environment: sets(
       "environment",
       opt.many(
@@ -52,13 +38,13 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
       ),
     ),
   }),
-  ...only(["s3", "activescale", "blackpearl", "ceph"], {
+  ...opt.onlyFor(["s3", "activescale", "blackpearl", "ceph"], {
     s3Endpoint: sets("s3_endpoint", opt.text("URL", "Address of the S3 API")),
   }),
-  ...only(["s3", "activescale", "ceph", "google-cloud-storage"], {
+  ...opt.onlyFor(["s3", "activescale", "ceph", "google-cloud-storage"], {
     bucket: sets("s3_buckets", opt.list("BUCKET", "Bucket that may be used; default: all")),
   }),
-  ...only(["s3", "activescale"], {
+  ...opt.onlyFor(["s3", "activescale"], {
     s3UserCredential: sets(
       "s3_user_credential_required",
       opt.toggle(
@@ -68,7 +54,7 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
       ),
     ),
   }),
-  ...only(["s3"], {
+  ...opt.onlyFor(["s3"], {
     allowMultipleKeys: sets(
       "s3_allow_multi_keys",
       opt.yesNo("allow-multiple-keys", "Whether a person may have several keys"),
@@ -86,19 +72,19 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
     ),
     s3StorageClass: sets("s3_storage_class", opt.text("CLASS", "Class of new objects")),
   }),
-  ...only(["blackpearl"], {
+  ...opt.onlyFor(["blackpearl"], {
     bpAccessIdFile: sets(
       "bp_access_id_file",
       opt.text("PATH", "File on the nodes that maps accounts to access ids"),
     ),
   }),
-  ...only(["ceph"], {
+  ...opt.onlyFor(["ceph"], {
     cephAdminKeyId: sets(
       "ceph_admin_key_id",
       opt.text("ID", "Key id of the administrator; asks for the secret key"),
     ),
   }),
-  ...only(["azure-blob"], {
+  ...opt.onlyFor(["azure-blob"], {
     account: sets("account", opt.text("NAME", "Storage account")),
     adls: sets("adls", opt.yesNo("adls", "Whether it is Data Lake Storage (Gen2)")),
     authType: sets(
@@ -106,10 +92,10 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
       opt.text("TYPE", "How people log in at Azure, as the API names it"),
     ),
   }),
-  ...only(["azure-blob", "onedrive"], {
+  ...opt.onlyFor(["azure-blob", "onedrive"], {
     tenant: sets("tenant", opt.text("ID", "Tenant at Microsoft")),
   }),
-  ...only(loginConnectors, {
+  ...opt.onlyFor(loginConnectors, {
     clientId: sets("client_id", opt.text("ID", "Client at the provider; asks for its secret")),
     authCallback: sets(
       "auth_callback",
@@ -120,7 +106,7 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
       opt.yesNo("allow-any-account", "Whether accounts of other names may be used"),
     ),
   }),
-  ...only(["azure-blob", "box", "google-cloud-storage"], {
+  ...opt.onlyFor(["azure-blob", "box", "google-cloud-storage"], {
     userCredentialRequired: sets(
       "user_credential_required",
       opt.yesNo(
@@ -129,26 +115,26 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
       ),
     ),
   }),
-  ...only(["box", "dropbox", "onedrive"], {
+  ...opt.onlyFor(["box", "dropbox", "onedrive"], {
     userApiRateLimit: sets(
       "user_api_rate_limit",
       opt.integer("N", "Most requests of one person"),
     ),
   }),
-  ...only(["google-drive"], {
+  ...opt.onlyFor(["google-drive"], {
     userApiRateQuota: sets(
       "user_api_rate_quota",
       opt.integer("N", "Most requests of one person"),
     ),
   }),
-  ...only(["box"], {
+  ...opt.onlyFor(["box"], {
     boxSettings: setsAll(
       ["boxAppSettings", "enterpriseID"],
       opt.text("file:PATH", "Settings file of the Box application, as Box gives it out"),
       readBoxSettings,
     ),
   }),
-  ...only(["google-cloud-storage"], {
+  ...opt.onlyFor(["google-cloud-storage"], {
     project: sets("projects", opt.list("ID", "Project that may be used")),
     serviceAccountKey: sets(
       "service_account_key",
@@ -156,7 +142,7 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
       readSecretObject,
     ),
   }),
-  ...only(["hpss"], {
+  ...opt.onlyFor(["hpss"], {
     authenticationMech: sets(
       "authentication_mech",
       opt.choice(["krb5", "unix"], "How the nodes log in to HPSS"),
@@ -174,7 +160,7 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
       opt.yesNo("uda-checksum", "Whether checksums are kept as user-defined attributes"),
     ),
   }),
-  ...only(["irods"], {
+  ...opt.onlyFor(["irods"], {
     irodsEnvironmentFile: sets(
       "irods_environment_file",
       opt.text("PATH", "Environment file of iRODS on the nodes"),
@@ -185,6 +171,23 @@ export const policyOptions: Readonly<Record<string, PolicyOption>> = {
     ),
   }),
 };
+
+/** Options without which a gateway of some connectors cannot be created. */
+const needed: Readonly<Record<string, readonly ConnectorName[]>> = {
+  stageApp: ["posix-staging"],
+  authenticationMech: ["hpss"],
+  authenticator: ["hpss"],
+  udaChecksum: ["hpss"],
+  irodsEnvironmentFile: ["irods"],
+};
+
+/** {@linkcode policyOptions} with what is required of a new gateway. */
+export const newPolicyOptions: PolicyTable = Object.fromEntries(
+  Object.entries(policyOptions).map(([member, spec]) => {
+    const neededFor = needed[member];
+    return [member, neededFor === undefined ? spec : { ...spec, neededFor }];
+  }),
+);
 
 function parsePair(typed: string, option: string) {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(typed) ?? [];
@@ -198,26 +201,13 @@ async function readBoxSettings(context: Context, typed: string, name: string) {
   return { boxAppSettings, ...(enterpriseID === undefined ? {} : { enterpriseID }) };
 }
 
-/** The options alone, for the declaration of a command. */
-export const policySpecs: PolicyTable = Object.fromEntries(
-  Object.entries(policyOptions).map(([member, { spec }]) => [member, spec]),
-);
-
-/** Options of other connectors than the one that was named; none where none is named. */
-export function unfitMembers(typed: string | undefined): readonly string[] {
-  const connector = typed === undefined ? undefined : publishedName(typed);
-  if (connector === undefined) return [];
-  return Object.entries(policyOptions)
-    .filter(([, { connectors }]) => !connectors.some((name) => name === connector))
-    .map(([member]) => member);
-}
-
 /** The options of one connector, which set fields of its policies. */
 export function optionsOf(name: ConnectorName | undefined): PolicyTable {
-  const own = Object.entries(policyOptions).filter(([, { connectors }]) =>
-    connectors.some((connector) => connector === name)
+  const table = Object.fromEntries(
+    Object.entries(policyOptions).filter(([, { onlyFor }]) =>
+      onlyFor?.some((connector) => connector === name)
+    ),
   );
-  const table = Object.fromEntries(own.map(([member, { spec }]) => [member, spec]));
   const { bucket } = table;
   return name === "google-cloud-storage" && bucket !== undefined
     ? { ...table, bucket: sets("buckets", bucket) }

@@ -22,12 +22,13 @@ export interface PolicyInput extends Members {
 
 /** GcsError `usage` for an option that is not one of the connector's. */
 export function requireOwnOptions(connector: NamedConnector, input: Members): void {
-  for (const [member, option] of Object.entries(policyOptions)) {
+  for (const [member, spec] of Object.entries(policyOptions)) {
+    const { onlyFor = [] } = spec;
     if (input[member] === undefined) continue;
-    if (option.connectors.some((name) => name === connector.name)) continue;
+    if (onlyFor.some((name) => name === connector.name)) continue;
     throw badInput(
-      flagsOf(member, option.spec),
-      `it is for ${option.connectors.join(", ")}, not for ${shownName(connector)}`,
+      flagsOf(member, spec),
+      `it is for ${onlyFor.join(", ")}, not for ${shownName(connector)}`,
     );
   }
 }

@@ -11,19 +11,20 @@ import {
   type ValuesOf,
 } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
-import { connectorNames, findConnector } from "./_connector_name.ts";
-import { policySpecs, unfitMembers } from "./_connectors.ts";
+import { connectorNames, findConnector, publishedName } from "./_connector_name.ts";
+import { newPolicyOptions } from "./_connectors.ts";
 import { gatewayOptions } from "./_options.ts";
 
 const secretOnCommandLine =
   "gcs storage-gateway create --secret-stdin, --secret-env NAME, or a prompt";
 
 const args = {
-  connectorWord: arg.optional({
+  connectorWord: arg.orOption("connectorId", {
     ...arg.text("CONNECTOR", "Kind of storage, or the id of another connector"),
     choices: connectorNames,
+    choose: publishedName,
   }),
-  name: arg.optional(arg.text("DISPLAY_NAME", "Name that people see")),
+  name: arg.orOption("displayName", arg.text("DISPLAY_NAME", "Name that people see")),
 };
 
 const fields = {
@@ -66,7 +67,7 @@ export default defineCommand({
   options: {
     ifNotExists,
     ...fields,
-    ...policySpecs,
+    ...newPolicyOptions,
     policies: jsonOption("Policies as the API has them, where options do not do"),
     ...otherSpellings,
   },
@@ -86,7 +87,6 @@ export default defineCommand({
   route: "POST /api/storage_gateways",
   mutates: true,
   prints: "storageGateway",
-  unfit: (words) => unfitMembers(words[0]),
   async check(input) {
     const { connector } = subject(input);
     const { requireOwnOptions } = await import("./_policies.ts");

@@ -14,8 +14,13 @@ import {
 import { GcsError } from "../../errors/mod.ts";
 import type { StorageGateway } from "../../gcs/mod.ts";
 import { nameOptions } from "../_about_options.ts";
-import { connectorNames, findConnector, type NamedConnector } from "./_connector_name.ts";
-import { policySpecs, unfitMembers } from "./_connectors.ts";
+import {
+  connectorNames,
+  findConnector,
+  type NamedConnector,
+  publishedName,
+} from "./_connector_name.ts";
+import { policyOptions } from "./_connectors.ts";
 import { connectorName } from "./_fields.ts";
 import { gatewayOptions } from "./_options.ts";
 
@@ -43,12 +48,13 @@ export default defineCommand({
     first: arg.taking(["storage_gateway"], {
       ...arg.text("CONNECTOR", "Kind of storage that it has"),
       choices: connectorNames,
+      choose: publishedName,
     }),
     second: arg.optional(arg.object("storage_gateway", "GATEWAY_ID", "Storage gateway to change")),
   },
   options: {
     ...fields,
-    ...policySpecs,
+    ...policyOptions,
     policies: jsonOption("Policies as the API has them, where options do not do"),
     updateSecret: opt.flag("Ask for a new secret of the connector"),
   },
@@ -69,7 +75,6 @@ export default defineCommand({
   route: "PATCH /api/storage_gateways/{storage_gateway_id}",
   mutates: true,
   prints: "storageGateway",
-  unfit: (words) => unfitMembers(words[0]),
   async check({ first, second, ...input }) {
     const { named } = subject(first, second);
     if (named === undefined) return;

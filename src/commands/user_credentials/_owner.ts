@@ -11,7 +11,8 @@ import { type ConnectorName, publishedConnector, publishedConnectors } from "../
 
 /** The argument and options that say for whom and for what a credential is. */
 export const ownerArgs = {
-  gateway: arg.optional(
+  gateway: arg.orOption(
+    "storageGateway",
     arg.object("storage_gateway", "STORAGE_GATEWAY_ID", "Storage gateway that it is for"),
   ),
 };

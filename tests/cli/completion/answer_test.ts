@@ -49,7 +49,7 @@ Deno.test("completion offers every setting, and every format that there is", asy
 Deno.test("completion offers only the options of the connector that is named", async () => {
   await using stage = await setStage({ isLoggedIn: false });
   const policyFlags = new Set(
-    Object.entries(policyOptions).flatMap(([member, { spec }]) =>
+    Object.entries(policyOptions).flatMap(([member, spec]) =>
       (spec.names ?? [member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)])
         .map((name) => `--${name}`)
     ),

@@ -183,7 +183,8 @@ for (const [name, { words, policies }] of Object.entries(cases)) {
 
 Deno.test("an option of one connector is refused by every other, and no secret asked for", async () => {
   await using stage = await setStage();
-  for (const [member, { connectors: own, spec }] of Object.entries(policyOptions)) {
+  for (const [member, spec] of Object.entries(policyOptions)) {
+    const { onlyFor: own = [] } = spec;
     const flag = spec.names?.[0] ?? member.replace(/[A-Z]/g, (a) => `-${a.toLowerCase()}`);
     const value = spec.value === "N" ? "1" : spec.choices?.[0] ?? "1=1";
     const words = spec.form === "toggle" ? [`--${flag}`] : [`--${flag}`, value];

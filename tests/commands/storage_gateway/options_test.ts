@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import create from "../../../src/commands/storage_gateway/create.ts";
 import update from "../../../src/commands/storage_gateway/update.ts";
-import { policyOptions, policySpecs } from "../../../src/commands/storage_gateway/_connectors.ts";
+import { policyOptions } from "../../../src/commands/storage_gateway/_connectors.ts";
 import { flagOf } from "../../../src/command/mod.ts";
 import type { ConnectorName } from "../../../src/gcs/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
@@ -51,7 +51,7 @@ const rows: readonly OptionRow[] = [
   ],
 ];
 
-const policyFlags = Object.entries(policySpecs).flatMap(([member, spec]) =>
+const policyFlags = Object.entries(policyOptions).flatMap(([member, spec]) =>
   (spec.names ?? [flagOf(member)]).map((name) => `--${name}`)
 );
 
@@ -278,14 +278,14 @@ async function changesFile(
 Deno.test("every option of a connector is changed by a case here", () => {
   const changed = Object.values(cases).flatMap((one) => one.changes);
   tableIsWhole({
-    command: { ...update, options: policySpecs },
+    command: { ...update, options: policyOptions },
     words: [],
     method: "PATCH",
     path: "",
     rows: changed.filter(([typed]) => typed[0] !== "--update-secret"),
     elsewhere: ["--box-settings", "--service-account-key"],
   });
-  const connectors = new Set(Object.values(policyOptions).flatMap((one) => one.connectors));
+  const connectors = new Set(Object.values(policyOptions).flatMap((one) => one.onlyFor ?? []));
   const tried = new Set([...Object.keys(cases), "box", "activescale"]);
   assert.deepEqual([...connectors].filter((name) => !tried.has(name)), []);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commandHelp } from "../../../src/cli/help.ts";
+import { commandHelp } from "../../../src/help/mod.ts";
 import { registry } from "../../../src/cli/registry.ts";
 import { environmentVariables } from "../../../src/config/mod.ts";
 import { binary, runProcess } from "../../_support/binary.ts";

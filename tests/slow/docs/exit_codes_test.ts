@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ErrorKind, exitCodes } from "../../../src/errors/mod.ts";
-import { failuresOf, routeOf } from "../../../tools/command_docs/facts.ts";
+import { failuresOf, routeOf } from "../../../src/help/facts.ts";
 import { loadCommands } from "../../../tools/command_files.ts";
 import type { Outcome, Stage } from "../../_support/stage.ts";
 import { changeLine, changeStage, lineSecret } from "../../commands/_change_lines.ts";

@@ -1,5 +1,5 @@
 import { registry } from "../../../src/cli/registry.ts";
-import { defaultSecretVariable, stemsOf } from "../../../src/cli/secret_flags.ts";
+import { defaultSecretVariable, stemsOf } from "../../../src/command/secret_flags.ts";
 import type { AnyCommand, SecretSpec } from "../../../src/command/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { mapInPairs } from "../binary/_pairs.ts";

@@ -7,7 +7,8 @@ export interface Start {
   readonly modules: readonly string[];
 }
 
-const shell = ["src/cli/parser.ts", "src/cli/help.ts"];
+const shell = ["src/cli/parser.ts"];
+const shellWithHelp = [...shell, "src/cli/show_help.ts"];
 
 /** What starts quickly because it loads little. */
 export const starts: readonly Start[] = [
@@ -49,21 +50,29 @@ export const starts: readonly Start[] = [
   },
   {
     argv: ["--help"],
-    late: shell,
+    late: shellWithHelp,
     modules: [
       "commander",
       "src/base/visible.ts",
-      "src/cli/help.ts",
+      "src/cli/colour.ts",
       "src/cli/parser.ts",
       "src/cli/rewritten.ts",
-      "src/cli/secret_flags.ts",
+      "src/cli/show_help.ts",
+      "src/command/choice.ts",
       "src/command/options.ts",
       "src/command/reference.ts",
+      "src/command/secret_flags.ts",
+      "src/help/command_page.ts",
+      "src/help/facts.ts",
+      "src/help/group_page.ts",
+      "src/help/layout.ts",
+      "src/help/rows.ts",
+      "src/output/style.ts",
     ],
   },
   {
     argv: ["collection", "list", "--help"],
-    late: [...shell, "src/commands/collection/list.ts"],
+    late: [...shellWithHelp, "src/commands/collection/list.ts"],
     modules: [
       "src/command/define.ts",
       "src/command/inputs.ts",
@@ -78,7 +87,7 @@ export const starts: readonly Start[] = [
   },
   {
     argv: ["validate", "--help"],
-    late: [...shell, "src/commands/validate.ts"],
+    late: [...shellWithHelp, "src/commands/validate.ts"],
     modules: [
       "src/base/counted.ts",
       "src/command/standard_input.ts",
@@ -139,7 +148,6 @@ export const starts: readonly Start[] = [
       "src/output/progress.ts",
       "src/output/report.ts",
       "src/output/shape_list.ts",
-      "src/output/style.ts",
       "src/secrets/redact_sql.ts",
       "src/secrets/redact_values.ts",
       "src/secrets/sanitise.ts",

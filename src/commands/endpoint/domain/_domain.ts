@@ -30,7 +30,7 @@ const maxBytes = 256 * 1024;
 
 /** The domain name as an argument. */
 export const domainArgs = {
-  name: arg.optional(arg.text("DOMAIN", "Domain name", domain)),
+  name: arg.orOption("domain", arg.text("DOMAIN", "Domain name", domain)),
 };
 
 const nodeFiles = opt.group(

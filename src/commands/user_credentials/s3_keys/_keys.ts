@@ -8,7 +8,8 @@ import { accessKeyId, parseKeyId } from "../_s3.ts";
 
 /** The argument and options that name a credential and one of its keys. */
 export const keyArgs = {
-  id: arg.optional(
+  id: arg.orOption(
+    "credential",
     arg.object("user_credential", "CREDENTIAL_ID", "User credential that holds the key"),
   ),
 };

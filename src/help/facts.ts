@@ -1,5 +1,5 @@
-import type { AnyCommand } from "../../src/command/mod.ts";
-import type { ErrorKind } from "../../src/errors/mod.ts";
+import type { AnyCommand } from "../command/mod.ts";
+import type { ErrorKind } from "../errors/mod.ts";
 
 /** The route of a command that hands its work to the official program. */
 export const officialProgram = "official program";

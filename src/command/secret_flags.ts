@@ -1,4 +1,5 @@
-import type { AnyCommand, SecretSpec } from "../command/mod.ts";
+import type { AnyCommand } from "./define.ts";
+import type { SecretSpec } from "./inputs.ts";
 
 /** One flag by which a secret comes in. */
 export interface SecretFlag {

@@ -1,13 +1,6 @@
-import {
-  argumentRows,
-  globalRows,
-  optionGroups,
-  type Row,
-  secretRows,
-  usageLine,
-} from "../../src/cli/help.ts";
-import type { AnyCommand } from "../../src/command/mod.ts";
-import { exitCodes } from "../../src/errors/mod.ts";
+import { argumentRows, globalRows, optionGroups, type Row, secretRows, usageLine } from "./rows.ts";
+import type { AnyCommand } from "../command/mod.ts";
+import { exitCodes } from "../errors/mod.ts";
 import { failuresOf, paragraphsOf } from "./facts.ts";
 
 /** File name and text of the manual page of a command, section 1, in the man macros of roff. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { commandHelp, groupHelp } from "../../src/cli/help.ts";
-import { registry as all } from "../../src/cli/registry.ts";
-import { entry, example } from "./_commands.ts";
+import { commandHelp, groupHelp } from "../../src/help/mod.ts";
+import { entry, example } from "../cli/_commands.ts";
 
 Deno.test("commandHelp shows usage, arguments, options, secret input, examples and aliases", () => {
   const help = commandHelp(example);
@@ -39,16 +38,4 @@ Deno.test("groupHelp lists the commands of a group, and of the program", () => {
 Deno.test("groupHelp says what a command does that others stand below", () => {
   const registry = [entry("doctor"), entry("doctor tls"), entry("node list")];
   assert.match(groupHelp("", registry), /^ {2}doctor +Do doctor; also: tls$/m);
-});
-
-Deno.test("help fits a terminal of 80 columns, but for command lines to copy", async () => {
-  const pages = ["", "collection", "collection role"].map((path) => groupHelp(path, all));
-  for (const entry of all) {
-    const { default: command } = await entry.load();
-    const examples = (command.examples ?? []).map(([line]) => `  ${line}`);
-    const lines = commandHelp(command).split("\n").filter((line) => !examples.includes(line));
-    pages.push(lines.join("\n"));
-  }
-  const wide = pages.flatMap((page) => page.split("\n")).filter((line) => line.length > 80);
-  assert.deepEqual(wide, []);
 });

@@ -1,0 +1,18 @@
+import type { Context, GlobalOptions } from "../command/mod.ts";
+import type { Streams } from "../output/mod.ts";
+import type { RegistryEntry } from "./find_command.ts";
+
+/** What a run of the program needs from outside. */
+export interface Program {
+  readonly argv: readonly string[];
+  readonly registry: readonly RegistryEntry[];
+  readonly version: string;
+  readonly streams: Streams;
+  /** Shows a text through the pager; false where there is none to go through. */
+  readonly page?: (text: string) => Promise<boolean>;
+  /** Values of NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM and GCS_FORMAT. */
+  readonly environment: { get(name: Variable): string | undefined };
+  readonly start: (globals: GlobalOptions) => Promise<Context>;
+}
+
+type Variable = "NO_COLOR" | "CLICOLOR" | "CLICOLOR_FORCE" | "TERM" | "GCS_FORMAT";

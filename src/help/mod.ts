@@ -1,0 +1,12 @@
+/**
+ * What the program says of itself: help of commands and groups, and manual pages. All of it is made
+ * from the definitions of the commands, as completion and docs/commands/ are.
+ *
+ * @module
+ */
+export { commandHelp } from "./command_page.ts";
+export { type Answerer, failuresOf, paragraphsOf, type Route, routeOf } from "./facts.ts";
+export { groupHelp, type Listed } from "./group_page.ts";
+export { manualPage } from "./manual_page.ts";
+export { type Look, plainLook } from "./layout.ts";
+export { argumentRows, globalRows, optionGroups, type Row, secretRows, usageLine } from "./rows.ts";
