@@ -25,12 +25,14 @@ interface Need {
 
 /**
  * Fits columns into a terminal: first texts are wrapped, then columns go in the order of
- * `Field.drop`, then texts become narrow. Undefined where even that does not fit.
+ * `Field.drop`, then texts become narrow. Undefined where even that does not fit. Where more rows
+ * may follow (`isPart`), the widest text gets what is left.
  */
 export function fitColumns(
   fields: readonly Pick<Field, "label" | "drop">[],
   rows: readonly (readonly string[])[],
   columns: number,
+  isPart = false,
 ): Fit | undefined {
   const needs = fields.map(({ label }, at) => needOf(label, rows.map((row) => row[at] ?? "")));
   let shown = fields.map((_, at) => at);
@@ -55,6 +57,9 @@ export function fitColumns(
     widths[at] = (widths[at] ?? 0) + more;
     left -= more;
   }
+  const texts = shown.filter((at) => (needs[at]?.min ?? 0) < (widths[at] ?? 0));
+  const widest = texts.sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0];
+  if (isPart && widest !== undefined) widths[widest] = (widths[widest] ?? 0) + Math.max(left, 0);
   return { shown, widths };
 }
 

@@ -1,15 +1,18 @@
+const day = 86_400;
+
+/** Each unit with its seconds, and those from which on it is used: 89 days say more than 2 months. */
 const units = [
-  ["year", 365 * 86_400],
-  ["month", 30 * 86_400],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-  ["second", 1],
+  ["year", 365 * day, 730 * day],
+  ["month", 30.4 * day, 100 * day],
+  ["day", day, day],
+  ["hour", 3600, 3600],
+  ["minute", 60, 60],
+  ["second", 1, 1],
 ] as const;
 
 const words = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 const daysInWords = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-const dayMs = 86_400_000;
+const dayMs = day * 1000;
 
 /**
  * How long ago a time was, or how far off it is, in words: `3 hours ago`, `in 2 days`; a day
@@ -22,10 +25,10 @@ export function relativeTime(time: string, now: number): string | undefined {
   if (Number.isNaN(then)) return undefined;
   if (isDay) {
     const days = Math.round((then - Math.floor(now / dayMs) * dayMs) / dayMs);
-    if (Math.abs(days) < 31) return daysInWords.format(days, "day");
+    if (Math.abs(days) < 100) return daysInWords.format(days, "day");
   }
   const seconds = (then - now) / 1000;
-  const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
+  const [unit, length] = units.find(([, , from]) => Math.abs(seconds) >= from) ?? ["second", 1];
   // Less than a second is none; what has not begun a unit has not done it.
   return words.format(Math.trunc(seconds / length), unit);
 }

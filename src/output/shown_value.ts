@@ -20,6 +20,8 @@ export type FindNames = (ids: readonly string[]) => Promise<ReadonlyMap<string, 
 
 const identity = new RegExp(`^(?:urn:globus:auth:identity:)?(${uuidPattern})$`, "i");
 
+const exact = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
+
 /** The id of the person that a value names. */
 function personIn(value: unknown): string | undefined {
   return typeof value === "string" ? identity.exec(value)?.[1]?.toLowerCase() : undefined;
@@ -45,6 +47,7 @@ export function shortValue(value: unknown, kind: FieldKind | undefined, look: Lo
   if (value === null || value === undefined) return text;
   if (kind === "principal") return visible(names?.get(personIn(value) ?? "") ?? "") || text;
   if (kind === "time" && now !== undefined) return relativeTime(text, now) ?? text;
+  if (kind === "moment") return text.replace(exact, "$1 $2Z");
   if (kind === "minutes" && typeof value === "number") return `${text} min`;
   if (kind === "seconds" && typeof value === "number") return `${text} s`;
   return text;
@@ -55,8 +58,16 @@ export function longValue(value: unknown, kind: FieldKind | undefined, look: Loo
   const short = shortValue(value, kind, look);
   const whole = visible(cell(value));
   if (short === whole || whole === "") return short;
+  if (kind === "moment") return whole;
   if (kind === "principal") return `${short} (${whole})`;
+  if (kind === "minutes" && typeof value === "number") return `${short}${inLongerUnits(value)}`;
   return kind === "time" ? `${whole} (${short})` : short;
+}
+
+function inLongerUnits(minutes: number): string {
+  if (minutes < 120) return "";
+  const [size, unit] = minutes < 2 * 1440 ? [60, "hours"] as const : [1440, "days"] as const;
+  return ` (${Number((minutes / size).toFixed(1))} ${unit})`;
 }
 
 const good = /^(?:ok|yes|active|accepted|deleted|done|success|succeeded|passed|current|true)$/i;

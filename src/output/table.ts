@@ -38,7 +38,10 @@ export async function* table(
     const look = await withNames(plain, fields, values, findNames);
     const some = values.map((row) => ({ values: row, texts: textsOf(row, fields, look) }));
     const starts = isFirst;
-    if (starts) fit = fitColumns(fields, some.map(({ texts }) => texts), look.columns);
+    if (starts) {
+      const isPart = some.length >= measured;
+      fit = fitColumns(fields, some.map(({ texts }) => texts), look.columns, isPart);
+    }
     isFirst = false;
     if (fit === undefined) {
       yield some.map((row, at) => (starts && at === 0 ? "" : "\n") + record(row, fields, look))
@@ -52,7 +55,7 @@ export async function* table(
   const dropped = fields.filter((_, at) => fit !== undefined && !fit.shown.includes(at));
   if (dropped.length === 0) return;
   const names = dropped.map(({ label }) => label).join(", ");
-  await tell(`Too narrow to show: ${names} (-F json has everything)`);
+  await tell(`Not shown: ${names} (-F json has all)`);
 }
 
 /** The first rows together, then each as it comes, or always so many where `isAlways`. */

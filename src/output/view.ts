@@ -13,10 +13,18 @@ export interface Field<Doc = Record<string, unknown>> {
 }
 
 /**
- * What people see of a value: a time is `3 hours ago`, minutes and seconds have their unit, a
- * principal has its name, a status the colour of what it means, and a fault is red where there is one.
+ * What people see of a value: a time is `3 hours ago`, a moment is exact to the second, minutes and
+ * seconds have their unit, a principal has its name, a status the colour of what it means, and a
+ * fault is red where there is one.
  */
-export type FieldKind = "time" | "minutes" | "seconds" | "principal" | "status" | "fault";
+export type FieldKind =
+  | "time"
+  | "moment"
+  | "minutes"
+  | "seconds"
+  | "principal"
+  | "status"
+  | "fault";
 
 /** What a view says of how the command ended. */
 export interface Ending {

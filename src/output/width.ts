@@ -15,27 +15,42 @@ export function padded(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - width(text)));
 }
 
-/** Whether a word may not be broken: somebody will copy it. */
-function isWhole(word: string): boolean {
-  return id.test(word);
-}
-
 /** A word of more than so many columns may be broken, unless it is an id. */
 const maxBlock = 16;
 
-/** Columns that the longest word takes which may not be broken. */
+/** Where an id begins or ends inside of a word, as in an address: a line may end there. */
+const besideId = new RegExp(`(?<=[/:])(?=${uuidPattern})|(?<=${uuidPattern})(?=@)`, "gi");
+
+/** Columns that the longest part of a text takes which may not be broken: an id, or a short word. */
 export function unbroken(text: string): number {
-  return text.split(" ").reduce((max, word) => {
-    const columns = width(word);
-    return Math.max(max, isWhole(word) ? columns : Math.min(columns, maxBlock));
+  return text.split(" ").flatMap((word) => word.split(besideId)).reduce((max, part) => {
+    const columns = width(part);
+    return Math.max(max, id.test(part) ? columns : Math.min(columns, maxBlock));
   }, 0);
 }
 
 /**
- * Lines of at most `columns`, wrapped between words. Long words are broken where `breaks` says so,
- * but neither short ones nor ids: they stick out.
+ * Lines of at most `columns`, wrapped between words, and inside of longer ones behind a `/` and beside an id.
+ * Long words are broken where `breaks` says so, but neither short ones nor ids: they stick out.
  */
 export function wrapped(text: string, columns: number, breaks: boolean): readonly string[] {
   if (width(text) <= columns) return [text];
-  return wrapAnsi(text, columns, { hard: breaks && unbroken(text) <= columns }).split("\n");
+  if (!breaks) return wrapAnsi(text, columns).split("\n");
+  const words = text.split(" ").flatMap((word) => packed(word, columns));
+  return wrapAnsi(words.join(" "), columns, { hard: unbroken(text) <= columns }).split("\n");
+}
+
+/** A word that is too long, as an address, in parts that fill a line each. */
+function packed(word: string, columns: number): readonly string[] {
+  if (width(word) <= columns) return [word];
+  const packs: string[] = [];
+  let pack = "";
+  for (const part of word.split(besideId).flatMap((some) => some.split(/(?<=\/)/))) {
+    if (pack !== "" && width(pack + part) > columns) {
+      packs.push(pack);
+      pack = "";
+    }
+    pack += part;
+  }
+  return [...packs, pack];
 }

@@ -69,7 +69,7 @@ Deno.test("a table wraps texts between words, drops columns by rank, and says wh
       `                                      basement\n`,
   );
   assert.deepEqual(notes, [
-    "Too narrow to show: Storage Gateway ID, Created (-F json has everything)",
+    "Not shown: Storage Gateway ID, Created (-F json has all)",
   ]);
 });
 
@@ -88,6 +88,28 @@ Deno.test("a table that no terminal of this width can hold is folded into record
     ).join("\n"),
   );
   assert.deepEqual(notes, []);
+});
+
+Deno.test("an address is wrapped before the id in it, a moment is exact, minutes have their days", async () => {
+  const target = `DELETE https://gcs.example.org/api/collections/${id}`;
+  const moment = "2026-11-27T07:00:00.123Z";
+  const row = { moment, target, timeout: 15_840 };
+  const columns: readonly Field[] = [
+    { label: "Time", value: "moment", kind: "moment" },
+    { label: "Target", value: "target" },
+    { label: "Timeout", value: "timeout", kind: "minutes" },
+  ];
+  assert.equal(
+    (await onTerminal(list([row], columns), 72)).text,
+    `Time                  Target                                   Timeout\n` +
+      `2026-11-27 07:00:00Z  DELETE https://gcs.example.org/api/      15840 min\n` +
+      `                      collections/\n` +
+      `                      ${id}\n`,
+  );
+  assert.equal(
+    (await onTerminal(show(row, columns), 120)).text,
+    `Time:     ${moment}\nTarget:   ${target}\nTimeout:  15840 min (11 days)\n`,
+  );
 });
 
 Deno.test("no table has a line beyond the terminal, but for what may not be broken", async () => {

@@ -4,7 +4,7 @@ import type { Field } from "../../output/mod.ts";
 
 /** What a person sees of a record. */
 export const recordColumns: readonly Field<LogRow>[] = [
-  { label: "Time", value: "timestamp" },
+  { label: "Time", value: "timestamp", kind: "moment" },
   { label: "Event", value: "event_type", drop: 3 },
   { label: "Who", value: (row) => row.username ?? row.identity_id },
   { label: "Action", value: "action" },

@@ -8,7 +8,7 @@ import { fromAudit, openAudit } from "./_open.ts";
 import { adoptTrail } from "./_own_trail.ts";
 
 const columns: readonly Field<TrailEntry>[] = [
-  { label: "Time", value: "timestamp" },
+  { label: "Time", value: "timestamp", kind: "moment" },
   { label: "Command", value: "command" },
   { label: "Identity", value: (entry) => person(entry.identity), drop: 2 },
   { label: "Target", value: entryTarget },
