@@ -104,7 +104,8 @@ async function screen(stage: Stage, argv: readonly string[], columns: number): P
   const options = { isTerminal: true, columns: columns + wider, env };
   const { stdout, stderr } = await stage.run(argv, options);
   const text = masked(stdout + withoutProgress(stderr), stage);
-  return `$ gcs ${argv.join(" ")}\n${argv[0] === "self-diagnostic" ? text : shortened(text)}`;
+  const isWhole = argv[0] === "self-diagnostic" || argv.includes("--help");
+  return `$ gcs ${argv.join(" ")}\n${isWhole ? text : shortened(text)}`;
 }
 
 /** Progress takes its own line away. */
