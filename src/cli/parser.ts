@@ -25,6 +25,8 @@ export interface Parsed {
   readonly words: readonly string[];
   /** What the parser collected, for secret inputs. */
   readonly raw: Readonly<Record<string, unknown>>;
+  /** The error for the first argument that is missing; `input` has none from there on. */
+  readonly missing?: GcsError;
 }
 
 const noCommand: AnyCommand = { path: "", summary: "", scopes: [], origin: "gcs", route: "local" };
@@ -49,8 +51,13 @@ export function parseCommandLine(
     return { globals: readGlobals({}), help, version, input: {}, words, raw };
   }
   refuseRemoved(command, raw, argv);
-  const input = { ...readArguments(command, words), ...readOptions(command, raw) };
-  return { globals: readGlobals(raw), help, version, input, words, raw };
+  const { values, missing } = readArguments(command, words);
+  const input = { ...values, ...optionsBeside(missing, () => readOptions(command, raw)) };
+  const globals = readGlobals(raw);
+  return {
+    ...{ globals, help, version, input, words, raw },
+    ...(missing === undefined ? {} : { missing }),
+  };
 }
 
 function buildParser(command: AnyCommand): Command {
@@ -140,16 +147,19 @@ function toggleMember(name: string): string {
   return `toggle ${name}`;
 }
 
-function readArguments(command: AnyCommand, words: readonly string[]): Record<string, unknown> {
+function readArguments(command: AnyCommand, words: readonly string[]) {
   const values: Record<string, unknown> = {};
+  let missing: GcsError | undefined;
   let next = 0;
   for (const [member, spec] of Object.entries(command.args ?? {})) {
     const taken = spec.variadic ? words.slice(next) : words.slice(next, next + 1);
     next += taken.length;
     if (taken.length === 0 && !spec.optional) {
-      throw new GcsError("usage", `Missing argument ${spec.name}: ${spec.summary}`, {
+      missing ??= new GcsError("usage", `Missing argument ${spec.name}: ${spec.summary}`, {
         hint: `gcs ${command.path} --help`,
+        missing: spec.name,
       });
+      continue;
     }
     const parsed = taken.map((typed) => spec.parse(typed, spec.name));
     values[member] = spec.variadic ? parsed : parsed[0];
@@ -159,7 +169,16 @@ function readArguments(command: AnyCommand, words: readonly string[]): Record<st
       hint: `gcs ${command.path} --help`,
     });
   }
-  return values;
+  return { values, missing };
+}
+
+/** What is missing first is told first. */
+function optionsBeside<Options>(missing: GcsError | undefined, read: () => Options): Options {
+  try {
+    return read();
+  } catch (error) {
+    throw missing ?? error;
+  }
 }
 
 function readOptions(

@@ -7,7 +7,7 @@ import {
 } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
-import { hiddenPrompt, readSecret, type SecretIo, secretMode } from "../prompts/mod.ts";
+import { hiddenPrompt, promptIo, readSecret, type SecretIo, secretMode } from "../prompts/mod.ts";
 
 /** The secrets of a command under their member names. A dry run reads none. */
 export async function readSecrets(
@@ -46,7 +46,7 @@ async function readOne(
     : typeof named === "string"
     ? named
     : spec.variable ?? defaultSecretVariable;
-  const io = await secretIo(context);
+  const io = secretIo(context);
   const mode = secretMode({
     stdin: fromStdin(spec, raw),
     ...(variable === undefined ? {} : { variable }),
@@ -56,16 +56,13 @@ async function readOne(
   return await readSecret({ label: spec.label, minLength, maxLength, form }, mode, io);
 }
 
-async function secretIo({ streams, environment, signal }: Context): Promise<SecretIo> {
+function secretIo({ streams, environment, signal }: Context): SecretIo {
   const interactive = streams.stdin.isTerminal && streams.stderr.isTerminal;
-  const { default: process } = await import("node:process");
   return {
     stdin: streams.stdin.chunks(),
     stdinIsTerminal: streams.stdin.isTerminal,
     takeVariable: (name) => environment.take(name)?.reveal(),
-    ...(interactive
-      ? { askHidden: hiddenPrompt({ input: process.stdin, output: process.stderr, signal }) }
-      : {}),
+    ...(interactive ? { askHidden: hiddenPrompt(promptIo(streams, signal)) } : {}),
   };
 }
 

@@ -33,10 +33,35 @@ import type { Program } from "./program.ts";
 export interface Run {
   format: Format | undefined;
   globals: GlobalOptions | undefined;
+  /** Secrets that were read: some ways in give them once. */
+  secrets?: Awaited<ReturnType<typeof readSecrets>>;
 }
 
-/** Runs one command to its end and prints what it returns. */
+/**
+ * Runs one command to its end and prints what it returns. On a terminal a missing endpoint is
+ * picked, and the command run with it.
+ */
 export async function runCommand(
+  program: Program,
+  run: Run,
+  command: AnyCommand,
+  parsed: Parsed,
+): Promise<number> {
+  try {
+    return await runOnce(program, run, command, parsed);
+  } catch (error) {
+    const isMissing = error instanceof GcsError && error.missing === "--endpoint";
+    if (!isMissing || !program.streams.stdin.isTerminal) throw error;
+    const { canPick, pickEndpoint } = await import("./pick_missing.ts");
+    const context = await program.start(parsed.globals);
+    if (!canPick(context)) throw error;
+    const endpoint = await pickEndpoint(context, error).finally(() => context.close());
+    const globals = { ...parsed.globals, endpoint };
+    return await runOnce(program, run, command, { ...parsed, globals });
+  }
+}
+
+async function runOnce(
   program: Program,
   run: Run,
   command: AnyCommand,
@@ -56,7 +81,7 @@ export async function runCommand(
   if (query !== undefined && command.prints !== undefined && !parsed.globals.dryRun) {
     query.requireFit(await printedFields(command.prints));
   }
-  await command.check?.(parsed.input);
+  const missing = await missingIn(program, command, parsed);
   const context = await program.start(parsed.globals);
   context.debug(`gcs ${version}: ${command.path}`);
   try {
@@ -65,8 +90,12 @@ export async function runCommand(
     if (command.needsSession !== false && command.scopes.length > 0 && !context.isService) {
       requireConsent(command, await context.login());
     }
-    const named = await resolveNames(command, parsed.input, context);
-    const input = { ...named, ...await secretsOf(command, parsed.raw, context) };
+    const given = missing === undefined
+      ? parsed.input
+      : await pickedFor(command, context, parsed.input, missing);
+    const named = await resolveNames(command, given, context);
+    run.secrets ??= await secretsOf(command, parsed.raw, context);
+    const input = { ...named, ...run.secrets };
     const changes: Changes = {};
     const view = await telling(changes, async () => {
       const made = command.plan === undefined
@@ -133,6 +162,37 @@ async function hinted(error: unknown, context: Context): Promise<unknown> {
   if (config === undefined) return error;
   const { withLogin } = await import("../base/mod.ts");
   return error.with({ hint: withLogin(error.hint, config.profile, config.values.endpoint) });
+}
+
+/** Checks the input; gives the error for a missing argument that somebody at the terminal can pick. */
+async function missingIn(
+  { streams }: Program,
+  command: AnyCommand,
+  { input, missing }: Parsed,
+): Promise<GcsError | undefined> {
+  try {
+    if (missing !== undefined) throw missing;
+    await command.check?.(input);
+    return undefined;
+  } catch (error) {
+    if (!streams.stdin.isTerminal) throw error;
+    const { isPickable } = await import("./pick_missing.ts");
+    if (!isPickable(command, error)) throw error;
+    return error;
+  }
+}
+
+async function pickedFor(
+  command: AnyCommand,
+  context: Context,
+  input: Parsed["input"],
+  missing: GcsError,
+): Promise<Parsed["input"]> {
+  const { canPick, pickMissing } = await import("./pick_missing.ts");
+  if (!canPick(context)) throw missing;
+  return await pickMissing(command, context, input, missing, async (picked) => {
+    await command.check?.(picked);
+  });
 }
 
 /** What a command that only reads does without is loaded for the others. */

@@ -10,6 +10,8 @@ export interface GlobalOptions {
   readonly query?: string;
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** Never ask, as if there were no terminal. */
+  readonly noInput: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
   readonly color: "auto" | "always" | "never";
@@ -54,6 +56,7 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "query", value: "EXPR", summary: "JMESPath expression applied to the output document" },
   { flag: "yes", short: "y", summary: "Answer every confirmation" },
   { flag: "dry-run", summary: "Print the requests a change would send, and send none" },
+  { flag: "no-input", summary: "Never ask: fail where something is missing or to be confirmed" },
   { flag: "quiet", short: "q", summary: "No progress, warnings or hints" },
   { flag: "progress", summary: "Show progress also where stderr is no terminal" },
   { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
@@ -100,6 +103,7 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     ...(timeout === undefined ? {} : { timeout: parseSeconds(timeout) }),
     yes: on("yes"),
     dryRun: on("dryRun"),
+    noInput: on("noInput"),
     quiet: on("quiet"),
     debug: on("debug") || on("verbose"),
     color: parseChoice(colorWishes)(text("color") ?? "auto", "--color"),

@@ -4,7 +4,13 @@ import { type Parse, parseChoice, parseForm, parseUuid } from "./parse.ts";
 import { byName, type ObjectKind, parseReference } from "./reference.ts";
 
 /** Things of which something knows which there are, besides objects with names. */
-export type Takes = ObjectKind | "role" | "profile" | "setting" | "setting value";
+export type Takes =
+  | ObjectKind
+  | "role"
+  | "sharing_policy"
+  | "profile"
+  | "setting"
+  | "setting value";
 
 /** One positional argument. */
 export interface ArgSpec<T> {

@@ -52,7 +52,7 @@ export { planUpdate, readBefore, readWhole } from "./update.ts";
 export { waitFor, waitOption } from "./wait.ts";
 export { withProgress } from "./with_progress.ts";
 export { listShape } from "./list_options.ts";
-export { NameLookup } from "./objects.ts";
+export { listObjects, NameLookup } from "./objects.ts";
 export { parseReference } from "./reference.ts";
 export { resolveNames } from "./resolve_names.ts";
 export { argumentOr, requireChange } from "./required_input.ts";

@@ -100,6 +100,32 @@ const kinds: Readonly<Record<ObjectKind, KindFacts>> = {
   },
 };
 
+/** The objects of a kind as the endpoint lists them now, with what a person knows each by. */
+export async function listObjects(
+  kind: ObjectKind | "role",
+  context: Context,
+): Promise<readonly { readonly value: string; readonly name: string }[]> {
+  if (kind === "role") return await listRoles(context);
+  const all = await Array.fromAsync(kinds[kind].list(context));
+  return all.map(({ id, names, detail }) => ({
+    value: id,
+    name: [names.join(" "), detail ? `(${detail})` : ""].filter(Boolean).join(" "),
+  }));
+}
+
+async function listRoles(context: Context) {
+  const { roles } = await context.gcs();
+  const { signal } = context;
+  const all = await Array.fromAsync(roles.list({ allRoles: true, signal }))
+    .catch(noneIfForbidden) ?? await Array.fromAsync(roles.list({ signal }));
+  const ids = all.map(({ principal }) => principal?.split(":").at(-1) ?? "");
+  const names = await context.userNames(ids);
+  return all.map(({ id, role, principal }, at) => ({
+    value: id ?? "",
+    name: `${role} ${names.get(ids[at] ?? "") ?? principal ?? ""}`,
+  }));
+}
+
 /** Looks names up; each kind is listed once, and only when a name is asked for. */
 export class NameLookup {
   readonly #lists = new Map<ObjectKind, Promise<readonly Named[]>>();

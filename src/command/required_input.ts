@@ -24,6 +24,8 @@ export function argumentOr(
     throw new GcsError("usage", `Give ${name} or --${flagOf(member)}, not both`);
   }
   const value = word ?? option;
-  if (value === undefined) throw new GcsError("usage", `Missing argument ${name}`);
+  if (value === undefined) {
+    throw new GcsError("usage", `Missing argument ${name}`, { missing: name });
+  }
   return value;
 }

@@ -3,7 +3,7 @@ import type { Context } from "../command/mod.ts";
 import type { SecretReference, SecretSource } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { osKeyring } from "../keys/mod.ts";
-import { hiddenPrompt, readSecretFile } from "../prompts/mod.ts";
+import { hiddenPrompt, promptIo, readSecretFile } from "../prompts/mod.ts";
 import { Secret } from "../secrets/mod.ts";
 
 /** Secrets of a declaration: from the environment, private files, the keyring, or the person. */
@@ -37,8 +37,7 @@ export function secretSource(context: Context): SecretSource {
       }
       case "ask": {
         if (!canAsk) throw new GcsError("usage", `Cannot ask for ${name}: there is no terminal`);
-        const { default: process } = await import("node:process");
-        const ask = hiddenPrompt({ input: process.stdin, output: process.stderr, signal });
+        const ask = hiddenPrompt(promptIo(streams, signal));
         return new Secret(await ask(name));
       }
     }

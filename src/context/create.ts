@@ -11,14 +11,7 @@ import {
   scopeTree,
   serialiseScopes,
 } from "../globus/mod.ts";
-import {
-  type Clock,
-  type Random,
-  systemClock,
-  systemRandom,
-  untilAborted,
-  visible,
-} from "../base/mod.ts";
+import { type Clock, type Random, systemClock, systemRandom, visible } from "../base/mod.ts";
 import type { HttpEvent } from "../http/mod.ts";
 import {
   failureDetail,
@@ -30,6 +23,7 @@ import {
 } from "../output/mod.ts";
 import type { Keyring } from "../keys/mod.ts";
 import type { Grant } from "../login/mod.ts";
+import { streamsOfRun } from "./streams.ts";
 import { clientSecret, placeOfSecret } from "./given_secret.ts";
 import type { VaultParts } from "./vault.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
@@ -55,10 +49,11 @@ export interface ContextOptions {
  */
 export function createContext(options: ContextOptions): Context {
   const env = options.environment ?? environment();
-  const streams = interruptible(
-    options.streams ?? processStreams(env.get("COLUMNS")),
-    options.signal,
-  );
+  const streams = streamsOfRun(options.streams ?? processStreams(env.get("COLUMNS")), {
+    globals: options.globals,
+    environment: env,
+    signal: options.signal,
+  });
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
   const { signal } = options;
@@ -288,19 +283,4 @@ function withVariables(globals: GlobalOptions, env: Environment): GlobalOptions 
   const host = env.get("GCS_CLI_EXPLICIT_HOST");
   if (globals.useExplicitHost !== undefined || host === undefined || host === "") return globals;
   return { ...globals, useExplicitHost: parseHost(host, "GCS_CLI_EXPLICIT_HOST") };
-}
-
-/** Standard input that Ctrl-C ends, also while nothing comes. */
-function interruptible(streams: Streams, signal: AbortSignal): Streams {
-  const { stdin } = streams;
-  const chunks = () => {
-    const given = untilAborted(stdin.chunks(), signal);
-    return (async function* () {
-      yield* given;
-      if (signal.aborted) {
-        throw new GcsError("interrupted", "Interrupted", { cause: signal.reason });
-      }
-    })();
-  };
-  return { ...streams, stdin: { ...stdin, chunks } };
 }

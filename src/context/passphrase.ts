@@ -5,7 +5,7 @@ import type { Secret } from "../secrets/mod.ts";
 import type { Streams } from "../output/mod.ts";
 import { requireTerminal } from "../prompts/mod.ts";
 import { minPassphraseLength } from "../keys/mod.ts";
-import { hiddenPrompt, readPassphraseFile, readSecret } from "../prompts/mod.ts";
+import { hiddenPrompt, promptIo, readPassphraseFile, readSecret } from "../prompts/mod.ts";
 
 /** The passphrase of the key store: from its file, or asked on the terminal. */
 export function passphraseSource(
@@ -23,7 +23,7 @@ export function passphraseSource(
       "the passphrase of the key store is needed",
       "set GCS_PASSPHRASE_FILE to a private file that holds it",
     );
-    const ask = await terminalPrompt(signal);
+    const ask = hiddenPrompt(promptIo(streams, signal));
     const label = isNew ? "new passphrase" : "passphrase of the key store";
     const rule = `at least ${minPassphraseLength} characters, cannot be recovered`;
     const spec = isNew
@@ -38,14 +38,6 @@ export function passphraseSource(
     };
     return await readSecret(spec, { from: "prompt" }, io);
   };
-}
-
-/** A hidden prompt on this process's terminal. */
-export async function terminalPrompt(
-  signal: AbortSignal,
-): Promise<(message: string) => Promise<string>> {
-  const { default: process } = await import("node:process");
-  return hiddenPrompt({ input: process.stdin, output: process.stderr, signal });
 }
 
 function once(ask: (message: string) => Promise<string>) {

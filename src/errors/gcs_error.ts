@@ -17,6 +17,8 @@ export interface GcsErrorOptions {
   readonly outcome?: ChangeOutcome | undefined;
   /** Id of what changed, or may have, where it is known. */
   readonly id?: string | undefined;
+  /** The argument or option that is missing, as messages call it: `COLLECTION_ID`. */
+  readonly missing?: string | undefined;
   /** What caused it. Shown by `--debug` only, after redaction. */
   readonly cause?: unknown;
 }
@@ -36,6 +38,7 @@ export class GcsError extends Error {
   readonly requestId: string | undefined;
   readonly outcome: ChangeOutcome | undefined;
   readonly id: string | undefined;
+  readonly missing: string | undefined;
 
   constructor(kind: ErrorKind, message: string, options: GcsErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -46,6 +49,7 @@ export class GcsError extends Error {
     this.requestId = options.requestId;
     this.outcome = options.outcome;
     this.id = options.id;
+    this.missing = options.missing;
   }
 
   /** The same failure with other facts. */
@@ -53,9 +57,9 @@ export class GcsError extends Error {
     changes: GcsErrorOptions & { readonly kind?: ErrorKind; readonly message?: string },
   ): GcsError {
     const { kind = this.kind, message = this.message, ...options } = changes;
-    const { hint, httpStatus, serverCode, requestId, outcome, id, cause } = this;
+    const { hint, httpStatus, serverCode, requestId, outcome, id, missing, cause } = this;
     return new GcsError(kind, message, {
-      ...{ hint, httpStatus, serverCode, requestId, outcome, id, cause },
+      ...{ hint, httpStatus, serverCode, requestId, outcome, id, missing, cause },
       ...options,
     });
   }

@@ -125,7 +125,7 @@ async function throughPage(context: Context, request: LogInRequest): Promise<Log
 /** From the person, or as one line of what is piped in. */
 async function readCode(streams: Context["streams"], signal: AbortSignal): Promise<string> {
   const question = "Enter the resulting Authorization Code here:";
-  if (streams.stdin.isTerminal) return await askOnTerminal(question, signal);
+  if (streams.stdin.isTerminal) return await askOnTerminal(question, { streams, signal });
   await streams.stderr.write(`${question}\n`);
   const decoder = new TextDecoder();
   let text = "";

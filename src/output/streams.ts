@@ -5,6 +5,8 @@ export interface OutStream {
   readonly isTerminal: boolean;
   /** Width in characters; 80 where there is no telling. */
   readonly columns: number;
+  /** True where no colour is wanted, for what marks its text by itself. */
+  readonly isPlain?: boolean;
   /** @throws OutputClosed when the reader has gone (a pager that was quit, `| head`). */
   write(text: string): Promise<void>;
 }

@@ -3,7 +3,9 @@
  *
  * @module
  */
-export { hiddenPrompt, type TerminalStreams } from "./hidden_prompt.ts";
+export { hiddenPrompt } from "./hidden_prompt.ts";
+export { type PromptIo, promptIo } from "./prompt_io.ts";
+export { type Pickable, type PickFrom, pickOnTerminal } from "./pick_from.ts";
 export { readPassphraseFile, readSecretFile, type SecretFileIo } from "./secret_file.ts";
 export {
   maxSecretBytes,

@@ -1,10 +1,14 @@
 import { GcsError } from "../errors/mod.ts";
 import { visible } from "../base/mod.ts";
+import { promptIo, stopped } from "./prompt_io.ts";
 
 import type { Streams } from "../output/mod.ts";
 
 /** Asks one question on the terminal and returns what was typed. */
-export type Ask = (question: string, signal?: AbortSignal) => Promise<string>;
+export type Ask = (
+  question: string,
+  io: { readonly streams: Streams; readonly signal?: AbortSignal | undefined },
+) => Promise<string>;
 
 /** What stands between a person and a change that cannot be undone. */
 export interface Confirmation {
@@ -43,7 +47,7 @@ export async function confirmByTyping(
   const answers = "add --yes, or set GCS_ASSUME_YES=1";
   requireTerminal(streams, "the change must be confirmed", line ? `${answers}: ${line}` : answers);
   await streams.stderr.write(`${visible(warning)}\n`);
-  const typed = await ask(`Type ${visible(answer)} to go on:`, signal);
+  const typed = await ask(`Type ${visible(answer)} to go on:`, { streams, signal });
   if (typed.trim() === answer) return;
   throw new GcsError("usage", "Nothing was changed: what was typed is not the name asked for");
 }
@@ -63,21 +67,11 @@ function isInteractive({ stdin, stderr }: Streams): boolean {
 }
 
 /** Asks by a prompt on stderr, so that stdout carries the payload only. */
-export const askOnTerminal: Ask = async (question, signal) => {
-  const [{ input }, { default: process }] = await Promise.all([
-    import("./inquirer_input.ts"),
-    import("node:process"),
-  ]);
+export const askOnTerminal: Ask = async (question, { streams, signal }) => {
+  const { input } = await import("./inquirer_input.ts");
   try {
-    return await input({ message: question }, {
-      input: process.stdin,
-      output: process.stderr,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    return await input({ message: question }, await promptIo(streams, signal));
   } catch (cause) {
-    // Ctrl-C and an aborted signal, and no failure of the prompt itself.
-    const names = ["ExitPromptError", "AbortPromptError"];
-    if (!(cause instanceof Error && names.includes(cause.name))) throw cause;
-    throw new GcsError("interrupted", "Interrupted: nothing was changed", { cause });
+    throw stopped(cause, "Interrupted: nothing was changed");
   }
 };

@@ -33,7 +33,8 @@ export async function commandCalled([, ...argv]: readonly string[]): Promise<str
     throw new GcsError("usage", `"gcs ${argv.join(" ")}" is no command`);
   }
   const { default: called } = await found.entry.load();
-  const { input, help } = parseCommandLine(found.rest, called);
+  const { input, help, missing } = parseCommandLine(found.rest, called);
+  if (missing !== undefined) throw missing;
   if (!help) await called.check?.(input);
   return called.path;
 }

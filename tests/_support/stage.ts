@@ -184,6 +184,7 @@ export const noGlobals = {
   mapHttpStatus: new Map<number, number>(),
   sandbox: false,
   official: false,
+  noInput: false,
   noNames: false,
   progress: false,
 } as const;

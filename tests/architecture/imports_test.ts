@@ -47,8 +47,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["keys", "login", "native", "output", "prompts", "recent_ids", "sandbox", "tokens"],
   ],
   cli: [
-    ...["audit", ...base, "command", "commands", "config", "context", "drop_in", "help", "output"],
-    ...["prompts", "recent_ids", "tokens"],
+    ...[
+      "audit",
+      ...base,
+      "command",
+      "commands",
+      "config",
+      "context",
+      "drop_in",
+      "endpoint",
+      "help",
+    ],
+    ...["output", "prompts", "recent_ids", "tokens"],
   ],
 };
 

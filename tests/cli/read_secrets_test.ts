@@ -33,6 +33,7 @@ async function read(
       mapHttpStatus: new Map(),
       sandbox: false,
       official: false,
+      noInput: false,
       noNames: false,
       progress: false,
     },

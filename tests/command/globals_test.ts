@@ -19,6 +19,7 @@ Deno.test("readGlobals gives every option its default when none is given", () =>
     color: "auto",
     sandbox: false,
     official: false,
+    noInput: false,
     noNames: false,
     progress: false,
   });

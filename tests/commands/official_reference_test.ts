@@ -40,7 +40,8 @@ async function parsed(words: readonly string[]): Promise<void> {
   assert.equal(found.kind, "command", words.join(" "));
   if (found.kind !== "command") return;
   const { default: command } = await found.entry.load();
-  const { input, help, version } = parseCommandLine(found.rest, command);
+  const { input, help, version, missing } = parseCommandLine(found.rest, command);
+  if (missing !== undefined) throw missing;
   if (!help && !version) await command.check?.(input);
 }
 

@@ -41,7 +41,7 @@ export async function candidates(
     : await (await values()).valuesOf(argument, typed, cursor, completing);
   const found = [...children, ...given];
   // An option in place of a word that must come would only be in the way.
-  const isAwaited = argument !== undefined && !argument.optional;
+  const isAwaited = argument !== undefined && mustCome(argument, cursor);
   const isDone = found.length > 0 || typed !== "" || isAwaited || isLiteral ||
     cursor.command === undefined;
   return { prefix: "", found: isDone ? found : optionWords(cursor).filter(isNear) };
@@ -54,6 +54,11 @@ function isNear({ isGlobal }: Candidate & { readonly isGlobal: boolean }): boole
 
 async function values() {
   return await import("./values.ts");
+}
+
+function mustCome({ optional, orOption }: ArgSpec<unknown>, { options, given }: Cursor): boolean {
+  if (orOption === undefined) return !optional;
+  return !options.some(({ member, flag }) => member === orOption && given.has(flag));
 }
 
 function nextArgument({ command, positionals }: Cursor): ArgSpec<unknown> | undefined {

@@ -7,12 +7,32 @@ import {
   opt,
   parseUuid,
   planCreation,
+  type ValuesOf,
 } from "../../command/mod.ts";
 import { mappedOptions, mappedPolicies, mappedPolicyOptions } from "./_mapped.ts";
 import { basePath, collectionOptions, ownerOptions } from "./_options.ts";
 
 // Local files are read before anybody is looked up.
 const fields = { ...collectionOptions, ...mappedOptions, ...ownerOptions };
+
+const args = {
+  gateway: arg.orOption(
+    "storageGatewayId",
+    arg.object("storage_gateway", "STORAGE_GATEWAY_ID", "Storage gateway that it lies on"),
+  ),
+  base: arg.orOption("collectionBasePath", arg.text("BASE_PATH", "Folder on the storage gateway")),
+  name: arg.orOption("displayName", arg.text("DISPLAY_NAME", "Name that people see")),
+};
+
+const otherSpellings = opt.group("Other spellings", {
+  storageGatewayId: opt.object(
+    "storage_gateway",
+    "ID",
+    "The same as the argument STORAGE_GATEWAY_ID",
+  ),
+  collectionBasePath: opt.text("PATH", "The same as the argument BASE_PATH"),
+  displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME"),
+});
 
 export default defineCommand({
   path: "collection create",
@@ -34,52 +54,28 @@ export default defineCommand({
       "With rules from a file",
     ],
   ],
-  args: {
-    gateway: arg.orOption(
-      "storageGatewayId",
-      arg.object("storage_gateway", "STORAGE_GATEWAY_ID", "Storage gateway that it lies on"),
-    ),
-    base: arg.orOption(
-      "collectionBasePath",
-      arg.text("BASE_PATH", "Folder on the storage gateway"),
-    ),
-    name: arg.orOption("displayName", arg.text("DISPLAY_NAME", "Name that people see")),
-  },
+  args,
   options: {
     ifNotExists,
     ...ownerOptions,
     ...mappedOptions,
     ...mappedPolicyOptions,
     ...collectionOptions,
-    ...opt.group("Other spellings", {
-      storageGatewayId: opt.object(
-        "storage_gateway",
-        "ID",
-        "The same as the argument STORAGE_GATEWAY_ID",
-      ),
-      collectionBasePath: opt.text("PATH", "The same as the argument BASE_PATH"),
-      displayName: opt.text("NAME", "The same as the argument DISPLAY_NAME"),
-    }),
+    ...otherSpellings,
   },
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/collections",
   mutates: true,
   prints: "collection",
+  check: (input) => void subject(input),
   async plan(context, input) {
-    const { gateway, base, name } = input;
-    const gatewayId = argumentOr(
-      gateway,
-      input.storageGatewayId,
-      "STORAGE_GATEWAY_ID",
-      "storageGatewayId",
-    );
-    const path = argumentOr(base, input.collectionBasePath, "BASE_PATH", "collectionBasePath");
+    const { gatewayId, path, name } = subject(input);
     const collection = {
       "collection_type": "mapped",
       "storage_gateway_id": parseUuid(gatewayId, "STORAGE_GATEWAY_ID"),
-      "collection_base_path": basePath(path, "BASE_PATH"),
-      "display_name": argumentOr(name, input.displayName, "DISPLAY_NAME", "displayName"),
+      "collection_base_path": path,
+      "display_name": name,
       "public": true,
       ...await documentOf(context, fields, input),
       "policies": await mappedPolicies(context, input),
@@ -100,3 +96,14 @@ export default defineCommand({
     });
   },
 });
+
+/** What to create, where. */
+function subject(input: ValuesOf<typeof args & typeof otherSpellings>) {
+  const { gateway, storageGatewayId, base, collectionBasePath } = input;
+  const path = () => argumentOr(base, collectionBasePath, "BASE_PATH", "collectionBasePath");
+  return {
+    gatewayId: argumentOr(gateway, storageGatewayId, "STORAGE_GATEWAY_ID", "storageGatewayId"),
+    path: basePath(path(), "BASE_PATH"),
+    name: argumentOr(input.name, input.displayName, "DISPLAY_NAME", "displayName"),
+  };
+}

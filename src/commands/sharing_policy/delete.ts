@@ -12,7 +12,7 @@ export default defineCommand({
   description: "What its users may share is then decided by the collection alone.\n" +
     "Needs the administrator role on the collection or on the endpoint.",
   examples: [["gcs sharing-policy delete POLICY_ID --yes", "Without a question, for scripts"]],
-  args: { id: arg.uuid("POLICY_ID", "Sharing policy to delete") },
+  args: { id: arg.uuid("POLICY_ID", "Sharing policy to delete", ["sharing_policy"]) },
   options: { ignoreNotFound },
   scopes: ["manage_collections"],
   origin: "official",

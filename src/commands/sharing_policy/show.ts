@@ -6,7 +6,7 @@ export default defineCommand({
   path: "sharing-policy show",
   summary: "Show a sharing policy",
   examples: [["gcs sharing-policy show POLICY_ID", "Who may share which paths"]],
-  args: { id: arg.uuid("POLICY_ID", "Sharing policy to show") },
+  args: { id: arg.uuid("POLICY_ID", "Sharing policy to show", ["sharing_policy"]) },
   scopes: ["manage_collections"],
   origin: "official",
   route: "GET /api/sharing_policies/{sharing_policy_id}",

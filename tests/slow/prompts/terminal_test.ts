@@ -56,7 +56,7 @@ Deno.test({
     Deno.writeTextFileSync(
       script,
       `import { askOnTerminal } from ${module};
-       try { await Deno.stdout.write(new TextEncoder().encode("got:" + await askOnTerminal("Name?") + ";")); }
+       try { await Deno.stdout.write(new TextEncoder().encode("got:" + await askOnTerminal("Name?", { streams: { stderr: {} } }) + ";")); }
        catch (error) { await Deno.stdout.write(new TextEncoder().encode("kind:" + error.kind + ";")); }`,
     );
     const config = new URL("../../../deno.json", import.meta.url).pathname;

@@ -37,7 +37,9 @@ async function parsed(words: readonly string[]) {
   const argv = words.map((word) => /^(?:\$ID|\{\{ \w+ \}\}|VALUE)$/.test(word) ? id : word);
   const found = findCommand(argv, registry);
   if (found.kind !== "command") assert.fail(words.join(" "));
-  return parseCommandLine(found.rest, (await found.entry.load()).default);
+  const parsed = parseCommandLine(found.rest, (await found.entry.load()).default);
+  if (parsed.missing !== undefined) throw parsed.missing;
+  return parsed;
 }
 
 Deno.test("docs/migration-v2.md shows before and after for four kinds of scripts", () => {

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { seedIds } from "../../../src/sandbox/mod.ts";
+import { setProgramStage } from "../_program.ts";
+import { hasExpect, inTerminal } from "./_terminal.ts";
+
+Deno.test({
+  name: "a missing id opens a list; what is picked is shown, Esc exits 130 and sends no change",
+  ignore: !hasExpect,
+  async fn() {
+    await using stage = await setProgramStage();
+    await stage.logIn("default");
+    const shown = await inTerminal(stage, ["collection", "show", "-F", "json"], [
+      "expect {Projects}",
+      'send "Shared"',
+      "expect {Collection to show Shared}",
+      'send "\\r"',
+    ], { NO_COLOR: "1" });
+    assert.equal(shown.code, 0, shown.stdout);
+    assert.match(shown.stdout, new RegExp(`"id": "${seedIds.guestCollection}"`));
+    assert.doesNotMatch(shown.stdout, /\x1b\[\d+m/, "a colour in spite of NO_COLOR");
+    const left = await inTerminal(
+      stage,
+      ["collection", "delete"],
+      ["expect {Projects}", 'send "\\x1b"'],
+      { NO_COLOR: "" },
+    );
+    assert.equal(left.code, 130, left.stdout);
+    assert.match(left.stdout, /\x1b\[\d+m/);
+    assert.ok(stage.sandbox.requests.every(({ method }) => method === "GET"));
+    const refused = await inTerminal(stage, ["collection", "show", "--no-input"], []);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stdout, /Missing argument COLLECTION_ID: Collection to show/);
+  },
+});
