@@ -3,6 +3,9 @@ import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setProgramStage } from "../_program.ts";
 import { hasExpect, inTerminal } from "./_terminal.ts";
 
+// deno-lint-ignore no-control-regex
+const colour = /\x1b\[\d+m/;
+
 Deno.test({
   name: "a missing id opens a list; what is picked is shown, Esc exits 130 and sends no change",
   ignore: !hasExpect,
@@ -17,7 +20,7 @@ Deno.test({
     ], { NO_COLOR: "1" });
     assert.equal(shown.code, 0, shown.stdout);
     assert.match(shown.stdout, new RegExp(`"id": "${seedIds.guestCollection}"`));
-    assert.doesNotMatch(shown.stdout, /\x1b\[\d+m/, "a colour in spite of NO_COLOR");
+    assert.doesNotMatch(shown.stdout, colour, "a colour in spite of NO_COLOR");
     const left = await inTerminal(
       stage,
       ["collection", "delete"],
@@ -25,7 +28,7 @@ Deno.test({
       { NO_COLOR: "" },
     );
     assert.equal(left.code, 130, left.stdout);
-    assert.match(left.stdout, /\x1b\[\d+m/);
+    assert.match(left.stdout, colour);
     assert.ok(stage.sandbox.requests.every(({ method }) => method === "GET"));
     const refused = await inTerminal(stage, ["collection", "show", "--no-input"], []);
     assert.equal(refused.code, 2);

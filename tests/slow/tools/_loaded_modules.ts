@@ -133,6 +133,7 @@ export const starts: readonly Start[] = [
       "src/context/create.ts",
       "src/context/debug_log.ts",
       "src/context/given_secret.ts",
+      "src/context/streams.ts",
       "src/files/append_file.ts",
       "src/files/lock.ts",
       "src/files/private_file.ts",
