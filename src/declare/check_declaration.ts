@@ -63,16 +63,35 @@ function* doubles({ objects }: Declaration): Iterable<Problem> {
   }
 }
 
+const indexes = new WeakMap<Declaration["objects"], Map<string, Declared[]>>();
+
+/** The objects of a kind by names and ids: there may be thousands of references to them. */
+function indexOf({ objects }: Declaration): ReadonlyMap<string, readonly Declared[]> {
+  const ready = indexes.get(objects);
+  if (ready !== undefined) return ready;
+  const made = new Map<string, Declared[]>();
+  const add = (key: string, object: Declared) => {
+    const found = made.get(key);
+    if (found === undefined) made.set(key, [object]);
+    else found.push(object);
+  };
+  for (const object of objects) {
+    add(`${object.kind}/${object.name}`, object);
+    if (object.id !== undefined) add(`${object.kind}#${object.id}`, object);
+  }
+  indexes.set(objects, made);
+  return made;
+}
+
 /** The object of a declaration that a reference names; undefined where it is none of them. */
 export function declaredTarget(
-  { objects }: Declaration,
+  declaration: Declaration,
   kind: Kind,
   text: string,
 ): Declared | "several" | undefined {
-  const found = objects.filter((one) =>
-    one.kind === kind && (isUuid(text) ? one.id === text.toLowerCase() : one.name === text)
-  );
-  return found.length > 1 ? "several" : found[0];
+  const key = isUuid(text) ? `${kind}#${text.toLowerCase()}` : `${kind}/${text}`;
+  const [first, ...others] = indexOf(declaration).get(key) ?? [];
+  return others.length > 0 ? "several" : first;
 }
 
 function* wrongReferences(declaration: Declaration, object: Declared): Iterable<Problem> {
@@ -95,9 +114,12 @@ function isGuest({ references }: Declared): boolean {
  * may be in the endpoint all the same, which only a plan can tell.
  */
 export function* doubtfulReferences(declaration: Declaration): Iterable<Problem> {
+  const looked = new Set<string>();
   for (const object of declaration.objects) {
     for (const { member, kind, text, found } of namedReferences(declaration, object)) {
-      if (found !== undefined) continue;
+      if (found !== undefined || looked.size >= maxDoubts) continue;
+      if (looked.has(`${kind}/${text}`)) continue;
+      looked.add(`${kind}/${text}`);
       const names = declaration.objects.filter((one) => one.kind === kind).map(({ name }) => name);
       const near = suggest(text, names);
       if (near === undefined) continue;
@@ -107,6 +129,9 @@ export function* doubtfulReferences(declaration: Declaration): Iterable<Problem>
     }
   }
 }
+
+/** Each name is held against all others, which takes time; nobody reads more. */
+const maxDoubts = 50;
 
 function* namedReferences(declaration: Declaration, object: Declared) {
   for (const [member, { field, kind }] of Object.entries(kindFacts[object.kind].references)) {

@@ -5,6 +5,7 @@ import { cleaned } from "./export_members.ts";
 import { exported, rolesOf } from "./export_object.ts";
 import { type Kind, kinds } from "./kinds.ts";
 import { authOf, type Live, readLive, readRoles, readSharing, type Services } from "./live.ts";
+import { LiveIndex } from "./live_index.ts";
 import { identityIdIn } from "./principal.ts";
 
 /** A live endpoint as a declaration. */
@@ -40,10 +41,11 @@ export async function exportDeclaration(
     if (roles !== undefined) document["roles"] = roles;
   }
   const comments = new Map<object, string>();
+  const index = new LiveIndex(live);
   for (const kind of kinds) {
     if (kind === "endpoint" || !only.has(kind)) continue;
     const written = (live.objects.get(kind) ?? []).toSorted(byName).map((one) => {
-      const object = exported(kind, one, live, usernames);
+      const object = exported(kind, one, index, usernames);
       comments.set(object, ` ${String(one["id"])}`);
       return object;
     });

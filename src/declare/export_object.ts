@@ -2,21 +2,23 @@ import { connectors } from "../gcs/mod.ts";
 import type { Members } from "./declaration.ts";
 import { cleaned, plain } from "./export_members.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
-import type { ListedKind, Live } from "./live.ts";
+import type { ListedKind } from "./live.ts";
+import type { LiveIndex } from "./live_index.ts";
 import { identityIdIn, principalText } from "./principal.ts";
 
 /** A live object as it is declared: by name, and without what only its server sets. */
 export function exported(
   kind: ListedKind,
   one: Members,
-  live: Live,
+  index: LiveIndex,
   usernames: ReadonlyMap<string, string>,
 ) {
+  const { live } = index;
   const object: Record<string, unknown> = {};
   const name = one["display_name"];
-  const sameName = (live.objects.get(kind) ?? []).filter((other) => other["display_name"] === name);
   const hasNoName = !name && kind !== "nodes" && kind !== "user_credentials";
-  const isByName = kind !== "nodes" && kind !== "user_credentials" && sameName.length === 1;
+  const isByName = kind !== "nodes" && kind !== "user_credentials" &&
+    index.named(kind, String(name)).length === 1;
   if (hasNoName || !isByName) object["id"] = one["id"];
   if (name) object["display_name"] = name;
   const { references } = kindFacts[kind];
@@ -26,7 +28,7 @@ export function exported(
     if (typeof id !== "string" || (isGuest && member === "storage_gateway")) continue;
     if (target === "connector") {
       if (kind === "storage_gateways") object[member] = connectorName(id);
-    } else object[member] = nameOf(target, id, live);
+    } else object[member] = nameOf(target, id, index);
   }
   const connectorId = typeof one["connector_id"] === "string" ? one["connector_id"] : undefined;
   const members = cleaned(kind, one, connectorId);
@@ -52,15 +54,18 @@ function connectorName(id: string): string {
   return found?.[0] ?? id;
 }
 
-function nameOf(kind: Kind | "project", id: string, live: Live): string {
-  const all = kind === "project"
-    ? live.projects
-    : kind === "endpoint"
-    ? []
-    : live.objects.get(kind) ?? [];
-  const name = all.find((one) => one["id"] === id)?.["display_name"];
-  const isOnly = all.filter((one) => one["display_name"] === name).length === 1;
-  return typeof name === "string" && name !== "" && isOnly ? name : id;
+function nameOf(kind: Kind | "project", id: string, index: LiveIndex): string {
+  if (kind === "endpoint") return id;
+  const { projects } = index.live;
+  const one = kind === "project"
+    ? projects.find((project) => project["id"] === id)
+    : index.withId(kind, id.toLowerCase());
+  const name = one?.["display_name"];
+  if (typeof name !== "string" || name === "") return id;
+  const sameName = kind === "project"
+    ? projects.filter((project) => project["display_name"] === name)
+    : index.named(kind, name);
+  return sameName.length === 1 ? name : id;
 }
 
 /** Roles that can be given and taken, by name. */

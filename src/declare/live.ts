@@ -129,9 +129,9 @@ export async function readRoles(
     }
   }
   if (onEndpoint) live.roles.set("", await all(gcs.roles.list({ signal })));
-  await Promise.all(collectionIds.map(async (collectionId) => {
+  await forEach(collectionIds, async (collectionId) => {
     live.roles.set(collectionId, await all(gcs.roles.list({ collectionId, signal })));
-  }));
+  });
 }
 
 function noneIfForbidden(error: unknown): undefined {
@@ -139,13 +139,34 @@ function noneIfForbidden(error: unknown): undefined {
   throw error;
 }
 
+/** Where each collection has a list of its own: thousands at once would wait for each other. */
+const listsAtOnce = 8;
+
 /** Reads the sharing policies of collections. */
 export async function readSharing(
   { gcs, signal }: Services,
   live: Live,
   collectionIds: readonly string[],
 ): Promise<void> {
-  await Promise.all(collectionIds.map(async (id) => {
+  await forEach(collectionIds, async (id) => {
     live.sharing.set(id, await all(gcs.sharingPolicies.list(id, { signal })));
-  }));
+  });
+}
+
+async function forEach(
+  ids: readonly string[],
+  read: (id: string) => Promise<void>,
+): Promise<void> {
+  const left = ids.values();
+  let hasFailed = false;
+  const work = async () => {
+    for (const id of left) {
+      if (hasFailed) return;
+      await read(id).catch((error) => {
+        hasFailed = true;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: listsAtOnce }, work));
 }

@@ -3,17 +3,20 @@ import { PendingId } from "./pending_id.ts";
 import { declaredTarget } from "./check_declaration.ts";
 import type { Declaration, Declared, Members } from "./declaration.ts";
 import { type Kind, kindFacts, type Reference } from "./kinds.ts";
+import { LiveIndex } from "./live_index.ts";
 import type { Live } from "./live.ts";
 import type { Problem } from "./problem.ts";
 
 /** Which live object each declared one is, and which objects references name. */
 export class Matches {
+  readonly #index: LiveIndex;
   readonly #found = new Map<Declared, Members | undefined>();
   readonly problems: Problem[] = [];
   /** Objects of which it cannot be told what they are. */
   readonly failed = new Set<Declared>();
 
   constructor(readonly declaration: Declaration, readonly live: Live) {
+    this.#index = new LiveIndex(live);
     for (const object of declaration.objects) this.of(object);
   }
 
@@ -31,9 +34,8 @@ export class Matches {
     const { kind, id } = object;
     if (kind === "endpoint") return this.live.endpoint;
     const { noun } = kindFacts[kind];
-    const all = this.live.objects.get(kind) ?? [];
     if (id !== undefined) {
-      const found = all.find((one) => String(one["id"]).toLowerCase() === id);
+      const found = this.#index.withId(kind, id);
       if (found === undefined) {
         this.#wrong(object, "id", `there is no ${noun} with the id ${id} in the endpoint`);
       }
@@ -42,7 +44,7 @@ export class Matches {
     const within = this.#within(object);
     const candidates = within instanceof PendingId
       ? []
-      : all.filter((one) => isNamed(object, one) && (within === undefined || within(one)));
+      : this.#named(object).filter((one) => within === undefined || within(one));
     const [only, ...others] = candidates;
     if (others.length > 0) {
       const ids = candidates.map((one) => one["id"]).join(", ");
@@ -52,6 +54,13 @@ export class Matches {
       this.#wrong(object, "ip_addresses", "is no node of the endpoint: gcs node setup makes them");
     }
     return only;
+  }
+
+  #named(object: Declared): readonly Members[] {
+    const { kind, name } = object;
+    if (kind === "endpoint") return [this.live.endpoint];
+    if (kind !== "nodes" && kind !== "user_credentials") return this.#index.named(kind, name);
+    return (this.live.objects.get(kind) ?? []).filter((one) => isNamed(object, one));
   }
 
   /** What a collection or credential lies in, as a test of live ones. */
@@ -70,7 +79,7 @@ export class Matches {
   idOf(object: Declared, field: string): string | PendingId | undefined {
     const id = this.#idOf(object, field);
     if (field !== "mapped_collection_id" || typeof id !== "string") return id;
-    const found = this.live.objects.get("collections")?.find((one) => one["id"] === id);
+    const found = this.#index.withId("collections", id);
     if (found?.["collection_type"] === "guest") {
       this.#wrong(object, "mapped_collection", `"${found["display_name"]}" is a guest collection`);
     }
@@ -100,7 +109,9 @@ export class Matches {
       : reference.kind === "endpoint"
       ? []
       : this.live.objects.get(reference.kind) ?? [];
-    const found = all.filter((one) => one["display_name"] === text);
+    const found = reference.kind === "project" || reference.kind === "endpoint"
+      ? all.filter((one) => one["display_name"] === text)
+      : this.#index.named(reference.kind, text);
     const [only, ...others] = found;
     if (others.length > 0) {
       const ids = found.map((one) => one["id"]).join(", ");
@@ -117,9 +128,7 @@ export class Matches {
   /** Policies and projects of others are not listed, and may be there. */
   #checkId(object: Declared, member: string, id: string, kind: Kind | "project"): void {
     if (kind === "project" || kind === "auth_policies" || kind === "endpoint") return;
-    const all = this.live.objects.get(kind) ?? [];
-    const found = all.find((one) => String(one["id"]).toLowerCase() === id);
-    if (found !== undefined) return;
+    if (this.#index.withId(kind, id) !== undefined) return;
     this.#wrong(object, member, `there is no ${kindFacts[kind].noun} with the id ${id}`);
   }
 
@@ -149,14 +158,12 @@ function referenceTo(
   return [isWritten ? member : field, reference];
 }
 
-function isNamed({ kind, name, written }: Declared, one: Members): boolean {
+/** Whether a live object is the declared one, of the kinds that may have no display name. */
+function isNamed({ kind, written }: Declared, one: Members): boolean {
   if (kind === "nodes") {
     const [own, other] = [written["ip_addresses"], one["ip_addresses"]];
     return Array.isArray(own) && Array.isArray(other) && own.some((item) => other.includes(item));
   }
-  if (kind === "user_credentials") {
-    const { username, "display_name": shown } = written;
-    return username === undefined ? one["display_name"] === shown : one["username"] === username;
-  }
-  return one["display_name"] === name;
+  const { username, "display_name": shown } = written;
+  return username === undefined ? one["display_name"] === shown : one["username"] === username;
 }
