@@ -30,7 +30,30 @@ export async function readDeclaration(
   readFile: ReadFile,
 ): Promise<ReadResult> {
   const problems: Problem[] = [];
-  const tell = (problem: Problem) => void problems.push(problem);
+  const tell = (problem: Problem) => {
+    problems.push(problem);
+    if (problems.length >= maxProblems) throw new TooMany();
+  };
+  try {
+    return { ...await readAll(sources, readFile, tell), problems };
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error;
+    problems.push({ place: undefined, message: "There are more mistakes: mend these first" });
+    const none = { endpointId: undefined, endpointPlace: undefined, objects: [], files: [] };
+    return { declaration: none, problems, doubts: [] };
+  }
+}
+
+/** So many mistakes are a file of another kind; looking for what each may mean takes long. */
+const maxProblems = 100;
+
+class TooMany extends Error {}
+
+async function readAll(
+  sources: readonly SourceText[],
+  readFile: ReadFile,
+  tell: (problem: Problem) => void,
+): Promise<Omit<ReadResult, "problems">> {
   const objects: Declared[] = [];
   const files: FileDigest[] = [];
   const readBeside: ReadFile = async (path) => {
@@ -43,7 +66,7 @@ export async function readDeclaration(
   for (const source of sources) {
     files.push({ file: source.file, sha256: await digestOf(source.text) });
     const read = readDocuments(source);
-    problems.push(...read.problems);
+    read.problems.forEach(tell);
     if (read.documents.length === 0 && read.problems.length === 0) {
       const place = { file: source.file, line: 1, column: 1 };
       tell({ place, message: "there is nothing in it" });
@@ -70,8 +93,8 @@ export async function readDeclaration(
     objects,
     files,
   };
-  problems.push(...checkDeclaration(declaration));
-  return { declaration, problems, doubts: [...doubtfulReferences(declaration)] };
+  for (const problem of checkDeclaration(declaration)) tell(problem);
+  return { declaration, doubts: [...doubtfulReferences(declaration)] };
 }
 
 async function readDocument(

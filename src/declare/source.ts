@@ -46,7 +46,8 @@ export function readDocuments(
   }
   const parsed = parseAllDocuments(text, {
     lineCounter: lines,
-    uniqueKeys: true,
+    // Found below: the parser would compare each name with each other.
+    uniqueKeys: false,
     merge: false,
     schema: "core",
     prettyErrors: false,
@@ -90,6 +91,14 @@ function tooDeepAt(text: string): number | undefined {
 function surprises(document: Document.Parsed): (readonly [offset: number, message: string])[] {
   const found: (readonly [number, string])[] = [];
   visit(document, (_key, node) => {
+    if (isMap(node)) {
+      const names = new Set<unknown>();
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue;
+        if (names.has(key.value)) found.push([key.range?.[0] ?? 0, `"${key.value}" stands twice`]);
+        names.add(key.value);
+      }
+    }
     if (isPair(node)) {
       const { key } = node;
       const offset = isNode(key) ? key.range?.[0] ?? 0 : 0;

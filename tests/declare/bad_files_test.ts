@@ -80,7 +80,7 @@ const cases: Readonly<Record<string, readonly [body: string, told: string]>> = {
   ],
   "a key that stands twice": [
     "endpoint:\n  public: true\n  public: false\n",
-    "site.yaml:5:3: Map keys must be unique",
+    'site.yaml:5:3: "public" stands twice',
   ],
   "a mapping that no endpoint loads": [
     gateway("    identity_mappings: [{ mappings: [{ source: '{username}', match: '(' }] }]\n"),
@@ -116,6 +116,23 @@ Deno.test("a reference that looks mistyped is doubted, since it may be in the en
 Deno.test("every mistake of a file is told at once", async () => {
   const told = await mistakes("endpoint: { publc: true }\nroles: { boss: [] }\ncollections: {}\n");
   assert.equal(told.length, 3);
+});
+
+Deno.test("a file with a million mistakes is refused with the first hundred", async () => {
+  const lines = (one: (at: number) => string) =>
+    Array.from({ length: 100_000 }, (_, at) => one(at));
+  for (
+    const body of [
+      `endpoint:\n${lines((at) => `  k${at}: 1\n`).join("")}`,
+      `collections:\n${"  - a\n".repeat(100_000)}`,
+      `${lines(() => "}\n").join("")}`,
+      "---\na\n".repeat(20_000),
+    ]
+  ) {
+    const told = await mistakes(body);
+    assert.equal(told.length, 101);
+    assert.equal(told.at(-1), "There are more mistakes: mend these first");
+  }
 });
 
 Deno.test("aliases that would grow to a billion words are refused where they stand", async () => {
