@@ -2,9 +2,11 @@
  * Writes the pages under docs/commands/ from the definitions of the commands; with --check says
  * whether they are up to date, with --man writes manual pages into dist/man/ instead.
  */
+import manifest from "../deno.json" with { type: "json" };
 import { groupPage } from "./command_docs/command_page.ts";
 import { indexPage } from "./command_docs/index_page.ts";
-import { manualPage } from "../src/help/mod.ts";
+import { manualPages } from "../src/help/mod.ts";
+import { topicsPage } from "./command_docs/topics_page.ts";
 import { proseFor } from "./command_docs/markdown.ts";
 import { stalePages, writePages } from "./command_docs/folder.ts";
 import { parityPage } from "./command_docs/parity_page.ts";
@@ -22,6 +24,7 @@ export function commandPages(files: readonly CommandFile[]): Map<string, string>
   const pages = new Map([
     ["README.md", indexPage(groups, prose)],
     ["parity.md", parityPage(files)],
+    ["topics.md", topicsPage(prose)],
   ]);
   for (const [group, commands] of groups) {
     pages.set(`${group}.md`, groupPage(group, commands, prose));
@@ -33,8 +36,11 @@ if (import.meta.main) {
   const folder = new URL("docs/commands/", root);
   const files = await loadCommands();
   if (Deno.args.includes("--man")) {
-    const pages = files.map(({ command }) => manualPage(command));
-    await writePages(new URL("dist/man/man1/", root), new Map(pages));
+    const pages = manualPages(files.map(({ command }) => command), {
+      version: manifest.version,
+      date: new Date().toISOString().slice(0, 10),
+    });
+    await writePages(new URL("dist/man/man1/", root), pages);
   } else if (Deno.args.includes("--check")) {
     const wrong = await stalePages(folder, commandPages(files));
     if (wrong.length > 0) {

@@ -13,7 +13,9 @@ export interface RegistryEntry {
 /** What the words of a command line name. */
 export type Found =
   | { readonly kind: "command"; readonly entry: RegistryEntry; readonly rest: readonly string[] }
-  | { readonly kind: "group"; readonly path: string; readonly rest: readonly string[] };
+  | { readonly kind: "group"; readonly path: string; readonly rest: readonly string[] }
+  /** `gcs help WORD` of no command: a topic, if there is one. */
+  | { readonly kind: "topic"; readonly topic: string; readonly rest: readonly string[] };
 
 /**
  * Finds the command that the leading words name. Global options may stand between the words;
@@ -26,6 +28,7 @@ export function findCommand(argv: readonly string[], registry: readonly Registry
   }
   const rest: string[] = [];
   let path = "";
+  let isHelp = false;
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? "";
     if (word === "--") {
@@ -38,21 +41,39 @@ export function findCommand(argv: readonly string[], registry: readonly Registry
       continue;
     }
     // "help collection create", and "collection help", as people try it.
-    if (word === "help") {
+    const behind = argv.slice(index + 1);
+    if (word === "help" && !isHelp && !isOwnHelp(path, behind)) {
+      isHelp = true;
       rest.push("--help");
       continue;
+    }
+    if (isHelp && path === "" && topicsFirst.includes(word)) {
+      return { kind: "topic", topic: word, rest: [...rest, ...behind] };
     }
     const longer = path === "" ? word : `${path} ${word}`;
     const entry = byPath.get(longer);
     // "self-diagnostic tls" is a command as "self-diagnostic" is: the longer name wins.
     const next = `${longer} ${argv[index + 1] ?? ""}`;
     if (entry !== undefined && !byPath.has(next)) {
-      return { kind: "command", entry, rest: [...rest, ...argv.slice(index + 1)] };
+      return { kind: "command", entry, rest: [...rest, ...behind] };
+    }
+    if (isHelp && path === "" && !isGroup(longer, byPath.keys())) {
+      return { kind: "topic", topic: word, rest: [...rest, ...behind] };
     }
     if (!isGroup(longer, byPath.keys())) throw unknownCommand(path, word, byPath.keys());
     path = longer;
   }
   return { kind: "group", path, rest };
+}
+
+/** Topics that `gcs help` shows although a command has their name: `gcs login --help` shows that. */
+const topicsFirst: readonly string[] = ["login"];
+
+/** Whether the command `help` is meant, and not the help of what stands beside the word. */
+function isOwnHelp(path: string, behind: readonly string[]): boolean {
+  if (path !== "") return false;
+  const [first = ""] = behind;
+  return /^--man(?:=|$)/.test(first) || first === "--help" || first === "-h";
 }
 
 function takesNextWord(word: string): boolean {

@@ -72,6 +72,7 @@ export const registry: readonly RegistryEntry[] = [
   { path: "endpoint update", aliases: [], summary: "Change the endpoint's settings", load: () => import("../commands/endpoint/update.ts") },
   { path: "endpoint upgrade", aliases: [], summary: "Bring the endpoint to the version of this node's software", load: () => import("../commands/endpoint/upgrade.ts") },
   { path: "export", aliases: [], summary: "Write the live endpoint as a file that plan and apply take", load: () => import("../commands/export.ts") },
+  { path: "help", aliases: [], summary: "Show help of a command or a topic, or write manual pages", load: () => import("../commands/help.ts") },
   { path: "identity-mapping test", aliases: [], summary: "Say which account an identity gets, by which rule, or why none", load: () => import("../commands/identity_mapping/test.ts") },
   { path: "login", aliases: [], summary: "Log in to Globus and get access to an endpoint", load: () => import("../commands/login.ts") },
   { path: "logout", aliases: [], summary: "Revoke the tokens of the profile and remove them", load: () => import("../commands/logout.ts") },

@@ -30,8 +30,8 @@ async function runCommandLine(program: Program, run: Run): Promise<number> {
   }
   const found = findCommand(argv, registry);
   const { parseCommandLine } = await import("./parser.ts");
-  const subject = found.kind === "group" ? found.path : (await found.entry.load()).default;
-  const command = typeof subject === "string" ? undefined : subject;
+  const subject = found.kind === "command" ? (await found.entry.load()).default : found;
+  const command = "kind" in subject ? undefined : subject;
   const parsed = parseCommandLine(found.rest, command);
   if (parsed.version) {
     await streams.stdout.write(versionLine(version, parsed.raw));

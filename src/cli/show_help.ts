@@ -1,12 +1,13 @@
 import type { AnyCommand } from "../command/mod.ts";
-import { commandHelp, groupHelp, plainLook } from "../help/mod.ts";
+import { commandHelp, groupHelp, type Look, plainLook } from "../help/mod.ts";
 import { createStyle } from "../output/mod.ts";
 import { colourOf } from "./colour.ts";
+import type { Found, RegistryEntry } from "./find_command.ts";
 import type { Parsed } from "./parser.ts";
 import type { Program } from "./program.ts";
 
-/** A command, or the path of a group of commands. */
-export type HelpSubject = AnyCommand | string;
+/** Where the words lead that name no command. */
+export type HelpPlace = Exclude<Found, { readonly kind: "command" }>;
 
 /**
  * Shows help: on a terminal as wide as that is, with bold headings, and through the pager where it
@@ -14,18 +15,27 @@ export type HelpSubject = AnyCommand | string;
  */
 export async function showHelp(
   program: Program,
-  subject: HelpSubject,
+  subject: AnyCommand | HelpPlace,
   { raw, words }: Parsed,
 ): Promise<void> {
   const { stdout } = program.streams;
   const { heading } = createStyle(colourOf(program, "stdout", undefined));
   const look = { ...plainLook, columns: stdout.columns, heading };
-  const page = typeof subject === "string"
-    ? groupHelp(subject, program.registry, look)
-    : commandHelp(subject, look, words);
-  const text = await named(page, raw);
+  const text = await named(await pageAbout(subject, look, words, program.registry), raw);
   const isPaged = stdout.isTerminal && raw["noPager"] !== true && await program.page?.(text);
   if (!isPaged) await stdout.write(text);
+}
+
+async function pageAbout(
+  subject: AnyCommand | HelpPlace,
+  look: Look,
+  words: readonly string[],
+  registry: readonly RegistryEntry[],
+): Promise<string> {
+  if (!("kind" in subject)) return commandHelp(subject, look, words);
+  if (subject.kind === "group") return groupHelp(subject.path, registry, look);
+  const { topicHelp } = await import("./topic_help.ts");
+  return topicHelp(subject.topic, registry.map(({ path }) => path.split(" ")[0] ?? ""), look);
 }
 
 /** Help, with the commands in it under the name that this program was called by. */

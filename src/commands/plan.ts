@@ -1,14 +1,11 @@
 import { defineCommand, opt } from "../command/mod.ts";
-import { GcsError } from "../errors/mod.ts";
+import { exitCodes, GcsError } from "../errors/mod.ts";
 import { done } from "../output/mod.ts";
 import { requireFiles } from "./_declaration.ts";
 import { planOf, planOptions } from "./_declared_plan.ts";
 import { declaredServices } from "./_declared_services.ts";
 import { openOutput } from "./_output_file.ts";
 import { storePlan } from "./_stored_plan.ts";
-
-/** The contract's code for a difference. */
-const differs = 12;
 
 export default defineCommand({
   path: "plan",
@@ -54,7 +51,7 @@ export default defineCommand({
         ...done(planDocument(plan, requests), planLines(plan)),
         markdown: planMarkdown(plan),
       };
-      return exitCode && isDifferent ? { ...view, exitCode: differs } : view;
+      return exitCode && isDifferent ? { ...view, exitCode: exitCodes.differs } : view;
     } finally {
       await file?.abort();
     }

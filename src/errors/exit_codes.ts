@@ -1,5 +1,5 @@
 /** What went wrong, as one word that scripts can match. */
-export type ErrorKind = Exclude<keyof typeof exitCodes, "ok">;
+export type ErrorKind = Exclude<keyof typeof exitCodes, "ok" | "differs">;
 
 /** Process exit codes. Stable: a code is never renumbered. */
 export const exitCodes = {
@@ -15,6 +15,7 @@ export const exitCodes = {
   partial: 9,
   secure_store: 10,
   integrity: 11,
+  differs: 12,
   rejected: 13,
   interrupted: 130,
 } as const;

@@ -4,5 +4,6 @@
  * @module
  */
 export { type ErrorKind, exitCodes } from "./exit_codes.ts";
+export { exitMeanings } from "./exit_meanings.ts";
 export { newerFile } from "./newer_file.ts";
 export { type ChangeOutcome, GcsError, type GcsErrorOptions } from "./gcs_error.ts";

@@ -1,6 +1,6 @@
 import { type AnyCommand, choiceOf, hasChoices } from "../command/mod.ts";
 import { paragraphsOf } from "./facts.ts";
-import { layOut, type Look, type Part, plainLook } from "./layout.ts";
+import { layOut, type Look, type PagePart, plainLook } from "./layout.ts";
 import {
   argumentRows,
   globalRows,
@@ -39,7 +39,7 @@ export function commandHelp(
 }
 
 /** Where the options are that only some of the words bring. */
-function choicePart(command: AnyCommand): Part[] {
+function choicePart(command: AnyCommand): PagePart[] {
   const choosing = Object.values(command.args ?? {}).find(({ choices }) => choices !== undefined);
   const [first] = choosing?.choices ?? [];
   if (choosing === undefined || first === undefined || !hasChoices(command)) return [];

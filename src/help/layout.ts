@@ -13,7 +13,7 @@ export interface Look {
 export const plainLook: Look = { columns: 80, heading: (text) => text };
 
 /** One part of a page: prose, then rows, then lines to copy as they are. */
-export interface Part {
+export interface PagePart {
   readonly title?: string;
   /** Prose, a paragraph a line. */
   readonly text?: string;
@@ -22,7 +22,7 @@ export interface Part {
 }
 
 /** Lays parts out, one empty line between them; a part without content is left out. */
-export function layOut(parts: readonly Part[], { columns, heading }: Look): string {
+export function layOut(parts: readonly PagePart[], { columns, heading }: Look): string {
   const help = Object.assign(new Help(), { helpWidth: columns, minWidthToWrap: 1 });
   return parts.flatMap((part) => {
     const body = bodyOf(part, help, columns);
@@ -31,7 +31,11 @@ export function layOut(parts: readonly Part[], { columns, heading }: Look): stri
   }).join("\n\n") + "\n";
 }
 
-function bodyOf({ title, text = "", rows = [], lines = [] }: Part, help: Help, columns: number) {
+function bodyOf(
+  { title, text = "", rows = [], lines = [] }: PagePart,
+  help: Help,
+  columns: number,
+) {
   const indent = title === undefined ? "" : "  ";
   const prose = text === "" ? [] : help.boxWrap(text, columns - indent.length).split("\n");
   return [

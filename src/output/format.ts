@@ -4,6 +4,16 @@ import { GcsError } from "../errors/mod.ts";
 /** Output formats. `list` prints bare ids. */
 export const outputFormats = ["text", "json", "yaml", "csv", "ndjson", "list"] as const;
 
+/** What each format is for. */
+export const formatMeanings: Readonly<Record<typeof outputFormats[number], string>> = {
+  text: "for people: tables on a terminal, else tab-separated lines without a heading",
+  json: "one document; of a list, an array",
+  yaml: "the same as YAML",
+  csv: "a line for each document, with a heading; what programs for tables would obey is quoted",
+  ndjson: "a JSON document a line, printed as they come",
+  list: "bare ids, one a line",
+};
+
 /** A format that only some commands have. */
 export type RareFormat = "markdown";
 

@@ -7,12 +7,14 @@ export { csvLine } from "./csv.ts";
 export { fieldValue, plain } from "./field_values.ts";
 export {
   type Format,
+  formatMeanings,
   isMachineFormat,
   outputFormats,
   parseFormat,
   type RareFormat,
 } from "./format.ts";
 export { loadWidth } from "./load_width.ts";
+export { queryFunctions } from "./query_functions.ts";
 export { print, type PrintSettings } from "./print.ts";
 export { type Progress, type ProgressOf, type ProgressOptions, startProgress } from "./progress.ts";
 export { compileQuery, type Query } from "./query.ts";

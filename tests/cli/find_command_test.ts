@@ -82,3 +82,20 @@ Deno.test("findCommand takes the longer of two names that both are commands", ()
   assert.deepEqual(found("doctor", "tls", "host"), ["self-diagnostic tls", "host"]);
   assert.deepEqual(found("self-diagnostic"), ["self-diagnostic"]);
 });
+
+Deno.test("findCommand takes what stands behind help and is no command for a topic", () => {
+  const all = [...registry, entry("help")];
+  assert.deepEqual(findCommand(["help", "exit-codes", "--no-pager"], all), {
+    kind: "topic",
+    topic: "exit-codes",
+    rest: ["--help", "--no-pager"],
+  });
+  for (
+    const line of [["help", "--man", "x"], ["help", "--man=x"], ["help", "-h"], ["help", "help"]]
+  ) {
+    const found = findCommand(line, all);
+    assert.equal(found.kind === "command" && found.entry.path, "help", line.join(" "));
+  }
+  assert.throws(() => findCommand(["exit-codes"], all), /Unknown command/);
+  assert.throws(() => findCommand(["collection", "help", "exit-codes"], all), /Unknown command/);
+});

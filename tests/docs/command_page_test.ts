@@ -25,7 +25,7 @@ for (const { command } of files) {
     const cells = section.replaceAll("\\|", "|");
     assert.ok(section.includes(command.summary), "summary");
     for (const { name, summary } of Object.values(command.args ?? {})) {
-      assert.ok(section.includes(`\`${name}\``), `argument ${name}: ${summary}`);
+      assert.ok(cells.includes(`\`${name}\``), `argument ${name}: ${summary}`);
     }
     for (const [member, { names, value, bare }] of Object.entries(command.options ?? {})) {
       const flags = names ?? [flagOf(member)];

@@ -16,6 +16,7 @@ Deno.test("exit codes are those of the published contract", () => {
     partial: 9,
     secure_store: 10,
     integrity: 11,
+    differs: 12,
     rejected: 13,
     interrupted: 130,
   });

@@ -35,11 +35,13 @@ export async function candidates(
   const children = cursor.positionals.length > 0 || isLiteral
     ? []
     : starting(typed, childrenOf(cursor, completing.registry));
+  const isHelp = cursor.path === "" && cursor.given.has("--help");
+  const topics = isHelp ? await (await values()).topicsFrom(typed) : [];
   const argument = nextArgument(cursor);
   const given = argument === undefined
     ? []
     : await (await values()).valuesOf(argument, typed, cursor, completing);
-  const found = [...children, ...given];
+  const found = [...children, ...topics, ...given];
   // An option in place of a word that must come would only be in the way.
   const isAwaited = argument !== undefined && mustCome(argument, cursor);
   const isDone = found.length > 0 || typed !== "" || isAwaited || isLiteral ||

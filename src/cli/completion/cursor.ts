@@ -6,7 +6,7 @@ import {
   type OptionSpec,
   secretFlags,
 } from "../../command/mod.ts";
-import { findCommand, type RegistryEntry } from "../find_command.ts";
+import { findCommand, type Found, type RegistryEntry } from "../find_command.ts";
 
 /** What an option or an argument takes, as far as completion asks. */
 export type ValueSpec = Pick<ArgSpec<unknown>, "choices" | "object" | "takes"> & {
@@ -53,8 +53,8 @@ export async function cursorAfter(
   registry: readonly RegistryEntry[],
 ): Promise<Cursor> {
   const found = findCommand(words, registry);
-  const command = found.kind === "group" ? undefined : (await found.entry.load()).default;
-  const path = found.kind === "group" ? found.path : pathIn(words, found.entry);
+  const command = found.kind === "command" ? (await found.entry.load()).default : undefined;
+  const path = pathOf(found, words);
   const options = [...command === undefined ? [] : ownOptions(command), ...globals];
   const positionals: string[] = [];
   const given = new Map<string, string | undefined>();
@@ -76,6 +76,11 @@ export async function cursorAfter(
     else given.set(option.flag, rest[++at]);
   }
   return { path, command, options, positionals, given, pending, isLiteral: false };
+}
+
+function pathOf(found: Found, words: readonly string[]): string {
+  if (found.kind === "topic") return `help ${found.topic}`;
+  return found.kind === "group" ? found.path : pathIn(words, found.entry);
 }
 
 /** The spelling that was typed: options of the program may stand between its words. */

@@ -22,6 +22,13 @@ export async function valuesOf(
   return [...fixed, ...live.flat(), ...await filesFor(spec.name, typed, context)];
 }
 
+/** Topics of help that go on from what is typed. */
+export async function topicsFrom(typed: string): Promise<readonly Candidate[]> {
+  const { topics } = await import("../topic_help.ts");
+  return topics.filter(({ name }) => name.startsWith(typed))
+    .map(({ name, summary }) => ({ value: name, summary }));
+}
+
 function option({ given }: Cursor, name: "profile" | "endpoint") {
   const value = given.get(`--${name}`);
   return value === undefined ? {} : { [name]: value };

@@ -53,6 +53,7 @@ export async function openShell(): Promise<Shell> {
     HOME: home,
     GCS_OFFICIAL_CLI: join(home, "bin", "official"),
     TERM: "xterm",
+    GCS_PAGER: "cat",
     ANSWER: typedSecret,
     LANG: "C.UTF-8",
   };

@@ -1,0 +1,22 @@
+import { suggest } from "../base/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { layOut, type Look, plainLook } from "./layout.ts";
+import { topics } from "./topics/all.ts";
+
+/**
+ * A page about a topic.
+ *
+ * @throws GcsError `usage` where there is neither such a topic nor, among the words, such a command.
+ */
+export function topicHelp(
+  name: string,
+  commands: readonly string[],
+  look: Look = plainLook,
+): string {
+  const topic = topics.find((one) => one.name === name.toLowerCase().replaceAll("_", "-"));
+  if (topic !== undefined) return layOut([{ text: `${topic.summary}.` }, ...topic.parts], look);
+  const near = suggest(name, [...topics.map((one) => one.name), ...commands]);
+  throw new GcsError("usage", `There is no command and no topic of help "${name}"`, {
+    hint: near === undefined ? "gcs help" : `gcs help ${near}`,
+  });
+}
