@@ -46,7 +46,7 @@ function checkedAddress(url: URL): string {
   const plain = url.protocol === "https:" && url.username === "" && url.password === "" &&
     address.length <= 8192 && /^[A-Za-z0-9\-._~:/?#[\]@!$&()*+,;=%]+$/.test(address);
   if (plain) return address;
-  throw new GcsError("failed", "Cannot open the login page: its address is not a plain https one");
+  throw new GcsError("failed", "Cannot open the page: its address is not a plain https one");
 }
 
 /** The command lines to try, each as program and arguments. */

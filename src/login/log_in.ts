@@ -79,6 +79,20 @@ function pageWords({ globals }: Context, url: URL): string {
   return `Please authenticate with Globus here:\n${rule}\n${url}\n${rule}\n\n`;
 }
 
+/** Opens a page in the person's browser; false where there is none: over SSH, or for a program. */
+export async function openPage({ environment }: Context, url: URL): Promise<boolean> {
+  const isNowhere = environment.get("BROWSER") === undefined && isRemote(environment);
+  if (isNowhere || environment.get("CI") !== undefined) return false;
+  return await browserOf(environment)(url);
+}
+
+function browserOf(environment: Context["environment"]): (url: URL) => Promise<boolean> {
+  return createBrowserOpener({
+    browser: environment.get("BROWSER"),
+    env: Object.fromEntries(browserVariables.map((name) => [name, environment.get(name)])),
+  });
+}
+
 function isRemote(environment: Context["environment"]): boolean {
   return (environment.get("SSH_CONNECTION") ?? environment.get("SSH_TTY")) !== undefined;
 }
@@ -110,10 +124,7 @@ async function throughPage(context: Context, request: LogInRequest): Promise<Log
   return await loopbackLogin({
     ...options,
     clock,
-    openBrowser: createBrowserOpener({
-      browser: environment.get("BROWSER"),
-      env: Object.fromEntries(browserVariables.map((name) => [name, environment.get(name)])),
-    }),
+    openBrowser: browserOf(environment),
     onUrl: (url) => show(`Opening this page in the browser:\n\n  ${url}\n`),
     onNoBrowser: () => {
       if (!streams.stderr.isTerminal) throw nobodyThere();

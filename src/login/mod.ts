@@ -4,7 +4,7 @@
  * @module
  */
 export { authorizerFor, type Grant, transferAs } from "./authorize.ts";
-export { logIn, noLocalServer, requirePerson, requireStore } from "./log_in.ts";
+export { logIn, noLocalServer, openPage, requirePerson, requireStore } from "./log_in.ts";
 export { renewal } from "./renew.ts";
 export { endLogin, notConfirmed, orRevoke } from "./revoke.ts";
 export { endOf, expireLogin } from "./expire.ts";

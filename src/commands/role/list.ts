@@ -1,6 +1,7 @@
 import { defineCommand, opt, principalType, principalUrn } from "../../command/mod.ts";
 import type { Role } from "../../gcs/mod.ts";
 import { list } from "../../output/mod.ts";
+import { collectionOnWeb, endpointOnWeb, webOption } from "../_web_app.ts";
 import { roleFields } from "./_fields.ts";
 
 export default defineCommand({
@@ -20,12 +21,18 @@ export default defineCommand({
     all: opt.flag("Also roles on collections; for administrators"),
     principal: opt.text("PRINCIPAL", "Only roles of this user name, id or URN"),
     principalType,
+    ...webOption,
   },
   scopes: ["manage_collections"],
   lists: true,
   origin: "predecessor",
   route: "GET /api/roles",
   async run(context, input) {
+    if (input.web) {
+      return input.collection === undefined
+        ? await endpointOnWeb(context)
+        : await collectionOnWeb(context, input.collection);
+    }
     const principal = input.principal === undefined
       ? undefined
       : await principalUrn(context, input.principal, input.principalType);

@@ -56,6 +56,10 @@ const consent = `urn:globus:auth:scope:${seedIds.endpoint}:manage_collections` +
   `[*https://auth.globus.org/scopes/${seedIds.mappedCollection}/data_access]`;
 
 const circumstances: readonly (readonly [RegExp, Circumstance])[] = [
+  // The sandbox has no web app, and this machine no browser to open.
+  [/--web$/, {
+    env: { ...service, GLOBUS_SDK_SERVICE_URL_AUTH: "https://auth.globus.org", CI: "1" },
+  }],
   [/verify --against/, { first: [load, "gcs audit verify > checkpoints.txt"] }],
   [/restore \/secure/, { first: [load, "gcs audit backup /secure/audit-2026-01-31.db"] }],
   [/restore backup.db/, {

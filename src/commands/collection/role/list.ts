@@ -1,5 +1,6 @@
 import { arg, defineCommand } from "../../../command/mod.ts";
 import { list } from "../../../output/mod.ts";
+import { collectionOnWeb, webOption } from "../../_web_app.ts";
 import { roleFields } from "../../role/_fields.ts";
 
 export default defineCommand({
@@ -8,13 +9,16 @@ export default defineCommand({
   description: "Follows all pages. Who is no administrator sees only roles of their own.",
   examples: [["gcs collection role list COLLECTION_ID", "Who may do what"]],
   args: { collection: arg.object("collection", "COLLECTION_ID", "Collection whose roles to list") },
+  options: webOption,
   scopes: ["manage_collections"],
   lists: true,
   origin: "official",
   route: "GET /api/roles",
-  async run({ gcs, signal }, { collection }) {
+  async run(context, { collection, web }) {
+    if (web) return await collectionOnWeb(context, collection);
+    const { roles } = await context.gcs();
     return {
-      ...list((await gcs()).roles.list({ collectionId: collection, signal }), roleFields),
+      ...list(roles.list({ collectionId: collection, signal: context.signal }), roleFields),
       empty: "No roles. Give one: gcs collection role create --help",
     };
   },
