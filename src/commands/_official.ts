@@ -16,6 +16,7 @@ import {
   findOfficial,
   type OfficialAnswer,
   officialOperation,
+  type OfficialPlaces,
   wholePath,
 } from "../official/mod.ts";
 import { done, show, text, type View } from "../output/mod.ts";
@@ -90,11 +91,7 @@ export async function officialRun(
   { terminal = false } = {},
 ): Promise<Operation<OfficialAnswer>> {
   const { environment, globals } = context;
-  const program = await findOfficial({
-    named: environment.get("GCS_OFFICIAL_CLI"),
-    path: environment.get("PATH"),
-    own: Deno.execPath(),
-  });
+  const program = await findOfficial(officialPlaces(environment));
   const service = await serviceFor(context, asService);
   const flags = Object.entries(options).flatMap(([flag, value]) => flagWords(flag, value));
   const format = globals.official && globals.format === "json" ? ["--format", "json"] : [];
@@ -203,4 +200,13 @@ function jsonIn(output: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Where the official program is looked for. */
+export function officialPlaces(environment: Context["environment"]): OfficialPlaces {
+  return {
+    named: environment.get("GCS_OFFICIAL_CLI"),
+    path: environment.get("PATH"),
+    own: Deno.execPath(),
+  };
 }

@@ -47,6 +47,17 @@ export interface OfficialPlaces {
  * GCS_OFFICIAL_CLI names no program, or this one.
  */
 export async function findOfficial(places: OfficialPlaces): Promise<string> {
+  const found = await lookForOfficial(places);
+  if (found !== undefined) return found;
+  throw new GcsError(
+    "failed",
+    "This works only on a node of the endpoint: the official globus-connect-server program is not installed here",
+    { hint: "run it on a node as root, or name the program with GCS_OFFICIAL_CLI" },
+  );
+}
+
+/** The same; undefined where there is none. */
+export async function lookForOfficial(places: OfficialPlaces): Promise<string | undefined> {
   const { named, path = "", own, standard = standardPlace } = places;
   if (named !== undefined) {
     if (!isAbsolute(named)) throw badName("it is not an absolute path");
@@ -60,11 +71,7 @@ export async function findOfficial(places: OfficialPlaces): Promise<string> {
     if (entry === undefined || await isSame(place, entry, own)) continue;
     return trusted(place);
   }
-  throw new GcsError(
-    "failed",
-    "This works only on a node of the endpoint: the official globus-connect-server program is not installed here",
-    { hint: "run it on a node as root, or name the program with GCS_OFFICIAL_CLI" },
-  );
+  return undefined;
 }
 
 /** This program under any name: the very path, a link of either kind, a copy, another release. */

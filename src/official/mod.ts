@@ -4,6 +4,12 @@
  *
  * @module
  */
-export { findOfficial, type OfficialPlaces, standardPlace, wholePath } from "./find.ts";
+export {
+  findOfficial,
+  lookForOfficial,
+  type OfficialPlaces,
+  standardPlace,
+  wholePath,
+} from "./find.ts";
 export { officialOperation, type OfficialRun } from "./operation.ts";
 export type { OfficialAnswer } from "./run.ts";

@@ -10,6 +10,8 @@ const measured = 500;
 /** One row, as values and as the texts of a table. */
 interface Row {
   readonly values: readonly unknown[];
+  /** What stands below it, with its label. */
+  readonly below: readonly string[];
   readonly texts: readonly string[];
 }
 
@@ -26,17 +28,24 @@ export interface TableHelp {
  * beside each other every row is printed as a record.
  */
 export async function* table(
-  fields: readonly Field<never>[],
+  all: readonly Field<never>[],
   rows: AsyncIterable<readonly unknown[]>,
   plain: Look,
   { tell, findNames }: TableHelp,
 ): AsyncGenerator<string> {
   let fit: Fit | undefined;
   let isFirst = true;
+  const fields = all.filter(({ isBelow }) => !isBelow);
+  const beside = (row: readonly unknown[]) => row.filter((_, at) => !all[at]?.isBelow);
   const hasPrincipals = findNames !== undefined && fields.some(({ kind }) => kind === "principal");
-  for await (const values of batches(rows, hasPrincipals)) {
+  for await (const whole of batches(rows, hasPrincipals)) {
+    const values = whole.map(beside);
     const look = await withNames(plain, fields, values, findNames);
-    const some = values.map((row) => ({ values: row, texts: textsOf(row, fields, look) }));
+    const some = values.map((row, at) => ({
+      values: row,
+      texts: textsOf(row, fields, look),
+      below: linesBelow(whole[at] ?? [], all, look),
+    }));
     const starts = isFirst;
     if (starts) {
       const isPart = some.length >= measured;
@@ -89,13 +98,30 @@ function heading(fields: readonly Field<never>[], fit: Fit, look: Look): string 
 }
 
 function lines(
-  { values, texts }: Row,
+  { values, texts, below }: Row,
   fields: readonly Field<never>[],
   fit: Fit,
   { style }: Look,
 ): string {
-  return layOut(texts, fit, (text, at) => marked(text, values[at], fields[at]?.kind, style));
+  return layOut(texts, fit, (text, at) => marked(text, values[at], fields[at]?.kind, style)) +
+    below.map((line) => `${style.hint(line)}\n`).join("");
 }
+
+/** Values that have a line of their own; words stay whole, so that a command can be copied. */
+function linesBelow(
+  values: readonly unknown[],
+  all: readonly Field<never>[],
+  look: Look,
+): readonly string[] {
+  return all.flatMap(({ label, kind, isBelow }, at) => {
+    const value = values[at];
+    if (!isBelow || value === null || value === undefined || value === "") return [];
+    const text = `${label}: ${shortValue(value, kind, look)}`;
+    return wrapped(text, look.columns - indent.length, false).map((line) => indent + line);
+  });
+}
+
+const indent = "  ";
 
 /** One row in as many lines as its longest cell needs. */
 function layOut(
@@ -121,6 +147,7 @@ function layOut(
   return text;
 }
 
-function record({ values }: Row, fields: readonly Field<never>[], look: Look): string {
-  return labelled(fields.map((field, at) => ({ field, value: values[at] })), look);
+function record({ values, below }: Row, fields: readonly Field<never>[], look: Look): string {
+  return labelled(fields.map((field, at) => ({ field, value: values[at] })), look) +
+    below.map((line) => `${look.style.hint(line)}\n`).join("");
 }

@@ -10,6 +10,8 @@ export interface Field<Doc = Record<string, unknown>> {
   readonly kind?: FieldKind;
   /** Columns that go where the terminal is too narrow for all, 1 first; one without stays. */
   readonly drop?: number;
+  /** In a table of a terminal it stands on a line of its own below the row, where it has a value. */
+  readonly isBelow?: boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { visible } from "../base/mod.ts";
+import { linkSignals, visible } from "../base/mod.ts";
 import type { Streams } from "../output/mod.ts";
 import { type PromptIo, promptIo, stopped } from "./prompt_io.ts";
 
@@ -28,7 +28,7 @@ export async function pickAt(
 ): Promise<string> {
   const { search } = await import("./inquirer_search.ts");
   const cancel = new AbortController();
-  const signal = AbortSignal.any([cancel.signal, ...io.signal === undefined ? [] : [io.signal]]);
+  const link = linkSignals([cancel.signal, io.signal]);
   const escape = (_: unknown, key: { readonly name?: string } | undefined) => {
     if (key?.name === "escape") cancel.abort();
   };
@@ -44,11 +44,12 @@ export async function pickAt(
           words.every((word) => name.toLowerCase().includes(word))
         );
       },
-    }, { ...io, signal });
+    }, { ...io, signal: link.signal });
   } catch (cause) {
     throw stopped(cause, "Nothing was picked, and nothing was done");
   } finally {
     io.input.off("keypress", escape);
+    link[Symbol.dispose]();
   }
 }
 

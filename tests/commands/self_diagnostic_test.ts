@@ -30,8 +30,14 @@ Deno.test("self-diagnostic finds all well, asks the endpoint's TLS and clock, an
     "SQLCipher library",
     "audit database",
     "audit trail",
+    "temp folder",
+    "official program",
     "authorities",
+    "DNS",
     "TLS to the endpoint",
+    "endpoint",
+    "Globus Auth",
+    "Globus Transfer",
     "clock",
   ]);
   const tells = await programTellsTls();

@@ -203,3 +203,23 @@ Deno.test("an empty list says on stderr what is missing, and nothing on stdout",
   }
   assert.deepEqual(notes, []);
 });
+
+Deno.test("a column below has a line of its own where it has a value, whole, to be copied", async () => {
+  const rows = [
+    { check: "clock", detail: "fine", fix: null },
+    { check: "folder", detail: "open to others", fix: `chmod 600 /home/${"ada/".repeat(20)}file` },
+  ];
+  const columns: readonly Field<typeof rows[number]>[] = [
+    { label: "Check", value: "check" },
+    { label: "Detail", value: "detail" },
+    { label: "Fix", value: "fix", isBelow: true },
+  ];
+  const { text } = await onTerminal(list(rows, columns, "check"), 80);
+  const [head, clock, folder, first, second] = text.split("\n");
+  assert.deepEqual([head, clock, folder], [
+    "Check   Detail",
+    "clock   fine",
+    "folder  open to others",
+  ]);
+  assert.deepEqual([first, second], ["  Fix: chmod 600", `  /home/${"ada/".repeat(20)}file`]);
+});

@@ -1,3 +1,4 @@
+import { linkSignals } from "../../base/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 
@@ -16,6 +17,8 @@ export interface Check {
   readonly name: string;
   /** True where it asks a server. */
   readonly usesNetwork?: boolean;
+  /** True where a person may be asked for a passphrase, which takes as long as it takes. */
+  readonly mayAsk?: boolean;
   run(context: Context): Promise<readonly Omit<Finding, "check">[]>;
 }
 
@@ -29,16 +32,41 @@ export function warning(detail: string, fix: string | null = null) {
   return [{ status: "warning", detail, fix }] as const;
 }
 
-/** Runs one check; a failure is its finding, so that the others still run. */
-export async function runCheck(check: Check, context: Context): Promise<Finding[]> {
+/** No server that helps takes longer, and nothing on this machine; a person who types may. */
+const limits = { network: 10_000, here: 30_000, asking: 300_000 };
+
+/** Runs one check; a failure is its finding, so that the others still run, and so is no answer. */
+export async function runCheck(
+  check: Check,
+  context: Context,
+  limitMs = limits[check.usesNetwork ? "network" : check.mayAsk ? "asking" : "here"],
+): Promise<Finding[]> {
+  using limit = linkSignals([context.signal], limitMs);
+  const { signal } = limit;
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
   try {
-    return (await check.run(context)).map((found) => ({ check: check.name, ...found }));
+    const found = await Promise.race([check.run({ ...context, signal }), late]);
+    return found.map((one) => ({ check: check.name, ...one }));
   } catch (error) {
     if (context.signal.aborted) throw error;
     context.debug(`${check.name}: ${error instanceof Error ? error.message : String(error)}`);
     context.debugFailure(error);
-    const known = error instanceof GcsError ? error : undefined;
-    const detail = known?.message ?? "the check itself failed; --debug tells why";
-    return [{ check: check.name, status: "problem", detail, fix: known?.hint ?? null }];
+    const known = signal.aborted ? noAnswer(check, limitMs) : error;
+    const { message, hint } = known instanceof GcsError ? known : failedItself;
+    return [{ check: check.name, status: "problem", detail: message, fix: hint ?? null }];
   }
+}
+
+const failedItself = {
+  message: "the check itself failed; --debug tells why",
+  hint: undefined,
+};
+
+function noAnswer({ usesNetwork }: Check, limitMs: number): GcsError {
+  const hint = usesNetwork
+    ? "see whether a firewall drops it; where there is a proxy, set HTTPS_PROXY"
+    : undefined;
+  return new GcsError("unavailable", `no answer within ${limitMs / 1000} s`, { hint });
 }

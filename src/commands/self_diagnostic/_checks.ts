@@ -9,9 +9,9 @@ import {
   permissionsCheck,
   trailCheck,
 } from "./_folder.ts";
-import { runtimeCheck } from "./_machine.ts";
+import { officialCheck, runtimeCheck, temporaryFolderCheck } from "./_machine.ts";
 import { keyringLibraryCheck, sqlcipherLibraryCheck } from "./_native.ts";
-import { clockCheck, tlsCheck } from "./_network.ts";
+import { networkChecks } from "./_network.ts";
 
 /** Every check, in the order of the report. */
 export const checks: readonly Check[] = [
@@ -25,7 +25,8 @@ export const checks: readonly Check[] = [
   sqlcipherLibraryCheck,
   databaseCheck,
   trailCheck,
+  temporaryFolderCheck,
+  officialCheck,
   authoritiesCheck,
-  tlsCheck,
-  clockCheck,
+  ...networkChecks,
 ];

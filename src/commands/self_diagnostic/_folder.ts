@@ -64,6 +64,7 @@ export const fileSystemCheck: Check = {
 /** Where keys go, tried out. */
 export const keyStoreCheck: Check = {
   name: "key store",
+  mayAsk: true,
   async run(context) {
     const source = await (await context.vault()).probe();
     const what = source === "passphrase" ? "a file sealed under a passphrase" : `the ${source}`;
@@ -74,6 +75,7 @@ export const keyStoreCheck: Check = {
 /** Whether somebody is logged in. Ends no session. */
 export const loginCheck: Check = {
   name: "login",
+  mayAsk: true,
   async run(context) {
     const config = await context.config();
     if (context.isService) return ok("service credentials of the environment");
@@ -91,6 +93,7 @@ export const loginCheck: Check = {
 /** The library, and how the database is encrypted where there is one. */
 export const databaseCheck: Check = {
   name: "audit database",
+  mayAsk: true,
   async run(context) {
     const { values } = await context.config();
     const report = await encryption(context, values.audit.database_path);

@@ -114,3 +114,40 @@ Deno.test("self-diagnostic tells tokens and a database whose keys are gone", asy
     assert.equal(found[0]?.["status"], "problem", check);
   }
 });
+
+Deno.test("a check that never ends is a finding when its time is up", async () => {
+  await using stage = await setStage();
+  await using opened = openContext(stage);
+  const never = { name: "x", run: () => new Promise<never>(() => {}) };
+  assert.deepEqual(await runCheck(never, opened.context, 20), [
+    { check: "x", status: "problem", detail: "no answer within 0.02 s", fix: null },
+  ]);
+});
+
+Deno.test("self-diagnostic names the official program, or says who needs it, and refuses a bad one", async () => {
+  await using stage = await setStage();
+  const path = join(stage.folder, "globus-connect-server");
+  const check = async (env: Readonly<Record<string, string>>) =>
+    (await finding(stage, "official program", ["--offline"], { env })).found[0];
+  const none = await check({ PATH: join(stage.folder, "nowhere") });
+  assert.equal(none?.["status"], "ok");
+  await Deno.writeTextFile(path, "#!/bin/sh\n", { mode: 0o755 });
+  const good = await check({ GCS_OFFICIAL_CLI: path });
+  assert.deepEqual([good?.["status"], good?.["detail"]], ["ok", path]);
+  await Deno.chmod(path, 0o777);
+  const bad = await check({ GCS_OFFICIAL_CLI: path });
+  assert.equal(bad?.["status"], "problem");
+  assert.equal(bad?.["fix"], `chmod go-w ${path}`);
+});
+
+Deno.test("the report of self-diagnostic fits 80 columns, with each fix on a line of its own", async () => {
+  await using stage = await setStage();
+  const file = join(stage.folder, "tokens", "default.json");
+  await Deno.chmod(file, 0o640);
+  const { code, stdout } = await stage.run(["self-diagnostic", "--color", "never"], {
+    isTerminal: true,
+  });
+  assert.equal(code, 1);
+  assert.ok(stdout.split("\n").every((line) => line.length <= 80), stdout);
+  assert.ok(stdout.includes(`\n  Fix: chmod 600 ${file}\n`), stdout);
+});
