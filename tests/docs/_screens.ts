@@ -121,6 +121,11 @@ function masked(text: string, { folder, sandbox: { address } }: Stage): string {
     [root, `/${"sources".padEnd(root.length - 2, "-")}/`],
     [address, asLong("127.0.0.1:44444", address)],
     [operator, ada],
+    [/answers in \d+ ms/g, "answers in 10 ms"],
+    [
+      /within 2 min of (\S+) \(\d s (?:behind|ahead of) it\)/g,
+      "within 2 min of $1 (0 s behind it)",
+    ],
     [/12:\d\d:\d\d(?:\.\d+)?Z/g, "12:00:00Z"],
     [/\b[0-9a-f]{16}\b/g, "0123456789abcdef"],
     [new RegExp(`\\b(?!5a4d)${uuidPattern}`, "g"), "d22b82eb-f96b-4fef-b3ad-5dcfd7cb990d"],
