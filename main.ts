@@ -8,12 +8,15 @@ import { processStreams } from "./src/output/streams.ts";
 const interrupt = new AbortController();
 /** While the pager has the terminal, Ctrl-C is meant for it. */
 let isPaging = false;
+/** Of work that a first signal ends in order. */
+let draining: AbortController | undefined;
 const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM"];
 for (const signal of signals) {
   Deno.addSignalListener(signal, () => {
     if (isPaging && signal === "SIGINT") return;
+    if (draining?.signal.aborted === false) return draining.abort();
     if (interrupt.signal.aborted) Deno.exit(exitCodes.interrupted);
     interrupt.abort();
   });
@@ -41,6 +44,17 @@ async function page(text: string): Promise<boolean> {
   }
 }
 
+async function drain<Result>(work: (stop: AbortSignal) => Promise<Result>): Promise<Result> {
+  const stop = draining = new AbortController();
+  if (interrupt.signal.aborted) stop.abort();
+  try {
+    return await work(stop.signal);
+  } finally {
+    draining = undefined;
+    if (stop.signal.aborted) interrupt.abort();
+  }
+}
+
 const code = await runProgram({
   argv: commandLine(process.argv0, Deno.args),
   registry,
@@ -49,7 +63,8 @@ const code = await runProgram({
   environment: env,
   page,
   start: async (globals) => {
-    const options = { globals, signal: interrupt.signal, catalogue, streams, environment: env };
+    const { signal } = interrupt;
+    const options = { globals, signal, drain, catalogue, streams, environment: env };
     if (globals.sandbox) {
       const { createSandboxContext } = await import("./src/context/sandbox.ts");
       return await createSandboxContext(options);

@@ -19,9 +19,6 @@ export function unique(ids: readonly string[]): string[] {
 }
 
 /** Parts of at most `size` ids, in their order. */
-export function chunks(ids: readonly string[], size: number): string[][] {
-  return Array.from(
-    { length: Math.ceil(ids.length / size) },
-    (_, at) => ids.slice(at * size, (at + 1) * size),
-  );
+export function* chunks(ids: readonly string[], size: number): Generator<string[], void> {
+  for (let at = 0; at < ids.length; at += size) yield ids.slice(at, at + size);
 }

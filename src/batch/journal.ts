@@ -30,7 +30,8 @@ export interface Journal {
 }
 
 const encoder = new TextEncoder();
-const maxBytes = 64 * 1024 * 1024;
+/** A million ids, and what came of each. */
+const maxBytes = 256 * 1024 * 1024;
 
 const version = 1;
 const anyHead = z.object({ v: z.number() });

@@ -3,15 +3,17 @@ import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import type { ItemResult, Job, Outcome } from "./job.ts";
 
 /** How a batch is run. */
-export interface BatchOptions {
+export interface BatchOptions<One extends Job = Job> {
   /** Requests at a time. */
   readonly workers: number;
-  /** Requests that wait for their turn in memory. Default: as many as run. */
+  /** Items that are prepared before their turn comes. Default: as many as requests run. */
   readonly buffer?: number;
   /** Starts nothing more after the first failure. Default: failures do not stop the rest. */
   readonly failFast?: boolean | undefined;
   /** Starts nothing more once aborted, and waits for what runs. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of some jobs before they wait for their turn. A failure of it ends the batch. */
+  readonly prepare?: (jobs: readonly One[]) => Promise<void>;
   /** Told of the items of each job before it starts. */
   readonly onStart?: (ids: readonly string[]) => void | Promise<void>;
   /** Told of the items of each job when it ends, in the order in which jobs end. */
@@ -21,7 +23,7 @@ export interface BatchOptions {
 /** What came of a batch. */
 export interface BatchReport {
   /** Every item, in the order of the jobs. */
-  readonly items: readonly ItemResult[];
+  readonly items: Iterable<ItemResult>;
   readonly count: Readonly<Record<ItemResult["outcome"], number>>;
   /** What ended the batch before its end, where it would have failed every other item, too. */
   readonly fatal: GcsError | undefined;
@@ -32,23 +34,31 @@ const fatalKinds: readonly ErrorKind[] = ["auth", "secure_store", "integrity"];
 
 /**
  * Runs jobs, so many at a time, and tells what came of every item. Never throws for a failed job.
+ * Jobs are taken from their source when their turn is near, so it may make them as it goes.
  *
  * A failure of the login, of the keys or of the trail starts nothing more, since every other job
  * would meet it. A failure that the program did not expect is thrown when all that runs has ended.
  */
-export async function runBatch(
-  jobs: readonly Job[],
-  options: BatchOptions,
+export async function runBatch<One extends Job>(
+  jobs: Iterable<One>,
+  options: BatchOptions<One>,
 ): Promise<BatchReport> {
   const { workers, buffer = workers, failFast = false, signal, onStart, onResults } = options;
+  // One half waits while the other is prepared.
+  const half = Math.max(1, Math.floor(buffer / 2));
   const queue = new PQueue({ concurrency: workers });
-  const results: (readonly ItemResult[] | undefined)[] = jobs.map(() => undefined);
+  const results = new Results();
   let fatal: GcsError | undefined;
   let unexpected: { readonly error: unknown } | undefined;
   let isStopped = false;
   const mayStart = () => !isStopped && signal?.aborted !== true;
+  const stop = (error: unknown) => {
+    isStopped = true;
+    if (error instanceof GcsError) fatal ??= error;
+    else unexpected ??= { error };
+  };
 
-  const work = async (job: Job, at: number) => {
+  const work = async (job: One, at: number) => {
     if (!mayStart()) return;
     let found: readonly ItemResult[];
     await onStart?.(job.ids);
@@ -56,10 +66,9 @@ export async function runBatch(
       found = await job.run();
     } catch (error) {
       if (!(error instanceof GcsError)) throw error;
-      const outcome = signal?.aborted === true ? "interrupted" : outcomeOf(error);
-      found = job.ids.map((id) => ({ id, outcome, error }));
+      found = job.ids.map((id) => ({ id, outcome: outcomeOf(error), error }));
     }
-    results[at] = found;
+    results.set(at, found);
     fatal ??= found.find(({ error }) => error !== undefined && fatalKinds.includes(error.kind))
       ?.error;
     const hasFailed = found.some(({ outcome }) => outcome !== "done");
@@ -67,31 +76,78 @@ export async function runBatch(
     await onResults?.(found);
   };
 
-  for (const [at, job] of jobs.entries()) {
-    await queue.onSizeLessThan(buffer);
-    if (!mayStart()) break;
-    void queue.add(() => work(job, at)).catch((error) => {
-      unexpected ??= { error };
-      isStopped = true;
-    });
+  const source = jobs[Symbol.iterator]();
+  for (let some = take(source, half); some.length > 0; some = take(source, half)) {
+    const places = some.map((job) => results.add(job.ids));
+    if (!mayStart()) continue;
+    await options.prepare?.(some).catch(stop);
+    for (const [index, job] of some.entries()) {
+      await queue.onSizeLessThan(half);
+      if (!mayStart()) break;
+      void queue.add(() => work(job, places[index] ?? 0)).catch((error) => {
+        unexpected ??= { error };
+        isStopped = true;
+      });
+    }
   }
   await queue.onIdle();
   if (unexpected !== undefined) throw unexpected.error;
+  return { items: results, count: results.count(), fatal };
+}
 
-  const items = jobs.flatMap((job, at) =>
-    results[at] ?? job.ids.map((id) => ({ id, outcome: "not_started" } as const))
-  );
-  return { items, count: countOf(items), fatal };
+/** The next jobs of about so many items. */
+function take<One extends Job>(source: Iterator<One>, items: number): One[] {
+  const some: One[] = [];
+  for (let count = 0; count < items;) {
+    const next = source.next();
+    if (next.done === true) break;
+    some.push(next.value);
+    count += Math.max(1, next.value.ids.length);
+  }
+  return some;
+}
+
+/** What came of each item, in a few bytes: there may be a million. */
+class Results implements Iterable<ItemResult> {
+  readonly #ids: string[] = [];
+  readonly #outcomes: Outcome[] = [];
+  readonly #errors = new Map<number, GcsError>();
+
+  /** Notes items of which nothing was started. Gives the place of the first. */
+  add(ids: readonly string[]): number {
+    const at = this.#ids.length;
+    for (const id of ids) {
+      this.#ids.push(id);
+      this.#outcomes.push("not_started");
+    }
+    return at;
+  }
+
+  /** Notes what came of the items from a place on. */
+  set(at: number, found: readonly ItemResult[]): void {
+    for (const [index, { outcome, error }] of found.entries()) {
+      this.#outcomes[at + index] = outcome;
+      if (error !== undefined) this.#errors.set(at + index, error);
+    }
+  }
+
+  count() {
+    const count = { done: 0, failed: 0, interrupted: 0, unknown: 0, "not_started": 0 };
+    for (const outcome of this.#outcomes) count[outcome]++;
+    return count;
+  }
+
+  *[Symbol.iterator](): Generator<ItemResult, void, undefined> {
+    for (const [at, id] of this.#ids.entries()) {
+      const error = this.#errors.get(at);
+      const outcome = this.#outcomes[at] ?? "not_started";
+      yield error === undefined ? { id, outcome } : { id, outcome, error };
+    }
+  }
 }
 
 /** What came of an item whose request failed. */
 export function outcomeOf(error: GcsError): Outcome {
   if (error.kind === "interrupted") return "interrupted";
   return error.outcome === "unknown" ? "unknown" : "failed";
-}
-
-function countOf(items: readonly ItemResult[]) {
-  const count = { done: 0, failed: 0, interrupted: 0, unknown: 0, "not_started": 0 };
-  for (const { outcome } of items) count[outcome]++;
-  return count;
 }

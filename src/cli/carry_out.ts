@@ -2,7 +2,8 @@ import type { AnyCommand, Context, Plan } from "../command/mod.ts";
 import { redacted } from "../secrets/mod.ts";
 import { done, type View } from "../output/mod.ts";
 import { confirmByTyping } from "../prompts/mod.ts";
-import { type Changes, recorded } from "./recorded.ts";
+import type { Changes } from "./recorded.ts";
+import { Recorder } from "./recorder.ts";
 import { rewrittenLine } from "./rewritten.ts";
 
 /**
@@ -25,9 +26,12 @@ export async function carryOut(
       signal: context.signal,
     });
   }
-  return await plan.carryOut((operation, parts) =>
-    recorded(command, context, changes, operation, parts, plan.context)
-  );
+  const recorder = new Recorder(command, context, changes, plan.context);
+  try {
+    return await plan.carryOut(recorder.perform, recorder.announce);
+  } finally {
+    await recorder.settle();
+  }
 }
 
 /**

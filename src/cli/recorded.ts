@@ -1,11 +1,9 @@
-import type { Trail, TrailResult, TrailRow } from "../audit/mod.ts";
-import type { AnswerFacts, Operation, OperationRequest } from "../base/mod.ts";
+import type { TrailResult } from "../audit/mod.ts";
+import type { OperationRequest } from "../base/mod.ts";
 import { memberAt, uuidPattern } from "../base/mod.ts";
-import type { AnyCommand, Context, Part } from "../command/mod.ts";
-import { trailIntent, type TrailIntentParts } from "../context/mod.ts";
-import { GcsError } from "../errors/mod.ts";
+import type { Context } from "../command/mod.ts";
+import type { GcsError } from "../errors/mod.ts";
 import { asGcsError } from "../output/mod.ts";
-import { sanitise } from "../secrets/mod.ts";
 import { whereToLook } from "./where_to_look.ts";
 
 /** What a run has changed so far. */
@@ -14,83 +12,8 @@ export interface Changes {
   made?: { readonly id: string | undefined; readonly request: OperationRequest };
 }
 
-type Row<Result> = Partial<Part<Result>> & Pick<Part<Result>, "request">;
-
-/**
- * An intent row before the request, a result row after it, whatever happens in between; a pair for
- * each part where there are parts. A failure says whether the change may have been made.
- */
-export async function recorded<Result>(
-  command: AnyCommand,
-  context: Context,
-  changes: Changes,
-  operation: Operation<Result>,
-  parts: readonly Row<Result>[] = [operation],
-  besides?: TrailIntentParts["context"],
-): Promise<Result> {
-  const entries: ({ readonly trail: Trail; readonly row: TrailRow } | undefined)[] = [];
-  for (const { request, object } of parts) {
-    const isLogin = operation.identity !== undefined;
-    const { owner } = operation;
-    const about = { object, isLogin, owner, context: besides };
-    entries.push(await intent(command, context, request, about));
-  }
-  const started = context.clock.now();
-  const finish = async (outcome: (at: number) => Omit<TrailResult, "durationMs">) => {
-    const durationMs = context.clock.now() - started;
-    for (const [at, entry] of entries.entries()) {
-      await entry?.trail.result(entry.row, { ...outcome(at), durationMs });
-    }
-  };
-  let answered: AnswerFacts | undefined;
-  let result: Result;
-  try {
-    result = await operation.send(context.signal, (facts) => answered = facts);
-  } catch (error) {
-    const failure = error instanceof GcsError ? explained(error, operation.request) : undefined;
-    const { httpStatus, requestId } = failure ?? {};
-    const outcome = outcomeOf(failure, context);
-    try {
-      await finish(() => ({
-        ...{ outcome, httpStatus, requestId },
-        error: error instanceof GcsError ? error : "unexpected failure",
-      }));
-    } catch (lost) {
-      const { message } = asGcsError(lost);
-      throw asGcsError(failure ?? error).with({
-        kind: "integrity",
-        message: `${asGcsError(failure ?? error).message}; ${message}`,
-      });
-    }
-    throw failure ?? error;
-  }
-  const asked = idIn(operation.request);
-  const id = idOf(result);
-  changes.made = { id: id ?? asked, request: operation.request };
-  const { service } = operation.request;
-  const isNew = service !== "local" && asked === undefined && parts[0]?.object === undefined;
-  const created = isNew && id !== undefined ? { objects: [id] } : {};
-  // Not in the block above: a row that cannot be written makes no failure of what was done.
-  await finish((at) => {
-    const error = parts[at]?.failure?.(result);
-    const { repeated: isRepeated = false, ...facts } = answered ?? {};
-    const repeated = isRepeated || parts[at]?.repeated?.(result) === true;
-    const who = operation.identity === undefined ? {} : { identity: operation.identity(result) };
-    const told = {
-      ...facts,
-      ...who,
-      ...(repeated ? { repeated } : {}),
-      ...created,
-      ...operation.tells?.(result),
-    };
-    return error === undefined
-      ? { outcome: "success", ...told }
-      : { outcome: "failure", ...told, error };
-  });
-  return result;
-}
-
-function outcomeOf(
+/** What the trail says of a failure. */
+export function outcomeOf(
   failure: GcsError | undefined,
   { signal }: Context,
 ): TrailResult["outcome"] {
@@ -99,7 +22,7 @@ function outcomeOf(
 }
 
 /** The failure of a change that may have been made says so, and how to see whether it was. */
-function explained(failure: GcsError, request: OperationRequest): GcsError {
+export function explained(failure: GcsError, request: OperationRequest): GcsError {
   if (failure.outcome === undefined) return failure;
   const id = failure.id ?? idIn(request);
   if (failure.outcome !== "unknown") return failure.with({ id });
@@ -131,49 +54,14 @@ export function afterwards(error: unknown, { made }: Changes): unknown {
   });
 }
 
-function idOf(result: unknown): string | undefined {
+/** The id of what a change made or changed, where its answer has one. */
+export function idOf(result: unknown): string | undefined {
   const id = memberAt(result, ["id"]);
   return typeof id === "string" ? id : undefined;
 }
 
-function idIn({ service, target }: OperationRequest): string | undefined {
+/** The id in the address of a request. */
+export function idIn({ service, target }: OperationRequest): string | undefined {
   if (service === "local") return undefined;
   return new URL(target).pathname.match(new RegExp(uuidPattern, "i"))?.[0];
-}
-
-/**
- * The intent, or undefined where the change may go on without one: `audit.required: false`, or a
- * change of this machine's own settings, without which a broken trail could not be repaired.
- */
-async function intent(
-  command: AnyCommand,
-  context: Context,
-  request: OperationRequest,
-  parts: TrailIntentParts,
-): Promise<{ trail: Trail; row: TrailRow } | undefined> {
-  let isRequired = true;
-  try {
-    const { values } = await context.config();
-    isRequired = values.audit.required;
-    const trail = await context.trail();
-    const row = await trail.intent(await trailIntent(context, command.path, request, parts));
-    return { trail, row };
-  } catch (error) {
-    if (error instanceof GcsError && error.kind === "interrupted") throw error;
-    const why = error instanceof GcsError ? error.message : "the audit database cannot be opened";
-    const isOwnSetting = request.service === "local" && request.method !== "run";
-    if (isRequired && !isOwnSetting) {
-      const { canOpenDatabases } = await import("../context/mod.ts");
-      const isKeyMissing = error instanceof GcsError && error.kind === "secure_store" &&
-        await canOpenDatabases(context);
-      const kind = isKeyMissing ? "secure_store" : "integrity";
-      throw new GcsError(kind, `Refused to change anything: ${sanitise(why)}`, {
-        hint: error instanceof GcsError && error.hint ||
-          "every change is written to the audit trail first; gcs self-diagnostic shows the cause",
-        cause: error,
-      });
-    }
-    await context.warn(`the audit trail was not written: ${why}`);
-    return undefined;
-  }
 }

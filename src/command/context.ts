@@ -35,6 +35,11 @@ export interface Context {
   readonly environment: Environment;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /**
+   * Does work that a first Ctrl-C ends in order: it aborts the signal that `work` is given, which
+   * then starts nothing more, and a second one aborts that of the context, too.
+   */
+  drain<Result>(work: (stop: AbortSignal) => Promise<Result>): Promise<Result>;
   readonly globals: GlobalOptions;
   readonly paths: Paths;
   /** Every command there is, loaded; for pages and lists of commands. */

@@ -25,7 +25,14 @@ export {
 } from "./inputs.ts";
 export { flagOf, flagsOf, opt, type OptionSpec } from "./options.ts";
 export { findWord, parseForm, parseUuid } from "./parse.ts";
-export { type Part, type Perform, type Plan, planOne } from "./plan.ts";
+export {
+  type Announce,
+  type Announced,
+  type Part,
+  type Perform,
+  type Plan,
+  planOne,
+} from "./plan.ts";
 export { printedFields, statusFields } from "./prints.ts";
 export {
   identityId,

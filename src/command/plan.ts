@@ -21,6 +21,18 @@ export type Perform = <Result>(
   parts?: readonly Part<Result>[],
 ) => Promise<Result>;
 
+/** An operation that will go through {@linkcode Perform} with just these parts. */
+export interface Announced<Result> {
+  readonly operation: Operation<Result>;
+  readonly parts?: readonly Part<Result>[] | undefined;
+}
+
+/**
+ * Writes what several operations are about to do into the trail at once. Their results are then
+ * written many at a time, too, a moment after they came; one that is never sent gets one that says so.
+ */
+export type Announce = (operations: readonly Announced<unknown>[]) => Promise<void>;
+
 /** A change, laid out before anything happens. The shell around commands has it carried out. */
 export interface Plan {
   /** What will be done, in order. A dry run shows it, and goes no further. */
@@ -30,10 +42,11 @@ export interface Plan {
   /** What every row of the trail keeps besides. */
   readonly context?: Readonly<Record<string, unknown>>;
   /**
-   * Makes the change and gives what is printed. Every operation goes through `perform`; only work
-   * on the audit database itself writes its rows by itself, since the trail is in the way of it.
+   * Makes the change and gives what is printed. Every operation goes through `perform`, where there
+   * are many after `announce`; only work on the audit database itself writes its rows by itself,
+   * since the trail is in the way of it.
    */
-  carryOut(perform: Perform): Promise<View>;
+  carryOut(perform: Perform, announce: Announce): Promise<View>;
 }
 
 /** A plan of one operation whose result is printed. */

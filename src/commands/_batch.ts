@@ -1,5 +1,6 @@
 import {
   type BatchReport,
+  chunks,
   type ItemResult,
   type Job,
   parseIdList,
@@ -10,6 +11,8 @@ import {
   unique,
 } from "../batch/mod.ts";
 import {
+  type Announce,
+  type Announced,
   type Context,
   opt,
   parseUuid,
@@ -69,15 +72,31 @@ export interface BatchKind {
   readonly done: readonly [outcome: string, words: string];
   /** Asked before anything happens, for so many items. */
   readonly warning: (items: string) => string;
-  /** The requests for these ids, of which some may be done by an earlier run. */
-  readonly requests: (left: Unfinished) => readonly BatchRequest[];
+  /** Ids of one request. Default: 1. */
+  readonly atOnce?: number;
+  /** The request for these ids, of which some may be done by an earlier run. */
+  readonly request: (some: Unfinished) => BatchRequest;
 }
 
 /** One request of a batch. */
-export interface BatchRequest {
-  readonly operation: Operation<unknown>;
-  readonly ids: readonly string[];
+export interface BatchRequest extends Announced<unknown> {
   run(perform: Perform): Promise<readonly ItemResult[]>;
+}
+
+/** Requests for one item each. */
+export function eachAlone(
+  operationOf: (id: string, again: boolean) => Operation<unknown>,
+): BatchKind["request"] {
+  return ({ ids: [id = ""], maybeDone }) => {
+    const operation = operationOf(id, maybeDone.has(id));
+    return {
+      operation,
+      run: async (perform) => {
+        await perform(operation);
+        return [{ id, outcome: "done" }];
+      },
+    };
+  };
 }
 
 /**
@@ -101,7 +120,8 @@ export async function batchIds(
   return { ids: unique([...given, ...more]), maybeDone: new Set() };
 }
 
-const maxMebibytes = 16;
+/** A million ids and more. */
+const maxMebibytes = 64;
 
 async function idsIn(context: Context, file: string): Promise<string[]> {
   const bytes = file === "-"
@@ -123,21 +143,37 @@ export function planBatch(
   left: Unfinished,
   { failFast, resume, ignoreNotFound }: Pick<BatchInput, "failFast" | "resume" | "ignoreNotFound">,
 ): Plan {
-  const { ids } = left;
-  const requests = kind.requests(left);
+  const { ids, maybeDone } = left;
+  const request = (some: readonly string[]) => kind.request({ ids: some, maybeDone });
   const asked = {
     warning: kind.warning(counted(ids.length, ...kind.noun)),
     answer: String(ids.length),
   };
   return {
-    operations: requests.map(({ operation }) => operation),
+    // Made for a dry run alone: there may be a million.
+    get operations() {
+      return [...chunks(ids, kind.atOnce ?? 1)].map((some) => request(some).operation);
+    },
     ...(ids.length === 0 ? {} : { confirm: asked }),
-    carryOut: async (perform) => {
-      const jobs = requests.map((request) => ({
-        ids: request.ids,
-        run: () => resume || ignoreNotFound ? withoutGone(request, perform) : request.run(perform),
-      }));
-      return await viewOf(await runAll(context, kind, jobs, left, failFast), kind, context);
+    carryOut: async (perform, announce) => {
+      const isGoneDone = resume || ignoreNotFound;
+      const jobs = function* () {
+        for (const some of chunks(ids, kind.atOnce ?? 1)) {
+          const one = request(some);
+          const run = () => isGoneDone ? withoutGone(some, one, perform) : one.run(perform);
+          yield { ids: some, request: one, run };
+        }
+      };
+      const report = await context.drain((signal) => {
+        const tell = () => {
+          const words = "Ending what has begun; Ctrl-C again breaks it off";
+          context.debug(words);
+          if (context.streams.stderr.isTerminal) void context.say(words);
+        };
+        if (signal !== context.signal) signal.addEventListener("abort", tell, { once: true });
+        return runAll(context, kind, jobs(), left, { failFast, announce, signal });
+      });
+      return await viewOf(report, kind, context, ids.length);
     },
   };
 }
@@ -147,6 +183,7 @@ export function planBatch(
  * does not know any more is done. So it is where that is as good.
  */
 async function withoutGone(
+  ids: readonly string[],
   request: BatchRequest,
   perform: Perform,
 ): Promise<readonly ItemResult[]> {
@@ -158,16 +195,20 @@ async function withoutGone(
     );
   } catch (error) {
     if (!isGone(error)) throw error;
-    return request.ids.map((id) => ({ id, outcome: "done", error }));
+    return ids.map((id) => ({ id, outcome: "done", error }));
   }
 }
 
 async function runAll(
   context: Context,
   { command, noun }: BatchKind,
-  jobs: readonly Job[],
+  jobs: Iterable<Job & { readonly request: BatchRequest }>,
   { ids, maybeDone }: Unfinished,
-  failFast: boolean,
+  { failFast, announce, signal }: {
+    readonly failFast: boolean;
+    readonly announce: Announce;
+    readonly signal: AbortSignal;
+  },
 ): Promise<BatchReport> {
   const { performance } = (await context.config()).values;
   const run = context.random.bytes(16).toHex();
@@ -179,7 +220,8 @@ async function runAll(
       workers: performance.batch_workers,
       buffer: performance.batch_buffer_size,
       failFast,
-      signal: context.signal,
+      signal,
+      prepare: (some) => announce(some.map(({ request }) => request)),
       onStart: (some) => journal.sent(some),
       onResults: async (results) => {
         progress.add(results.length);
@@ -200,34 +242,40 @@ const fields: readonly Field[] = [
   { label: "Error", value: "error.message", kind: "fault" },
 ];
 
-async function viewOf(report: BatchReport, kind: BatchKind, context: Context): Promise<View> {
-  const { items } = report;
-  const rows = items.map(({ id, outcome, error }) => ({
-    id,
-    outcome: outcome !== "done" ? outcome : error === undefined ? kind.done[0] : "gone",
-    error: error === undefined || outcome === "done" ? null : {
-      code: error.kind,
-      message: sanitise(error.message),
-      "http_status": error.httpStatus ?? null,
-      ...(error.outcome === "unknown" ? { outcome: error.outcome } : {}),
-    },
-  }));
-  const done = items.filter(({ outcome }) => outcome === "done").length;
-  const sum = `${done} of ${items.length} ${kind.noun[1]} ${done === 1 ? "was" : "were"} ${
-    kind.done[1]
-  }`;
-  const failure = failureOf(report, sum, kind, context);
+async function viewOf(
+  report: BatchReport,
+  kind: BatchKind,
+  context: Context,
+  total: number,
+): Promise<View> {
+  const { done } = report.count;
+  const sum = `${done} of ${total} ${kind.noun[1]} ${done === 1 ? "was" : "were"} ${kind.done[1]}`;
+  const failure = done === total ? undefined : failureOf(report, sum, kind, context);
   if (failure === undefined && !context.globals.official) await context.say(sum);
-  return { ...list(rows, fields), failure };
+  return { ...list(rowsOf(report, kind), fields), failure };
+}
+
+function* rowsOf({ items }: BatchReport, kind: BatchKind) {
+  for (const { id, outcome, error } of items) {
+    yield {
+      id,
+      outcome: outcome !== "done" ? outcome : error === undefined ? kind.done[0] : "gone",
+      error: error === undefined || outcome === "done" ? null : {
+        code: error.kind,
+        message: sanitise(error.message),
+        "http_status": error.httpStatus ?? null,
+        ...(error.outcome === "unknown" ? { outcome: error.outcome } : {}),
+      },
+    };
+  }
 }
 
 function failureOf(
-  { count, items, fatal }: BatchReport,
+  { count, fatal }: BatchReport,
   sum: string,
   { command }: BatchKind,
   { signal }: Context,
-): GcsError | undefined {
-  if (count.done === items.length) return undefined;
+): GcsError {
   const hint = `gcs ${command} --resume`;
   if (fatal !== undefined) {
     return new GcsError(fatal.kind, `Only ${sum}: ${fatal.message}`, {

@@ -1,5 +1,4 @@
 import { counted } from "../base/mod.ts";
-import type { BatchReport } from "../batch/mod.ts";
 import { type Context, defineCommand, flagOf, opt, type Plan, waitOption } from "../command/mod.ts";
 import {
   type Carried,
@@ -117,7 +116,7 @@ async function carryOut(
   return { view, carried: report };
 }
 
-function resultOf(plan: DeclaredPlan, ready: ReadyPlan, report: BatchReport | undefined) {
+function resultOf(plan: DeclaredPlan, ready: ReadyPlan, report: Carried | undefined) {
   const requests = ready.operations.map(({ request }) => request);
   return {
     ...planDocument(plan, requests),
@@ -130,7 +129,7 @@ function resultOf(plan: DeclaredPlan, ready: ReadyPlan, report: BatchReport | un
 }
 
 function failureOf(
-  { count, items, fatal }: BatchReport,
+  { count, items, fatal }: Carried,
   { signal }: Context,
 ): GcsError | undefined {
   if (count.done === items.length) return undefined;

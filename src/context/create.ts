@@ -32,6 +32,8 @@ import { type DebugLog, openDebugLog } from "./debug_log.ts";
 export interface ContextOptions {
   readonly globals: GlobalOptions;
   readonly signal: AbortSignal;
+  /** As in the context. Default: a first Ctrl-C ends everything at once. */
+  readonly drain?: Context["drain"];
   readonly catalogue: () => Promise<readonly AnyCommand[]>;
   readonly streams?: Streams;
   readonly environment?: Environment;
@@ -128,6 +130,7 @@ export function createContext(options: ContextOptions): Context {
     globals,
     paths,
     ...parts,
+    drain: options.drain ?? ((work) => work(signal)),
     catalogue: options.catalogue,
     isService: service.identity !== undefined,
     service: service.identity,

@@ -33,6 +33,7 @@ export interface ReadyPlan {
 
 /** What came of a plan. */
 export interface Carried extends BatchReport {
+  readonly items: readonly ItemResult[];
   /** Ids of what was created, by the keys of actions. */
   readonly ids: ReadonlyMap<string, string>;
 }

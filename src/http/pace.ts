@@ -26,9 +26,9 @@ export interface Answered {
  * the time and waits for nothing.
  *
  * The rate doubles with each round trip in which it was too low for what was to be sent, while
- * answers come as quickly as before. Once a server has turned a request away, or answers take
- * longer, it grows by one and a twentieth each second. A refusal halves it, once for all that was
- * under way, from what the server took at last.
+ * answers come as quickly as at best. Once a server has turned a request away, it grows by one and a
+ * twentieth each second. A refusal halves it, once for all that was under way, from what the server
+ * took at last.
  */
 export class Pace {
   readonly #max: number;
@@ -81,7 +81,6 @@ export class Pace {
     const time = this.#times.get(kind) ?? new AnswerTime();
     this.#times.set(kind, time);
     time.add(now - sentAt);
-    if (!time.isQuick) this.#threshold = Math.min(this.#threshold, this.#rate);
     if (sentAt < this.#roundFrom) return;
     const grows = this.#wasShort && time.isQuick;
     this.#roundFrom = now;
@@ -125,20 +124,19 @@ export class Pace {
 
 /** How long answers of one kind take now, against how long they take at best. */
 class AnswerTime {
-  #now: number | undefined;
-  #best = 0;
+  /** The last ones. Their middle is what counts: one alone may have waited for a new connection. */
+  readonly #last: number[] = [];
+  #best = Infinity;
 
   add(ms: number): void {
-    if (this.#now === undefined) {
-      this.#now = this.#best = ms;
-      return;
-    }
-    this.#now += (ms - this.#now) / 8;
+    this.#last.push(ms);
+    if (this.#last.length > 5) this.#last.shift();
     // The best is given up slowly, since it may have been an accident.
-    this.#best = Math.min(ms, this.#best + (ms - this.#best) / 64);
+    this.#best = ms < this.#best ? ms : this.#best + (ms - this.#best) / 64;
   }
 
   get isQuick(): boolean {
-    return (this.#now ?? 0) <= 2 * this.#best + 25;
+    const middle = this.#last.toSorted((a, b) => a - b)[this.#last.length >> 1] ?? 0;
+    return this.#last.length < 3 || middle <= 2 * this.#best + 25;
   }
 }

@@ -13,6 +13,8 @@ export interface Fault {
   readonly retryAfter?: string;
   /** Milliseconds of real time before anything is sent. */
   readonly delayMs?: number;
+  /** The request is acted on when this has resolved. */
+  readonly held?: Promise<void>;
   /**
    * `broken`: JSON cut in the middle. `huge`: more than clients take. `html`: a page. `echo`: an
    * error document that repeats the credentials and the body of the request, as careless servers do.

@@ -7,7 +7,7 @@ import { cut, send } from "./answering.ts";
 import type { Certificates } from "./certificates.ts";
 import { type Answer, type Exchange, Refusal, type Routes } from "./exchange.ts";
 import { errorAnswer, faultAnswer } from "./fault_answers.ts";
-import type { Faults } from "./faults.ts";
+import type { Fault, Faults } from "./faults.ts";
 import { refusal } from "./manager/envelope.ts";
 import { logEntry, type RequestLog } from "./request_log.ts";
 import type { RequestWindow } from "./rate_limit.ts";
@@ -111,9 +111,8 @@ async function serve(
     return await send(response, refusal(400, "bad_request", error.message).answer, requestId);
   }
   if (fault?.drop === "before") return cut(response);
-  if (fault?.delayMs !== undefined) {
-    const ms = fault.delayMs;
-    if (!await waited(ms, message, stopping)) return cut(response);
+  if (fault?.delayMs !== undefined || fault?.held !== undefined) {
+    if (!await waited(fault, message, stopping)) return cut(response);
   }
   const replaced = fault === undefined ? undefined : faultAnswer(world, exchange, fault);
   const real = replaced === undefined || fault?.acts ? await answerTo(route, exchange) : undefined;
@@ -129,9 +128,14 @@ async function serve(
 }
 
 /** False when the client went away meanwhile, or the sandbox stops. */
-function waited(ms: number, message: IncomingMessage, stopping: AbortSignal): Promise<boolean> {
+function waited(
+  { delayMs, held }: Fault,
+  message: IncomingMessage,
+  stopping: AbortSignal,
+): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => finish(true), ms);
+    const timer = held === undefined ? setTimeout(() => finish(true), delayMs) : undefined;
+    void held?.then(() => finish(true));
     const gone = () => finish(false);
     const finish = (here: boolean) => {
       clearTimeout(timer);

@@ -42,7 +42,9 @@ export async function needsTellingProgram(): Promise<void> {
 export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: string | undefined;
-  /** Sends SIGINT, as Ctrl-C does. */
+  /** The first of two Ctrl-C: sends SIGINT. */
+  readonly stop?: AbortSignal | undefined;
+  /** Sends SIGINT, as Ctrl-C does; after `stop` SIGTERM, since two of one kind may become one. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,7 +58,7 @@ export interface Ended {
 /** Runs `gcs …` as a process of its own that inherits no variable. */
 export async function runProcess(
   argv: readonly string[],
-  { env, stdin, signal }: ProcessOptions,
+  { env, stdin, stop, signal }: ProcessOptions,
 ): Promise<Ended> {
   const [program, ...before] = programCommand;
   const child = new Deno.Command(program, {
@@ -67,7 +69,9 @@ export async function runProcess(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const interrupt = () => child.kill("SIGINT");
+  const interrupt = () => child.kill(stop?.aborted === true ? "SIGTERM" : "SIGINT");
+  const first = () => child.kill("SIGINT");
+  stop?.addEventListener("abort", first);
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);
   const writer = child.stdin.getWriter();
@@ -75,6 +79,7 @@ export async function runProcess(
     .catch(() => {});
   const { code, stdout, stderr } = await child.output();
   signal?.removeEventListener("abort", interrupt);
+  stop?.removeEventListener("abort", first);
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }

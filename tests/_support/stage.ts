@@ -3,7 +3,7 @@ import { registry } from "../../src/cli/registry.ts";
 import { runProgram } from "../../src/cli/run.ts";
 import type { Context } from "../../src/command/mod.ts";
 import { environment, resolvePaths } from "../../src/config/mod.ts";
-import { createContext } from "../../src/context/mod.ts";
+import { type ContextOptions, createContext } from "../../src/context/mod.ts";
 import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
 import { bind } from "../../src/endpoint/bindings.ts";
 import { type Clock, systemClock } from "../../src/base/mod.ts";
@@ -29,6 +29,8 @@ export interface LineOptions {
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** The first of two Ctrl-C: ends a batch in order. */
+  readonly stop?: AbortSignal;
 }
 
 /** A sandbox endpoint, a configuration folder that is logged in to it, and a way to run commands. */
@@ -87,7 +89,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       start: (globals) =>
         Promise.resolve(createContext({
           globals,
-          signal: line.signal ?? new AbortController().signal,
+          ...interruptsOf(line),
           catalogue: async () =>
             (await Promise.all(registry.map((entry) => entry.load()))).map((one) => one.default),
           streams,
@@ -155,13 +157,31 @@ function variablesOf(folder: string): Record<string, string> {
 
 async function runOnBinary(
   argv: readonly string[],
-  { stdin, isTerminal, env, signal }: LineOptions,
+  { stdin, isTerminal, env, stop, signal }: LineOptions,
   basis: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
   if (signal?.aborted) throw new NotOnBinary("a Ctrl-C that comes before the program is loaded");
   if (isTerminal === true) throw new NotOnBinary("streams that say they are a terminal");
-  const ended = await runProcess(argv, { env: { ...basis, ...env }, stdin, signal });
+  const ended = await runProcess(argv, { env: { ...basis, ...env }, stdin, stop, signal });
   return { ...ended, json: () => JSON.parse(ended.stdout) };
+}
+
+/** What main.ts makes of one Ctrl-C, and of two. */
+function interruptsOf({ signal, stop }: LineOptions): Pick<ContextOptions, "signal" | "drain"> {
+  const interrupt = new AbortController();
+  if (signal?.aborted) interrupt.abort(signal.reason);
+  signal?.addEventListener("abort", () => interrupt.abort(signal.reason));
+  if (stop === undefined) return { signal: interrupt.signal };
+  return {
+    signal: interrupt.signal,
+    async drain(work) {
+      try {
+        return await work(stop);
+      } finally {
+        if (stop.aborted) interrupt.abort();
+      }
+    },
+  };
 }
 
 /** Binds a sandbox's endpoint to its address, as a login does that Transfer has vouched for. */

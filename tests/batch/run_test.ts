@@ -24,7 +24,7 @@ function gate() {
   return { pass: () => promise, open: () => resolve() };
 }
 
-const outcomes = (items: readonly ItemResult[]) => items.map(({ outcome }) => outcome);
+const outcomes = (items: Iterable<ItemResult>) => [...items].map(({ outcome }) => outcome);
 
 Deno.test("runBatch tells of every item in the order given, and goes on after failures", async () => {
   const jobs = [job("a"), job("b", "not_found"), job("c"), job("d", "conflict")];
@@ -33,9 +33,9 @@ Deno.test("runBatch tells of every item in the order given, and goes on after fa
     workers: 2,
     onResults: (results) => void told.push(...results.map(({ id }) => id)),
   });
-  assert.deepEqual(items.map(({ id }) => id), ["a", "b", "c", "d"]);
+  assert.deepEqual([...items].map(({ id }) => id), ["a", "b", "c", "d"]);
   assert.deepEqual(outcomes(items), ["done", "failed", "done", "failed"]);
-  assert.deepEqual(items.map(({ error }) => error?.kind), [
+  assert.deepEqual([...items].map(({ error }) => error?.kind), [
     undefined,
     "not_found",
     undefined,
@@ -69,7 +69,8 @@ Deno.test("runBatch keeps every item and its count, and never runs more than it 
             },
           };
         });
-        const { items, count } = await runBatch(jobs, { workers, buffer });
+        const { items: all, count } = await runBatch(jobs, { workers, buffer });
+        const items = [...all];
         assert.deepEqual(items.map(({ id }) => id), jobs.flatMap(({ ids }) => ids));
         assert.equal(count.done + count.failed, items.length);
         assert.equal(count.failed, items.filter(({ error }) => error !== undefined).length);
@@ -144,7 +145,8 @@ Deno.test("runBatch that is interrupted says what was done, what was under way, 
   const interrupt = new AbortController();
   const underWay = () =>
     new Promise<void>((_, reject) => {
-      interrupt.signal.addEventListener("abort", () => reject(new GcsError("failed", "Cut off")));
+      interrupt.signal.addEventListener("abort", () =>
+        reject(new GcsError("interrupted", "Cut off")));
     });
   const jobs = [job("a"), job("b", undefined, underWay), job("c"), job("d")];
   const running = runBatch(jobs, { workers: 1, signal: interrupt.signal });
@@ -153,6 +155,61 @@ Deno.test("runBatch that is interrupted says what was done, what was under way, 
   const { items, count } = await running;
   assert.deepEqual(outcomes(items), ["done", "interrupted", "not_started", "not_started"]);
   assert.deepEqual(count, { done: 1, failed: 0, interrupted: 1, unknown: 0, "not_started": 2 });
+});
+
+Deno.test("an item that fails while the rest is not started any more has failed, not been cut off", async () => {
+  const stop = new AbortController();
+  const door = gate();
+  const jobs = [job("a", "conflict", door.pass), job("b")];
+  const running = runBatch(jobs, { workers: 1, signal: stop.signal });
+  await turn();
+  stop.abort();
+  door.open();
+  assert.deepEqual(outcomes((await running).items), ["failed", "not_started"]);
+});
+
+Deno.test("runBatch takes jobs from their source as they are needed, and prepares each once", async () => {
+  const numbers = fc.integer({ min: 1, max: 40 });
+  await fc.assert(
+    fc.asyncProperty(numbers, numbers, fc.nat(200), async (workers, buffer, total) => {
+      let made = 0;
+      let ended = 0;
+      let most = 0;
+      const prepared: string[] = [];
+      function* source() {
+        for (; made < total;) {
+          made++;
+          most = Math.max(most, made - ended);
+          yield job(String(made), undefined, async () => {
+            await turn();
+            ended++;
+          });
+        }
+      }
+      const { count } = await runBatch(source(), {
+        workers,
+        buffer,
+        prepare: (some) => {
+          prepared.push(...some.flatMap(({ ids }) => ids));
+          return Promise.resolve();
+        },
+      });
+      assert.equal(count.done, total);
+      assert.deepEqual(prepared, Array.from({ length: total }, (_, at) => String(at + 1)));
+      assert.ok(most <= workers + Math.max(2, buffer), `${most} with ${workers} and ${buffer}`);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("runBatch starts nothing when what prepares it fails, and says why", async () => {
+  const error = new GcsError("integrity", "Refused");
+  const { items, fatal } = await runBatch([job("a"), job("b")], {
+    workers: 2,
+    prepare: () => Promise.reject(error),
+  });
+  assert.deepEqual(outcomes(items), ["not_started", "not_started"]);
+  assert.equal(fatal, error);
 });
 
 Deno.test("runBatch throws a failure that nobody expected, when what runs has ended", async () => {
@@ -171,6 +228,6 @@ Deno.test("runBatch throws a failure that nobody expected, when what runs has en
 
 Deno.test("runBatch of nothing reports nothing", async () => {
   const { items, count } = await runBatch([], { workers: 3 });
-  assert.deepEqual(items, []);
+  assert.deepEqual([...items], []);
   assert.equal(count.done, 0);
 });

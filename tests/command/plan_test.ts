@@ -18,14 +18,17 @@ Deno.test("planOne performs its operation and hands the result to the view", asy
   const view = await plan.carryOut((one) => {
     performed.push(one);
     return one.send();
-  });
+  }, () => Promise.resolve());
   assert.deepEqual(performed, [five]);
   assert.deepEqual(view, done({ result: 5 }, "x"));
 });
 
 Deno.test("planOne keeps a result that is undefined", async () => {
   const plan = planOne(operation(undefined), (result) => done(result, "x"));
-  assert.deepEqual(await plan.carryOut((one) => one.send()), done(undefined, "x"));
+  assert.deepEqual(
+    await plan.carryOut((one) => one.send(), () => Promise.resolve()),
+    done(undefined, "x"),
+  );
 });
 
 Deno.test("planOne asks only where a confirmation is given", () => {

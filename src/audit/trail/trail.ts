@@ -61,6 +61,14 @@ export interface TrailRow {
   readonly command: string;
 }
 
+/** A record that waits for the next transaction. */
+interface WaitingRecord {
+  /** Its members for its number; none where there is nothing to record. */
+  readonly make: (seq: number) => RecordMembers | undefined;
+  readonly written: (seq: number) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /** At most this long does the vault lag behind the database while a process writes. */
 const vaultLagMs = 1000;
 
@@ -78,6 +86,7 @@ export class Trail {
   readonly #hasher: ChainHasher;
   readonly #ratchet: Ratchet;
   #saved: { seq: number; at: number };
+  readonly #waiting: WaitingRecord[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   readonly #anchor: Anchor | undefined;
   /** The newest intent of this process that has no result yet. */
@@ -180,40 +189,55 @@ export class Trail {
 
   /**
    * Appends the record that `make` gives for its number; none when it gives none. What `make`
-   * does in the database is in the same transaction.
+   * does in the database is in the same transaction, and so are records that are asked for meanwhile.
    */
   #append(
-    make: (seq: number) => RecordMembers | undefined,
+    make: WaitingRecord["make"],
     otherwise = "The audit trail could not be written, so nothing was done",
   ): Promise<number> {
-    return this.#exclusive(async () => {
-      try {
-        const head = await withVaultLock(this.#path, async () => {
-          const anchor = await this.#anchor?.open();
-          try {
-            const head = this.#write(make);
-            await anchor?.write(this.#db, this.#clock.now());
-            return head;
-          } finally {
-            await anchor?.close();
-          }
-        });
-        this.#ratchet.forwardTo(head.seq + 1);
-        if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
-        return head.seq;
-      } catch (error) {
-        throw refused(error, otherwise);
-      }
-    });
+    const { promise, resolve: written, reject } = Promise.withResolvers<number>();
+    const fail = (error: unknown) => reject(refused(error, otherwise));
+    this.#waiting.push({ make, written, fail });
+    void this.#exclusive(() => this.#writeWaiting());
+    return promise;
   }
 
-  #write(make: (seq: number) => RecordMembers | undefined): Head {
+  /** One transaction for all records that wait by now, since each costs a write to the disk. */
+  async #writeWaiting(): Promise<void> {
+    let some: readonly WaitingRecord[] | undefined;
+    try {
+      const heads = await withVaultLock(this.#path, async () => {
+        some = this.#waiting.splice(0);
+        if (some.length === 0) return [];
+        const anchor = await this.#anchor?.open();
+        try {
+          const heads = this.#write(some);
+          await anchor?.write(this.#db, this.#clock.now());
+          return heads;
+        } finally {
+          await anchor?.close();
+        }
+      });
+      const last = heads.at(-1);
+      if (last === undefined) return;
+      this.#ratchet.forwardTo(last.seq + 1);
+      if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
+      for (const [at, { seq }] of heads.entries()) some?.[at]?.written(seq);
+    } catch (error) {
+      for (const { fail } of some ?? this.#waiting.splice(0)) fail(error);
+    }
+  }
+
+  #write(records: readonly WaitingRecord[]): Head[] {
     return this.#db.transaction(() => {
-      const head = headOf(this.#db, "trail");
-      const record = make(head.seq + 1);
-      return record === undefined
-        ? head
-        : appendTrail(this.#db, this.#hasher, this.#ratchet.copy(), trailText(record));
+      const ratchet = this.#ratchet.copy();
+      return records.map(({ make }) => {
+        const head = headOf(this.#db, "trail");
+        const record = make(head.seq + 1);
+        return record === undefined
+          ? head
+          : appendTrail(this.#db, this.#hasher, ratchet, trailText(record));
+      });
     });
   }
 

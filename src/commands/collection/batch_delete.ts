@@ -1,5 +1,6 @@
-import { chunks, type ItemResult, outcomeOf, type Unfinished } from "../../batch/mod.ts";
+import { type ItemResult, outcomeOf, type Unfinished } from "../../batch/mod.ts";
 import {
+  type Announced,
   arg,
   type Context,
   defineCommand,
@@ -55,12 +56,14 @@ export default defineCommand({
         noun: ["guest collection", "guest collections"],
         done: ["accepted", "accepted for deletion"],
         warning: (items) => `This deletes ${items}.`,
-        requests: ({ ids, maybeDone }) =>
-          chunks(ids, atOnce).map((some) => ({
-            operation: collections.batchDelete(some),
-            ids: some,
-            run: (perform) => deleteSome(collections, { ids: some, maybeDone }, perform),
-          })),
+        atOnce,
+        request: (some) => {
+          const together = deletionOf(collections, some);
+          return {
+            ...together,
+            run: (perform) => deleteSome(collections, some, together, perform),
+          };
+        },
       },
       left,
       input,
@@ -69,7 +72,7 @@ export default defineCommand({
     if (wait === undefined) return plan;
     return {
       ...plan,
-      carryOut: async (perform) => await gone(context, await plan.carryOut(perform), wait),
+      carryOut: async (...parts) => await gone(context, await plan.carryOut(...parts), wait),
     };
   },
 });
@@ -125,10 +128,11 @@ async function requireGuests(
 async function deleteSome(
   collections: Collections,
   { ids, maybeDone }: Unfinished,
+  together: Deletion,
   perform: Perform,
 ): Promise<readonly ItemResult[]> {
   try {
-    return await deleteTogether(collections, { ids, maybeDone }, perform);
+    return together.resultsOf(await perform(together.operation, together.parts));
   } catch (error) {
     const mayBeOne = error instanceof GcsError && error.kind === "forbidden" && ids.length > 1;
     if (!mayBeOne) throw error;
@@ -136,7 +140,8 @@ async function deleteSome(
   const results: ItemResult[] = [];
   for (const id of ids) {
     try {
-      results.push(...await deleteTogether(collections, { ids: [id], maybeDone }, perform));
+      const { operation, parts, resultsOf } = deletionOf(collections, { ids: [id], maybeDone });
+      results.push(...resultsOf(await perform(operation, parts)));
     } catch (error) {
       if (!(error instanceof GcsError)) throw error;
       results.push({ id, outcome: outcomeOf(error), error });
@@ -147,11 +152,12 @@ async function deleteSome(
   return [...results, ...left.map((id) => ({ id, outcome: "not_started" } as const))];
 }
 
-async function deleteTogether(
-  collections: Collections,
-  { ids, maybeDone }: Unfinished,
-  perform: Perform,
-): Promise<readonly ItemResult[]> {
+/** One request about some collections, a part of it about each. */
+interface Deletion extends Announced<BatchDocument> {
+  resultsOf(answer: BatchDocument): readonly ItemResult[];
+}
+
+function deletionOf(collections: Collections, { ids, maybeDone }: Unfinished): Deletion {
   const isGone = (answer: BatchDocument, id: string) =>
     !isAccepted(answer, id) && maybeDone.has(id);
   const isDone = (answer: BatchDocument, id: string) => isAccepted(answer, id) || maybeDone.has(id);
@@ -161,10 +167,14 @@ async function deleteTogether(
     repeated: (answer: BatchDocument) => isGone(answer, id),
     failure: (answer: BatchDocument) => isDone(answer, id) ? undefined : unknown(id),
   }));
-  const answer = await perform(collections.batchDelete(ids), parts);
-  return ids.map((id) =>
-    isDone(answer, id) ? { id, outcome: "done" } : { id, outcome: "failed", error: unknown(id) }
-  );
+  return {
+    operation: collections.batchDelete(ids),
+    parts,
+    resultsOf: (answer) =>
+      ids.map((id) =>
+        isDone(answer, id) ? { id, outcome: "done" } : { id, outcome: "failed", error: unknown(id) }
+      ),
+  };
 }
 
 function isAccepted({ ids }: BatchDocument, id: string): boolean {

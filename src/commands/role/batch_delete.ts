@@ -1,5 +1,5 @@
 import { arg, defineCommand } from "../../command/mod.ts";
-import { batchIds, batchOptions, batchWords, checkBatch, planBatch } from "../_batch.ts";
+import { batchIds, batchOptions, batchWords, checkBatch, eachAlone, planBatch } from "../_batch.ts";
 
 const path = "role batch-delete";
 
@@ -32,18 +32,7 @@ export default defineCommand({
         noun: ["role", "roles"],
         done: ["deleted", "deleted"],
         warning: (items) => `This takes ${items} away.`,
-        requests: ({ ids, maybeDone }) =>
-          ids.map((id) => {
-            const operation = roles.delete(id, { again: maybeDone.has(id) });
-            return {
-              operation,
-              ids: [id],
-              run: async (perform) => {
-                await perform(operation);
-                return [{ id, outcome: "done" }];
-              },
-            };
-          }),
+        request: eachAlone((id, again) => roles.delete(id, { again })),
       },
       left,
       input,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Clock } from "../../../src/base/mod.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
+import { binary, NotOnBinary } from "../../_support/binary.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
 import { changes, documentsOf, dryRun, fails, membersOf, refused, works } from "../_expect.ts";
 import { listOf } from "../_list.ts";
@@ -173,7 +174,12 @@ Deno.test("role batch-delete --fail-fast starts nothing more, and --resume does 
     "not_started",
   ]);
   assert.equal(deletions(stage).length, 3);
-  assert.equal((await trailOf(stage, "role batch-delete")).length, 3);
+  const rows = await trailOf(stage, "role batch-delete");
+  assert.deepEqual(rows.map((row) => [row["outcome"], row["error"]]).slice(3), [
+    ["interrupted", "not sent"],
+    ["interrupted", "not sent"],
+    ["interrupted", "not sent"],
+  ]);
 
   const again = await works(stage, [...command, "--resume", "--yes", "-F", "list"]);
   assert.deepEqual(again.stdout.trimEnd().split("\n"), ids.slice(2));
@@ -198,13 +204,15 @@ Deno.test("role batch-delete --resume takes what is gone meanwhile for done", as
 Deno.test("role batch-delete that is interrupted exits 130, and says which roles are gone", async () => {
   const { stage: opened, ids } = await roleStage(5, "performance:\n  batch_workers: 2\n");
   await using stage = opened;
-  const interrupt = new AbortController();
+  const [stop, interrupt] = [new AbortController(), new AbortController()];
   stage.sandbox.faults.add({ delayMs: 60_000, match: { path: `/api/roles/${ids[2]}` } });
   stage.sandbox.faults.add({ delayMs: 60_000, match: { path: `/api/roles/${ids[3]}` } });
   const running = stage.run([...command, ...ids, "--yes", "-F", "json"], {
+    stop: stop.signal,
     signal: interrupt.signal,
   });
   await until("four deletions are sent", () => deletions(stage).length >= 4);
+  stop.abort();
   interrupt.abort();
   const outcome = await running;
   assert.equal(outcome.code, 130, outcome.stderr);
@@ -219,8 +227,14 @@ Deno.test("role batch-delete that is interrupted exits 130, and says which roles
   assert.equal(told["code"], "interrupted");
   assert.match(String(told["message"]), /Interrupted: only 2 of 5 roles were deleted/);
   const rows = await trailOf(stage, "role batch-delete");
-  const outcomes = rows.map((row) => row["outcome"]);
-  assert.deepEqual(outcomes.sort(), ["interrupted", "interrupted", "success", "success"]);
+  const outcomes = rows.map((row) => [row["outcome"], row["error"] === "not sent"].join(" "));
+  assert.deepEqual(outcomes.sort(), [
+    "interrupted false",
+    "interrupted false",
+    "interrupted true",
+    "success false",
+    "success false",
+  ]);
 
   stage.sandbox.faults.clear();
   const again = await works(stage, [...command, "--resume", "--yes", "-F", "list"]);
@@ -293,11 +307,33 @@ Deno.test("role batch-delete that cannot be recorded deletes nothing and exits 1
   assert.equal(outcome.code, 11);
   assert.match(outcome.stderr, /Only 0 of 3 roles were deleted: Refused to change anything/);
   assert.deepEqual(documentsOf(outcome.json()).map((row) => row["outcome"]), [
-    "failed",
+    "not_started",
     "not_started",
     "not_started",
   ]);
   assert.deepEqual(deletions(stage), []);
+});
+
+Deno.test("a first Ctrl-C ends role batch-delete in order: what was begun is done, nothing else", async () => {
+  if (binary !== undefined) throw new NotOnBinary("to be told when its signal was seen");
+  const { stage: opened, ids } = await roleStage(5, "performance:\n  batch_workers: 2\n");
+  await using stage = opened;
+  const stop = new AbortController();
+  const door = Promise.withResolvers<void>();
+  stage.sandbox.faults.add({ held: door.promise, match: { method: "DELETE" }, times: 2 });
+  const running = stage.run([...command, ...ids, "--yes", "-F", "json"], { stop: stop.signal });
+  await until("two deletions are sent", () => deletions(stage).length === 2);
+  stop.abort();
+  door.resolve();
+  const outcome = await running;
+  assert.equal(outcome.code, 130, outcome.stderr);
+  assert.deepEqual(documentsOf(outcome.json()).map((row) => row["outcome"]), [
+    ...["deleted", "deleted"],
+    ...["not_started", "not_started", "not_started"],
+  ]);
+  assert.equal(deletions(stage).length, 2);
+  const again = await works(stage, [...command, "--resume", "--yes", "-F", "list"]);
+  assert.deepEqual(again.stdout.trimEnd().split("\n"), ids.slice(2));
 });
 
 Deno.test("role batch-delete hides secrets in what a service says of a failure, in every line", async () => {
