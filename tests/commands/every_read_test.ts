@@ -9,7 +9,7 @@ import { changes, json, works } from "./_expect.ts";
 
 /** They wait, run another program, are in the compiled one alone, or tell the format asked for. */
 const elsewhere = [
-  ...["sandbox start", "completion", "self-diagnostic", "self-diagnostic tls"],
+  ...["sandbox start", "auth agent", "completion", "self-diagnostic", "self-diagnostic tls"],
   ...["oidc show", "config list", "module"],
 ];
 

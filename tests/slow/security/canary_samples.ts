@@ -28,6 +28,7 @@ const keyOf = (canary: string) => canary.slice(2).repeat(2).slice(0, 64);
 
 /** Commands whose definition does not tell what to call them with. A new command may need a line. */
 const samples: Readonly<Record<string, Sample>> = {
+  "auth agent": { unattended: false },
   "api": {
     words: [
       "PATCH",
