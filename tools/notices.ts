@@ -31,8 +31,13 @@ export function reachedPackages(info: unknown): string[] {
 }
 
 /** One part of the program. */
-interface Part {
+export interface Part {
   readonly name: string;
+  /** Empty where it has none of its own. */
+  readonly version: string;
+  /** Whether it is a package of npm. */
+  readonly npm: boolean;
+  /** An SPDX expression, or words. */
   readonly licence: string;
   readonly text: string;
 }
@@ -54,7 +59,8 @@ async function packages(): Promise<Part[]> {
     if (folder === undefined) throw new Error(`${key} is not in the cache; run: deno install`);
     const manifest = JSON.parse(await Deno.readTextFile(join(folder, "package.json")));
     return {
-      name: `${one.name} ${one.version}`,
+      ...one,
+      npm: true,
       licence: licenceOf(manifest) ?? "",
       text: await licenceText(folder),
     };
@@ -78,28 +84,41 @@ async function nativeParts(): Promise<Part[]> {
   };
   return [
     {
-      name: `SQLite ${/#define SQLITE_VERSION\s+"([\d.]+)"/.exec(code)?.[1]}`,
+      name: "SQLite",
+      version: /#define SQLITE_VERSION\s+"([\d.]+)"/.exec(code)?.[1] ?? "",
+      npm: false,
       licence: "blessing (public domain)",
       text: comment(/(\*\* The author disclaims copyright[^]*?)\*{5,}/),
     },
     {
-      name: `SQLCipher ${/#define CIPHER_VERSION_NUMBER\s+(\S+)/.exec(code)?.[1]}`,
+      name: "SQLCipher",
+      version: /#define CIPHER_VERSION_NUMBER\s+(\S+)/.exec(code)?.[1] ?? "",
+      npm: false,
       licence: "BSD-3-Clause",
       text: comment(/(\*\* Copyright \(c\) 2008-\d+, ZETETIC LLC[^]*?)\*\//),
     },
     {
-      name: "OpenSSL 3 (libcrypto)",
+      name: "OpenSSL (libcrypto)",
+      version: "3",
+      npm: false,
       licence: "Apache-2.0",
       text: "Copyright 1998-2026 The OpenSSL Authors. All Rights Reserved.\n" +
         "Its licence is the text in the file LICENSE of this program.",
     },
     {
       name: "Deno, the runtime, with V8 and others",
+      version: "",
+      npm: false,
       licence: "MIT",
       text: "Copyright 2018-2026 the Deno authors, the V8 project authors and others; what the\n" +
         "runtime is made of is listed with its sources.",
     },
   ];
+}
+
+/** Everything that the program is made of. */
+export async function parts(): Promise<Part[]> {
+  return [...await packages(), ...await nativeParts()];
 }
 
 /** The file. */
@@ -108,12 +127,14 @@ export function notices(parts: readonly Part[]): string {
   const tidy = (text: string) => text.replaceAll(/[ \t\r]+$/gm, "").trim();
   return [
     "gcs is made of the following besides its own sources (Apache-2.0, file LICENSE).\n",
-    ...parts.map(({ name, licence, text }) => `${line}\n${name} (${licence})\n\n${tidy(text)}\n`),
+    ...parts.map(({ name, version, licence, text }) =>
+      `${line}\n${`${name} ${version}`.trim()} (${licence})\n\n${tidy(text)}\n`
+    ),
   ].join("\n");
 }
 
 if (import.meta.main) {
-  const text = notices([...await packages(), ...await nativeParts()]);
+  const text = notices(await parts());
   if (!Deno.args.includes("--check")) await Deno.writeTextFile(file, text);
   else if (await Deno.readTextFile(file).catch(() => "") !== text) {
     const line = "THIRD_PARTY_NOTICES.txt is out of date; run: deno task notices\n";
