@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { elfFacts } from "../../tools/artifacts/elf.ts";
 import { machOFacts } from "../../tools/artifacts/mach_o.ts";
 import { peFacts } from "../../tools/artifacts/pe.ts";
+import { hideSymbols } from "../../tools/cross/hide_symbols.ts";
 import { namedTargets } from "../../tools/cross/targets.ts";
 
 const text = (words: string) => new TextEncoder().encode(words);
@@ -88,4 +89,18 @@ Deno.test("a target is one of the five systems, or all of them", () => {
   assert.equal(namedTargets("all").length, 5);
   assert.deepEqual(namedTargets("aarch64-apple-darwin"), ["aarch64-apple-darwin"]);
   assert.throws(() => namedTargets("riscv64"), /there are x86_64-unknown-linux-gnu, /);
+});
+
+Deno.test("hideSymbols marks what an object of a macOS archive defines, and nothing else", () => {
+  const object = machO();
+  const head = `gcs.o/          0           0     0     644     ${
+    String(object.length).padEnd(10)
+  }\`\n`;
+  const archive = new Uint8Array([...text("!<arch>\n"), ...text(head), ...object]);
+  const types = () => [0x1004, 0x1014].map((at) => archive[8 + 60 + at]);
+  assert.deepEqual(types(), [0x0f, 0x01]);
+  assert.equal(hideSymbols(archive), 1);
+  assert.deepEqual(types(), [0x1f, 0x01]);
+  assert.equal(hideSymbols(archive), 0);
+  assert.throws(() => hideSymbols(object), /Not a static library/);
 });

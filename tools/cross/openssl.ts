@@ -4,6 +4,7 @@
  * pinned by version and SHA-256.
  */
 import * as z from "zod";
+import { hideSymbols } from "./hide_symbols.ts";
 import { run } from "./run.ts";
 import type { CrossTarget } from "./targets.ts";
 
@@ -98,6 +99,11 @@ export async function buildOpenssl(
   await run([...configure, ...places, ...flags], { cwd: work, env: tools });
   const jobs = `-j${navigator.hardwareConcurrency}`;
   await run(["make", jobs, "build_generated", "libcrypto.a"], { cwd: work, env: tools });
+  if (target.openssl.startsWith("darwin")) {
+    const bytes = await Deno.readFile(archive);
+    hideSymbols(bytes);
+    await Deno.writeFile(archive, bytes);
+  }
   await Deno.writeTextFile(facts, wanted);
   return made;
 }
