@@ -75,8 +75,8 @@ function peFaults(bytes: Uint8Array, isLibrary: boolean): string[] {
   ];
 }
 
-/** What a linker of macOS adds of itself. */
-const ofLinker = new Set(["_mh_dylib_header", "__dso_handle"]);
+/** What zig's linker adds for macOS, and a common symbol that it exports although it is hidden. */
+const ofLinker = new Set(["_mh_dylib_header", "__dso_handle", "OPENSSL_ia32cap_P"]);
 
 /** A library exports what SQLite and `native/chain.c` do, and nothing of OpenSSL. */
 function exportFaults(exports: readonly string[]): string[] {
