@@ -7,7 +7,7 @@ import type { AuthApi, AuthClient, TransferClient } from "../globus/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import type { HttpClient } from "../http/mod.ts";
 import type { Progress, ProgressOf, Streams } from "../output/mod.ts";
-import type { KeyVault } from "../keys/mod.ts";
+import type { Keyring, KeyVault } from "../keys/mod.ts";
 import type { StoredLogin, TokenStore } from "../tokens/mod.ts";
 import type { AnyCommand } from "./define.ts";
 
@@ -48,6 +48,8 @@ export interface Context {
   http(): Promise<HttpClient>;
   /** The same for the endpoint alone, dialled at `--use-explicit-host` where that is given. */
   endpointHttp(): Promise<HttpClient>;
+  /** What the operating system keeps for this person. */
+  keyring(): Promise<Keyring>;
   vault(): Promise<KeyVault>;
   tokens(): Promise<TokenStore>;
   /** The login of the profile in use; GcsError `auth` when there is none or it has ended. */

@@ -5,8 +5,10 @@ import {
   type DeclaredPlan,
   planDocument,
   planLines,
+  plannedRequests,
   type ReadyPlan,
   readyPlan,
+  type Services,
   summaryOf,
 } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
@@ -60,10 +62,10 @@ export default defineCommand({
     const plan = path === undefined
       ? await planOf(context, input)
       : await storedPlan(context, services, path, input.file);
-    const ready = await readyPlan(plan, { services, secrets: secretSource(context) });
     const deleted = plan.actions.filter(({ action }) => action === "delete").length;
-    const isAsked = plan.actions.length > 0 && !context.globals.dryRun;
-    if (isAsked) { for (const line of planLines(plan)) await context.say(line); }
+    if (context.globals.dryRun) return await described(services, plan);
+    if (plan.actions.length > 0) { for (const line of planLines(plan)) await context.say(line); }
+    const ready = await readyPlan(plan, { services, secrets: secretSource(context) });
     const warning = deleted === 0
       ? `This makes ${counted(plan.actions.length, "change")}.`
       : `This deletes ${counted(deleted, "object")}.`;
@@ -81,6 +83,15 @@ export default defineCommand({
     };
   },
 });
+
+/** A plan that is only shown asks for no secret. */
+async function described(services: Services, { actions }: DeclaredPlan): Promise<Plan> {
+  const requests = await plannedRequests(actions, services);
+  return {
+    operations: requests.map((request) => ({ request })),
+    carryOut: () => Promise.reject(new GcsError("failed", "A dry run changes nothing")),
+  };
+}
 
 async function carryOut(
   context: Context,

@@ -146,10 +146,16 @@ export function createContext(options: ContextOptions): Context {
       const explicit = globals.useExplicitHost;
       return explicit === undefined ? context.http() : openHttp(explicit);
     }),
+    keyring: once(async () => {
+      const { osKeyring } = await import("../keys/mod.ts");
+      return options.keyring ?? osKeyring({
+        sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS"),
+        nativeFolder: paths.nativeFolder,
+      });
+    }),
     vault: once(async () => {
       const { openContextVault } = await import("./vault.ts");
-      const { keyring, openedPlaces: places } = options;
-      return await openContextVault(context, { keyring, places });
+      return await openContextVault(context, { places: options.openedPlaces });
     }),
     tokens: once(async () => {
       const { createTokenStore } = await import("../tokens/mod.ts");

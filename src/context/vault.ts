@@ -1,13 +1,12 @@
 import type { Context } from "../command/mod.ts";
-import type { KeptOpen, Keyring, KeyVault, MemoryPlace } from "../keys/mod.ts";
-import { memoryPlaces, openedKeys, openVault, osKeyring } from "../keys/mod.ts";
+import type { KeptOpen, KeyVault, MemoryPlace } from "../keys/mod.ts";
+import { memoryPlaces, openedKeys, openVault } from "../keys/mod.ts";
 import { sessionPolicy } from "../login/mod.ts";
 import { passphrase, placeOfSecret } from "./given_secret.ts";
 import { passphraseSource } from "./passphrase.ts";
 
 /** Parts of a vault that tests and the sandbox replace. */
 export interface VaultParts {
-  readonly keyring?: Keyring | undefined;
   /** Where a key stays open; default: the agent, and the kernel's keyring. */
   readonly places?: (() => Promise<readonly MemoryPlace[]>) | undefined;
 }
@@ -28,10 +27,7 @@ export async function openContextVault(context: Context, parts: VaultParts): Pro
     source: isChosen ? config.values.auth.key_source : undefined,
     // Who hands a passphrase over wants it used; keys that are in the keyring stay there.
     first: isGiven ? "passphrase" : "keyring",
-    keyring: parts.keyring ?? osKeyring({
-      sessionBus: environment.get("DBUS_SESSION_BUS_ADDRESS"),
-      nativeFolder: paths.nativeFolder,
-    }),
+    keyring: await context.keyring(),
     askPassphrase: passphraseSource(environment, streams, signal, (line) => context.warn(line)),
     // A passphrase that is handed over is there for every command.
     ...(isGiven ? {} : { opened, onOpened: (kept) => context.say(openWords(kept)) }),
