@@ -99,6 +99,18 @@ export function eachAlone(
   };
 }
 
+/** The plan for one object as ever, or for many as a batch. */
+export async function planOneOrMany(
+  context: Context,
+  kind: BatchKind,
+  input: BatchInput,
+  one: (id: string) => Promise<Plan>,
+): Promise<Plan> {
+  const { ids: [only, ...others], fromFile } = input;
+  if (only !== undefined && others.length === 0 && fromFile === undefined) return await one(only);
+  return planBatch(context, kind, await batchIds(context, kind.command, input), input);
+}
+
 /**
  * The ids of a batch, each once, and which of them an earlier run may have dealt with.
  *

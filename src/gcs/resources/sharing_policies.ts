@@ -44,9 +44,9 @@ export class SharingPolicies {
     );
   }
 
-  /** Deletes a sharing policy. */
-  delete(id: string): Operation<void> {
+  /** Deletes a sharing policy. `again`: after a try that was never answered, so it may be gone. */
+  delete(id: string, { again = false }: { readonly again?: boolean } = {}): Operation<void> {
     const ids = { "sharing_policy_id": id };
-    return this.#sender.change(operations.deleteSharingPolicy, { ids }, () => {});
+    return this.#sender.change(operations.deleteSharingPolicy, { ids, again }, () => {});
   }
 }

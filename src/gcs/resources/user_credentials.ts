@@ -79,9 +79,9 @@ export class UserCredentials {
     );
   }
 
-  /** Deletes a user credential. */
-  delete(id: string): Operation<void> {
+  /** Deletes a user credential. `again`: after a try that was never answered, so it may be gone. */
+  delete(id: string, { again = false }: { readonly again?: boolean } = {}): Operation<void> {
     const ids = { "user_credential_id": id };
-    return this.#sender.change(operations.deleteUserCredential, { ids }, () => {});
+    return this.#sender.change(operations.deleteUserCredential, { ids, again }, () => {});
   }
 }
