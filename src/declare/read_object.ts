@@ -1,11 +1,10 @@
-import { isObject, isUuid, memberAt, suggest } from "../base/mod.ts";
-import { collectionRoles, connectorById, type ConnectorName, connectors } from "../gcs/mod.ts";
-import { secretPaths } from "./check_object.ts";
+import { isUuid, suggest } from "../base/mod.ts";
+import { connectorById, type ConnectorName, connectors } from "../gcs/mod.ts";
 import type { Declared, Members } from "./declaration.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
 import type { Place, Problem } from "./problem.ts";
-import { readPrincipal } from "./principal.ts";
-import { readSecretReference } from "./secret_reference.ts";
+import { readSecrets } from "./read_secrets.ts";
+import { readIgnored, readManaged, readRoles, readSharing } from "./read_values.ts";
 
 /** One object of a document, where it stands, and what told of mistakes. */
 export interface ObjectInFile {
@@ -128,98 +127,4 @@ function nameOf(kind: Kind, written: Members, named: Members, id: unknown): stri
     return typeof id === "string" ? id : undefined;
   }
   return text("display_name") ?? (typeof id === "string" ? id : undefined);
-}
-
-/** Puts references in place of what stands in secret members, and refuses what is none. */
-function readSecrets(given: ObjectInFile, written: Record<string, unknown>) {
-  const { kind, placeOf, pathOf, tell } = given;
-  const connector = written["connector_id"];
-  const paths = secretPaths(kind, written, typeof connector === "string" ? connector : undefined);
-  const name = written["display_name"] ?? written["username"] ?? given.value["id"];
-  const whose = `the ${kindFacts[kind].noun} "${String(name)}"`;
-  for (const path of paths) {
-    const found = memberAt(written, path);
-    if (found === null) continue;
-    const member = String(path.at(-1));
-    const reference = readSecretReference(found, `${member} of ${whose}`, pathOf);
-    if (reference === undefined) {
-      const words = "is a secret: write env:NAME, file:PATH, keyring:NAME or ask in its place";
-      tell({ place: placeOf(...path), message: `"${member}" ${words}` });
-    }
-    const holder = memberAt(written, path.slice(0, -1));
-    if (isObject(holder)) holder[member] = reference ?? null;
-  }
-}
-
-function readRoles({ kind, value, placeOf, tell }: ObjectInFile): Declared["roles"] {
-  const { roles } = value;
-  if (kind !== "collections" || roles === undefined) return undefined;
-  return rolesIn(
-    roles,
-    collectionRoles,
-    (path, message) => tell({ place: placeOf("roles", ...path), message }),
-  );
-}
-
-/** Principals by role; tells of what is neither. */
-export function rolesIn(
-  roles: unknown,
-  names: readonly string[],
-  wrong: (path: readonly PropertyKey[], message: string) => void,
-): Readonly<Record<string, readonly string[]>> {
-  if (!isObject(roles)) {
-    wrong([], '"roles" must be an object with a list of people for each role');
-    return {};
-  }
-  const found: Record<string, readonly string[]> = {};
-  for (const [role, people] of Object.entries(roles)) {
-    const list = typeof people === "string" ? [people] : people;
-    if (!names.includes(role)) {
-      const near = suggest(role, names);
-      const hint = near === undefined ? `: ${names.join(", ")}` : `; did you mean "${near}"?`;
-      wrong([role], `"${role}" is no role that can be given here${hint}`);
-    } else if (!Array.isArray(list)) wrong([role], `"${role}" must be a list of people`);
-    else {
-      found[role] = [...new Set(list.map(String))];
-      for (const [at, person] of list.entries()) {
-        if (typeof person === "string" && readPrincipal(person) !== undefined) continue;
-        const words = "must be a user name, an id, group:ID, or a URN of a principal";
-        wrong([role, at], `"${role}[${at}]" ${words}`);
-      }
-    }
-  }
-  return found;
-}
-
-function readSharing({ kind, value, placeOf, tell }: ObjectInFile): Declared["sharingPolicies"] {
-  const { sharing_policies: list } = value;
-  if (kind !== "collections" || list === undefined) return undefined;
-  if (Array.isArray(list) && list.every(isObject)) return list;
-  tell({
-    place: placeOf("sharing_policies"),
-    message: '"sharing_policies" must be a list of objects',
-  });
-  return undefined;
-}
-
-function readManaged({ value, placeOf, tell }: ObjectInFile): boolean {
-  const { managed = true } = value;
-  if (typeof managed === "boolean") return managed;
-  tell({ place: placeOf("managed"), message: '"managed" must be true or false' });
-  return true;
-}
-
-/** Ignored members; of one that names an object, the API's member as well. */
-function readIgnored({ kind, value, placeOf, tell }: ObjectInFile, known: readonly string[]) {
-  const { references } = kindFacts[kind];
-  const { ignore = [] } = value;
-  const list: readonly unknown[] = Array.isArray(ignore) ? ignore : [ignore];
-  for (const [at, name] of list.entries()) {
-    if (known.includes(String(name))) continue;
-    tell({ place: placeOf("ignore", at), message: `"ignore[${at}]" must be the name of a member` });
-  }
-  const fields = list.map(String).flatMap((name) =>
-    Object.hasOwn(references, name) ? [name, references[name]?.field ?? name] : [name]
-  );
-  return new Set(fields);
 }
