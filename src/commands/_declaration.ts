@@ -71,11 +71,20 @@ export async function declarationIn(context: Context, files: readonly string[]) 
 
 /** Tells every mistake on a line of its own, and fails with the first. */
 export async function refuse(context: Context, problems: readonly Problem[]): Promise<void> {
+  const failure = await failureOf(context, problems);
+  if (failure !== undefined) throw failure;
+}
+
+/** Tells every mistake but the first, and gives that as a failure. */
+export async function failureOf(
+  context: Context,
+  problems: readonly Problem[],
+): Promise<GcsError | undefined> {
   const [first, ...others] = problems;
-  if (first === undefined) return;
+  if (first === undefined) return undefined;
   for (const problem of others) await context.warn(problemLine(problem));
   const more = others.length === 0 ? "" : ` (and ${others.length} more, above)`;
-  throw new GcsError("usage", `${problemLine(first)}${more}`);
+  return new GcsError("usage", `${problemLine(first)}${more}`);
 }
 
 async function readSource(path: string): Promise<SourceText> {

@@ -22,6 +22,13 @@ export type PlanInput = ValuesOf<typeof planOptions>;
 
 /** The plan that was asked for. GcsError `usage` where a file is not good, or cannot be carried out. */
 export async function planOf(context: Context, input: PlanInput): Promise<DeclaredPlan> {
+  const plan = await planWithProblems(context, input);
+  await refuse(context, plan.problems);
+  return plan;
+}
+
+/** The same with what stands against carrying it out. GcsError `usage` where a file is not good. */
+export async function planWithProblems(context: Context, input: PlanInput): Promise<DeclaredPlan> {
   const declaration = await declarationIn(context, requireFiles(input.file));
   const prune = input.prune === undefined ? undefined : {
     kinds: input.prune.map(prunable),
@@ -29,7 +36,7 @@ export async function planOf(context: Context, input: PlanInput): Promise<Declar
   };
   const { planDeclaration } = await import("../declare/mod.ts");
   const services = await declaredServices(context);
-  const plan = await withProgress(
+  return await withProgress(
     context,
     "Reading the endpoint",
     () =>
@@ -39,8 +46,6 @@ export async function planOf(context: Context, input: PlanInput): Promise<Declar
         updateSecrets: input.updateSecrets,
       }),
   );
-  await refuse(context, plan.problems);
-  return plan;
 }
 
 function prunable(word: string): PrunableKind {

@@ -1,8 +1,8 @@
 import { defineCommand, opt } from "../command/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import { done } from "../output/mod.ts";
-import { requireFiles } from "./_declaration.ts";
-import { planOf, planOptions } from "./_declared_plan.ts";
+import { failureOf, requireFiles } from "./_declaration.ts";
+import { planOptions, planWithProblems } from "./_declared_plan.ts";
 import { declaredServices } from "./_declared_services.ts";
 import { openOutput } from "./_output_file.ts";
 import { storePlan } from "./_stored_plan.ts";
@@ -43,7 +43,12 @@ export default defineCommand({
     );
     const file = out === undefined ? undefined : await openOutput(context, out, { force });
     try {
-      const plan = await planOf(context, input);
+      const plan = await planWithProblems(context, input);
+      const failure = await failureOf(context, plan.problems);
+      // Programs get as data what people get as lines on stderr.
+      if (failure !== undefined) {
+        return { ...done(planDocument({ ...plan, actions: [], left: [] }, []), []), failure };
+      }
       const requests = await plannedRequests(plan.actions, await declaredServices(context));
       if (file !== undefined) await storePlan(context, plan, file);
       const isDifferent = plan.actions.length + plan.left.length > 0;

@@ -53,7 +53,7 @@ export async function planDeclaration(
   options: PlanOptions = {},
 ): Promise<DeclaredPlan> {
   const { objects, endpointId, endpointPlace } = declaration;
-  const live = await readLive(services, kindsToRead(declaration, options));
+  const live = await readLive(services, kindsToRead(declaration, options.prune));
   const liveId = String(live.endpoint["id"] ?? "");
   const problems: Problem[] = [];
   if (endpointId !== undefined && endpointId !== liveId.toLowerCase()) {

@@ -2,13 +2,13 @@ import type { Declaration, Declared } from "./declaration.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
 import { authOf, type Live, readRoles, readSharing, type Services } from "./live.ts";
 import type { Matches } from "./match.ts";
-import type { PlanOptions } from "./plan.ts";
+import type { Prune } from "./prune.ts";
 import { readPrincipal } from "./principal.ts";
 
 /** Kinds that are declared, that are referred to by name, and that are pruned. */
 export function kindsToRead(
   { objects }: Declaration,
-  { prune }: Pick<PlanOptions, "prune">,
+  prune: Prune | undefined,
 ): ReadonlySet<Kind> {
   const wanted = new Set<Kind>(prune?.kinds ?? []);
   if (wanted.has("storage_gateways")) wanted.add("collections");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setStage } from "../_support/stage.ts";
-import { changes, json, refused, works } from "./_expect.ts";
+import { changes, documentsOf, json, membersOf, refused, works } from "./_expect.ts";
 
 Deno.test("plan shows what was changed by hand, and exits 12 where that is asked for", async () => {
   await using stage = await setStage();
@@ -76,4 +76,31 @@ Deno.test("only commands that have it take -F markdown, and not with a query", a
   await refused(stage, ["collection", "list", "-F", "markdown"], /Invalid format "markdown"/);
   const query = ["plan", "-f", file, "-F", "markdown", "--query", "actions"];
   await refused(stage, query, /--query does not go with -F markdown/);
+});
+
+Deno.test("plan -F json has everything that stands against a plan, with its place", async () => {
+  await using stage = await setStage();
+  const file = join(stage.folder, "site.yaml");
+  await Deno.writeTextFile(
+    file,
+    "apiVersion: gcs/v1\nkind: Endpoint\nroles: { administrator: [nobody@example.org] }\n" +
+      "storage_gateways:\n  - { display_name: Protected data, high_assurance: false }\n",
+  );
+  const outcome = await stage.run(["plan", "-f", file, "-F", "json"]);
+  assert.equal(outcome.code, 2);
+  const { actions, problems } = membersOf(outcome.json());
+  assert.deepEqual(actions, []);
+  assert.deepEqual(
+    documentsOf(problems).map(({ file: path, line, column }) => [path, line, column]).toSorted(),
+    [[file, 3, 26], [file, 5, 37]],
+  );
+  const text = await stage.run(["plan", "-f", file]);
+  assert.deepEqual([text.code, text.stdout], [2, ""]);
+  assert.match(
+    text.stderr,
+    /site\.yaml:3:26[^]*site\.yaml:5:37|site\.yaml:5:37[^]*site\.yaml:3:26/,
+  );
+  const out = join(stage.folder, "site.plan");
+  assert.equal((await stage.run(["plan", "-f", file, "--out", out])).code, 2);
+  await assert.rejects(Deno.stat(out), Deno.errors.NotFound);
 });
