@@ -2,19 +2,9 @@ import { isUuid, suggest } from "../base/mod.ts";
 import { connectorById, type ConnectorName, connectors } from "../gcs/mod.ts";
 import type { Declared, Members } from "./declaration.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
-import type { Place, Problem } from "./problem.ts";
+import type { ObjectInFile } from "./object_in_file.ts";
 import { readSecrets } from "./read_secrets.ts";
 import { readIgnored, readManaged, readRoles, readSharing } from "./read_values.ts";
-
-/** One object of a document, where it stands, and what told of mistakes. */
-export interface ObjectInFile {
-  readonly kind: Kind;
-  readonly value: Members;
-  placeOf(...path: readonly PropertyKey[]): Place;
-  /** The path that a name after `file:` means. */
-  pathOf(name: string): string;
-  tell(problem: Problem): void;
-}
 
 /** Reads one object. Its members are checked when it is known what it lies in. */
 export function readObject(given: ObjectInFile): Declared {

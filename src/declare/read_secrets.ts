@@ -1,7 +1,7 @@
 import { isObject, memberAt } from "../base/mod.ts";
 import { secretPaths } from "./check_object.ts";
 import { kindFacts } from "./kinds.ts";
-import type { ObjectInFile } from "./read_object.ts";
+import type { ObjectInFile } from "./object_in_file.ts";
 import { readSecretReference } from "./secret_reference.ts";
 
 /** Puts references in place of what stands in secret members, and refuses what is none. */

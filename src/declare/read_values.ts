@@ -3,7 +3,7 @@ import { collectionRoles } from "../gcs/mod.ts";
 import type { Declared } from "./declaration.ts";
 import { kindFacts } from "./kinds.ts";
 import { readPrincipal } from "./principal.ts";
-import type { ObjectInFile } from "./read_object.ts";
+import type { ObjectInFile } from "./object_in_file.ts";
 
 /** The roles that an object of a file gives. */
 export function readRoles({ kind, value, placeOf, tell }: ObjectInFile): Declared["roles"] {
