@@ -135,6 +135,8 @@ async function runOnce(
     return view?.exitCode ?? exitCodes.ok;
   } catch (error) {
     context.debugFailure(error);
+    const late: unknown = context.signal.aborted ? context.signal.reason : undefined;
+    if (late instanceof GcsError && !(error instanceof OutputClosed)) throw atDeadline(late, error);
     const failure = await hinted(error, context);
     const saysSo = error instanceof GcsError && error.kind === "interrupted";
     if (context.signal.aborted && !saysSo && !(error instanceof OutputClosed)) {
@@ -193,6 +195,16 @@ async function pickedFor(
   return await pickMissing(command, context, input, missing, async (picked) => {
     await command.check?.(picked);
   });
+}
+
+/** What became of a change that was under way when the time was up is said, too. */
+function atDeadline(late: GcsError, error: unknown): GcsError {
+  if (!(error instanceof GcsError) || error.kind === late.kind) {
+    return error instanceof GcsError ? error : late.with({ cause: error });
+  }
+  const { outcome, id, message, kind } = error;
+  const isTold = outcome !== undefined && kind !== "interrupted";
+  return late.with({ outcome, id, ...(isTold ? { message: `${late.message}: ${message}` } : {}) });
 }
 
 /** What a command that only reads does without is loaded for the others. */

@@ -69,7 +69,7 @@ export const globalFlags: readonly GlobalFlag[] = [
     value: "IP|NAME",
     summary: "Dial this address instead of what the endpoint's name resolves to",
   },
-  { flag: "timeout", value: "SECONDS", summary: "Limit of one request" },
+  { flag: "timeout", value: "SECONDS", summary: "Limit of the whole command" },
   {
     flag: "map-http-status",
     value: "STATUS=CODE,…",

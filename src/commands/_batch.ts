@@ -295,6 +295,9 @@ function failureOf(
       cause: fatal,
     });
   }
+  if (signal.reason instanceof GcsError) {
+    return new GcsError(signal.reason.kind, `${signal.reason.message}: only ${sum}`, { hint });
+  }
   const isInterrupted = signal.aborted || count.interrupted > 0;
   const kind = isInterrupted ? "interrupted" : "partial";
   return new GcsError(kind, `${isInterrupted ? "Interrupted: only" : "Only"} ${sum}`, { hint });

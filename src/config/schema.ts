@@ -97,6 +97,17 @@ const completion = z.strictObject({
   }),
 });
 
+const limit = (presetMs: number, meaning: string) =>
+  duration(3_600_000, presetMs, { meaning }, 100);
+
+const timeouts = z.strictObject({
+  connect: limit(10_000, "Limit for connecting, TLS included"),
+  first_byte: limit(60_000, "Limit from a request to the first byte of its answer"),
+  idle: limit(60_000, "Limit between two parts of an answer"),
+  read_total: limit(300_000, "Limit of one request that reads"),
+  change_total: limit(300_000, "Limit of one request that changes something"),
+});
+
 const performance = z.strictObject({
   batch_workers: whole(1, 100, 10, { meaning: "Requests of a batch that run at a time" }),
   max_requests_per_second: number(0.1, 10_000, 500, {
@@ -181,6 +192,7 @@ export const configSchema = z.strictObject({
   auth: z.prefault(auth, {}),
   api: z.prefault(api, {}),
   completion: z.prefault(completion, {}),
+  timeouts: z.prefault(timeouts, {}),
   performance: z.prefault(performance, {}),
   audit: z.prefault(audit, {}),
   files: z.prefault(files, {}),

@@ -60,18 +60,18 @@ export function word<const W extends readonly [string, ...string[]]>(
 }
 
 /** A length of time, kept in milliseconds. */
-export function duration(maxMs: number, presetMs: number, facts: Facts) {
+export function duration(maxMs: number, presetMs: number, facts: Facts, minMs = 0) {
   const read = z.transform((value: string | number, context) => {
     const ms = parseDuration(value);
-    if (ms !== undefined && ms <= maxMs) return ms;
+    if (ms !== undefined && ms >= minMs && ms <= maxMs) return ms;
     context.issues.push({ code: "custom", input: value });
     return z.NEVER;
   });
   const given = z.union([z.string(), z.number()]);
   return z._default(z.pipe(given, read), () => presetMs).register(keyFacts, {
-    expected: `a duration such as "500ms", "1s" or "2m" (a number means seconds), at most ${
-      maxMs / 1000
-    } s`,
+    expected: `a duration such as "500ms", "1s" or "2m" (a number means seconds), ${
+      minMs === 0 ? "" : `at least ${minMs} ms, `
+    }at most ${maxMs / 1000} s`,
     ...facts,
   });
 }

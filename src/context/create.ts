@@ -11,7 +11,14 @@ import {
   scopeTree,
   serialiseScopes,
 } from "../globus/mod.ts";
-import { type Clock, type Random, systemClock, systemRandom, visible } from "../base/mod.ts";
+import {
+  type Clock,
+  linkSignals,
+  type Random,
+  systemClock,
+  systemRandom,
+  visible,
+} from "../base/mod.ts";
 import type { HttpEvent } from "../http/mod.ts";
 import {
   failureDetail,
@@ -26,6 +33,7 @@ import type { Grant } from "../login/mod.ts";
 import { streamsOfRun } from "./streams.ts";
 import { clientSecret, placeOfSecret } from "./given_secret.ts";
 import type { VaultParts } from "./vault.ts";
+import { deadlineOf } from "./deadline.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
 
 /** What a context is made from. Tests and the sandbox replace parts. */
@@ -50,18 +58,19 @@ export interface ContextOptions {
  * it: the code for it comes by `import()`, since all of it together takes longer than most commands.
  */
 export function createContext(options: ContextOptions): Context {
+  const deadline = deadlineOf(options.signal, options.globals.timeout);
+  const { signal } = deadline;
   const env = options.environment ?? environment();
   const streams = streamsOfRun(options.streams ?? processStreams(env.get("COLUMNS")), {
     globals: options.globals,
     environment: env,
-    signal: options.signal,
+    signal,
   });
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
-  const { signal } = options;
   const globals = withVariables(options.globals, env);
   const paths = options.paths ?? resolvePaths(env, { stdin: () => streams.stdin.chunks() });
-  const closers: (() => Promise<void> | void)[] = [];
+  const closers: (() => Promise<void> | void)[] = [deadline.clear];
   const parts = { clock, random, signal };
   const service = serviceOf(env, async (path) => {
     const { readSecretFile } = await import("../prompts/mod.ts");
@@ -130,7 +139,17 @@ export function createContext(options: ContextOptions): Context {
     globals,
     paths,
     ...parts,
-    drain: options.drain ?? ((work) => work(signal)),
+    drain: async (work) => {
+      if (options.drain === undefined) return await work(signal);
+      return await options.drain(async (stop) => {
+        const linked = linkSignals([stop, signal]);
+        try {
+          return await work(linked.signal);
+        } finally {
+          linked[Symbol.dispose]();
+        }
+      });
+    },
     catalogue: options.catalogue,
     isService: service.identity !== undefined,
     service: service.identity,

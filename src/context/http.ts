@@ -39,6 +39,23 @@ export function rateOf(config: Config): Pick<HttpOptions, "pace" | "requestsPerS
     : { requestsPerSecond: api.requests_per_second };
 }
 
+/** Limits of single requests; who allows the command more time by --timeout allows it them, too. */
+export function timeoutsOf(
+  { values: { timeouts } }: Config,
+  { timeout = 0 }: Pick<GlobalOptions, "timeout">,
+): Pick<HttpOptions, "timeouts" | "changeTimeouts"> {
+  const atLeast = (ms: number) => Math.max(ms, timeout);
+  return {
+    timeouts: {
+      connect: timeouts.connect,
+      firstByte: atLeast(timeouts.first_byte),
+      idle: timeouts.idle,
+      total: atLeast(timeouts.read_total),
+    },
+    changeTimeouts: { total: atLeast(timeouts.change_total) },
+  };
+}
+
 /** The client of this process. The settings decide everything but the address to dial. */
 export async function httpClient(
   config: Config,
@@ -69,8 +86,6 @@ export async function httpClient(
       jitter: api.retry_jitter,
     },
     ...rateOf(config),
-    ...(globals.timeout === undefined
-      ? {}
-      : { timeouts: { firstByte: globals.timeout, total: globals.timeout } }),
+    ...timeoutsOf(config, globals),
   });
 }

@@ -1,20 +1,25 @@
 import { GcsError } from "../errors/mod.ts";
 import type { WireResponse } from "./transport.ts";
 
+/** A body of this many bytes comes in one part. */
+const onePartBytes = 64 * 1024;
+
 /**
  * The whole body, given up as soon as it is longer than `limit`: by what Content-Length announces
- * before the first byte, else counted as it comes.
+ * before the first byte, else counted as it comes. `onWait` is told before each wait for a part.
  */
 export async function readBounded(
   { body: stream, headers, readAll }: WireResponse,
   limit: number,
   host: string,
+  onWait: () => void = () => {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   // An answer to HEAD announces what GET would bring.
   if (stream === null) return new Uint8Array();
   const announced = Number(headers.get("content-length") ?? "0");
   if (announced > limit) throw tooLarge(host, limit);
-  if (readAll !== undefined && Number.isInteger(announced)) {
+  onWait();
+  if (readAll !== undefined && Number.isInteger(announced) && announced <= onePartBytes) {
     const whole = await readAll();
     if (whole.byteLength > limit) throw tooLarge(host, limit);
     return whole;
@@ -25,6 +30,7 @@ export async function readBounded(
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(host, limit);
     chunks.push(chunk);
+    onWait();
   }
   const body = new Uint8Array(size);
   let offset = 0;

@@ -4,14 +4,17 @@ import type { HttpOptions } from "./options.ts";
 
 /** Refuses numbers that would turn a limit off, and addresses that are more than a host. */
 export function checkOptions(options: HttpOptions): void {
-  const { retry, timeouts } = options;
+  const { retry } = options;
   positive("Requests per second", options.requestsPerSecond);
   positive("The first rate", options.pace?.start);
   positive("The highest rate", options.pace?.max);
   positive("The body limit", options.maxBodyBytes);
-  positive("The connect timeout", timeouts?.connect);
-  positive("The first-byte timeout", timeouts?.firstByte);
-  positive("The total timeout", timeouts?.total);
+  for (const timeouts of [options.timeouts, options.changeTimeouts]) {
+    positive("The connect timeout", timeouts?.connect);
+    positive("The first-byte timeout", timeouts?.firstByte);
+    positive("The idle timeout", timeouts?.idle);
+    positive("The total timeout", timeouts?.total);
+  }
   notNegative("The number of retries", retry?.maxRetries);
   notNegative("The first retry delay", retry?.initialDelayMs);
   notNegative("The longest retry delay", retry?.maxDelayMs);

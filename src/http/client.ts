@@ -36,7 +36,12 @@ import type { HttpRequest, HttpResponse, Timeouts } from "./types.ts";
 import { addressOf, checkUrl, loggableUrl, redirectTarget } from "./url_rules.ts";
 import { defaultUserAgent } from "./version.ts";
 
-const defaultTimeouts: Timeouts = { connect: 10_000, firstByte: 60_000, total: 300_000 };
+const defaultTimeouts: Timeouts = {
+  connect: 10_000,
+  firstByte: 60_000,
+  idle: 60_000,
+  total: 300_000,
+};
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
@@ -171,7 +176,12 @@ export class Client implements MeteredHttpClient {
     // Not added up in one statement: that would lose what others add while this one waits.
     const throttledMs = await this.#throttle(signal, url.host);
     this.#counters.throttledMs += throttledMs;
-    const timeouts = { ...defaultTimeouts, ...this.#options.timeouts, ...request.timeouts };
+    const timeouts = {
+      ...defaultTimeouts,
+      ...this.#options.timeouts,
+      ...(request.isChange === true ? this.#options.changeTimeouts : {}),
+      ...request.timeouts,
+    };
     const limit = request.maxBodyBytes ?? this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
     using deadline = new Deadline(timeouts.total, signal);
     const { method, body } = request;
@@ -182,7 +192,7 @@ export class Client implements MeteredHttpClient {
         { method, url, headers, body, timeouts },
         deadline,
       );
-      const response = await readAnswer(wire, url.host, limit, deadline);
+      const response = await readAnswer(wire, url.host, limit, deadline, timeouts);
       this.#learn(wire, { kind: method, sentAt: start, now: this.#clock.now() });
       return { outcome: { wire, response }, ms: this.#clock.now() - start };
     } catch (failure) {
@@ -262,10 +272,12 @@ async function readAnswer(
   host: string,
   limit: number,
   deadline: Deadline,
+  { idle }: Timeouts,
 ): Promise<HttpResponse> {
   try {
     checkResponseHeaders(wire.headers, host);
-    const body = await readBounded(wire, limit, host);
+    const body = await readBounded(wire, limit, host, () => deadline.start(idle, "timeout"));
+    deadline.endPhase();
     return buildResponse(wire.status, wire.headers, body);
   } catch (error) {
     if (error instanceof GcsError) {

@@ -47,7 +47,7 @@ export class Deadline {
   /** Lets go of the timers and of the caller's signal. */
   [Symbol.dispose](): void {
     this.#linked[Symbol.dispose]();
-    clearTimeout(this.#phase);
+    this.endPhase();
     clearTimeout(this.#total);
   }
 

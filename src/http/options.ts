@@ -48,8 +48,10 @@ export interface HttpOptions {
   readonly tls?: TlsPolicy;
   /** Default `gcs/<version>`. */
   readonly userAgent?: string;
-  /** Default: connect 10 s, first byte 60 s, total 300 s. */
+  /** Default: connect 10 s, first byte 60 s, idle 60 s, total 300 s. */
   readonly timeouts?: Partial<Timeouts>;
+  /** Those of changes, where they are others. */
+  readonly changeTimeouts?: Partial<Timeouts>;
   /** Largest accepted body in bytes, after decompression. Default 16 MiB. */
   readonly maxBodyBytes?: number;
   readonly retry?: RetryOptions;

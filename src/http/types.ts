@@ -14,6 +14,8 @@ export interface Timeouts {
   readonly connect: number;
   /** From sending the request to the first byte of the answer. */
   readonly firstByte: number;
+  /** Between two parts of an answer; a short one is one part. */
+  readonly idle: number;
   /** From start to the last byte of the answer, without waits between retries. */
   readonly total: number;
 }

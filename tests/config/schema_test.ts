@@ -59,6 +59,10 @@ const path: Row = {
   takes: ["/srv/gcs/file", "~/gcs/file", "C:\\gcs\\file"],
   refuses: ["file", "./file", "../file", "", "~ada/file", "/a\u0000b", "/a\nb"],
 };
+const limit: Row = {
+  takes: ["100ms", "1.5s", "2m", "3600"],
+  refuses: ["0", "99ms", "-1s", "soon", "", "3601"],
+};
 const wait = (most: string): Row => ({
   takes: ["0s", "500ms", "1.5s", most],
   refuses: ["-1s", "1d", "soon", "", "999h"],
@@ -112,6 +116,11 @@ const rows: Readonly<Record<string, Row>> = {
   "api.max_retry_delay": { ...wait("10m"), takes: ["1s", "30", "10m"] },
   "api.retry_jitter": { takes: ["0", "0.5", "1"], refuses: ["-0.1", "1.1", "half", ""] },
   "api.requests_per_second": { takes: ["0.1", "10", "1000"], refuses: ["0", "1001", "fast", ""] },
+  "timeouts.connect": limit,
+  "timeouts.first_byte": limit,
+  "timeouts.idle": limit,
+  "timeouts.read_total": limit,
+  "timeouts.change_total": limit,
   "performance.batch_workers": whole(1, 100),
   "performance.max_requests_per_second": {
     takes: ["0.1", "500", "10000"],

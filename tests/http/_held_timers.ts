@@ -2,6 +2,10 @@
 export interface HeldTimers extends Disposable {
   /** Fires every timer that is held. */
   fire(): void;
+  /** How many are held now. */
+  readonly held: number;
+  /** How many were set so far. */
+  readonly set: number;
 }
 
 /** Holds the timers that are set for just these milliseconds from now on; others run as ever. */
@@ -22,6 +26,12 @@ export function holdTimers(...limits: readonly number[]): HeldTimers {
     if (typeof id !== "number" || !held.delete(id)) real.clear(id);
   };
   return {
+    get held() {
+      return held.size;
+    },
+    get set() {
+      return -last;
+    },
     fire() {
       for (const [id, callback] of [...held]) {
         held.delete(id);

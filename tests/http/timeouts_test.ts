@@ -97,6 +97,45 @@ for (const [name, options] of Object.entries(transports)) {
     client.close();
   });
 
+  Deno.test(`the idle time limit ends an answer that stalls, and each part starts it anew, over ${name}`, async () => {
+    using timers = holdTimers(limit);
+    for (const headers of [{}, { "content-length": "10" }, { "content-length": "100000" }]) {
+      const begun = Promise.withResolvers<void>();
+      const closed = Promise.withResolvers<void>();
+      await using server = await startServer(identity, (_request, response) => {
+        response.on("close", closed.resolve);
+        response.writeHead(200, headers);
+        response.write("abc", () => begun.resolve());
+      });
+      const timeouts = { connect: long, firstByte: long, idle: limit, total: long };
+      const client = createHttpClient({ ...options, timeouts });
+      const refusal = assert.rejects(client.send({ method: "GET", url: server.url }), {
+        kind: "unavailable",
+        message: late,
+      });
+      await begun.promise;
+      while (timers.held === 0) await new Promise((resolve) => setTimeout(resolve));
+      timers.fire();
+      await refusal;
+      await closed.promise;
+      client.close();
+    }
+    await using server = await startServer(identity, (_request, response) => {
+      let parts = 0;
+      const timer = setInterval(() => {
+        response.write("a");
+        if (++parts < 5) return;
+        clearInterval(timer);
+        response.end();
+      });
+    });
+    const client = createHttpClient({ ...options, timeouts: { idle: limit } });
+    assert.equal((await client.send({ method: "GET", url: server.url })).text(), "aaaaa");
+    assert.equal(timers.held, 0);
+    assert.ok(timers.set >= 5, `${timers.set} times`);
+    client.close();
+  });
+
   Deno.test(`the total time limit ends an announced body that stalls over ${name}`, async () => {
     using timers = holdTimers(limit);
     const begun = Promise.withResolvers<void>();
@@ -161,6 +200,26 @@ for (const [name, options] of Object.entries(transports)) {
     client.close();
   });
 }
+
+Deno.test("changes have limits of their own", async () => {
+  using timers = holdTimers(limit);
+  const asked = Promise.withResolvers<void>();
+  await using server = await startServer(identity, () => asked.resolve());
+  const timeouts = { connect: long, firstByte: long, total: long };
+  const client = createHttpClient({
+    ...transports["fetch"],
+    timeouts,
+    changeTimeouts: { total: limit },
+  });
+  const refusal = assert.rejects(
+    client.send({ method: "DELETE", url: server.url, isChange: true }),
+    { kind: "unavailable", outcome: "unknown" },
+  );
+  await asked.promise;
+  timers.fire();
+  await refusal;
+  client.close();
+});
 
 Deno.test("a signal's own error and a time limit from outside are told as what they are", async () => {
   const own = new GcsError("auth", "Logged out meanwhile");

@@ -43,7 +43,7 @@ export async function* querySql(
   const limit = new AbortController();
   const look = setInterval(() => {
     if (performance.now() > end) {
-      const hint = "Narrow it by time, or allow more, for example --timeout 5m";
+      const hint = "Narrow it by time, or allow more, for example --timeout 300";
       limit.abort(atLimit("unavailable", `${timeoutMs / 1000} seconds`, hint));
     } else if (Deno.memoryUsage().rss > maxMemory) {
       const hint = "Narrow it, or sort and join less at once";
