@@ -61,5 +61,7 @@ export async function runBlocks(blocks: readonly Block[]): Promise<string[]> {
 const needed: readonly (readonly [RegExp, readonly string[]])[] = [
   [/gcs audit (?!load)/, ["gcs audit load log/gridftp-transfer.log"]],
   [/verify --against file/, ["gcs audit verify > mnt/anchor/checkpoints.txt"]],
+  [/-f site\.yaml/, ["gcs export > site.yaml"]],
+  [/-f lab\.yaml/, ["printf 'apiVersion: gcs/v1\\nkind: Endpoint\\n' > lab.yaml"]],
   [/--resume/, [`gcs role batch-delete ${seedIds.node} ${objects.role} --yes || true`]],
 ];
