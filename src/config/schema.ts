@@ -110,6 +110,15 @@ const timeouts = z.strictObject({
 
 const performance = z.strictObject({
   batch_workers: whole(1, 100, 10, { meaning: "Requests of a batch that run at a time" }),
+  max_connections: whole(1, 1000, 100, {
+    meaning: "Requests that are under way at a time; the others wait",
+  }),
+  max_idle_connections: whole(1, 1000, 10, {
+    meaning: "Idle connections that are kept for each host",
+  }),
+  idle_connection_time: duration(3_600_000, 90_000, {
+    meaning: "Time after which an idle connection is closed",
+  }, 100),
   max_requests_per_second: number(0.1, 10_000, 500, {
     meaning: "Requests a second that the rate may climb to",
   }),

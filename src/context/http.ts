@@ -71,7 +71,7 @@ export async function httpClient(
   },
 ): Promise<HttpClient> {
   const { explicitHost, proxies, ...rest } = parts;
-  const { api } = config.values;
+  const { api, performance } = config.values;
   const tls = await tlsPolicy(config);
   // An explicit host is dialled from here, whatever proxy leads to other places.
   proxies.use(explicitHost === undefined);
@@ -86,6 +86,11 @@ export async function httpClient(
       jitter: api.retry_jitter,
     },
     ...rateOf(config),
+    pool: {
+      maxAtOnce: performance.max_connections,
+      maxIdlePerHost: performance.max_idle_connections,
+      idleMs: performance.idle_connection_time,
+    },
     ...timeoutsOf(config, globals),
   });
 }

@@ -6,6 +6,9 @@ import type { HttpOptions } from "./options.ts";
 export function checkOptions(options: HttpOptions): void {
   const { retry } = options;
   positive("Requests per second", options.requestsPerSecond);
+  positive("The number of requests at a time", options.pool?.maxAtOnce);
+  positive("The number of idle connections", options.pool?.maxIdlePerHost);
+  positive("The time of idle connections", options.pool?.idleMs);
   positive("The first rate", options.pace?.start);
   positive("The highest rate", options.pace?.max);
   positive("The body limit", options.maxBodyBytes);

@@ -28,6 +28,7 @@ import {
   turnsAway,
 } from "./retry.ts";
 import { linkSignals } from "../base/mod.ts";
+import { Slots } from "./slots.ts";
 import { Counters } from "./stats.ts";
 import { systemClock, systemRandom } from "../base/mod.ts";
 import type { Transport, WireResponse } from "./transport.ts";
@@ -43,6 +44,7 @@ const defaultTimeouts: Timeouts = {
   total: 300_000,
 };
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
+const defaultMaxAtOnce = 100;
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -63,6 +65,7 @@ export class Client implements MeteredHttpClient {
   readonly #policy: RetryPolicy;
   readonly #budget: RetryBudget;
   readonly #rate: RateLimit;
+  readonly #slots: Slots;
   readonly #counters = new Counters();
 
   constructor(transport: Transport, options: HttpOptions) {
@@ -72,6 +75,7 @@ export class Client implements MeteredHttpClient {
     this.#random = options.random ?? systemRandom;
     this.#policy = retryPolicy(options.retry);
     this.#budget = new RetryBudget(this.#policy.budget);
+    this.#slots = new Slots(options.pool?.maxAtOnce ?? defaultMaxAtOnce);
     const hard = options.requestsPerSecond;
     const unlimited = { start: Infinity, max: Infinity };
     const pace = hard === undefined ? options.pace ?? unlimited : { start: hard, max: hard };
@@ -79,7 +83,7 @@ export class Client implements MeteredHttpClient {
   }
 
   get stats(): HttpStats {
-    return this.#counters.snapshot(this.#transport.connectionsOpened);
+    return this.#counters.snapshot(this.#transport.connections);
   }
 
   close(): void {
@@ -183,6 +187,7 @@ export class Client implements MeteredHttpClient {
       ...request.timeouts,
     };
     const limit = request.maxBodyBytes ?? this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
+    const done = await this.#slot(signal, url.host);
     using deadline = new Deadline(timeouts.total, signal);
     const { method, body } = request;
     const start = this.#clock.now();
@@ -192,7 +197,9 @@ export class Client implements MeteredHttpClient {
         { method, url, headers, body, timeouts },
         deadline,
       );
+      const firstByteMs = this.#clock.now() - start;
       const response = await readAnswer(wire, url.host, limit, deadline, timeouts);
+      this.#counters.answered(wire, firstByteMs);
       this.#learn(wire, { kind: method, sentAt: start, now: this.#clock.now() });
       return { outcome: { wire, response }, ms: this.#clock.now() - start };
     } catch (failure) {
@@ -201,11 +208,12 @@ export class Client implements MeteredHttpClient {
         this.#rate.onRefusal({ kind: method, sentAt: start, now });
       }
       return { outcome: { failure }, ms: now - start };
+    } finally {
+      done();
     }
   }
 
   #learn(wire: WireResponse, answered: Answered): void {
-    this.#counters.answered(wire);
     const { status, headers } = wire;
     if (status === 429 || status === 503) {
       this.#rate.onRefusal(answered, askedDelay(headers, this.#clock));
@@ -243,6 +251,14 @@ export class Client implements MeteredHttpClient {
   async #throttle(signal: AbortSignal, host: string): Promise<number> {
     try {
       return await this.#rate.acquire(signal);
+    } catch {
+      throw interruption(signal, host);
+    }
+  }
+
+  async #slot(signal: AbortSignal, host: string): Promise<() => void> {
+    try {
+      return await this.#slots.take(signal);
     } catch {
       throw interruption(signal, host);
     }

@@ -26,14 +26,15 @@ export function createHttpClient(options: HttpOptions = {}): MeteredHttpClient {
 }
 
 function transportFor(policy: CheckedPolicy, options: HttpOptions): Transport {
-  const { explicitHost, random, proxyFor } = options;
-  if (policy.strict) return new SocketTransport(policy, explicitHost, proxyFor);
+  const { explicitHost, random, proxyFor, pool } = options;
+  if (policy.strict) return new SocketTransport(policy, explicitHost, { proxyFor, pool });
   if (explicitHost === undefined) {
-    return new FetchTransport(policy.caCertificates, { ...(proxyFor && { proxyFor }) });
+    return new FetchTransport(policy.caCertificates, { pool, ...(proxyFor && { proxyFor }) });
   }
   // Sockets of older runtimes call themselves connected before a certificate is checked.
-  if (runtimeTellsTls()) return new SocketTransport(policy, explicitHost);
+  if (runtimeTellsTls()) return new SocketTransport(policy, explicitHost, { pool });
   return new FetchTransport(policy.caCertificates, {
+    pool,
     tunnel: new Tunnel(explicitHost, random ?? systemRandom),
   });
 }

@@ -2,13 +2,16 @@ import { GcsError } from "../errors/mod.ts";
 import { classifyFailure, failedToConnect } from "./classify.ts";
 import type { Deadline } from "./deadline.ts";
 import { explainFailure } from "./failure.ts";
-import type { HttpOptions } from "./options.ts";
+import { defaultIdleMs, defaultMaxIdlePerHost } from "./pool_defaults.ts";
+import type { HttpOptions, PoolOptions } from "./options.ts";
 import { explainProxyFailure } from "./proxy_failure.ts";
 import type { Tunnel } from "./tunnel.ts";
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
 
-const idlePerHost = 16;
-const idleMs = 90_000;
+/** What a transport by `fetch` may be told besides. */
+export interface FetchOptions extends Detour {
+  readonly pool?: PoolOptions | undefined;
+}
 
 /** Where connections lead, if not straight to the host of the URL. */
 export interface Detour {
@@ -23,19 +26,19 @@ export interface Detour {
  * connecting and the time to the first byte are one sum here.
  */
 export class FetchTransport implements Transport {
-  readonly connectionsOpened = undefined;
+  readonly connections = undefined;
   readonly #client: Deno.HttpClient;
   readonly #tunnel: Tunnel | undefined;
   readonly #proxyFor: Detour["proxyFor"];
 
-  constructor(caCertificates: readonly string[], { tunnel, proxyFor }: Detour = {}) {
+  constructor(caCertificates: readonly string[], { tunnel, proxyFor, pool }: FetchOptions = {}) {
     this.#tunnel = tunnel;
     this.#proxyFor = proxyFor;
     this.#client = Deno.createHttpClient({
       ...(tunnel === undefined ? {} : { proxy: tunnel.proxy }),
       caCerts: [...caCertificates],
-      poolMaxIdlePerHost: idlePerHost,
-      poolIdleTimeout: idleMs,
+      poolMaxIdlePerHost: pool?.maxIdlePerHost ?? defaultMaxIdlePerHost,
+      poolIdleTimeout: pool?.idleMs ?? defaultIdleMs,
     });
   }
 

@@ -13,11 +13,13 @@ export {
   whoTellsTls,
 } from "./inspect.ts";
 export type {
+  ConnectionStats,
   HttpEvent,
   HttpOptions,
   HttpStats,
   MeteredHttpClient,
   NamedProxy,
+  PoolOptions,
   RetryOptions,
   ScriptRequest,
   TlsFacts,

@@ -55,6 +55,7 @@ export interface HttpOptions {
   /** Largest accepted body in bytes, after decompression. Default 16 MiB. */
   readonly maxBodyBytes?: number;
   readonly retry?: RetryOptions;
+  readonly pool?: PoolOptions;
   /** Sends per second over all callers of this client, never more. Takes the place of `pace`. */
   readonly requestsPerSecond?: number;
   /** Sends per second to start with, and the limit to find out. Default: none until a server sets one. */
@@ -130,10 +131,34 @@ export interface HttpStats {
   readonly answers: Readonly<Record<string, number>>;
   /** Milliseconds spent waiting for the rate limit. */
   readonly throttledMs: number;
-  /** Connections opened; undefined where the transport does not tell. */
-  readonly connectionsOpened: number | undefined;
-  /** Requests sent on a connection already open; undefined where the transport does not tell. */
-  readonly connectionsReused: number | undefined;
+  /** Milliseconds from sending a request to the head of its answer: all together, and the longest. */
+  readonly firstByteMs: { readonly total: number; readonly max: number };
+  /** Absent over `fetch`, the default, which does not tell. */
+  readonly connections?: ConnectionStats;
+}
+
+/** Connections of a client with a strict policy or an explicit host. */
+export interface ConnectionStats {
+  readonly opened: number;
+  /** Requests that were sent on a connection already open. */
+  readonly reused: number;
+  /** Open, and without a request now. */
+  readonly idle: number;
+  /** Could not be opened, or not as the policy wants it. */
+  readonly failed: number;
+  /** Milliseconds of all connects together, and of all TLS handshakes. */
+  readonly connectMs: number;
+  readonly handshakeMs: number;
+}
+
+/** How many connections a client has. */
+export interface PoolOptions {
+  /** Requests under way at a time; the others wait. Default 100. */
+  readonly maxAtOnce?: number;
+  /** Idle connections that are kept for each host. Default 10. */
+  readonly maxIdlePerHost?: number;
+  /** Milliseconds after which an idle connection is closed. Default 90,000. */
+  readonly idleMs?: number;
 }
 
 /** A request whose address may be a text. */

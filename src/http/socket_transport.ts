@@ -1,16 +1,16 @@
 import * as https from "node:https";
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import { GcsError } from "../errors/mod.ts";
 import { classifyFailure } from "./classify.ts";
 import type { Deadline } from "./deadline.ts";
 import { explainFailure, TransportFailure, type Way } from "./failure.ts";
-import type { HttpOptions, TlsFacts } from "./options.ts";
+import type { ConnectionStats, HttpOptions, PoolOptions, TlsFacts } from "./options.ts";
+import { defaultIdleMs, defaultMaxIdlePerHost } from "./pool_defaults.ts";
 import { explainUnusedProxy } from "./proxy_failure.ts";
 import type { CheckedPolicy } from "./tls_policy.ts";
 import type { Transport, WireRequest, WireResponse } from "./transport.ts";
 import { connectVerified, type Target, wayTo } from "./verified_socket.ts";
-
-const idlePerHost = 16;
 
 interface ConnectionOptions {
   readonly host?: string | null;
@@ -23,15 +23,39 @@ class VerifiedAgent extends https.Agent {
   readonly #policy: CheckedPolicy;
   readonly #address: string | undefined;
   readonly #facts = new WeakMap<object, TlsFacts>();
-  opened = 0;
+  readonly #idleMs: number;
+  readonly #idle = new Map<Duplex, ReturnType<typeof setTimeout>>();
+  readonly #stats = { opened: 0, reused: 0, failed: 0, connectMs: 0, handshakeMs: 0 };
 
-  constructor(policy: CheckedPolicy, address: string | undefined) {
-    super({ keepAlive: true, maxFreeSockets: idlePerHost });
+  constructor(policy: CheckedPolicy, address: string | undefined, pool: PoolOptions) {
+    super({ keepAlive: true, maxFreeSockets: pool.maxIdlePerHost ?? defaultMaxIdlePerHost });
+    this.#idleMs = pool.idleMs ?? defaultIdleMs;
     this.#policy = policy;
     this.#address = address;
     // Node's agents take a connection from the callback when nothing is returned; its types say
     // that one is always returned, so the method cannot be overridden in the usual way.
     Reflect.set(this, "createConnection", this.#open.bind(this));
+  }
+
+  get stats(): ConnectionStats {
+    return { ...this.#stats, idle: this.#idle.size };
+  }
+
+  override keepSocketAlive(socket: Duplex): void {
+    this.#idle.set(socket, setTimeout(() => socket.destroy(), this.#idleMs));
+    socket.once("close", () => this.#wake(socket));
+    return super.keepSocketAlive(socket);
+  }
+
+  override reuseSocket(socket: Duplex, request: ClientRequest): void {
+    this.#wake(socket);
+    this.#stats.reused += 1;
+    super.reuseSocket(socket, request);
+  }
+
+  #wake(socket: Duplex): void {
+    clearTimeout(this.#idle.get(socket));
+    this.#idle.delete(socket);
   }
 
   factsOf(socket: object): TlsFacts | undefined {
@@ -53,12 +77,23 @@ class VerifiedAgent extends https.Agent {
       port: Number(options.port),
       address: this.#address,
     };
-    connectVerified(target, this.#policy, options.signal).then(({ socket, facts }) => {
-      this.opened += 1;
+    connectVerified(target, this.#policy, options.signal).then(({ socket, facts, times }) => {
+      this.#stats.opened += 1;
+      this.#stats.connectMs += times.connectMs;
+      this.#stats.handshakeMs += times.handshakeMs;
       if (facts !== undefined) this.#facts.set(socket, facts);
       callback(null, socket);
-    }, callback);
+    }, (error) => {
+      this.#stats.failed += 1;
+      callback(error);
+    });
   }
+}
+
+/** What a transport on sockets may be told besides. */
+export interface SocketOptions {
+  readonly proxyFor?: HttpOptions["proxyFor"] | undefined;
+  readonly pool?: PoolOptions | undefined;
 }
 
 /** Transport for strict policies and explicit hosts: HTTP/1.1 on verified sockets. */
@@ -69,14 +104,14 @@ export class SocketTransport implements Transport {
   constructor(
     policy: CheckedPolicy,
     address: string | undefined,
-    proxyFor?: HttpOptions["proxyFor"],
+    { proxyFor, pool = {} }: SocketOptions = {},
   ) {
-    this.#agent = new VerifiedAgent(policy, address);
+    this.#agent = new VerifiedAgent(policy, address, pool);
     this.#proxyFor = proxyFor;
   }
 
-  get connectionsOpened(): number {
-    return this.#agent.opened;
+  get connections(): ConnectionStats {
+    return this.#agent.stats;
   }
 
   exchange(request: WireRequest, deadline: Deadline): Promise<WireResponse> {

@@ -1,4 +1,4 @@
-import type { HttpStats } from "./options.ts";
+import type { ConnectionStats, HttpStats } from "./options.ts";
 import type { WireResponse } from "./transport.ts";
 
 /** Counts what a client does. */
@@ -8,18 +8,20 @@ export class Counters {
   retries = 0;
   failures = 0;
   throttledMs = 0;
-  #reused = 0;
+  #firstByteMs = 0;
+  #maxFirstByteMs = 0;
   readonly #answers = new Map<string, number>();
 
   /** Notes an answer. */
-  answered(response: WireResponse): void {
+  answered(response: WireResponse, firstByteMs: number): void {
     const family = `${Math.floor(response.status / 100)}xx`;
     this.#answers.set(family, (this.#answers.get(family) ?? 0) + 1);
-    if (response.reusedConnection === true) this.#reused += 1;
+    this.#firstByteMs += firstByteMs;
+    this.#maxFirstByteMs = Math.max(this.#maxFirstByteMs, firstByteMs);
   }
 
-  /** The counters now. `opened` undefined: the transport cannot tell. */
-  snapshot(opened: number | undefined): HttpStats {
+  /** The counters now. `connections` undefined: the transport cannot tell. */
+  snapshot(connections: ConnectionStats | undefined): HttpStats {
     return {
       requests: this.requests,
       attempts: this.attempts,
@@ -27,8 +29,8 @@ export class Counters {
       failures: this.failures,
       throttledMs: this.throttledMs,
       answers: Object.fromEntries(this.#answers),
-      connectionsOpened: opened,
-      connectionsReused: opened === undefined ? undefined : this.#reused,
+      firstByteMs: { total: this.#firstByteMs, max: this.#maxFirstByteMs },
+      ...(connections === undefined ? {} : { connections }),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Deadline } from "./deadline.ts";
-import type { TlsFacts } from "./options.ts";
+import type { ConnectionStats, TlsFacts } from "./options.ts";
 import type { HttpMethod } from "../base/mod.ts";
 import type { Timeouts } from "./types.ts";
 
@@ -29,7 +29,7 @@ export interface WireResponse {
 /** A way to put one request on the wire. Throws TransportFailure or GcsError, follows nothing. */
 export interface Transport {
   exchange(request: WireRequest, deadline: Deadline): Promise<WireResponse>;
-  /** Connections opened so far, where it can tell. */
-  readonly connectionsOpened: number | undefined;
+  /** Its connections, where it can tell. */
+  readonly connections: ConnectionStats | undefined;
   close(): void;
 }

@@ -23,6 +23,8 @@ export interface Target {
 export interface VerifiedConnection {
   readonly socket: tls.TLSSocket;
   readonly facts: TlsFacts | undefined;
+  /** Milliseconds until the connection was there, and from then to the end of the handshake. */
+  readonly times: { readonly connectMs: number; readonly handshakeMs: number };
 }
 
 /**
@@ -76,6 +78,8 @@ function handshake(
 ): Promise<VerifiedConnection> {
   return new Promise((resolve, reject) => {
     const isName = net.isIP(target.hostname) === 0;
+    const start = performance.now();
+    let connectMs = 0;
     const socket = tls.connect({
       host: target.address ?? target.hostname,
       port: target.port,
@@ -107,6 +111,7 @@ function handshake(
       reject(signal?.reason);
     };
     socket.on("error", onError);
+    socket.once("connect", () => connectMs = performance.now() - start);
     signal?.addEventListener("abort", onAbort, { once: true });
     if (signal?.aborted) return onAbort();
     socket.once("secureConnect", () => {
@@ -114,7 +119,8 @@ function handshake(
       // A caller that listens comes later; an error in between must not end the program.
       socket.on("error", () => {});
       try {
-        resolve({ socket, facts: factsOf(socket) });
+        const handshakeMs = performance.now() - start - connectMs;
+        resolve({ socket, facts: factsOf(socket), times: { connectMs, handshakeMs } });
       } catch (error) {
         socket.destroy();
         reject(error);

@@ -31,6 +31,9 @@ Deno.test("loadConfig without a file gives the defaults of the plan and writes n
   });
   assert.deepEqual(values.performance, {
     batch_workers: 10,
+    max_connections: 100,
+    max_idle_connections: 10,
+    idle_connection_time: 90_000,
     max_requests_per_second: 500,
     batch_buffer_size: 100,
   });

@@ -122,6 +122,9 @@ const rows: Readonly<Record<string, Row>> = {
   "timeouts.read_total": limit,
   "timeouts.change_total": limit,
   "performance.batch_workers": whole(1, 100),
+  "performance.max_connections": whole(1, 1000),
+  "performance.max_idle_connections": whole(1, 1000),
+  "performance.idle_connection_time": limit,
   "performance.max_requests_per_second": {
     takes: ["0.1", "500", "10000"],
     refuses: ["0", "10001", "fast", ""],

@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** A transport in memory: outcomes in order, the last one for ever. */
 export class FakeTransport implements Transport {
-  readonly connectionsOpened = undefined;
+  readonly connections = undefined;
   readonly requests: WireRequest[] = [];
   closed = false;
   readonly #outcomes: Outcome[];

@@ -39,7 +39,7 @@ export async function runAgainst(
   let window = -1;
   let working = 0;
   const transport: Transport = {
-    connectionsOpened: undefined,
+    connections: undefined,
     async exchange(): Promise<WireResponse> {
       sentAt.push(clock.now());
       await clock.sleep(roundTrip / 2);

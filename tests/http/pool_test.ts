@@ -22,11 +22,15 @@ for (const [name, options] of Object.entries(transports)) {
     }
     assert.equal(ports.size, 1);
     const { stats } = client;
+    assert.ok(!JSON.stringify(Object.values(stats)).includes("null"), "nothing is left open");
+    assert.ok(stats.firstByteMs.total >= stats.firstByteMs.max && stats.firstByteMs.max >= 0);
     assert.deepEqual([stats.requests, stats.attempts, stats.answers], [10, 10, { "2xx": 10 }]);
     if (name === "fetch") {
-      assert.deepEqual([stats.connectionsOpened, stats.connectionsReused], [undefined, undefined]);
+      assert.equal("connections" in stats, false, "fetch does not tell");
     } else {
-      assert.deepEqual([stats.connectionsOpened, stats.connectionsReused], [1, 9]);
+      const { connectMs = 0, handshakeMs = 0, ...counted } = stats.connections ?? {};
+      assert.deepEqual(counted, { opened: 1, reused: 9, idle: 1, failed: 0 });
+      assert.ok(connectMs > 0 && handshakeMs > 0, `${connectMs} and ${handshakeMs} ms`);
       assert.deepEqual(events.map(({ reusedConnection }) => reusedConnection), [
         false,
         ...Array.from({ length: 9 }, () => true),
@@ -46,6 +50,86 @@ for (const [name, options] of Object.entries(transports)) {
     const ask = () => client.send({ method: "GET", url: server.url });
     const answers = await Promise.all(Array.from({ length: 10 }, ask));
     assert.ok(answers.every((answer) => answer.status === 200));
+    client.close();
+  });
+
+  Deno.test(`a pool that is exhausted makes requests wait, and loses none, over ${name}`, async () => {
+    let atOnce = 0;
+    let most = 0;
+    const ports = new Set<number | undefined>();
+    await using server = await startServer(identity, (request, response) => {
+      ports.add(request.socket.remotePort);
+      most = Math.max(most, ++atOnce);
+      setTimeout(() => {
+        atOnce--;
+        response.end("ok");
+      });
+    });
+    const client = createHttpClient({ ...options, pool: { maxAtOnce: 5 } });
+    const ask = () => client.send({ method: "GET", url: server.url });
+    const answers = await Promise.all(Array.from({ length: 200 }, ask));
+    assert.equal(answers.filter(({ status }) => status === 200).length, 200);
+    assert.equal(most, 5);
+    assert.ok(ports.size <= 5, `${ports.size} connections`);
+    client.close();
+  });
+
+  Deno.test(`who waits for room in the pool can give up, and the others go on, over ${name}`, async () => {
+    const door = Promise.withResolvers<void>();
+    const first = Promise.withResolvers<void>();
+    let seen = 0;
+    await using server = await startServer(identity, (_request, response) => {
+      seen++;
+      first.resolve();
+      void door.promise.then(() => response.end("ok"));
+    });
+    const client = createHttpClient({ ...options, pool: { maxAtOnce: 1 } });
+    const ask = (signal?: AbortSignal) =>
+      client.send({ method: "GET", url: server.url, ...(signal && { signal }) });
+    const one = ask();
+    await first.promise;
+    const controller = new AbortController();
+    const refusal = assert.rejects(ask(controller.signal), { kind: "interrupted" });
+    const other = ask();
+    controller.abort();
+    await refusal;
+    door.resolve();
+    assert.deepEqual([(await one).status, (await other).status, seen], [200, 200, 2]);
+    client.close();
+  });
+
+  Deno.test(`no more idle connections are kept than the pool may have over ${name}`, async () => {
+    const ports: (number | undefined)[] = [];
+    let waiting: (() => void)[] = [];
+    await using server = await startServer(identity, (request, response) => {
+      ports.push(request.socket.remotePort);
+      waiting.push(() => response.end("ok"));
+      if (waiting.length === 4) waiting = waiting.flatMap((answer) => (answer(), []));
+    });
+    const client = createHttpClient({ ...options, pool: { maxIdlePerHost: 1 } });
+    const four = () =>
+      Promise.all(
+        Array.from({ length: 4 }, () => client.send({ method: "GET", url: server.url })),
+      );
+    await four();
+    await four();
+    const kept = ports.slice(4).filter((port) => ports.slice(0, 4).includes(port));
+    assert.ok(new Set(ports).size >= 7 && kept.length <= 1, `${kept.length} were kept`);
+    client.close();
+  });
+
+  Deno.test(`an idle connection is closed when its time is up over ${name}`, async () => {
+    const closed = Promise.withResolvers<void>();
+    await using server = await startServer(identity, (request, response) => {
+      request.socket.on("close", () => closed.resolve());
+      response.end("ok");
+    });
+    const client = createHttpClient({ ...options, pool: { idleMs: 100 } });
+    await client.send({ method: "GET", url: server.url });
+    if (name === "fetch") await new Promise((resolve) => setTimeout(resolve, 150));
+    if (name === "fetch") await client.send({ method: "GET", url: server.url });
+    await closed.promise;
+    if (name !== "fetch") assert.equal(client.stats.connections?.idle, 0);
     client.close();
   });
 
@@ -73,7 +157,7 @@ for (const [name, options] of Object.entries(transports)) {
     assert.equal((await client.send({ method: "HEAD", url: server.url })).status, 200);
     const none = await client.send({ method: "DELETE", url: server.url });
     assert.deepEqual([head.status, head.text(), none.status, none.text()], [200, "", 204, ""]);
-    if (name !== "fetch") assert.equal(client.stats.connectionsOpened, 1);
+    if (name !== "fetch") assert.equal(client.stats.connections?.opened, 1);
     client.close();
   });
 }

@@ -114,8 +114,7 @@ Deno.test("send gives up after the retries allowed, and says how often it tried"
     failures: 1,
     answers: {},
     throttledMs: 0,
-    connectionsOpened: undefined,
-    connectionsReused: undefined,
+    firstByteMs: { total: 0, max: 0 },
   });
 });
 
