@@ -30,7 +30,7 @@ export function requireFiles(files: readonly string[] | undefined): readonly str
   });
 }
 
-const mebibytes = maxSourceBytes / 1024 / 1024;
+const mebibyte = 1024 * 1024;
 
 /** Reads files, folders and standard input, and all that they name beside them. Sends nothing. */
 export async function readFiles(
@@ -41,7 +41,7 @@ export async function readFiles(
   const listed = new Map<string, SourceText>();
   for (const name of files) {
     if (name === "-") {
-      const text = decoded(await standardInput(context, mebibytes));
+      const text = decoded(await standardInput(context, maxSourceBytes / mebibyte));
       sources.push({ file: "standard input", text: textOf(text, "standard input"), folder: "." });
     } else {
       for (const path of await filesIn(name)) {
@@ -59,7 +59,7 @@ export async function readFiles(
   });
   // Of a folder's files those are no declarations that others name beside them.
   const own = sources.filter((source) => !beside.has(source));
-  return own.length === sources.length ? result : await readDeclaration(own, read);
+  return own.length === sources.length ? result : await readDeclaration(own, (path) => read(path));
 }
 
 /** The declaration, or one GcsError `usage` with every mistake, one a line. */
@@ -92,8 +92,8 @@ async function readSource(path: string): Promise<SourceText> {
 }
 
 /** The text of a file that a person names. GcsError `usage` for what is none, or too large. */
-export async function readText(path: string): Promise<string> {
-  return textOf(decoded(await read(path)), path);
+export async function readText(path: string, maxBytes = maxSourceBytes): Promise<string> {
+  return textOf(decoded(await read(path, maxBytes)), path);
 }
 
 function textOf(text: string | undefined, name: string): string {
@@ -102,12 +102,14 @@ function textOf(text: string | undefined, name: string): string {
 }
 
 /** Too large is a mistake in what was given, and nothing that failed. */
-async function read(path: string): Promise<Uint8Array> {
+async function read(path: string, maxBytes = maxSourceBytes): Promise<Uint8Array> {
   try {
-    return await readUserFile(path, { maxBytes: maxSourceBytes });
+    return await readUserFile(path, { maxBytes });
   } catch (error) {
     if (!(error instanceof GcsError) || !/larger than/.test(error.message)) throw error;
-    throw new GcsError("usage", `${path}:1:1: is larger than ${mebibytes} MiB`, { cause: error });
+    throw new GcsError("usage", `${path}:1:1: is larger than ${maxBytes / mebibyte} MiB`, {
+      cause: error,
+    });
   }
 }
 

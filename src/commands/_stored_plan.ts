@@ -4,6 +4,9 @@ import type { DeclaredPlan, Services } from "../declare/mod.ts";
 import type { OutputFile } from "../files/mod.ts";
 import { declarationIn, readText } from "./_declaration.ts";
 
+/** A plan that creates 10,000 collections has about 15 MiB: more than what it is made from. */
+const maxPlanBytes = 128 * 1024 * 1024;
+
 /** Writes a plan into a private file, for apply --plan. */
 export async function storePlan(
   context: Context,
@@ -28,7 +31,7 @@ export async function storedPlan(
   files: readonly string[] | undefined,
 ): Promise<DeclaredPlan> {
   const { readStoredPlan, requireSameFiles, requireUnchanged } = await import("../declare/mod.ts");
-  const plan = await readStoredPlan(await readText(path), path);
+  const plan = await readStoredPlan(await readText(path, maxPlanBytes), path);
   if (files !== undefined) {
     const { files: found } = await declarationIn(context, files);
     requireSameFiles(plan, found);

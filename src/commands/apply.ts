@@ -57,6 +57,11 @@ export default defineCommand({
     throw new GcsError("usage", `--${flagOf(given[0])} makes a plan: it does not go with --plan`);
   },
   mutates: true,
+  prints: {
+    ...{ "endpoint_id": "string", fingerprint: "string", hash: "string" },
+    ...{ actions: "array<object>", "not_managed": "array<object>", results: "array<object>" },
+    ...{ problems: "array<object>", "not_compared": "array<string>", unmanaged: "array<object>" },
+  },
   async plan(context, { plan: path, wait, ...input }) {
     const services = await declaredServices(context);
     const plan = path === undefined

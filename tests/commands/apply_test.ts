@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setStage, type Stage } from "../_support/stage.ts";
-import { changes, dryRun, json, membersOf, works } from "./_expect.ts";
+import { changes, dryRun, json, membersOf, refused, works } from "./_expect.ts";
 
 const text = `apiVersion: gcs/v1
 kind: Endpoint
@@ -95,4 +95,34 @@ Deno.test("apply --wait reads back what it made, and ends when that is shown", a
   const last = requests.findLastIndex(({ method }) => method !== "GET");
   const after = requests.slice(last + 1).map(({ path }) => path);
   assert.ok(after.includes("/api/collections") && after.includes("/api/storage_gateways"));
+});
+
+Deno.test("apply refuses a query that cannot fit what it prints, before anything is sent", async () => {
+  await using stage = await setStage();
+  const apply = ["apply", "-f", await site(stage, text), "--yes", "--query"];
+  await refused(stage, [...apply, "starts_with(results, 'a')"], /starts_with/);
+  const { stdout } = await works(stage, [...apply, "results[].outcome", "-F", "json"]);
+  assert.deepEqual(JSON.parse(stdout), ["done", "done", "done", "done"]);
+});
+
+Deno.test("secrets of what is there are sent with --update-secrets, and else left alone", async () => {
+  await using stage = await setStage();
+  const file = await site(
+    stage,
+    "apiVersion: gcs/v1\nkind: Endpoint\nstorage_gateways:\n" +
+      "  - { display_name: Drive, connector: google-drive,\n" +
+      "      policies: { client_id: a, secret: env:GCS_DRIVE } }\n",
+  );
+  const apply = ["apply", "-f", file, "--yes"];
+  await works(stage, apply, { env: { GCS_DRIVE: "first-secret-of-a-test" } });
+  stage.sandbox.clearRequests();
+  const env = { GCS_DRIVE: "second-secret-of-a-test" };
+  await works(stage, apply, { env });
+  assert.deepEqual(changes(stage), []);
+  const plan = await works(stage, ["plan", "-f", file, "--update-secrets"]);
+  assert.match(plan.stdout, /policies\.secret: null → \(secret\)\n/);
+  await works(stage, [...apply, "--update-secrets"], { env });
+  const [change, ...more] = changes(stage);
+  assert.deepEqual(more, []);
+  assert.equal(membersOf(membersOf(change?.body)["policies"])["secret"], env.GCS_DRIVE);
 });

@@ -150,3 +150,13 @@ Deno.test("apply --plan --dry-run shows the requests of the stored plan", async 
   assert.ok(!shown.stdout.includes(secret));
   assert.deepEqual(changes(stage), []);
 });
+
+Deno.test("a stored plan may be larger than any declaration", async () => {
+  await using stage = await planned();
+  const big = (await Deno.readTextFile(stage.plan)).replace(
+    /\n$/,
+    `${" ".repeat(17 * 1024 * 1024)}\n`,
+  );
+  await Deno.writeTextFile(stage.plan, big);
+  await works(stage, ["apply", "--plan", stage.plan, "--dry-run"]);
+});
