@@ -111,6 +111,32 @@ for (const command of commands) {
   });
 }
 
+Deno.test("what commands read fits terminals of 60, 80 and 140 columns, ids whole", async () => {
+  await using stage = await readStage();
+  const seen = { tables: 0, records: 0 };
+  for (const command of commands.filter(({ path }) => / (?:list|show|status)$/.test(path))) {
+    const line = await words[command.path]?.(stage) ?? sampleOf(command, stage).words;
+    for (const columns of [60, 80, 140]) {
+      const options = { isTerminal: true, columns, env: { NO_COLOR: "1" } };
+      const { stdout } = await works(stage, line, options);
+      const isRecord = /^[A-Z][\w -]*: {2,}/.test(stdout);
+      const isTable = !isRecord && / {2,}/.test(stdout.split("\n")[0] ?? "");
+      if (!isRecord && !isTable) continue;
+      seen[isRecord ? "records" : "tables"]++;
+      for (const shown of stdout.split("\n")) {
+        // What stands alone in a record is not broken, so that it can be copied.
+        const value = shown.replace(/^(?:\S[^:]*:)? {2,}/, "");
+        const isAlone = isRecord && (!value.includes(" ") || /^["{}[\]]/.test(value));
+        assert.ok(shown.length <= columns || isAlone, `${command.path}, ${columns}: ${shown}`);
+      }
+      for (const [id] of stdout.matchAll(/\b5a4d0000-[0-9a-f-]*/g)) {
+        assert.equal(id.length, 36, `${command.path}, ${columns}: ${id}`);
+      }
+    }
+  }
+  assert.ok(seen.tables >= 12 && seen.records >= 12, JSON.stringify(seen));
+});
+
 Deno.test("every command that reads the endpoint needs a login, and sends nothing without", async () => {
   await using stage = await readStage();
   await using stranger = await setStage({ isLoggedIn: false });
