@@ -15,6 +15,7 @@ export { isObject, memberAt } from "./members.ts";
 export type { AnswerFacts, HttpMethod, Operation, OperationRequest } from "./operation.ts";
 export { type LinkedSignal, linkSignals } from "./signals.ts";
 export { aborted, untilAborted } from "./until_aborted.ts";
+export { namesOf } from "./names_of.ts";
 export { splitWords } from "./split_words.ts";
 export { consentLine, type LoginNeeds, sessionUpdateLine, shellWord } from "./shell.ts";
 export { suggest } from "./suggest.ts";

@@ -76,6 +76,17 @@ function isOwnHelp(path: string, behind: readonly string[]): boolean {
   return /^--man(?:=|$)/.test(first) || first === "--help" || first === "-h";
 }
 
+/** Where the first word stands that is no option; undefined without one. */
+export function firstWordAt(argv: readonly string[]): number | undefined {
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? "";
+    if (word === "--") return undefined;
+    if (!word.startsWith("-")) return at;
+    if (takesNextWord(word)) at++;
+  }
+  return undefined;
+}
+
 function takesNextWord(word: string): boolean {
   if (word.includes("=")) return false;
   return globalFlags.some((global) =>

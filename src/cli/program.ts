@@ -10,6 +10,10 @@ export interface Program {
   readonly streams: Streams;
   /** Shows a text through the pager; false where there is none to go through. */
   readonly page?: (text: string) => Promise<boolean>;
+  /** What the person calls command lines; empty without any. */
+  readonly aliases?: () => Promise<ReadonlyMap<string, string>>;
+  /** Runs the program `gcs-NAME`, and gives its exit code; undefined where there is none. */
+  readonly extension?: (name: string, args: readonly string[]) => Promise<number | undefined>;
   /** Values of NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM and GCS_FORMAT. */
   readonly environment: { get(name: Variable): string | undefined };
   readonly start: (globals: GlobalOptions) => Promise<Context>;

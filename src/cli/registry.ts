@@ -4,6 +4,9 @@ import type { RegistryEntry } from "./find_command.ts";
 
 /** Every command, by name. */
 export const registry: readonly RegistryEntry[] = [
+  { path: "alias delete", aliases: [], summary: "Delete an alias", load: () => import("../commands/alias/delete.ts") },
+  { path: "alias list", aliases: [], summary: "List your aliases", load: () => import("../commands/alias/list.ts") },
+  { path: "alias set", aliases: [], summary: "Give a command line a name of your own", load: () => import("../commands/alias/set.ts") },
   { path: "api", aliases: [], summary: "Send any request to the endpoint's Manager API", load: () => import("../commands/api.ts") },
   { path: "apply", aliases: [], summary: "Make the endpoint as a file says", load: () => import("../commands/apply.ts") },
   { path: "audit backup", aliases: [], summary: "Write an encrypted, verified copy of the audit database", load: () => import("../commands/audit/backup.ts") },
@@ -72,6 +75,7 @@ export const registry: readonly RegistryEntry[] = [
   { path: "endpoint update", aliases: [], summary: "Change the endpoint's settings", load: () => import("../commands/endpoint/update.ts") },
   { path: "endpoint upgrade", aliases: [], summary: "Bring the endpoint to the version of this node's software", load: () => import("../commands/endpoint/upgrade.ts") },
   { path: "export", aliases: [], summary: "Write the live endpoint as a file that plan and apply take", load: () => import("../commands/export.ts") },
+  { path: "extension list", aliases: [], summary: "List the programs that add commands of their own", load: () => import("../commands/extension/list.ts") },
   { path: "help", aliases: [], summary: "Show help of a command or a topic, or write manual pages", load: () => import("../commands/help.ts") },
   { path: "identity-mapping test", aliases: [], summary: "Say which account an identity gets, by which rule, or why none", load: () => import("../commands/identity_mapping/test.ts") },
   { path: "login", aliases: [], summary: "Log in to Globus and get access to an endpoint", load: () => import("../commands/login.ts") },

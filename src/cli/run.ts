@@ -1,5 +1,5 @@
 import { exitCodes } from "../errors/mod.ts";
-import { findCommand } from "./find_command.ts";
+import { findCommand, type Found } from "./find_command.ts";
 import type { Program } from "./program.ts";
 import type { Run } from "./run_command.ts";
 
@@ -18,17 +18,25 @@ export async function runProgram(program: Program): Promise<number> {
 }
 
 async function runCommandLine(program: Program, run: Run): Promise<number> {
-  const { argv, registry, version, streams, start } = program;
+  const { argv, registry, version, streams } = program;
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
     await streams.stdout.write(versionLine(version, {}));
     return exitCodes.ok;
   }
   if (argv[0] === "__complete") {
     const { completionAnswer } = await import("./completion/answer.ts");
-    await streams.stdout.write(await completionAnswer(argv.slice(1), { registry, start }));
+    await streams.stdout.write(await completionAnswer(argv.slice(1), program));
     return exitCodes.ok;
   }
-  const found = findCommand(argv, registry);
+  let found: Found;
+  try {
+    found = findCommand(argv, registry);
+  } catch (error) {
+    const { runOwnCommand } = await import("./own_command.ts");
+    const code = await runOwnCommand(program, (line) => runCommandLine(line, run));
+    if (code === undefined) throw error;
+    return code;
+  }
   const { parseCommandLine } = await import("./parser.ts");
   const subject = found.kind === "command" ? (await found.entry.load()).default : found;
   const command = "kind" in subject ? undefined : subject;

@@ -2,7 +2,7 @@ import type { AnyCommand } from "../command/mod.ts";
 import { commandHelp, groupHelp, type Look, plainLook } from "../help/mod.ts";
 import { createStyle } from "../output/mod.ts";
 import { colourOf } from "./colour.ts";
-import type { Found, RegistryEntry } from "./find_command.ts";
+import type { Found } from "./find_command.ts";
 import type { Parsed } from "./parser.ts";
 import type { Program } from "./program.ts";
 
@@ -21,7 +21,7 @@ export async function showHelp(
   const { stdout } = program.streams;
   const { heading } = createStyle(colourOf(program, "stdout", undefined));
   const look = { ...plainLook, columns: stdout.columns, heading };
-  const text = await named(await pageAbout(subject, look, words, program.registry), raw);
+  const text = await named(await pageAbout(subject, look, words, program), raw);
   const isPaged = stdout.isTerminal && raw["noPager"] !== true && await program.page?.(text);
   if (!isPaged) await stdout.write(text);
 }
@@ -30,12 +30,16 @@ async function pageAbout(
   subject: AnyCommand | HelpPlace,
   look: Look,
   words: readonly string[],
-  registry: readonly RegistryEntry[],
+  { registry, aliases }: Program,
 ): Promise<string> {
   if (!("kind" in subject)) return commandHelp(subject, look, words);
-  if (subject.kind === "group") return groupHelp(subject.path, registry, look);
+  const own = await aliases?.() ?? new Map<string, string>();
+  if (subject.kind === "group") {
+    return groupHelp(subject.path, registry, look, subject.path === "" ? own : undefined);
+  }
   const { topicHelp } = await import("./topic_help.ts");
-  return topicHelp(subject.topic, registry.map(({ path }) => path.split(" ")[0] ?? ""), look);
+  const commands = registry.map(({ path }) => path.split(" ")[0] ?? "");
+  return topicHelp(subject.topic, commands, look, own);
 }
 
 /** Help, with the commands in it under the name that this program was called by. */

@@ -1,16 +1,16 @@
 import manifest from "../../deno.json" with { type: "json" };
 import { arg, defineCommand, opt } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
+import { topicNames } from "../help/mod.ts";
 import { writeOutputFolder } from "../files/mod.ts";
 import { done } from "../output/mod.ts";
 
 export default defineCommand({
   path: "help",
   summary: "Show help of a command or a topic, or write manual pages",
-  description:
-    "Shows the help of the command that the words name, or a page about a topic: connectors, " +
-    "environment, exit-codes, formats, login, names, query. On a terminal, help that is longer " +
-    "than the screen goes through a pager: GCS_PAGER, PAGER, or less.\n" +
+  description: "Shows the help of the command that the words name, or a page about a topic: " +
+    `${topicNames.join(", ")}. On a terminal, help that is longer than the screen goes through a ` +
+    "pager: GCS_PAGER, PAGER, or less.\n" +
     "With --man it writes a manual page for the program and for each command into a folder that " +
     "is new or empty: gcs.1, gcs-collection-create.1 and so on.",
   examples: [

@@ -6,7 +6,7 @@
 export const environmentVariables = {
   HOME: "home folder (Linux, macOS)",
   USERPROFILE: "home folder (Windows)",
-  PATH: "where the official program and a browser opener are looked for",
+  PATH: "where the official program, a browser opener, a pager and extensions are looked for",
   GLOBUS_CONNECT_SERVER_CONFIG_DIR: "folder of the configuration, tokens, audit database and logs",
   STATE_DIRECTORY: "the same for a service of systemd, which sets it for StateDirectory=",
   CONFIGURATION_DIRECTORY: "folder whose config.yaml is read, set for ConfigurationDirectory=",

@@ -3,6 +3,14 @@
  *
  * @module
  */
+export {
+  type Aliases,
+  changeAlias,
+  checkAlias,
+  expandAlias,
+  readAliases,
+  requireAlias,
+} from "./aliases.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { getConfigKey, readConfigValue, setConfigKey, unsetConfigKey } from "./edit.ts";
 export {

@@ -81,11 +81,6 @@ const secretVariables: readonly string[] = [
   "GCS_CLI_CLIENT_SECRET",
 ] satisfies EnvironmentName[];
 
-/** What the pager gets of an environment. */
-export function pagerEnvironment(env: Environment): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(pagerVariables.map((name) => [name, env.get(name)]));
-}
-
 /** Names that the Deno permission list must grant, sorted. */
 export const environmentNames: readonly string[] = [
   ...new Set([...Object.keys(environmentVariables), ...browserVariables, ...pagerVariables]),
@@ -102,6 +97,8 @@ export interface Paths {
   readonly givenConfig?: () => Promise<Uint8Array | undefined>;
   /** The configuration for every user of this machine, and where it lies; undefined without one. */
   readonly systemConfig?: () => Promise<SystemConfig | undefined>;
+  /** What people call command lines. */
+  readonly aliasFile: string;
   readonly tokensFolder: string;
   readonly auditFolder: string;
   /** Audit database unless `audit.database_path` says otherwise. */
@@ -171,6 +168,7 @@ export function resolvePaths(env: Environment, options: PathsOptions = {}): Path
       const { findSystemConfig } = await import("./system_place.ts");
       return await findSystemConfig(forAll.filter((path) => path !== configFile), maxConfigBytes);
     },
+    aliasFile: join(configFolder, "aliases.json"),
     tokensFolder: join(configFolder, "tokens"),
     auditFolder,
     auditDatabase: join(auditFolder, "audit.db"),

@@ -1,4 +1,5 @@
 import { layOut, type Look, plainLook } from "./layout.ts";
+import { topicNames } from "./topic_names.ts";
 import { globalRows, type Row } from "./rows.ts";
 
 /** What is known of a command without loading it. */
@@ -8,8 +9,13 @@ export interface Listed {
   readonly summary: string;
 }
 
-/** Help of a group of commands, or of the whole program for the empty path. */
-export function groupHelp(path: string, all: readonly Listed[], look: Look = plainLook): string {
+/** Help of a group of commands, or of the whole program for the empty path, with `aliases`. */
+export function groupHelp(
+  path: string,
+  all: readonly Listed[],
+  look: Look = plainLook,
+  aliases: ReadonlyMap<string, string> = new Map(),
+): string {
   return layOut([
     {
       text: path === ""
@@ -18,8 +24,14 @@ export function groupHelp(path: string, all: readonly Listed[], look: Look = pla
     },
     { title: "Usage", lines: [`gcs ${path === "" ? "" : `${path} `}<command> [options]`] },
     { title: "Commands", rows: childRows(path, all) },
+    { title: "Your aliases", rows: [...aliases] },
     { title: "Global options", rows: globalRows() },
-    { text: path === "" ? 'Run "gcs <command> --help" for the options of a command.' : "" },
+    {
+      text: path === ""
+        ? `Run "gcs <command> --help" for the options of a command, and "gcs help" with one of these ` +
+          `words for a page about it: ${topicNames.join(", ")}.`
+        : "",
+    },
   ], look);
 }
 

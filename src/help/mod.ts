@@ -11,6 +11,7 @@ export { groupHelp, type Listed } from "./group_page.ts";
 export { commandPage, type ManualFacts, manualPages } from "./manual_page.ts";
 export { type Look, plainLook } from "./layout.ts";
 export { topicHelp } from "./topic_page.ts";
+export { topicNames } from "./topic_names.ts";
 export { topics } from "./topics/all.ts";
 export type { Topic } from "./topics/topic.ts";
 export type { PagePart } from "./layout.ts";

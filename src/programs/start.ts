@@ -26,6 +26,11 @@ export interface ProgramStart {
 /** Names under which secrets are kept. */
 const secretName = /secret|token|password|passphrase(?!_file)|credential|private_?key/i;
 
+/** Whether a variable of that name may hold a secret, which no program is handed by name. */
+export function mayHoldSecret(name: string): boolean {
+  return secretName.test(name);
+}
+
 /**
  * Starts a program; the only place that does. It must be named by its absolute path, and every part
  * of the path must be in nobody's hands but root's and the user's. It inherits nothing: it gets the
@@ -64,7 +69,7 @@ function variables({ env, what, clientSecret }: ProgramStart): Record<string, st
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue;
-    if (secretName.test(name)) {
+    if (mayHoldSecret(name)) {
       throw new GcsError("failed", `Refused to hand ${name} to ${what}: it may hold a secret`);
     }
     given[name] = value;

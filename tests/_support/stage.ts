@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { registry } from "../../src/cli/registry.ts";
 import { runProgram } from "../../src/cli/run.ts";
 import type { Context } from "../../src/command/mod.ts";
-import { environment, resolvePaths } from "../../src/config/mod.ts";
+import { environment, readAliases, resolvePaths } from "../../src/config/mod.ts";
 import { type ContextOptions, createContext } from "../../src/context/mod.ts";
 import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
 import { bind } from "../../src/endpoint/bindings.ts";
@@ -86,6 +86,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       version: "0.0.0-test",
       streams,
       environment: env,
+      aliases: () => readAliases(resolvePaths(env).aliasFile),
       start: (globals) =>
         Promise.resolve(createContext({
           globals,

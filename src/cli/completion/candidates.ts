@@ -1,4 +1,5 @@
 import { type ArgSpec, type Context, type GlobalOptions, unfitMembers } from "../../command/mod.ts";
+import { splitWords } from "../../base/mod.ts";
 import type { RegistryEntry } from "../find_command.ts";
 import type { Candidate, Candidates } from "./candidate.ts";
 import { type Cursor, cursorAfter, type KnownOption } from "./cursor.ts";
@@ -8,6 +9,7 @@ export interface Completing {
   readonly registry: readonly RegistryEntry[];
   /** Only for values that are kept in files; nothing is sent or unlocked. */
   readonly start: (globals: GlobalOptions) => Promise<Context>;
+  readonly aliases?: () => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Everything that may stand at the cursor, and goes on from what is typed. */
@@ -16,7 +18,8 @@ export async function candidates(
   typed: string,
   completing: Completing,
 ): Promise<Candidates> {
-  const cursor = await cursorAfter(words, completing.registry);
+  const aliases = await completing.aliases?.() ?? new Map<string, string>();
+  const cursor = await cursorAfter(withoutAlias(words, aliases), completing.registry);
   const { pending, isLiteral, options } = cursor;
   const valuesOf = async (prefix: string, text: string, option: KnownOption) => ({
     prefix,
@@ -35,18 +38,32 @@ export async function candidates(
   const children = cursor.positionals.length > 0 || isLiteral
     ? []
     : starting(typed, childrenOf(cursor, completing.registry));
+  const own = cursor.path === "" && !isLiteral ? aliasWords(aliases) : [];
   const isHelp = cursor.path === "" && cursor.given.has("--help");
   const topics = isHelp ? await (await values()).topicsFrom(typed) : [];
   const argument = nextArgument(cursor);
   const given = argument === undefined
     ? []
     : await (await values()).valuesOf(argument, typed, cursor, completing);
-  const found = [...children, ...topics, ...given];
+  const found = [...children, ...topics, ...starting(typed, own), ...given];
   // An option in place of a word that must come would only be in the way.
   const isAwaited = argument !== undefined && mustCome(argument, cursor);
   const isDone = found.length > 0 || typed !== "" || isAwaited || isLiteral ||
     cursor.command === undefined;
   return { prefix: "", found: isDone ? found : optionWords(cursor).filter(isNear) };
+}
+
+function aliasWords(aliases: ReadonlyMap<string, string>): Candidate[] {
+  return [...aliases].map(([name, words]) => ({ value: name, summary: `gcs ${words}` }));
+}
+
+/** The line that an alias stands for, as far as it says what comes next. */
+function withoutAlias(words: readonly string[], aliases: ReadonlyMap<string, string>) {
+  const expansion = aliases.get(words[0] ?? "");
+  if (expansion === undefined) return words;
+  const own = splitWords(expansion);
+  const taken = own.filter((word) => /\$[1-9]/.test(word)).length;
+  return [...own, ...words.slice(1 + taken)];
 }
 
 /** Options of the program itself are offered only to who begins one. */

@@ -1,4 +1,4 @@
-import { isUuid, suggest } from "../../base/mod.ts";
+import { isUuid, namesOf, suggest } from "../../base/mod.ts";
 import { badInput } from "../../command/mod.ts";
 import { type ConnectorName, publishedConnectors } from "../../gcs/mod.ts";
 
@@ -20,12 +20,6 @@ const otherSpellings = new Map<string, ConnectorName>(Object.entries({
 
 /** Names of all published connectors. */
 export const connectorNames: readonly ConnectorName[] = namesOf(publishedConnectors);
-
-function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {
-  const names: Name[] = [];
-  for (const name in table) names.push(name);
-  return names;
-}
 
 /** The connector of a name or an id. GcsError `usage` for anything else, with the nearest name. */
 export function findConnector(typed: string): NamedConnector {

@@ -1,5 +1,5 @@
+import { namesOf } from "../../base/mod.ts";
 import { exitCodes, exitMeanings } from "../../errors/mod.ts";
-import { namesOf } from "../names_of.ts";
 import type { Topic } from "./topic.ts";
 
 export const exitTopic: Topic = {

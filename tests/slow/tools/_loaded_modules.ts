@@ -67,6 +67,7 @@ export const starts: readonly Start[] = [
       "src/help/group_page.ts",
       "src/help/layout.ts",
       "src/help/rows.ts",
+      "src/help/topic_names.ts",
       "src/output/style.ts",
     ],
   },
@@ -163,6 +164,7 @@ export const starts: readonly Start[] = [
       "src/commands/completion.ts",
     ],
     modules: [
+      "src/base/split_words.ts",
       "src/cli/completion/answer.ts",
       "src/cli/completion/candidates.ts",
       "src/cli/completion/cursor.ts",
