@@ -44,13 +44,10 @@ type Cache = z.infer<typeof cacheFile>["names"];
  * file, one request asks for the rest, and what takes too long is left out.
  */
 export async function knownNames(context: Context, ids: readonly string[]): Promise<Names> {
-  const { clock } = context;
   const authUrl = (await context.config()).values.services.auth_url;
   const cache = await readCache(context);
-  const now = clock.now();
-  const held = Object.fromEntries(
-    Object.entries(cache[authUrl] ?? {}).filter(([, { at }]) => at <= now && now - at < dayMs),
-  );
+  const now = context.clock.now();
+  const held = heldIn(cache[authUrl], now);
   const missing = ids.filter((id) => !Object.hasOwn(held, id));
   const found = missing.length === 0 ? undefined : await inTime(context, missing);
   if (found !== undefined) {
@@ -62,6 +59,19 @@ export async function knownNames(context: Context, ids: readonly string[]): Prom
     const name = Object.hasOwn(held, id) ? held[id]?.name : undefined;
     return name ? [[id, name] as const] : [];
   }));
+}
+
+/** Names that were looked up within a day; nobody is asked. */
+export async function heldNames(context: Context): Promise<Names> {
+  const authUrl = (await context.config()).values.services.auth_url;
+  const held = heldIn((await readCache(context))[authUrl], context.clock.now());
+  return new Map(Object.entries(held).flatMap(([id, { name }]) => name ? [[id, name]] : []));
+}
+
+function heldIn(names: Cache[string] = {}, now: number): Cache[string] {
+  return Object.fromEntries(
+    Object.entries(names).filter(([, { at }]) => at <= now && now - at < dayMs),
+  );
 }
 
 async function inTime(context: Context, ids: readonly string[]): Promise<Names | undefined> {

@@ -33,7 +33,11 @@ export async function pickAt(
     if (key?.name === "escape") cancel.abort();
   };
   io.input.on("keypress", escape);
-  const choices = all.map((one) => ({ ...one, name: lineOf(one) }));
+  const choices = all.map((one) => ({
+    value: one.value,
+    name: lineOf(one),
+    short: visible(one.name || one.value),
+  }));
   try {
     return await search({
       message: visible(message),

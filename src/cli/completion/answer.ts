@@ -1,3 +1,5 @@
+import { hasUnseen, visible } from "../../base/mod.ts";
+import type { Candidates } from "./candidate.ts";
 import { candidates, type Completing } from "./candidates.ts";
 import { bashAnswer } from "./for_bash.ts";
 import { lineWords } from "./line_words.ts";
@@ -28,14 +30,14 @@ async function linesFor(
   if (shell === "bash") {
     const [word = "", type = "", columns = "", line = ""] = rest;
     const split = lineWords(line);
-    const found = await candidates(split.words.slice(1), split.current, completing);
+    const found = shown(await candidates(split.words.slice(1), split.current, completing));
     return bashAnswer(found, { word, type, columns: Number(columns) || 80, ...split });
   }
   const isMarked = shell === "powershell";
   const words = isMarked ? rest.map((word) => word.slice(1)) : rest;
   const typed = words.at(-1) ?? "";
   const current = shell === "fish" ? lineWords(typed).current : typed;
-  const found = await candidates(words.slice(isMarked ? 0 : 1, -1), current, completing);
+  const found = shown(await candidates(words.slice(isMarked ? 0 : 1, -1), current, completing));
   switch (shell) {
     case "zsh":
       return zshAnswer(found);
@@ -46,4 +48,13 @@ async function linesFor(
     default:
       return [];
   }
+}
+
+/** Meanings may hold what a server or another user wrote: nothing in them is obeyed. */
+function shown({ prefix, found }: Candidates): Candidates {
+  return {
+    prefix,
+    found: found.filter(({ value }) => !hasUnseen(value))
+      .map(({ value, summary }) => ({ value, summary: visible(summary) })),
+  };
 }

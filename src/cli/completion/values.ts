@@ -2,6 +2,7 @@ import { type Context, parseReference, readGlobals, type Takes } from "../../com
 import type { Candidate } from "./candidate.ts";
 import type { Completing } from "./candidates.ts";
 import type { Cursor, ValueSpec } from "./cursor.ts";
+import type { RecentId } from "../../recent_ids/mod.ts";
 import { filesAt } from "./files.ts";
 
 /** Values of an option or argument that go on from what is typed. */
@@ -76,8 +77,9 @@ async function known(kind: Takes, typed: string, context: Context): Promise<read
   const { readIds, recentKinds } = await import("../../recent_ids/mod.ts");
   const wanted = recentKinds.find((one) => one === kind);
   if (wanted === undefined || !(await context.config()).values.completion.keep_ids) return [];
-  const { idPlace } = await import("../../context/mod.ts");
-  const all = await readIds(await idPlace(context), wanted, context.clock.now());
+  const { heldNames, idPlace } = await import("../../context/mod.ts");
+  const read = await readIds(await idPlace(context), wanted, context.clock.now());
+  const all = wanted === "role" ? withNames(read, await heldNames(context)) : read;
   const ids = all.filter(({ id }) => id.startsWith(typed.toLowerCase()))
     .map(({ id, name }) => ({ value: id, summary: name }));
   if (ids.length > 0 || !namedKinds.includes(wanted)) return ids;
@@ -88,6 +90,14 @@ async function known(kind: Takes, typed: string, context: Context): Promise<read
   }
   return [...names].filter(([name, id]) => id !== "" && name.startsWith(typed) && isName(name))
     .map(([value, summary]) => ({ value, summary }));
+}
+
+/** Roles with the names of people that a list has looked up, in place of their ids. */
+function withNames(roles: readonly RecentId[], names: ReadonlyMap<string, string>) {
+  return roles.map((role) => ({
+    ...role,
+    name: role.name.replace(/identity (\S+)$/, (whole, id: string) => names.get(id) ?? whole),
+  }));
 }
 
 /** Kinds that commands take by name, too. Of a node it would be one of several addresses. */

@@ -104,3 +104,13 @@ Deno.test("a file of ids that cannot be written is no reason to fail", async () 
   const outcome = await stage.run(["collection", "list"]);
   assert.deepEqual([outcome.code, outcome.stderr], [0, ""]);
 });
+
+Deno.test("a role is shown with the name that a list on a terminal has looked up", async () => {
+  await using stage = await setStage();
+  const list = await stage.run(["role", "list", "--all"], { isTerminal: true });
+  assert.equal(list.code, 0, list.stderr);
+  const sent = stage.sandbox.requests.length;
+  const found = await askZsh(stage, "role", "show", "5a4d0000-0000-4000-8000-000000000701");
+  assert.match(found[0] ?? "", /:owner, \S+@example\.org$/);
+  assert.equal(stage.sandbox.requests.length, sent);
+});
