@@ -11,14 +11,7 @@ import {
   scopeTree,
   serialiseScopes,
 } from "../globus/mod.ts";
-import {
-  type Clock,
-  linkSignals,
-  type Random,
-  systemClock,
-  systemRandom,
-  visible,
-} from "../base/mod.ts";
+import { type Clock, type Random, systemClock, systemRandom, visible } from "../base/mod.ts";
 import type { HttpEvent } from "../http/mod.ts";
 import {
   failureDetail,
@@ -33,7 +26,6 @@ import type { Grant } from "../login/mod.ts";
 import { streamsOfRun } from "./streams.ts";
 import { clientSecret, placeOfSecret } from "./given_secret.ts";
 import type { VaultParts } from "./vault.ts";
-import { deadlineOf } from "./deadline.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
 
 /** What a context is made from. Tests and the sandbox replace parts. */
@@ -58,8 +50,9 @@ export interface ContextOptions {
  * it: the code for it comes by `import()`, since all of it together takes longer than most commands.
  */
 export function createContext(options: ContextOptions): Context {
-  const deadline = deadlineOf(options.signal, options.globals.timeout);
-  const { signal } = deadline;
+  const { timeout } = options.globals;
+  const command = new AbortController();
+  const signal = timeout === undefined ? options.signal : command.signal;
   const env = options.environment ?? environment();
   const streams = streamsOfRun(options.streams ?? processStreams(env.get("COLUMNS")), {
     globals: options.globals,
@@ -70,7 +63,13 @@ export function createContext(options: ContextOptions): Context {
   const random = options.random ?? systemRandom;
   const globals = withVariables(options.globals, env);
   const paths = options.paths ?? resolvePaths(env, { stdin: () => streams.stdin.chunks() });
-  const closers: (() => Promise<void> | void)[] = [deadline.clear];
+  const closers: (() => Promise<void> | void)[] = [];
+  if (timeout !== undefined) {
+    const started = import("./stopping.ts").then(({ startDeadline }) =>
+      startDeadline(command, options.signal, timeout)
+    );
+    closers.push(async () => (await started)());
+  }
   const parts = { clock, random, signal };
   const service = serviceOf(env, async (path) => {
     const { readSecretFile } = await import("../prompts/mod.ts");
@@ -141,14 +140,8 @@ export function createContext(options: ContextOptions): Context {
     ...parts,
     drain: async (work) => {
       if (options.drain === undefined) return await work(signal);
-      return await options.drain(async (stop) => {
-        const linked = linkSignals([stop, signal]);
-        try {
-          return await work(linked.signal);
-        } finally {
-          linked[Symbol.dispose]();
-        }
-      });
+      const { drained } = await import("./stopping.ts");
+      return await drained(options.drain, signal, work);
     },
     catalogue: options.catalogue,
     isService: service.identity !== undefined,

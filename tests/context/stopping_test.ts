@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deadlineOf } from "../../src/context/deadline.ts";
+import { startDeadline } from "../../src/context/stopping.ts";
 import { timeoutsOf } from "../../src/context/http.ts";
 import { loadConfig } from "../../src/config/mod.ts";
 import { binary, NotOnBinary } from "../_support/binary.ts";
@@ -11,18 +11,21 @@ import { holdTimers } from "../http/_held_timers.ts";
 Deno.test("the deadline of a command aborts its signal with what to say, and lets go of its timer", () => {
   using timers = holdTimers(7_000);
   const caller = new AbortController();
-  const { signal, clear } = deadlineOf(caller.signal, 7_000);
-  assert.deepEqual([signal.aborted, timers.held], [false, 1]);
+  const command = new AbortController();
+  const clear = startDeadline(command, caller.signal, 7_000);
+  assert.deepEqual([command.signal.aborted, timers.held], [false, 1]);
   timers.fire();
-  assert.deepEqual([signal.reason.kind, signal.reason.message], [
+  const { reason } = command.signal;
+  assert.deepEqual([reason.kind, reason.message], [
     "unavailable",
     "The command was stopped at its limit of 7 seconds",
   ]);
   clear();
-  const other = deadlineOf(caller.signal, 7_000);
-  caller.abort();
-  assert.equal(other.signal.aborted, true);
-  other.clear();
+  const other = new AbortController();
+  const clearOther = startDeadline(other, caller.signal, 7_000);
+  caller.abort("enough");
+  assert.equal(other.signal.reason, "enough");
+  clearOther();
   assert.equal(timers.held, 0);
 });
 
