@@ -32,7 +32,7 @@ async function planned(): Promise<Planned> {
   const told = await works(stage, ["plan", "-f", site, "--out", plan]);
   assert.match(told.stderr, /site\.plan: gcs apply --plan /);
   stage.sandbox.clearRequests();
-  return { ...stage, site, plan };
+  return Object.assign(stage, { site, plan });
 }
 
 Deno.test("apply --plan carries out the stored plan, once, and the trail keeps its hash", async () => {
