@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 import { readSources, withDirectImports, writeSources } from "./direct_imports.ts";
 import { type CrossName, crossTargets, namedTargets } from "./cross/targets.ts";
+import { requireNoClassName } from "./class_names.ts";
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
 import { putModules, putNativeFiles, putNotices } from "./native_files.ts";
@@ -41,7 +42,7 @@ await writeSources(
 for (const name of ["deno.json", "deno.lock"]) {
   await Deno.copyFile(new URL(name, root), new URL(`${sourceFolder}/${name}`, root));
 }
-await bundle(fileURLToPath(new URL(bundleFolder, root)), "--minify", "--keep-names");
+await bundle(fileURLToPath(new URL(bundleFolder, root)), "--minify");
 await requireIntactBundle();
 // A worker is started by its name beside the module that starts it, which is now a chunk.
 for (const worker of workers) {
@@ -150,7 +151,9 @@ async function requireIntactBundle(): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "gcs-bundle-" });
   try {
     await bundle(folder);
-    await requireEveryUsing(pathToFileURL(`${folder}/`), new URL(`${bundleFolder}/`, root));
+    const plain = pathToFileURL(`${folder}/`);
+    await requireEveryUsing(plain, new URL(`${bundleFolder}/`, root));
+    await requireNoClassName(plain);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
