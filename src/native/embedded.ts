@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { zstdDecompressSync } from "node:zlib";
 import { GcsError } from "../errors/mod.ts";
 
@@ -39,7 +40,7 @@ export async function embeddedBytes(
   { url, sha256, size }: EmbeddedFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = unpacked(await Deno.readFile(url), size);
-  if (bytes !== undefined && await sha256Of(bytes) === sha256) return bytes;
+  if (bytes !== undefined && sha256Of(bytes) === sha256) return bytes;
   throw new GcsError(
     "integrity",
     "This program is damaged: what it carries is not what was built",
@@ -70,6 +71,6 @@ function unpacked(packed: Uint8Array, size: number): Uint8Array<ArrayBuffer> | u
 }
 
 /** SHA-256 in hexadecimal digits. */
-export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+export function sha256Of(bytes: Uint8Array<ArrayBuffer>): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

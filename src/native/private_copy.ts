@@ -27,7 +27,7 @@ export async function privateCopy(
   const file = join(safe, `${sha256.slice(0, 32)}${suffix}`);
   const isThere = async () => {
     const found = await readPrivateFile(file, { maxBytes });
-    return found !== undefined && await sha256Of(found) === sha256;
+    return found !== undefined && sha256Of(found) === sha256;
   };
   if (await isThere()) return file;
   await writePrivateFile(file, bytes);

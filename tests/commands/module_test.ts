@@ -15,7 +15,7 @@ async function carrying(folder: string, contents: Readonly<Record<string, string
     await Deno.writeFile(path, new Uint8Array(zstdCompressSync(bytes)));
     embedded[name] = {
       url: pathToFileURL(path),
-      sha256: await sha256Of(bytes),
+      sha256: sha256Of(bytes),
       size: bytes.length,
     };
   }

@@ -11,7 +11,7 @@ export async function carry(
 ): Promise<Disposable & { readonly file: string; readonly sha256: string }> {
   const file = join(folder, `${name}.so.zst`);
   await Deno.writeFile(file, zstdCompressSync(bytes));
-  const sha256 = await sha256Of(bytes);
+  const sha256 = sha256Of(bytes);
   globalThis.gcsNativeCode = {
     [name]: { url: pathToFileURL(file), sha256, size: bytes.length },
   };
