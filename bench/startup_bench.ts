@@ -10,7 +10,8 @@ import { minIterations } from "../src/keys/key.ts";
 import { registry } from "../src/cli/registry.ts";
 import { cpuMs } from "./cpu_time.ts";
 import { printTable } from "./print_table.ts";
-import { output, startupStage } from "./startup_stage.ts";
+import { output } from "../tools/program_stage.ts";
+import { startupStage } from "./startup_stage.ts";
 
 /** One line of the table. */
 interface Row {

@@ -1,21 +1,24 @@
 /**
- * Compiles one binary for this system into dist/: native code, bundle, `deno compile`.
+ * Compiles one binary for this system into dist/: native code, bundle, scripts with the code that V8
+ * makes of them, `deno compile`.
  *
  *   deno task build
  *
  * GCS_DEFAULT_CLIENT_ID is the OAuth client of logins, where an institution has one for its users.
  * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download.
- * Without a code cache on purpose: it would be a file in a shared folder that V8 trusts.
+ * Without the runtime's own code cache: it would be a file in a shared folder that V8 trusts.
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 import { readSources, withDirectImports, writeSources } from "./direct_imports.ts";
 import { type CrossName, crossTargets, namedTargets } from "./cross/targets.ts";
 import { requireNoClassName } from "./class_names.ts";
+import { makeCode } from "./code_cache.ts";
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
 import { putModules, putNativeFiles, putNotices } from "./native_files.ts";
 import { defaultClient } from "./default_client.ts";
+import { packOthers, putScripts, putStart, putWarmUp, scriptsOf } from "./scripts.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -32,9 +35,7 @@ await run([
   "task",
   ...(targets.length === 0 ? ["build:sqlcipher"] : ["build:cross", ...targets]),
 ]);
-for (const folder of [bundleFolder, sourceFolder]) {
-  await Deno.remove(new URL(folder, root), { recursive: true }).catch(() => {});
-}
+for (const folder of [bundleFolder, sourceFolder]) await emptied(new URL(`${folder}/`, root));
 await writeSources(
   withDirectImports(await readSources(fileURLToPath(root))),
   fileURLToPath(new URL(sourceFolder, root)),
@@ -44,42 +45,64 @@ for (const name of ["deno.json", "deno.lock"]) {
 }
 await bundle(fileURLToPath(new URL(bundleFolder, root)), "--minify");
 await requireIntactBundle();
-// A worker is started by its name beside the module that starts it, which is now a chunk.
-for (const worker of workers) {
-  const name = worker.slice(worker.lastIndexOf("/") + 1);
-  await write(name, [`import "./${worker.replace(/\.ts$/, ".js")}";`]);
-}
-// A configuration of its own keeps every npm package out of the binary: they would treble the time
-// of `gcs --version`. The keyring's is not needed either: its one native file is among the above.
-await write("deno.json", [JSON.stringify({
-  permissions: { gcs: manifest.permissions.gcs },
-  nodeModulesDir: "none",
-  lock: false,
-})]);
 await Deno.mkdir(new URL("dist", root), { recursive: true });
-const shared = [
-  await putModules(await buildModules(root), new URL(`${bundleFolder}/`, root)),
-  await putNotices(new URL(`${bundleFolder}/`, root)),
-];
-const commit = await commitOfSources();
-for (const target of targets.length === 0 ? [undefined] : targets) await compile(target);
+const scripts = await scriptsOf(new URL(`${bundleFolder}/`, root), "main.js");
+const [modules, commit] = [await buildModules(root), await commitOfSources()];
+for (const target of targets.length === 0 ? [undefined] : targets) await make(target);
 
-async function compile(target: CrossName | undefined): Promise<void> {
-  // Native code and the modules are read from here and compared with these hashes: see src/native/.
-  const files = await putNativeFiles(new URL(`${bundleFolder}/`, root), target);
-  // Bundled CommonJS packages call `require` for Node's own modules.
-  await write("start.js", [
+async function make(target: CrossName | undefined): Promise<void> {
+  const program = new URL("build/program/", root);
+  await emptied(program);
+  await putScripts(program, scripts);
+  // Native code and the rest are read from here and compared with these hashes: see src/native/.
+  const files = [
+    ...await putNativeFiles(program, target),
+    await putModules(modules, program),
+    await putNotices(program),
+  ];
+  const start = [
     "globalThis.gcsNativeCode = {",
-    ...[...files, ...shared].map(({ name, fileName, ...facts }) =>
-      `  ${name}: { url: new URL("./${fileName}", import.meta.url), ...${JSON.stringify(facts)} },`
+    ...files.map(({ name, fileName, ...facts }) =>
+      `  ${name}: { url: new URL("./${fileName}", folder), ...${JSON.stringify(facts)} },`
     ),
     "};",
     ...(commit === undefined ? [] : [`globalThis.gcsCommit = ${JSON.stringify(commit)};`]),
     ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
+    // Bundled CommonJS packages call it for Node's own modules.
     "globalThis.require = (name) => process.getBuiltinModule(name);",
-    'await import("./main.js");',
-  ]);
-  const program = target === undefined ? ownProgram : crossTargets[target].program;
+  ].join("\n");
+  await putStart(program, start, workers);
+  // Code fits the system that it was made on.
+  if (target === undefined || target === Deno.build.target) {
+    const warm = await emptied(new URL("build/warm/", root));
+    await putWarmUp(warm, start, program);
+    const warmProgram = fileURLToPath(new URL(ownProgram, warm));
+    await compile(warm, warmProgram, target, ["-A"]);
+    await makeCode(warmProgram, program);
+    await packOthers(program);
+  }
+  const name = target === undefined ? ownProgram : crossTargets[target].program;
+  const output = fileURLToPath(new URL(`dist/${name}`, root));
+  await compile(program, output, target, ["-P=gcs", "--include=."]);
+  const line = `dist/${name}: ${((await Deno.stat(output)).size / 1e6).toFixed(1)} MB\n`;
+  Deno.stdout.writeSync(new TextEncoder().encode(line));
+}
+
+/** V8 takes code only with the flags that it was made with. */
+async function compile(
+  folder: URL,
+  output: string,
+  target: CrossName | undefined,
+  own: readonly string[],
+): Promise<void> {
+  // A configuration of its own keeps every npm package out of the binary: they would treble the time
+  // of `gcs --version`. The keyring's is not needed either: its one native file is in the folder.
+  const configuration = {
+    permissions: { gcs: manifest.permissions.gcs },
+    nodeModulesDir: "none",
+    lock: false,
+  };
+  await Deno.writeTextFile(new URL("deno.json", folder), JSON.stringify(configuration));
   const flags = [
     "--quiet",
     "--no-check",
@@ -87,20 +110,12 @@ async function compile(target: CrossName | undefined): Promise<void> {
     "--no-prompt",
     "--config=deno.json",
     v8Flags,
-    "-P=gcs",
-    "--include=.",
-    `--output=${new URL(`dist/${program}`, root).pathname}`,
+    ...own,
+    `--output=${output}`,
     ...(target === undefined ? [] : [`--target=${target}`]),
   ];
   const env = target === undefined ? {} : await runtimeBase(target);
-  await run([...compiler, "compile", ...flags, "start.js"], new URL(`${bundleFolder}/`, root), env);
-  // Each system has other native files; `--include=.` would take those of the last one, too.
-  for (const { fileName } of files) {
-    await Deno.remove(new URL(`${bundleFolder}/${fileName}`, root));
-  }
-  const { size } = await Deno.stat(new URL(`dist/${program}`, root));
-  const line = `dist/${program}: ${(size / 1e6).toFixed(1)} MB\n`;
-  Deno.stdout.writeSync(new TextEncoder().encode(line));
+  await run([...compiler, "compile", ...flags, "start.js"], folder, env);
 }
 
 /** The commit of the sources, marked when they have been changed since; undefined without git. */
@@ -159,8 +174,10 @@ async function requireIntactBundle(): Promise<void> {
   }
 }
 
-async function write(name: string, lines: readonly string[]): Promise<void> {
-  await Deno.writeTextFile(new URL(`${bundleFolder}/${name}`, root), `${lines.join("\n")}\n`);
+async function emptied(folder: URL): Promise<URL> {
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  await Deno.mkdir(folder, { recursive: true });
+  return folder;
 }
 
 async function run(command: readonly string[], cwd = root, env = {}): Promise<void> {

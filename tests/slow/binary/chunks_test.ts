@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { binary } from "../../_support/binary.ts";
 
 const bundle = new URL("../../../build/bundle/", import.meta.url);
+/** What the binary carries: the same chunks as scripts. */
+const program = new URL("../../../build/program/", import.meta.url);
 /** Those that run as soon as they are loaded. */
-const programs = ["start.js", "main.js", "insert_worker.js"];
+const programs = ["main.js", "insert_worker.js"];
 /** Not bundled, and asked for by the sources alone: the binary holds the library itself. */
 const outside = ["@napi-rs/keyring"];
 
@@ -36,20 +38,25 @@ Deno.test({
 });
 
 Deno.test({
-  name: "every chunk of the bundle loads, and none is a package that gives its default alone",
+  name: "every chunk loads, also as a script, and none is a package that gives its default alone",
   ignore: binary === undefined,
   async fn() {
     const names = await chunks();
     assert.ok(names.length > 150, `${names.length} chunks`);
-    // As start.js does; what a command module gives as its default is a command.
+    // What a command module gives as its default is a command.
     const script = `
       globalThis.require = (name) => process.getBuiltinModule(name);
       const wrong = [];
-      for (const name of ${JSON.stringify(names)}) {
+      const names = ${JSON.stringify(names)};
+      for (const name of names) {
         try {
           const found = await import(new URL(name, ${JSON.stringify(bundle.href)}));
           const only = Object.keys(found).join() === "default";
           if (only && typeof found.default?.path !== "string") wrong.push(name + ": default alone");
+          const exports = {};
+          runScript(new URL(${JSON.stringify(program.href)}), name, exports);
+          const [own, others] = [exports, found].map((all) => Object.keys(all).sort().join());
+          if (own !== others) wrong.push(name + " as a script: " + own);
         } catch (error) {
           wrong.push(name + ": " + error);
         }
@@ -58,7 +65,12 @@ Deno.test({
       Deno.exit(0);`;
     const file = await Deno.makeTempFile({ suffix: ".js" });
     try {
-      await Deno.writeTextFile(file, `import process from "node:process";\n${script}`);
+      await Deno.writeTextFile(
+        file,
+        `import process from "node:process";
+        import { runScript } from ${JSON.stringify(new URL("load_script.ts", program).href)};
+        ${script}`,
+      );
       const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: ["run", "-q", "-A", "--no-check", "--no-lock", "--no-config", file],
         clearEnv: true,

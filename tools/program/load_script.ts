@@ -1,0 +1,59 @@
+import process from "node:process";
+import vm from "node:vm";
+import { zstdDecompressSync } from "node:zlib";
+
+/** Exports of a script, as far as it has run. */
+type Exports = Record<string, unknown>;
+
+/** A script that was read, by its name. */
+export const scripts: Map<string, vm.Script> = new Map();
+
+const loaded = new Map<string, unknown>();
+
+/**
+ * Runs a script of the folder, with the scripts that it asks for, and returns what its function
+ * returns. `NAME.script` holds its text, `NAME.code` what V8 made of it when the binary was built:
+ * with that nothing is parsed that ran there. V8 looks whether the code fits this runtime, and else
+ * does without. Both files must be there: see tools/scripts.ts.
+ */
+export function runScript(folder: URL, name: string, exports: Exports = {}): unknown {
+  const url = new URL(name, folder);
+  const code = Deno.readFileSync(new URL(`${name}.code`, folder));
+  const script = new vm.Script(textOf(Deno.readFileSync(new URL(`${name}.script`, folder))), {
+    filename: url.href,
+    ...(code.length === 0 ? {} : { cachedData: code }),
+  });
+  scripts.set(name, script);
+  const run: (exports: Exports, load: (name: string) => unknown, url: string) => unknown = script
+    .runInThisContext();
+  return run(exports, (wanted) => required(folder, wanted), url.href);
+}
+
+const decoder = new TextDecoder();
+
+/** Scripts that few commands run are packed (Zstandard): the runtime copies all that it carries. */
+function textOf(bytes: Uint8Array): string {
+  return decoder.decode(bytes[0] === 0x28 && bytes[1] === 0xb5 ? zstdDecompressSync(bytes) : bytes);
+}
+
+function required(folder: URL, name: string): unknown {
+  const found = loaded.get(name);
+  if (found !== undefined) return found;
+  if (!name.endsWith(".js")) {
+    const module = builtIn(name);
+    loaded.set(name, module);
+    return module;
+  }
+  const exports: Exports = {};
+  // Before it runs: two scripts may ask for each other.
+  loaded.set(name, exports);
+  runScript(folder, name, exports);
+  return exports;
+}
+
+/** A module of the runtime as an import gives it: its names, and all of it as the default. */
+function builtIn(name: string): unknown {
+  const module: unknown = process.getBuiltinModule(name);
+  if (module === undefined) throw new Error(`There is no module "${name}"`);
+  return Object.create(Object(module), { default: { value: module } });
+}
