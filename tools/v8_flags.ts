@@ -1,9 +1,11 @@
 /**
  * How V8 keeps its heap in the binary. By itself it lets garbage grow to several times what lives,
- * which costs a third more memory while a log is loaded and gains no time.
+ * which costs a third more memory while a log is loaded and gains no time. With less at the start it
+ * would collect in commands that end before that pays: each time costs them 2 to 20 ms of CPU.
  */
 export const v8Flags: string = "--v8-flags=" + [
+  "--min-semi-space-size=4",
   "--max-semi-space-size=4",
-  "--initial-old-space-size=32",
+  "--initial-old-space-size=48",
   "--heap-growing-percent=40",
 ].join(",");
