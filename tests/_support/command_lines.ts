@@ -29,6 +29,8 @@ function plainWords(tokens: readonly string[]): string[] {
 /** The name of the command that words call. GcsError `usage` where a word or value does not fit. */
 export async function commandCalled([, ...argv]: readonly string[]): Promise<string> {
   const found = findCommand(argv, registry);
+  // Whether there is such a topic or command is what findCommand says.
+  if (argv[0] === "help" && found.kind !== "group") return "help";
   if (found.kind !== "command") {
     throw new GcsError("usage", `"gcs ${argv.join(" ")}" is no command`);
   }

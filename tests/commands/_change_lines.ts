@@ -136,6 +136,7 @@ const prepared: Readonly<Record<string, (stage: Stage) => Promise<readonly strin
       ...["user-credentials", "activescale-create", archive],
       ...["--globus-identity", seedIds.admin, "--s3-access-key-id", keyId],
     ]),
+  "user-credentials delete": () => Promise.resolve(["user-credentials", "delete", credentialId]),
   "user-credentials s3-keys add": async () => [
     ...await keyLine("add", "KEYID000000001"),
     "--path-prefix",

@@ -10,7 +10,7 @@ import { changes, json, works } from "./_expect.ts";
 /** They wait, run another program, are in the compiled one alone, or tell the format asked for. */
 const elsewhere = [
   ...["sandbox start", "auth agent", "completion", "self-diagnostic", "self-diagnostic tls"],
-  ...["oidc show", "config list", "module"],
+  ...["oidc show", "config list", "module", "help"],
 ];
 
 const commands = (await Promise.all(registry.map(async (entry) => (await entry.load()).default)))

@@ -124,8 +124,9 @@ async function digests({ folder }: Stage): Promise<ReadonlyMap<string, string>> 
   const walk = async (at: string) => {
     for await (const { name, isDirectory } of Deno.readDir(at)) {
       const path = join(at, name);
-      if (isDirectory) await walk(path);
-      else if (!/\.lock$|-wal$|-shm$/.test(name)) {
+      // What was read is remembered for completion, also by a command that is refused later.
+      if (isDirectory && name !== "cache") await walk(path);
+      else if (!isDirectory && !/\.lock$|-wal$|-shm$/.test(name)) {
         found.set(path, createHash("sha256").update(await Deno.readFile(path)).digest("hex"));
       }
     }

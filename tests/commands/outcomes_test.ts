@@ -64,8 +64,8 @@ Deno.test("a change whose --query fails on the value says that it was made, with
   assert.equal((await trailOf(stage, "collection create"))[0]?.["outcome"], "success");
 });
 
-/** Prints what the endpoint answers, whatever that is. */
-const printsAnything = ["api"];
+/** Prints what the endpoint answers, whatever that is; or one deletion, or the results of many. */
+const printsAnything = ["api", "sharing-policy delete", "user-credentials delete"];
 
 Deno.test("a change whose --query can never fit what it prints exits 2, and nothing is sent", async () => {
   await using stage = await changeStage();
