@@ -44,7 +44,7 @@ function childRows(path: string, all: readonly Listed[]): Row[] {
     const child = spelling.slice(prefix.length).split(" ")[0] ?? "";
     children.set(child, [...children.get(child) ?? [], entry]);
   }
-  return [...children].sort(([a], [b]) => a.localeCompare(b)).map(([child, entries]) => {
+  return [...children].sort(([a], [b]) => a < b ? -1 : 1).map(([child, entries]) => {
     const name = `${prefix}${child}`;
     const own = entries.find(({ path, aliases }) => [path, ...aliases].includes(name));
     const below = verbs(`${name} `, entries.filter((entry) => entry !== own));

@@ -35,6 +35,10 @@ Deno.test("extension list names the programs gcs-NAME on PATH, and what keeps on
     },
     { name: "report", path: join(first, "gcs-report"), state: "ready" },
   ]);
+});
+
+Deno.test("extension list says on a terminal how to add one where there is none", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
   const none = await stage.run(["extension", "list"], {
     env: { PATH: "/no/such/folder" },
     isTerminal: true,

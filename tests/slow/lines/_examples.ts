@@ -56,6 +56,7 @@ const consent = `urn:globus:auth:scope:${seedIds.endpoint}:manage_collections` +
   `[*https://auth.globus.org/scopes/${seedIds.mappedCollection}/data_access]`;
 
 const circumstances: readonly (readonly [RegExp, Circumstance])[] = [
+  [/^gcs alias delete/, { first: ["gcs alias set guests 'collection list'"] }],
   // The sandbox has no web app, and this machine no browser to open.
   [/--web$/, {
     env: { ...service, GLOBUS_SDK_SERVICE_URL_AUTH: "https://auth.globus.org", CI: "1" },
