@@ -111,7 +111,6 @@ export const starts: readonly Start[] = [
     modules: [
       "src/base/clock.ts",
       "src/base/members.ts",
-      "src/base/signals.ts",
       "src/base/until_aborted.ts",
       "src/cli/in_place_of_official.ts",
       "src/cli/run_command.ts",
@@ -133,7 +132,6 @@ export const starts: readonly Start[] = [
       "src/config/setting_types.ts",
       "src/config/system_file.ts",
       "src/context/create.ts",
-      "src/context/deadline.ts",
       "src/context/debug_log.ts",
       "src/context/given_secret.ts",
       "src/context/streams.ts",
