@@ -201,6 +201,7 @@ export class Recorder {
       const why = error instanceof GcsError ? error.message : "the audit database cannot be opened";
       const isOwnSetting = operations.every(([{ request }]) => isOfThisMachine(request));
       if (isRequired && !isOwnSetting) throw await refusedBy(error, why, this.#context);
+      if (isOwnSetting && await isBeforeTheFirst(error, this.#context)) return [];
       await this.#context.warn(`the audit trail was not written: ${why}`);
       return [];
     }
@@ -236,4 +237,11 @@ async function refusedBy(error: unknown, why: string, context: Context): Promise
       "every change is written to the audit trail first; gcs self-diagnostic shows the cause",
     cause: error,
   });
+}
+
+/** Nothing is lost to a trail that has not begun, on a machine that no login gave a key yet. */
+async function isBeforeTheFirst(error: unknown, context: Context): Promise<boolean> {
+  if (!(error instanceof GcsError) || error.kind !== "secure_store") return false;
+  const { trailHasBegun } = await import("../context/mod.ts");
+  return !await trailHasBegun(context);
 }

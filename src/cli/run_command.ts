@@ -31,6 +31,8 @@ import type { Program } from "./program.ts";
 
 /** What is known of a run so far, for the report of a failure. */
 export interface Run {
+  /** Words of the command, once it is known. */
+  path?: string;
   format: Format | undefined;
   globals: GlobalOptions | undefined;
   /** Secrets that were read: some ways in give them once. */
@@ -69,6 +71,7 @@ async function runOnce(
 ): Promise<number> {
   const { version, streams } = program;
   run.globals = parsed.globals;
+  run.path = command.path;
   const { rareFormats } = command;
   if (parsed.globals.format !== undefined) {
     run.format = parseFormat(parsed.globals.format, rareFormats);
@@ -94,6 +97,7 @@ async function runOnce(
       ? parsed.input
       : await pickedFor(command, context, parsed.input, missing);
     const named = await resolveNames(command, given, context);
+    await command.before?.(context, named);
     run.secrets ??= await secretsOf(command, parsed.raw, context);
     const input = { ...named, ...run.secrets };
     const changes: Changes = {};
@@ -270,7 +274,7 @@ export async function reportFailure(program: Program, run: Run, error: unknown):
   const official = globals?.official ?? words.includes("--official");
   const isJson = format === "json";
   const tell = official && (isJson || !isMachineFormat(format)) ? await officialWords() : undefined;
-  return await reportError(error, {
+  return await reportError(withHelp(error, run), {
     format,
     quiet,
     debug: globals?.debug ?? words.includes("--debug"),
@@ -278,6 +282,13 @@ export async function reportFailure(program: Program, run: Run, error: unknown):
     ...(tell === undefined ? {} : { lines: (failure) => tell(failure, { isJson, quiet }) }),
     ...(globals === undefined ? {} : { mapHttpStatus: globals.mapHttpStatus }),
   }, program.streams.stderr);
+}
+
+/** Who left something out, or gave too much, is shown where the command is explained. */
+function withHelp(error: unknown, { path }: Run): unknown {
+  const isLine = error instanceof GcsError && error.kind === "usage" && error.hint === undefined &&
+    path !== undefined && /^(?:Missing|Give) /.test(error.message);
+  return isLine ? error.with({ hint: `gcs ${path} --help` }) : error;
 }
 
 async function officialWords() {

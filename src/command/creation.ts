@@ -32,7 +32,7 @@ export interface Creation<Document extends Identified> {
  * The plan that creates an object, or with `isOnce` gives the one that exists. Where the endpoint
  * refuses because there is one, the failure names that one.
  *
- * @throws GcsError `usage` where several exist, so that it is open which one is meant.
+ * @throws GcsError `conflict` where several exist, so that it is open which one is meant.
  */
 export async function planCreation<Document extends Identified>(
   context: Context,
@@ -70,8 +70,9 @@ async function findExisting<Document extends Identified>(
   for await (const document of await existing()) if (isSame(document)) found.push(document);
   if (found.length <= 1) return found[0];
   const ids = found.map(({ id }) => id).join(", ");
-  throw new GcsError("usage", `Several fit, so that none is created and none given: ${ids}`, {
-    hint: `change or delete all but one ${noun} of this name`,
+  // Nothing is wrong with the command line: what stands in the way is on the endpoint.
+  throw new GcsError("conflict", `Several fit, so that none is created and none given: ${ids}`, {
+    hint: `Change or delete all but one ${noun} of this name`,
   });
 }
 

@@ -53,6 +53,8 @@ export interface CommandFacts<A extends Args, O extends Options, S extends Secre
   check?(input: CommandInput<A, O, Record<never, never>>): void | Promise<void>;
   /** Formats that it has besides those of every command. */
   readonly rareFormats?: readonly RareFormat[];
+  /** Refuses what the endpoint shows to be impossible, before a secret is asked for. */
+  before?(context: Context, input: CommandInput<A, O, Record<never, never>>): Promise<void>;
   /** False where a session that ended must not stop it (login, logout, config …). */
   readonly needsSession?: boolean;
 }
@@ -76,8 +78,9 @@ export interface ChangeCommand<A extends Args, O extends Options, S extends Secr
 }
 
 /** Any command, with its types forgotten: what the shell works on. */
-export interface AnyCommand extends Omit<CommandFacts<Args, Options, Secrets>, "check"> {
+export interface AnyCommand extends Omit<CommandFacts<Args, Options, Secrets>, "check" | "before"> {
   check?(input: Readonly<Record<string, unknown>>): void | Promise<void>;
+  before?(context: Context, input: Readonly<Record<string, unknown>>): Promise<void>;
   readonly mutates?: boolean;
   readonly lists?: true;
   readonly prints?: Prints;

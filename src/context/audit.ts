@@ -136,6 +136,17 @@ async function requirePrivateDatabase(path: string): Promise<void> {
   }
 }
 
+/**
+ * Whether there is a trail, or a key for one. Before the first login on a machine whose keyring
+ * cannot be used there is neither, and nothing to write it with.
+ */
+export async function trailHasBegun(context: Context): Promise<boolean> {
+  const keys = await (await context.vault()).list();
+  if (keys.some(({ purpose }) => purpose === "audit-db")) return true;
+  const { values } = await context.config();
+  return await inspectDatabaseFile(values.audit.database_path) !== "missing";
+}
+
 /** Opens the trail of this configuration. `adopt` as in `TrailOptions`. */
 export async function openContextTrail(
   context: Context,
@@ -161,8 +172,10 @@ export async function openContextTrail(
 async function showKey({ streams, say }: Context, trail: Trail): Promise<void> {
   if (trail.verificationKey === undefined || !streams.stderr.isTerminal) return;
   await say(
-    `The key that checks the audit trail from here on: ${trail.verificationKey.reveal()}\n` +
-      "Keep it away from this machine, for gcs audit verify --trail-key-stdin. It is not shown again.",
+    "The key that checks the audit trail from here on:\n" +
+      `${trail.verificationKey.reveal()}\n` +
+      "Keep it away from this machine, for gcs audit verify --trail-key-stdin.\n" +
+      "It is not shown again.",
   );
 }
 

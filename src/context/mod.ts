@@ -11,6 +11,7 @@ export {
   chainVault,
   openContextTrail,
   sqlcipherLibrary,
+  trailHasBegun,
 } from "./audit.ts";
 export { type ContextOptions, createContext } from "./create.ts";
 export { idPlace } from "./id_place.ts";

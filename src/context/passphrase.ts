@@ -30,7 +30,8 @@ export function passphraseSource(
       ? { label, ask: `${label} (${rule})`, minLength: minPassphraseLength }
       : { label, ask: refused === undefined ? label : `${refused.message}; ${label}` };
     const io = {
-      stdin: streams.stdin.chunks(),
+      // A prompt reads the terminal itself, and may have to ask again.
+      stdin: nothing(),
       stdinIsTerminal: true,
       takeVariable: () => undefined,
       // An existing passphrase proves itself: it is asked for once.
@@ -39,6 +40,8 @@ export function passphraseSource(
     return await readSecret(spec, { from: "prompt" }, io);
   };
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 function once(ask: (message: string) => Promise<string>) {
   let answer: Promise<string> | undefined;

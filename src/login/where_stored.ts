@@ -47,9 +47,9 @@ export async function passphraseInstead(context: Context, unusable: GcsError): P
   const why = unusable.message.charAt(0).toLowerCase() + unusable.message.slice(1);
   await stderr.write(
     `No keyring can be used here: ${why}.\n` +
-      "So the key that seals your login and the audit trail goes into a file, under a\n" +
-      "passphrase that you choose now. To use a keyring, press Ctrl-C, unlock it, and log\n" +
-      "in again; to give the passphrase without a terminal, see GCS_PASSPHRASE_FILE.\n\n",
+      "So the key that seals your login and the audit trail goes into a file, under\n" +
+      "a passphrase that you choose now. To use a keyring, press Ctrl-C, unlock it,\n" +
+      "and log in again.\n\n",
   );
   return true;
 }

@@ -4,6 +4,7 @@ import { visible, visibleJson } from "../base/mod.ts";
 import { type Format, isMachineFormat } from "./format.ts";
 import { OutputClosed, type OutStream } from "./streams.ts";
 import { createStyle } from "./style.ts";
+import { fitted } from "./fitted.ts";
 
 /** How failures are told. */
 export interface ReportSettings {
@@ -42,7 +43,7 @@ export async function reportError(
     : [];
   if (settings.lines !== undefined) lines.push(...settings.lines(failure));
   else if (isMachineFormat(settings.format)) lines.push(machineLine(failure, exit));
-  else lines.push(...humanLines(failure, settings));
+  else lines.push(...humanLines(failure, settings, stderr));
   try {
     await stderr.write(lines.map((line) => `${line}\n`).join(""));
   } catch (cause) {
@@ -53,7 +54,8 @@ export async function reportError(
 
 /** Prints `gcs: warning: …` on stderr, sanitised and on one line. */
 export async function reportWarning(message: string, stderr: OutStream): Promise<void> {
-  await stderr.write(`gcs: warning: ${visible(sanitise(message))}\n`);
+  const lines = fitted("gcs: warning: ", visible(sanitise(message)), stderr);
+  await stderr.write(lines.map((line) => `${line}\n`).join(""));
 }
 
 /** Any thrown value as a GcsError. What the program did not expect is not shown in its own words. */
@@ -68,13 +70,26 @@ export function asGcsError(error: unknown): GcsError {
   });
 }
 
-function humanLines(failure: GcsError, { colour, quiet }: ReportSettings): string[] {
+function humanLines(
+  failure: GcsError,
+  { colour, quiet }: ReportSettings,
+  stderr: OutStream,
+): string[] {
   const style = createStyle(colour === true);
-  const lines = [`gcs: ${style.error("error:")} ${visible(sanitise(failure.message))}`];
-  if (failure.hint !== undefined && quiet !== true) {
-    lines.push(`gcs: ${style.hint("hint:")} ${visible(sanitise(failure.hint))}`);
-  }
-  return lines;
+  const error = fitted("gcs: error: ", visible(sanitise(failure.message)), stderr)
+    .map((line) => line.replace(/^gcs: error:/, () => `gcs: ${style.error("error:")}`));
+  const said = shownHint(failure);
+  if (said === undefined || quiet === true) return error;
+  const hint = fitted("gcs: hint: ", visible(said), stderr)
+    .map((line) => line.replace(/^gcs: hint:/, () => `gcs: ${style.hint("hint:")}`));
+  return [...error, ...hint];
+}
+
+/** A hint is there to be typed: one that the sanitiser would make holes in is no hint. */
+function shownHint({ hint }: GcsError): string | undefined {
+  if (hint === undefined) return undefined;
+  const clean = sanitise(hint);
+  return /\[(?:redacted|sql)\]/.test(clean) ? undefined : clean;
 }
 
 function machineLine(failure: GcsError, exit: number): string {
@@ -84,7 +99,7 @@ function machineLine(failure: GcsError, exit: number): string {
       code: failure.kind,
       exit,
       message: sanitise(failure.message),
-      hint: clean(failure.hint),
+      hint: shownHint(failure),
       "http_status": failure.httpStatus,
       "request_id": clean(failure.requestId),
       outcome: failure.outcome,

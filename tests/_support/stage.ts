@@ -10,6 +10,7 @@ import { type Clock, systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/keys/mod.ts";
 import { binary, NotOnBinary, runProcess } from "./binary.ts";
+import { requireTypeable } from "./hints.ts";
 import { bufferStreams } from "./streams.ts";
 
 /** What one command line left behind. */
@@ -41,7 +42,8 @@ export interface Stage {
   readonly keyring: Map<string, string>;
   /**
    * Runs `gcs …` in this process, through everything but main.ts; with GCS_BINARY in a process of
-   * the binary, whose keys lie under a passphrase.
+   * the binary, whose keys lie under a passphrase. Every hint that comes of it must be a line that
+   * the program takes.
    */
   run(argv: readonly string[], options?: LineOptions): Promise<Outcome>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -95,11 +97,15 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
             (await Promise.all(registry.map((entry) => entry.load()))).map((one) => one.default),
           streams,
           environment: env,
-          paths: { ...resolvePaths(env), nodeInfoFile: join(folder, "node-info.json") },
+          paths: {
+            ...resolvePaths(env, { systemFiles: [] }),
+            nodeInfoFile: join(folder, "node-info.json"),
+          },
           clock,
           keyring: memoryKeyring(keyring),
         })),
     });
+    await requireTypeable(stderr(), argv);
     return { code, stdout: stdout(), stderr: stderr(), json: () => JSON.parse(stdout()) };
   };
   const stage: Stage = {

@@ -46,13 +46,13 @@ Deno.test("what exists otherwise than asked for is given as it is, with a warnin
   assert.match(stderr, /warning: it is not as asked for.*: collection_base_path/);
 });
 
-Deno.test("two of one name are not guessed between, and nothing is created: exit 2", async () => {
+Deno.test("two of one name are not guessed between, and nothing is created: exit 7", async () => {
   await using stage = await setStage();
   for (const path of ["/a", "/b"]) {
     await works(stage, ["collection", "create", gateway, `/projects${path}`, "Twice"]);
   }
   const words = ["collection", "create", gateway, "/projects/c", "Twice", "--if-not-exists"];
-  await fails(stage, words, 2, /Several fit/);
+  await fails(stage, words, 7, /Several fit/);
 });
 
 Deno.test("a conflict exits 7 and names the one that exists", async () => {

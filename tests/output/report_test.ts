@@ -88,7 +88,7 @@ Deno.test("reportError still gives the exit code when stderr has gone", async ()
 Deno.test("reportError redacts everything and keeps each part on one line", async () => {
   const secret = new Secret("canary-value-123");
   const error = new GcsError("failed", `Broke with ${secret.reveal()}\n\x1b[2Jnext`, {
-    hint: `look at /home/ada/x with Bearer abcdefghijklmnop`,
+    hint: "look at /home/ada/x",
     cause: new Error(`token=abcdef ${secret.reveal()} ada@example.org`, {
       cause: `Authorization: Bearer ${secret.reveal()}`,
     }),
@@ -103,6 +103,50 @@ Deno.test("reportError redacts everything and keeps each part on one line", asyn
     else assert.match(last, /^gcs: hint: look at ~\/x/);
   }
   assert.doesNotMatch((await reported(error)).text, /debug/);
+});
+
+Deno.test("reportError shows no hint that the sanitiser would make holes in: nobody could type it", async () => {
+  const holes = [
+    "gcs collection show 'DELETE FROM trail'",
+    "gcs api GET / --header 'Authorization: Bearer abcdefghijklmnop'",
+  ];
+  for (const hint of holes) {
+    for (const format of ["text", "json"] as const) {
+      const { text } = await reported(new GcsError("failed", "Broke", { hint }), { format });
+      assert.doesNotMatch(text, /hint|\[sql\]|\[redacted\]/);
+    }
+  }
+});
+
+Deno.test("on a terminal messages break between words, and a command so that it can be pasted", async () => {
+  const written: string[] = [];
+  const stderr = {
+    isTerminal: true,
+    columns: 40,
+    write: (text: string) => Promise.resolve(void written.push(text)),
+  };
+  const id = "5a4d0000-0000-4000-8000-000000000301";
+  const hint = `gcs collection update ${id} --display-name 'A name of several words' --public`;
+  const error = new GcsError("failed", "Cannot change it: somebody else has changed it before", {
+    hint,
+  });
+  await reportError(error, { format: "text" }, stderr);
+  await reportWarning("this is longer than the terminal is wide, by far", stderr);
+  const lines = written.join("").trimEnd().split("\n");
+  assert.deepEqual(lines, [
+    "gcs: error: Cannot change it: somebody",
+    "  else has changed it before",
+    "gcs: hint: gcs collection update \\",
+    `  ${id} \\`,
+    "  --display-name \\",
+    "  'A name of several words' --public",
+    "gcs: warning: this is longer than the",
+    "  terminal is wide, by far",
+  ]);
+  const wide = { ...stderr, isTerminal: false };
+  written.length = 0;
+  await reportError(error, { format: "text" }, wide);
+  assert.equal(written.join("").split("\n").length, 3, "programs read one line each");
 });
 
 Deno.test("reportError follows causes in a circle once", async () => {

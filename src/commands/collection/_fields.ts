@@ -13,6 +13,12 @@ export const collectionColumns: readonly Field<Collection>[] = [
   { label: "Last Access", value: "last_access", kind: "time", drop: 3 },
 ];
 
+/** What an endpoint shows to administrators who ask for it. */
+export const privateFields = [
+  ...["collection_base_path", "policies", "root_path", "sharing_restrict_paths"],
+  ...["sharing_users_allow", "sharing_users_deny"],
+];
+
 /** What a person sees of one collection. */
 export const collectionFields: readonly Field<Collection>[] = [
   { label: "Display Name", value: "display_name" },
@@ -23,8 +29,13 @@ export const collectionFields: readonly Field<Collection>[] = [
   { label: "Storage Gateway ID", value: "storage_gateway_id" },
   { label: "Connector", value: ({ connector_id: id }) => publishedConnector(id ?? "")?.name ?? id },
   { label: "Base Path", value: "collection_base_path" },
+  { label: "Root Path", value: "root_path" },
   { label: "Default Directory", value: "default_directory" },
   { label: "Allow Guest Collections", value: "allow_guest_collections" },
+  { label: "Sharing Restrict Paths", value: "sharing_restrict_paths" },
+  { label: "Sharing Users Allowed", value: "sharing_users_allow" },
+  { label: "Sharing Users Denied", value: "sharing_users_deny" },
+  { label: "Policies", value: "policies" },
   { label: "Disable Anonymous Writes", value: "disable_anonymous_writes" },
   { label: "High Assurance", value: "high_assurance" },
   { label: "Authentication Timeout", value: "authentication_timeout_mins", kind: "minutes" },

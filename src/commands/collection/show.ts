@@ -1,7 +1,7 @@
 import { arg, defineCommand, opt } from "../../command/mod.ts";
-import { show } from "../../output/mod.ts";
+import { showSent } from "../_private_fields.ts";
 import { collectionOnWeb, webOption } from "../_web_app.ts";
-import { collectionFields } from "./_fields.ts";
+import { collectionFields, privateFields } from "./_fields.ts";
 
 export default defineCommand({
   path: "collection show",
@@ -22,10 +22,11 @@ export default defineCommand({
   scopes: ["manage_collections"],
   origin: "official",
   route: "GET /api/collections/{collection_id}",
-  async run(context, { id, includePrivatePolicies, web }) {
+  async run(context, { id, includePrivatePolicies: isAsked, web }) {
     if (web) return await collectionOnWeb(context, id);
-    const { signal } = context;
     const { collections } = await context.gcs();
-    return show(await collections.get(id, { includePrivatePolicies, signal }), collectionFields);
+    const asked = { includePrivatePolicies: isAsked, signal: context.signal };
+    const collection = await collections.get(id, asked);
+    return await showSent(context, collection, collectionFields, { names: privateFields, isAsked });
   },
 });

@@ -30,6 +30,12 @@ export const gatewayFields: readonly Field<StorageGateway>[] = [
   { label: "DSI Module", value: "load_dsi_module" },
 ];
 
+/** What an endpoint shows to administrators who ask for it. */
+export const privateFields = [
+  ...["identity_mappings", "load_dsi_module", "policies", "process_user", "restrict_paths"],
+  ...["users_allow", "users_deny"],
+];
+
 /** The name of a gateway's connector; its id where Globus publishes none. */
 export function connectorName({ connector_id: id }: StorageGateway): string | undefined {
   return publishedConnector(id ?? "")?.name ?? id ?? undefined;

@@ -1,6 +1,6 @@
 import { arg, defineCommand, opt } from "../../command/mod.ts";
-import { show } from "../../output/mod.ts";
-import { gatewayFields } from "./_fields.ts";
+import { showSent } from "../_private_fields.ts";
+import { gatewayFields, privateFields } from "./_fields.ts";
 
 export default defineCommand({
   path: "storage-gateway show",
@@ -20,8 +20,10 @@ export default defineCommand({
   scopes: ["manage_collections"],
   origin: "official",
   route: "GET /api/storage_gateways/{storage_gateway_id}",
-  async run({ gcs, signal }, { id, ...includes }) {
-    const { storageGateways } = await gcs();
-    return show(await storageGateways.get(id, { ...includes, signal }), gatewayFields);
+  async run(context, { id, ...includes }) {
+    const { storageGateways } = await context.gcs();
+    const gateway = await storageGateways.get(id, { ...includes, signal: context.signal });
+    const isAsked = includes.includePrivatePolicies;
+    return await showSent(context, gateway, gatewayFields, { names: privateFields, isAsked });
   },
 });

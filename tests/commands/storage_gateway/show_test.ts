@@ -24,3 +24,29 @@ Deno.test("storage-gateway show of an unknown id exits 6, of no UUID exits 2", a
   await fails(stage, ["storage-gateway", "show", seedIds.node], 6, /Cannot/);
   await refused(stage, ["storage-gateway", "show", "5a4d"], /expected a UUID/);
 });
+
+Deno.test("storage-gateway show leaves out what it was not sent, and says on a terminal how to see it", async () => {
+  await using stage = await setStage();
+  const plain = await stage.run(show, { isTerminal: true });
+  assert.doesNotMatch(plain.stdout, /Restrict Paths|Policies/);
+  assert.match(plain.stderr, /Not shown \(add --include-private-policies\): .*Restrict Paths/s);
+  const whole = await stage.run([...show, "--include-private-policies"], { isTerminal: true });
+  assert.match(whole.stdout, /Policies:/);
+  assert.doesNotMatch(whole.stderr, /Not shown/);
+});
+
+Deno.test("what is missing in a line is told with the help of its command", async () => {
+  await using stage = await setStage();
+  for (
+    const line of [
+      ["sharing-policy", "list"],
+      ["user-credentials", "s3-create", seedIds.s3Gateway],
+      ["user-credentials", "s3-keys", "add", seedIds.s3Gateway],
+    ]
+  ) {
+    const { code, stderr } = await stage.run(line);
+    assert.equal(code, 2, stderr);
+    const command = line.filter((word) => word !== seedIds.s3Gateway).join(" ");
+    assert.ok(stderr.includes(`gcs: hint: gcs ${command} --help\n`), stderr);
+  }
+});

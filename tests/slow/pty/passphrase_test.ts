@@ -23,6 +23,8 @@ Deno.test({
   async fn() {
     await using stage = await bareStage();
     const env = await browserFolder(stage, "follow");
+    const before = await stage.run(["config", "set", "format", "text"], stage.env);
+    assert.deepEqual([before.code, before.stderr], [0, ""], "there is no trail to warn of yet");
     const login = await inTerminal(stage, ["login", stage.sandbox.address], [
       "expect {No keyring can be used here}",
       "expect {new passphrase (at least 12 characters, cannot be recovered)}",

@@ -38,7 +38,7 @@ export default defineCommand({
   },
   mutates: true,
   prints: "userCredential",
-  async plan(context, input) {
+  async before(context, input) {
     const { id, keyId } = namedKey(input);
     const prefixes = checkPrefixes(input.pathPrefix ?? ["/"]);
     const keys = await heldKeys(context, id);
@@ -53,6 +53,10 @@ export default defineCommand({
         hint: `gcs user-credentials show ${id}`,
       });
     }
+  },
+  async plan(context, input) {
+    const { id, keyId } = namedKey(input);
+    const prefixes = checkPrefixes(input.pathPrefix ?? ["/"]);
     const { userCredentials } = await context.gcs();
     const change = keyChange([entry(keyId, prefixes, input.secret)]);
     return planOne(

@@ -45,6 +45,10 @@ export default defineCommand({
   },
   mutates: true,
   prints: "userCredential",
+  async before(context, input) {
+    const { id, keyId } = namedKey(input);
+    findKey(await heldKeys(context, id), id, keyId);
+  },
   async plan(context, input) {
     const { id, keyId } = namedKey(input);
     const { secret, pathPrefix, newAccessKeyId: newId = keyId } = input;

@@ -84,3 +84,14 @@ Deno.test("user-credentials s3-keys add refuses bad input and other connectors",
   assert.equal(dry.code, 0, dry.stderr);
   assert.deepEqual(changes(stage), []);
 });
+
+Deno.test("user-credentials s3-keys add says that the key exists before it wants a secret", async () => {
+  await using stage = await credentialStage();
+  // No terminal and no way given: the secret would be the next thing to fail for.
+  const outcome = await stage.run([...add, multiKey, "--s3-access-key-id", "KEYRAW"]);
+  assert.equal(outcome.code, 7, outcome.stderr);
+  assert.match(outcome.stderr, /holds the key "KEYRAW" already/);
+  const fresh = await stage.run([...add, multiKey, "--s3-access-key-id", "KEYNEW"]);
+  assert.equal(fresh.code, 2);
+  assert.match(fresh.stderr, /secret/);
+});
