@@ -62,7 +62,7 @@ function secretIo({ streams, environment, signal }: Context): SecretIo {
     stdin: streams.stdin.chunks(),
     stdinIsTerminal: streams.stdin.isTerminal,
     takeVariable: (name) => environment.take(name)?.reveal(),
-    ...(interactive ? { askHidden: hiddenPrompt(promptIo(streams, signal)) } : {}),
+    ...(interactive ? { askHidden: hiddenPrompt(() => promptIo(streams, signal)) } : {}),
   };
 }
 

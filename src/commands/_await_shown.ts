@@ -32,6 +32,6 @@ export async function awaitShown(
       counted(made.length, "change")
     } after ${seconds} s: ` +
       named,
-    { outcome: "made", hint: "The endpoint has accepted them: gcs plan" },
+    { outcome: "made", hint: "The endpoint has accepted them: gcs plan -f FILE" },
   );
 }

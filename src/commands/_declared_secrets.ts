@@ -43,7 +43,7 @@ export function secretSource(context: Context): SecretSource {
         if (!canAsk) {
           throw new GcsError("usage", `Cannot ask for the ${name}: there is no terminal`);
         }
-        const ask = hiddenPrompt(promptIo(streams, signal));
+        const ask = hiddenPrompt(() => promptIo(streams, signal));
         const answer = await ask(`The ${name}:`);
         if (answer !== "") return new Secret(answer);
         throw new GcsError("usage", `There was no answer for the ${name}`);

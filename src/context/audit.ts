@@ -101,7 +101,7 @@ async function databaseKey(vault: KeyVault, path: string): Promise<VaultKey> {
   if (current === undefined) {
     if (state !== "opaque") return await vault.createKey("audit-db");
     throw new GcsError("secure_store", "The key of the audit database is not on this machine", {
-      hint: "restore keys.json and the keyring, or a backup: gcs audit restore",
+      hint: "restore keys.json and the keyring, or a backup: gcs audit restore FILE",
     });
   }
   if (state !== "opaque") return current;

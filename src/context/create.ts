@@ -17,6 +17,7 @@ import {
   failureDetail,
   processStreams,
   type Progress,
+  reportNote,
   reportWarning,
   startProgress,
   type Streams,
@@ -249,7 +250,7 @@ export function createContext(options: ContextOptions): Context {
     say: async (line) => {
       if (globals.quiet) return;
       await shown?.hide();
-      await streams.stderr.write(`${line}\n`);
+      await reportNote(line, streams.stderr);
     },
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close();

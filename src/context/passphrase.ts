@@ -23,7 +23,7 @@ export function passphraseSource(
       "the passphrase of the key store is needed",
       "set GCS_PASSPHRASE_FILE to a private file that holds it",
     );
-    const ask = hiddenPrompt(promptIo(streams, signal));
+    const ask = hiddenPrompt(() => promptIo(streams, signal));
     const label = isNew ? "new passphrase" : "passphrase of the key store";
     const rule = `at least ${minPassphraseLength} characters, cannot be recovered`;
     const spec = isNew

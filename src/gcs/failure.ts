@@ -82,7 +82,7 @@ function byCode(status: number, envelope: ResultEnvelope, headers: Headers): Rea
       kind: "forbidden",
       why: said ?? "this needs a subscription",
       hint:
-        "Ask the endpoint's administrator to set a subscription: gcs endpoint set-subscription-id",
+        "Ask the endpoint's administrator to set a subscription: gcs endpoint set-subscription-id DEFAULT",
     };
   }
   if (is("permission_denied", 403)) {

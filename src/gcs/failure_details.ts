@@ -97,7 +97,7 @@ const readers: readonly Reader[] = [
   reader(details.subscriptionRequired, (detail) => ({
     kind: "forbidden",
     why: `this needs a subscription${subscription(detail)}`,
-    hint: "Ask the endpoint's administrator to set one: gcs endpoint set-subscription-id",
+    hint: "Ask the endpoint's administrator to set one: gcs endpoint set-subscription-id DEFAULT",
   })),
   reader(details.limitExceeded, (_, message) => ({
     kind: "conflict",

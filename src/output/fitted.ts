@@ -5,13 +5,13 @@ import { width, wrapped } from "./width.ts";
 const indent = "  ";
 
 /**
- * A message as lines that fit a terminal, broken between words and never inside of one; one line
- * anywhere else, for programs. `lead` comes first: `gcs: error: `.
+ * A message as lines that fit a terminal, broken between words and never inside of one. `lead` comes
+ * first: `gcs: error: `.
  */
-export function fitted(lead: string, text: string, stream: OutStream): string[] {
+export function fitted(lead: string, text: string, { columns: all }: OutStream): string[] {
   const line = lead + text;
-  if (!stream.isTerminal || width(line) <= stream.columns) return [line];
-  const columns = Math.max(20, stream.columns - indent.length);
+  if (width(line) <= all) return [line];
+  const columns = Math.max(20, all - indent.length);
   const lines = isCommand(text) ? continued(lead, text, columns) : wrapped(line, columns, false);
   return lines.map((part, at) => at === 0 ? part : indent + part);
 }

@@ -23,6 +23,7 @@ export {
   asGcsError,
   failureDetail,
   reportError,
+  reportNote,
   type ReportSettings,
   reportWarning,
 } from "./report.ts";

@@ -4,7 +4,6 @@ import { visible, visibleJson } from "../base/mod.ts";
 import { type Format, isMachineFormat } from "./format.ts";
 import { OutputClosed, type OutStream } from "./streams.ts";
 import { createStyle } from "./style.ts";
-import { fitted } from "./fitted.ts";
 
 /** How failures are told. */
 export interface ReportSettings {
@@ -43,7 +42,7 @@ export async function reportError(
     : [];
   if (settings.lines !== undefined) lines.push(...settings.lines(failure));
   else if (isMachineFormat(settings.format)) lines.push(machineLine(failure, exit));
-  else lines.push(...humanLines(failure, settings, stderr));
+  else lines.push(...await humanLines(failure, settings, stderr));
   try {
     await stderr.write(lines.map((line) => `${line}\n`).join(""));
   } catch (cause) {
@@ -54,8 +53,16 @@ export async function reportError(
 
 /** Prints `gcs: warning: …` on stderr, sanitised and on one line. */
 export async function reportWarning(message: string, stderr: OutStream): Promise<void> {
-  const lines = fitted("gcs: warning: ", visible(sanitise(message)), stderr);
+  const lines = await fitting("gcs: warning: ", visible(sanitise(message)), stderr);
   await stderr.write(lines.map((line) => `${line}\n`).join(""));
+}
+
+/** Prints lines for people on stderr. Those that begin with a blank are to be copied as they stand. */
+export async function reportNote(text: string, stderr: OutStream): Promise<void> {
+  const lines = await Promise.all(
+    text.split("\n").map((line) => line.startsWith(" ") ? [line] : fitting("", line, stderr)),
+  );
+  await stderr.write(lines.flat().map((line) => `${line}\n`).join(""));
 }
 
 /** Any thrown value as a GcsError. What the program did not expect is not shown in its own words. */
@@ -70,19 +77,26 @@ export function asGcsError(error: unknown): GcsError {
   });
 }
 
-function humanLines(
+async function humanLines(
   failure: GcsError,
   { colour, quiet }: ReportSettings,
   stderr: OutStream,
-): string[] {
+): Promise<string[]> {
   const style = createStyle(colour === true);
-  const error = fitted("gcs: error: ", visible(sanitise(failure.message)), stderr)
+  const error = (await fitting("gcs: error: ", visible(sanitise(failure.message)), stderr))
     .map((line) => line.replace(/^gcs: error:/, () => `gcs: ${style.error("error:")}`));
   const said = shownHint(failure);
   if (said === undefined || quiet === true) return error;
-  const hint = fitted("gcs: hint: ", visible(said), stderr)
+  const hint = (await fitting("gcs: hint: ", visible(said), stderr))
     .map((line) => line.replace(/^gcs: hint:/, () => `gcs: ${style.hint("hint:")}`));
   return [...error, ...hint];
+}
+
+/** What breaks lines is loaded for terminals alone. */
+async function fitting(lead: string, text: string, stderr: OutStream): Promise<string[]> {
+  if (!stderr.isTerminal) return [lead + text];
+  const { fitted } = await import("./fitted.ts");
+  return fitted(lead, text, stderr);
 }
 
 /** A hint is there to be typed: one that the sanitiser would make holes in is no hint. */

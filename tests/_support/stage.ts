@@ -10,7 +10,6 @@ import { type Clock, systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/keys/mod.ts";
 import { binary, NotOnBinary, runProcess } from "./binary.ts";
-import { requireTypeable } from "./hints.ts";
 import { bufferStreams } from "./streams.ts";
 
 /** What one command line left behind. */
@@ -42,8 +41,7 @@ export interface Stage {
   readonly keyring: Map<string, string>;
   /**
    * Runs `gcs …` in this process, through everything but main.ts; with GCS_BINARY in a process of
-   * the binary, whose keys lie under a passphrase. Every hint that comes of it must be a line that
-   * the program takes.
+   * the binary, whose keys lie under a passphrase.
    */
   run(argv: readonly string[], options?: LineOptions): Promise<Outcome>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -105,7 +103,6 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
           keyring: memoryKeyring(keyring),
         })),
     });
-    await requireTypeable(stderr(), argv);
     return { code, stdout: stdout(), stderr: stderr(), json: () => JSON.parse(stdout()) };
   };
   const stage: Stage = {

@@ -292,7 +292,7 @@ async function open(db: SqlcipherDatabase, options: TrailOptions, random: Random
   const state = await readTrailState(vault, ends.database);
   if (state === undefined && ends.trail.seq > 0) {
     throw new GcsError("secure_store", "The key of the audit trail is not on this machine", {
-      hint: "gcs audit verify, then gcs audit trail --adopt to go on with a new key",
+      hint: "to go on with a new key: gcs audit verify && gcs audit trail --adopt",
     });
   }
   if (state === undefined) {
