@@ -58,6 +58,12 @@ try {
     },
     { name: "an unknown command", args: ["colection"], env: nobody, fails: true },
     { name: "completion bash", goal: 2.5, args: ["completion", "bash"], env: nobody },
+    {
+      name: "a Tab behind an option",
+      goal: 2.5,
+      args: ["__complete", "bash", "", "9", "80", "gcs storage-gateway create posix --"],
+      env: nobody,
+    },
     { name: "profile list", goal: 3, args: ["profile", "list"], env: nobody },
     { name: "profile list, with a config.yaml", args: ["profile", "list"], env: service },
     { name: "collection list, service", goal: 4, args: ["collection", "list"], env: service },

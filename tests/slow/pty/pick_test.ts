@@ -35,3 +35,23 @@ Deno.test({
     assert.match(refused.stdout, /Missing argument COLLECTION_ID: Collection to show/);
   },
 });
+
+Deno.test({
+  name: "where no endpoint is set one of the profiles is picked, for this run alone",
+  ignore: !hasExpect,
+  async fn() {
+    await using stage = await setProgramStage();
+    await stage.logIn("default");
+    const address = stage.sandbox.address;
+    for (const line of [["set", "profiles.lab.endpoint", address], ["unset", "endpoint"]]) {
+      assert.equal((await stage.run(["config", ...line])).code, 0);
+    }
+    const listed = await inTerminal(stage, ["node", "list", "-F", "list"], [
+      "expect {profile lab}",
+      'send "\\r"',
+    ]);
+    assert.equal(listed.code, 0, listed.stdout);
+    assert.match(listed.stdout, new RegExp(seedIds.node));
+    assert.equal((await stage.run(["node", "list"])).code, 2);
+  },
+});
