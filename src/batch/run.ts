@@ -1,4 +1,3 @@
-import PQueue from "p-queue";
 import { type ErrorKind, GcsError } from "../errors/mod.ts";
 import type { ItemResult, Job, Outcome } from "./job.ts";
 
@@ -46,7 +45,7 @@ export async function runBatch<One extends Job>(
   const { workers, buffer = workers, failFast = false, signal, onStart, onResults } = options;
   // One half waits while the other is prepared.
   const half = Math.max(1, Math.floor(buffer / 2));
-  const queue = new PQueue({ concurrency: workers });
+  const running = new Set<Promise<void>>();
   const results = new Results();
   let fatal: GcsError | undefined;
   let unexpected: { readonly error: unknown } | undefined;
@@ -77,20 +76,28 @@ export async function runBatch<One extends Job>(
   };
 
   const source = jobs[Symbol.iterator]();
-  for (let some = take(source, half); some.length > 0; some = take(source, half)) {
+  const prepared = async () => {
+    const some = take(source, half);
     const places = some.map((job) => results.add(job.ids));
-    if (!mayStart()) continue;
-    await options.prepare?.(some).catch(stop);
-    for (const [index, job] of some.entries()) {
-      await queue.onSizeLessThan(half);
-      if (!mayStart()) break;
-      void queue.add(() => work(job, places[index] ?? 0)).catch((error) => {
-        unexpected ??= { error };
-        isStopped = true;
-      });
+    if (some.length > 0 && mayStart()) await options.prepare?.(some).catch(stop);
+    return some.map((job, at) => ({ job, place: places[at] ?? 0 }));
+  };
+  const start = (job: One, place: number) => {
+    const one = work(job, place).catch((error) => {
+      unexpected ??= { error };
+      isStopped = true;
+    }).finally(() => running.delete(one));
+    running.add(one);
+  };
+  for (let some = await prepared(); some.length > 0;) {
+    const next = prepared();
+    for (const { job, place } of some) {
+      while (running.size >= workers) await Promise.race(running);
+      if (mayStart()) start(job, place);
     }
+    some = await next;
   }
-  await queue.onIdle();
+  await Promise.all(running);
   if (unexpected !== undefined) throw unexpected.error;
   return { items: results, count: results.count(), fatal };
 }
