@@ -1,2 +1,4 @@
 // Topics have much to load, which other help does without.
-export { topicHelp, topics } from "../help/mod.ts";
+import { topicHelp, topics } from "../help/mod.ts";
+
+export { topicHelp, topics };

@@ -1,2 +1,4 @@
 // The pages of topics have much to load, which --help does without.
-export { manualPages } from "../../help/mod.ts";
+import { manualPages } from "../../help/mod.ts";
+
+export { manualPages };

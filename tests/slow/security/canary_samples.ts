@@ -42,6 +42,7 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   "audit load": { words: ["{folder}/gridftp-audit.log"] },
   "audit migrate": { words: ["{folder}/domain.pem"] },
+  "alias set": { words: ["lab", "collection list"] },
   "audit restore": { words: ["{folder}/domain.pem"], secret: keyOf },
   "audit verify": { secret: (value) => `1:${keyOf(value)}` },
   "auth scan-scripts": { words: ["."] },
@@ -94,6 +95,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "session consent": { words: ["openid"], unattended: false },
   "session update": { unattended: false },
   "sharing-policy create": { words: [seedIds.mappedCollection, "--user", "ada"] },
+  "sharing-policy delete": { words: ["5a4d0000-0000-4000-8000-000000000703"] },
   "sharing-policy list": { words: [seedIds.mappedCollection] },
   "storage-gateway create": {
     words: ["google-cloud-storage", "Scratch", "--domain", "example.org", "--client-id", "abc"],
@@ -120,6 +122,7 @@ const samples: Readonly<Record<string, Sample>> = {
       "KEYID012345678",
     ],
   },
+  "user-credentials delete": { words: [credentialId] },
   "user-credentials s3-keys add": { words: [credentialId, "--s3-access-key-id", "KEYID012345678"] },
   "user-credentials s3-keys delete": {
     words: [credentialId, "--s3-access-key-id", "KEYID012345678"],
