@@ -51,6 +51,26 @@ export async function inTerminal(
   return { code, stdout: decode(stdout), stderr: decode(stderr) };
 }
 
+/** Answers of {@linkcode inTerminal} to a login page that gives a code. */
+export async function pasteCode(stage: ProgramStage): Promise<string[]> {
+  const fetchCode = join(stage.folder, "code.ts");
+  await Deno.writeTextFile(
+    fetchCode,
+    `const client = Deno.createHttpClient({ caCerts: [Deno.readTextFileSync(Deno.args[0])] });
+     const page = await fetch(Deno.args[1], { client, redirect: "manual" });
+     const code = new URL(page.headers.get("location")).searchParams.get("code");
+     await Deno.stdout.write(new TextEncoder().encode(code));
+     Deno.exit(0);`,
+  );
+  return [
+    "expect -re {(https://127\\S+)\\s}",
+    "set url $expect_out(1,string)",
+    "expect {Authorization Code here:}",
+    `set code [exec {${Deno.execPath()}} run -A --no-check {${fetchCode}} {${stage.caFile}} $url]`,
+    'send -- "$code\\r"',
+  ];
+}
+
 /** A word as Tcl takes it literally. */
 function braced(word: string): string {
   return `{${word}}`;

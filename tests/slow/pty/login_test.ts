@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import { setProgramStage } from "../_program.ts";
-import { browserFolder, hasExpect, inTerminal } from "./_terminal.ts";
+import { browserFolder, hasExpect, inTerminal, pasteCode } from "./_terminal.ts";
 
 /**
  * The names that Globus tokens go by, which must not be readable on disk. Their own shape says
@@ -57,25 +57,10 @@ for (
     ignore: !hasExpect,
     async fn() {
       await using stage = await approving();
-      const fetchCode = join(stage.folder, "code.ts");
-      await Deno.writeTextFile(
-        fetchCode,
-        `const client = Deno.createHttpClient({ caCerts: [Deno.readTextFileSync(Deno.args[0])] });
-         const page = await fetch(Deno.args[1], { client, redirect: "manual" });
-         const code = new URL(page.headers.get("location")).searchParams.get("code");
-         await Deno.stdout.write(new TextEncoder().encode(code));
-         Deno.exit(0);`,
-      );
       const outcome = await inTerminal(
         stage,
         ["login", stage.sandbox.address, ...words],
-        [
-          "expect -re {(https://127\\S+)}",
-          "set url $expect_out(1,string)",
-          "expect {Authorization Code here:}",
-          `set code [exec {${Deno.execPath()}} run -A --no-check {${fetchCode}} {${stage.caFile}} $url]`,
-          'send -- "$code\\r"',
-        ],
+        await pasteCode(stage),
         { COLUMNS: "4000" },
       );
       assert.equal(outcome.code, 0, outcome.stdout);
