@@ -89,7 +89,8 @@ function exportFaults(exports: readonly string[]): string[] {
   ];
 }
 
-function pathFaults(bytes: Uint8Array): string[] {
+/** The folders of this machine that a program or library names. */
+export function pathFaults(bytes: Uint8Array): string[] {
   const text = new TextDecoder("latin1").decode(bytes);
   const folders = [root.pathname, `${Deno.env.get("HOME") ?? ""}/`].filter((path) =>
     path.length > "/root/".length

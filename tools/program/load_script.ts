@@ -20,7 +20,8 @@ export function runScript(folder: URL, name: string, exports: Exports = {}): unk
   const url = new URL(name, folder);
   const code = Deno.readFileSync(new URL(`${name}.code`, folder));
   const script = new vm.Script(textOf(Deno.readFileSync(new URL(`${name}.script`, folder))), {
-    filename: url.href,
+    // Without the folder, which the code would keep: it is that of the building machine.
+    filename: name,
     ...(code.length === 0 ? {} : { cachedData: code }),
   });
   scripts.set(name, script);
