@@ -179,6 +179,9 @@ export function homeFiles(tls: { readonly cert: string; readonly key: string }) 
     }),
     "map.json": JSON.stringify(mapping),
     "site.yaml": declaration,
+    "endpoint.yaml": declaration,
+    "collections.yaml": "apiVersion: gcs/v1\nkind: Endpoint\n" +
+      "collections: [{ display_name: Projects, description: All of the lab }]\n",
     "paths.json": JSON.stringify({ "DATA_TYPE": "path_restrictions#1.0.0", "read": ["/data"] }),
     "ids.txt": `${seedIds.guestCollection}\n${objects.otherGuest}\n`,
     "seed.json": JSON.stringify({ "endpoint": { "display_name": "Seeded" } }),
