@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { usualSeed } from "../_support/fast_check.ts";
-import { readRuns } from "./_runs.ts";
+import { readRuns } from "../_support/runs.ts";
 
 Deno.test("readRuns takes a thousand runs from the usual seed, or so many from a new one", () => {
   assert.deepEqual(readRuns([], 7), { runs: 1_000, seed: usualSeed });
