@@ -4,6 +4,7 @@
  */
 import manifest from "../deno.json" with { type: "json" };
 import { groupPage } from "./command_docs/command_page.ts";
+import { declarationPage } from "./command_docs/declaration_page.ts";
 import { indexPage } from "./command_docs/index_page.ts";
 import { manualPages } from "../src/help/mod.ts";
 import { topicsPage } from "./command_docs/topics_page.ts";
@@ -23,6 +24,7 @@ export function commandPages(files: readonly CommandFile[]): Map<string, string>
   const prose = proseFor(files.map(({ command }) => command.path));
   const pages = new Map([
     ["README.md", indexPage(groups, prose)],
+    ["declaration.md", declarationPage(prose)],
     ["parity.md", parityPage(files)],
     ["topics.md", topicsPage(prose)],
   ]);

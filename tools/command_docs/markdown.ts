@@ -1,5 +1,3 @@
-import type { Row } from "../../src/help/mod.ts";
-
 /** Turns prose of the definitions into Markdown: marks options and commands, links commands. */
 export type Prose = (text: string) => string;
 
@@ -39,12 +37,12 @@ export function code(text: string): string {
 
 /** A table; `|` in a cell is escaped. */
 export function table(
-  [left, right]: Row,
-  rows: readonly Row[],
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
 ): string[] {
-  const line = (cells: Row) =>
+  const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line([left, right]), "| --- | --- |", ...rows.map(line)];
+  return [line(columns), `|${" --- |".repeat(columns.length)}`, ...rows.map(line)];
 }
 
 /** A block of code. */
