@@ -28,6 +28,8 @@ export interface Action {
   readonly id: string | undefined;
   /** The collection that a role or a sharing policy is on; none for roles on the endpoint. */
   readonly on?: string;
+  /** What that collection lies in, by name. */
+  readonly within?: string;
   readonly changes: readonly Change[];
   /** What is sent; secrets and ids of objects that are not there yet as stand-ins. */
   readonly body: Members;

@@ -1,5 +1,5 @@
-import { connectors } from "../gcs/mod.ts";
 import type { Members } from "./declaration.ts";
+import { connectorName } from "./connector_name.ts";
 import { cleaned, plain } from "./export_members.ts";
 import { type Kind, kindFacts } from "./kinds.ts";
 import type { ListedKind } from "./live.ts";
@@ -45,13 +45,6 @@ export function exported(
     }));
   }
   return object;
-}
-
-function connectorName(id: string): string {
-  const found = Object.entries(connectors).find(([, connector]) =>
-    connector.id === id.toLowerCase()
-  );
-  return found?.[0] ?? id;
 }
 
 function nameOf(kind: Kind | "project", id: string, index: LiveIndex): string {

@@ -11,6 +11,7 @@ import { kindsToRead, peopleIn, readValues } from "./read_wanted.ts";
 import { planHash } from "./stored_plan.ts";
 import type { Problem } from "./problem.ts";
 import { planPrune, type Prune } from "./prune.ts";
+import { withinOf } from "./within.ts";
 
 /** How a plan is made. */
 export interface PlanOptions {
@@ -71,11 +72,11 @@ export async function planDeclaration(
     const own = planObject(object, matches, { problems, notCompared }, {
       updateSecrets: options.updateSecrets ?? false,
     });
-    const on = placeOf(object, matches);
+    const place = { on: placeOf(object, matches), within: withinOf(object, matches) };
     const found = [
       ...(own === undefined ? [] : [own]),
-      ...planRoles(object, on, live, people, problems),
-      ...planSharing(object, on, live),
+      ...planRoles(object, place, live, people, problems),
+      ...planSharing(object, place, live),
     ];
     const isTarget = options.targets === undefined ||
       options.targets.some((one) => one === object.key || one === `${object.kind}/${object.name}`);

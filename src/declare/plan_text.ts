@@ -1,5 +1,6 @@
 import { counted, type OperationRequest } from "../base/mod.ts";
 import type { Action } from "./action.ts";
+import { connectorName } from "./connector_name.ts";
 import { kindFacts } from "./kinds.ts";
 import { PendingId } from "./pending_id.ts";
 import type { DeclaredPlan } from "./plan.ts";
@@ -31,18 +32,21 @@ export function summaryOf({ actions, left }: DeclaredPlan): string {
     `${count("delete")} to delete.`;
 }
 
-function actionLines({ action, kind, name, on, id, changes }: Action): readonly string[] {
+function actionLines({ action, kind, name, on, within, id, changes }: Action): readonly string[] {
   const noun = kind === "roles"
     ? "role"
     : kind === "sharing_policies"
     ? "sharing policy"
     : kindFacts[kind].noun;
   const isValue = kind === "roles" || kind === "sharing_policies";
-  const where = on === undefined ? "the endpoint" : `"${on}"`;
+  const where = on === undefined
+    ? "the endpoint"
+    : `"${on}"${within === undefined ? "" : ` in "${within}"`}`;
   const what = kind === "endpoint" ? noun : `${noun} "${name}"${isValue ? ` on ${where}` : ""}`;
   const head = `${marks[action]} ${what}${id === undefined ? "" : ` (${id})`}`;
   if (isValue) return [head];
   const details = changes.map(({ field, from, to, chosen }) => {
+    if (field === "connector_id") return `    connector: "${connectorName(String(to))}"`;
     const values = action === "create" ? valueText(to) : `${valueText(from)} → ${valueText(to)}`;
     return `    ${field}: ${values}${chosen === true ? "  (chosen: safe)" : ""}`;
   });
@@ -62,13 +66,14 @@ export function planDocument(
   requests: readonly OperationRequest[],
 ): Record<string, unknown> {
   const documentOf = (
-    { action, kind, name, on, id, changes }: Action,
+    { action, kind, name, on, within, id, changes }: Action,
     requests: readonly OperationRequest[],
   ) => ({
     action,
     kind,
     name,
     ...(on === undefined ? {} : { on }),
+    ...(within === undefined ? {} : { within }),
     id: id ?? null,
     changes,
     requests,

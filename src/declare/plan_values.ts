@@ -6,13 +6,19 @@ import type { Live } from "./live.ts";
 import { identityIdIn, readPrincipal } from "./principal.ts";
 import type { Problem } from "./problem.ts";
 
-/** The collection that roles and sharing policies are on; undefined for the endpoint. */
-type Place = string | PendingId | undefined;
+/** Where roles and sharing policies are. */
+export interface ValuesPlace {
+  /** The collection's id; undefined for the endpoint. */
+  readonly on: string | PendingId | undefined;
+  /** What the collection lies in, by name. */
+  readonly within: string | undefined;
+}
 
 function valueAction(
   action: "create" | "delete",
   kind: "roles" | "sharing_policies",
   object: Declared,
+  within: string | undefined,
   value: {
     readonly name: string;
     readonly id?: string;
@@ -27,6 +33,7 @@ function valueAction(
   return {
     ...{ action, kind, name, body, needs, id, wave: waveOf(action, kind) },
     ...(object.kind === "endpoint" ? {} : { on: object.name }),
+    ...(within === undefined ? {} : { within }),
     key: `${kind}/${object.key.slice(object.kind.length + 1)}/${name}${
       id === undefined ? "" : `#${id}`
     }`,
@@ -37,7 +44,7 @@ function valueAction(
 /** Roles that are declared and missing, and those of a declared name that nobody declared. */
 export function* planRoles(
   object: Declared,
-  on: Place,
+  { on, within }: ValuesPlace,
   live: Live,
   people: ReadonlyMap<string, string>,
   problems: Problem[],
@@ -62,7 +69,7 @@ export function* planRoles(
     const missing = [...wanted].filter(([urn]) => !held.some((one) => one["principal"] === urn));
     const created = missing.map(([principal, text]) => {
       const body = { role, principal, collection: on ?? null };
-      return valueAction("create", "roles", object, { name: `${role} ${text}`, body });
+      return valueAction("create", "roles", object, within, { name: `${role} ${text}`, body });
     });
     yield* created;
     // Nobody loses a role before whoever shall have it in their place has it.
@@ -74,7 +81,7 @@ export function* planRoles(
         identityIdIn(urn) === collection["identity_id"];
       if (isWanted || isOwners) continue;
       const body = { role, principal: urn, collection: where === "" ? null : where };
-      yield valueAction("delete", "roles", object, {
+      yield valueAction("delete", "roles", object, within, {
         name: `${role} ${urn}`,
         id: String(one["id"]),
         body,
@@ -85,7 +92,11 @@ export function* planRoles(
 }
 
 /** Sharing policies have no name and no update: what is not declared goes, what is missing comes. */
-export function* planSharing(object: Declared, on: Place, live: Live): Iterable<Action> {
+export function* planSharing(
+  object: Declared,
+  { on, within }: ValuesPlace,
+  live: Live,
+): Iterable<Action> {
   if (object.sharingPolicies === undefined || on === undefined) return;
   const found = on instanceof PendingId ? [] : live.sharing.get(on) ?? [];
   const textOf = (one: Members) =>
@@ -98,7 +109,7 @@ export function* planSharing(object: Declared, on: Place, live: Live): Iterable<
     if (missing.delete(textOf(one))) continue;
     const { users, "sharing_restrict_paths": paths } = one;
     const body = { "collection_id": on, users, "sharing_restrict_paths": paths };
-    yield valueAction("delete", "sharing_policies", object, {
+    yield valueAction("delete", "sharing_policies", object, within, {
       name: nameOf(one),
       id: String(one["id"]),
       body,
@@ -106,7 +117,7 @@ export function* planSharing(object: Declared, on: Place, live: Live): Iterable<
   }
   for (const one of missing.values()) {
     const body = { ...one, "collection_id": on };
-    yield valueAction("create", "sharing_policies", object, { name: nameOf(one), body });
+    yield valueAction("create", "sharing_policies", object, within, { name: nameOf(one), body });
   }
 }
 

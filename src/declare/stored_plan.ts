@@ -38,14 +38,27 @@ function storedMembers(plan: Unnamed) {
 }
 
 /** What stands in for something is listed beside the body: no value of a file is taken for it. */
-function storedAction({ action, kind, key, name, on, id, changes, body, needs, wave }: Action) {
+function storedAction(
+  { action, kind, key, name, on, within, id, changes, body, needs, wave }: Action,
+) {
   const standIns = standInsOf(body).map(([path, one]) =>
     one instanceof PendingId
       ? { path, "id_of": one.key }
       : { path, secret: { from: one.from, name: one.name } }
   );
   return {
-    ...{ action, kind, key, name, on: on ?? null, id: id ?? null, needs, wave, changes },
+    ...{
+      action,
+      kind,
+      key,
+      name,
+      on: on ?? null,
+      within: within ?? null,
+      id: id ?? null,
+      needs,
+      wave,
+      changes,
+    },
     ...{ body: replaceStandIns(body, () => null), "stand_ins": standIns },
   };
 }
@@ -59,6 +72,7 @@ const action = z.strictObject({
     key: text,
     name: text,
     on: z.nullable(text),
+    within: z.nullable(text),
     id: z.nullable(text),
     needs: texts,
     wave: z.number(),
@@ -120,7 +134,7 @@ function documentIn(content: string): unknown {
 }
 
 function readAction(
-  { stand_ins: standIns, id, on, body, changes, ...action }: z.infer<
+  { stand_ins: standIns, id, on, within, body, changes, ...action }: z.infer<
     typeof stored
   >["actions"][number],
 ): Action {
@@ -134,6 +148,7 @@ function readAction(
   return {
     ...action,
     ...(on === null ? {} : { on }),
+    ...(within === null ? {} : { within }),
     id: id ?? undefined,
     body: isObject(whole) ? whole : {},
     changes: changes.map(({ chosen, ...change }) => chosen ? { ...change, chosen } : change),

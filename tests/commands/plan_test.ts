@@ -47,7 +47,7 @@ Deno.test("plan -F markdown is a comment in which nothing of the endpoint is Mar
       "````diff\n" +
       `+ storage gateway "${name}"\n` +
       `    display_name: ${JSON.stringify(name)}\n` +
-      '    connector_id: "145812c8-decc-41f1-83cf-bb2a85a2a70b"\n' +
+      '    connector: "posix"\n' +
       "````\n\n" +
       `Endpoint \`${stage.sandbox.endpointId}\`, plan \`${hash}\`\n`,
   );

@@ -148,5 +148,35 @@ Deno.test("roles of two collections of one name are told apart", async () => {
   const { actions } = await planDeclaration(endpoint.services, declaration);
   assert.equal(new Set(actions.map(({ key }) => key)).size, 4);
   const lines = planLines(await planDeclaration(endpoint.services, declaration));
-  assert.ok(lines.includes('+ role "access_manager researcher@example.org" on "C"'));
+  const told = '+ role "access_manager researcher@example.org" on "C" in ';
+  for (const gateway of ["Project storage", "Object store"]) {
+    assert.ok(lines.includes(`${told}"${gateway}"`), lines.join("\n"));
+  }
+});
+
+Deno.test("a plan names what a collection lies in that its file tells by id alone", async () => {
+  await using endpoint = await startEndpoint({});
+  const roles = "roles: { access_manager: [researcher@example.org] }";
+  const declaration = await declarationOf(
+    `${head}collections:\n  - { id: ${seedIds.mappedCollection}, ${roles} }\n` +
+      `  - { display_name: Shared results, ${roles} }\n`,
+  );
+  const lines = planLines(await planDeclaration(endpoint.services, declaration));
+  const about = lines.filter((line) => line.startsWith("+ role")).map((line) =>
+    line.split(" on ")[1]
+  );
+  assert.deepEqual(about, [
+    `"${seedIds.mappedCollection}" in "Project storage"`,
+    '"Shared results" in "Projects"',
+  ]);
+});
+
+Deno.test("a plan shows the connector of a new storage gateway by its name", async () => {
+  await using endpoint = await startEndpoint({});
+  const declaration = await declarationOf(
+    `${head}storage_gateways: [{ display_name: New, connector: google_drive, ` +
+      "policies: { client_id: a, secret: ask } }]\n",
+  );
+  const lines = planLines(await planDeclaration(endpoint.services, declaration));
+  assert.ok(lines.includes('    connector: "google-drive"'), lines.join("\n"));
 });
