@@ -25,7 +25,7 @@ export async function readAliases(file: string): Promise<Aliases> {
       "failed",
       "Cannot read aliases.json: expected a name and its words, as text",
       {
-        hint: "gcs config path shows its folder; take it away to start again",
+        hint: "take it away to start again; its folder: gcs config path",
       },
     );
   }
