@@ -7,6 +7,7 @@ const pages = {
   "docs/errors.md": 10,
   "docs/security/threat-model.md": 25,
   "docs/hipaa.md": 12,
+  "docs/features.md": 25,
 } as const;
 
 interface Proof {
