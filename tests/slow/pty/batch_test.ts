@@ -56,7 +56,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a batch ended by Ctrl-C exits 130 and says what was done; --resume does the rest",
+  name:
+    "a second Ctrl-C breaks off what a batch has begun: exit 130, all lines, --resume does the rest",
   ignore: !hasExpect,
   async fn() {
     await using stage = await roleStage();
@@ -67,6 +68,9 @@ Deno.test({
       inTerminal(stage, [...command, "--yes"], [
         "expect {Deleting roles: 1 of 6}",
         `while {![file exists {${underWay}}]} { after 10 }`,
+        'send "\\003"',
+        // What is under way is waited for until the second one.
+        "expect {Ending what has begun; Ctrl-C again breaks it off}",
         'send "\\003"',
       ]),
       deletionsReach(stage, 2).then(() => Deno.writeTextFile(underWay, "")),
