@@ -36,7 +36,15 @@ const maxBytes = 256 * 1024 * 1024;
 const version = 1;
 const anyHead = z.object({ v: z.number() });
 const headLine = z.object({ v: z.literal(version), run: z.string(), ids: z.array(z.string()) });
-const itemLine = z.object({ id: z.string(), outcome: z.string() });
+const itemLine = z.object({
+  id: z.string(),
+  outcome: z.string(),
+  /** `done`, since the endpoint does not know it: this run may not have done it. */
+  gone: z.optional(z.boolean()),
+  /** Of an earlier batch, with which this one goes on. */
+  before: z.optional(z.boolean()),
+});
+type ItemLine = z.infer<typeof itemLine>;
 
 /**
  * Starts the journal of a batch (private, mode 0600) in place of the last one.
@@ -53,16 +61,23 @@ export async function startJournal(
   const path = pathOf(name);
   await ensurePrivateFolder(name.folder);
   await readJournal(name);
-  const before = [...maybeDone].map((id) => line({ id, outcome: "sent" }));
+  const before = [...maybeDone].map((id) => line({ id, outcome: "sent", before: true }));
   const head = line({ v: version, run, ids });
   await writePrivateFile(path, encoder.encode([head, ...before].join("")));
   const file = await openPrivateAppend(path);
-  const write = (lines: readonly { readonly id: string; readonly outcome: string }[]) =>
-    file.append(encoder.encode(lines.map(({ id, outcome }) => line({ id, outcome })).join("")));
+  const held = await Deno.open(path);
+  await held.lock(true);
+  const write = (lines: readonly ItemLine[]) =>
+    file.append(encoder.encode(lines.map(line).join("")));
   return {
     sent: (ids) => write(ids.map((id) => ({ id, outcome: "sent" }))),
-    add: write,
+    add: (results) =>
+      write(results.map(({ id, outcome, error }) => ({
+        ...{ id, outcome },
+        ...(outcome === "done" && error !== undefined ? { gone: true } : {}),
+      }))),
     async close(isComplete) {
+      held.close();
       await file.close();
       // Another batch may have started since: its journal has to stay.
       if (isComplete && (await readJournal(name))?.run === run) await removePrivateFile(path);
@@ -88,9 +103,48 @@ export async function unfinished(name: BatchName): Promise<Unfinished | undefine
   const { ids, last } = journal;
   const open = ["sent", "unknown", "interrupted"];
   return {
-    ids: ids.filter((id) => last.get(id) !== "done"),
-    maybeDone: new Set(ids.filter((id) => open.includes(last.get(id) ?? ""))),
+    ids: ids.filter((id) => last.get(id)?.outcome !== "done"),
+    maybeDone: new Set(ids.filter((id) => open.includes(last.get(id)?.outcome ?? ""))),
   };
+}
+
+/** What a batch that runs no more has noted of its items. */
+export interface EndedBatch {
+  readonly run: string;
+  /** Undefined where its journal does not know. */
+  fateOf(id: string): "done" | "not_sent" | undefined;
+}
+
+/** The last batch, unless it still runs. */
+export async function endedBatch(name: BatchName): Promise<EndedBatch | undefined> {
+  const journal = await readJournal(name);
+  if (journal === undefined || await isHeld(pathOf(name))) return undefined;
+  const { run, ids, last } = journal;
+  const all = new Set(ids);
+  return {
+    run,
+    fateOf(id) {
+      if (!all.has(id)) return undefined;
+      const { outcome, gone = false, before = false } = last.get(id) ?? {};
+      if (outcome === undefined || before) return "not_sent";
+      return outcome === "done" && !gone ? "done" : undefined;
+    },
+  };
+}
+
+/** A batch holds its journal while it runs; the system drops that when it ends, however it ends. */
+async function isHeld(path: string): Promise<boolean> {
+  const file = await Deno.open(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  // It has just ended with nothing left.
+  if (file === undefined) return true;
+  try {
+    return !await file.tryLock(true);
+  } finally {
+    file.close();
+  }
 }
 
 async function readJournal(name: BatchName) {
@@ -104,11 +158,11 @@ async function readJournal(name: BatchName) {
     if (!found.success || found.data.v <= version) return undefined;
     throw newerFile(basename(pathOf(name)), found.data.v);
   }
-  const last = new Map<string, string>();
+  const last = new Map<string, ItemLine>();
   for (const text of rest) {
     // The last line is torn where the program was killed; its item is done again.
     const item = itemLine.safeParse(parsed(text));
-    if (item.success) last.set(item.data.id, item.data.outcome);
+    if (item.success) last.set(item.data.id, item.data);
   }
   return { run: head.data.run, ids: head.data.ids, last };
 }

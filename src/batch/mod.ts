@@ -8,6 +8,8 @@ export { chunks, type ParseId, parseIdList, unique } from "./id_list.ts";
 export type { ItemResult, Job, Outcome } from "./job.ts";
 export {
   type BatchName,
+  type EndedBatch,
+  endedBatch,
   type Journal,
   startJournal,
   type Unfinished,

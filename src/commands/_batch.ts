@@ -1,6 +1,8 @@
 import {
+  type BatchName,
   type BatchReport,
   chunks,
+  endedBatch,
   type ItemResult,
   type Job,
   parseIdList,
@@ -157,6 +159,7 @@ export function planBatch(
 ): Plan {
   const { ids, maybeDone } = left;
   const request = (some: readonly string[]) => kind.request({ ids: some, maybeDone });
+  const run = context.random.bytes(16).toHex();
   const asked = {
     warning: kind.warning(counted(ids.length, ...kind.noun)),
     answer: String(ids.length),
@@ -167,6 +170,7 @@ export function planBatch(
       return [...chunks(ids, kind.atOnce ?? 1)].map((some) => request(some).operation);
     },
     ...(ids.length === 0 ? {} : { confirm: asked }),
+    context: { batch: run },
     carryOut: async (perform, announce) => {
       const isGoneDone = resume || ignoreNotFound;
       const jobs = function* () {
@@ -183,7 +187,7 @@ export function planBatch(
           if (context.streams.stderr.isTerminal) void context.say(words);
         };
         if (signal !== context.signal) signal.addEventListener("abort", tell, { once: true });
-        return runAll(context, kind, jobs(), left, { failFast, announce, signal });
+        return runAll(context, kind, jobs(), left, { run, failFast, announce, signal });
       });
       return await viewOf(report, kind, context, ids.length);
     },
@@ -211,20 +215,47 @@ async function withoutGone(
   }
 }
 
+/**
+ * A batch that was killed has left intents without a result, also of what it never sent: what its
+ * journal knows of them goes into the trail before the journal is replaced.
+ */
+async function tellOfKilled(context: Context, name: BatchName): Promise<void> {
+  const ended = await endedBatch(name);
+  if (ended === undefined) return;
+  try {
+    const trail = await context.trail();
+    const told = [...trail.openOfBatch(name.command, ended.run)].map(async ([id, row]) => {
+      const fate = ended.fateOf(id);
+      const beside = { durationMs: 0, source: "journal" } as const;
+      if (fate === "done") await trail.result(row, { outcome: "success", ...beside });
+      if (fate === "not_sent") {
+        await trail.result(row, { outcome: "interrupted", error: "not sent", ...beside });
+      }
+    });
+    await Promise.all(told);
+  } catch (error) {
+    const { values } = await context.config();
+    if (values.audit.required || !(error instanceof GcsError)) throw error;
+    await context.warn(`the audit trail was not written: ${error.message}`);
+  }
+}
+
 async function runAll(
   context: Context,
   { command, noun }: BatchKind,
   jobs: Iterable<Job & { readonly request: BatchRequest }>,
   { ids, maybeDone }: Unfinished,
-  { failFast, announce, signal }: {
+  { run, failFast, announce, signal }: {
+    readonly run: string;
     readonly failFast: boolean;
     readonly announce: Announce;
     readonly signal: AbortSignal;
   },
 ): Promise<BatchReport> {
   const { performance } = (await context.config()).values;
-  const run = context.random.bytes(16).toHex();
-  const journal = await startJournal(await batchName(context, command), { run, ids, maybeDone });
+  const name = await batchName(context, command);
+  await tellOfKilled(context, name);
+  const journal = await startJournal(name, { run, ids, maybeDone });
   const progress = context.progress(`Deleting ${noun[1]}`, { total: ids.length });
   let isComplete = false;
   try {

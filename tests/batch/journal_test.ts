@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type BatchName, startJournal, unfinished } from "../../src/batch/mod.ts";
+import { GcsError } from "../../src/errors/mod.ts";
+import { type BatchName, endedBatch, startJournal, unfinished } from "../../src/batch/mod.ts";
 
 interface Place extends AsyncDisposable {
   readonly name: BatchName;
@@ -104,4 +105,29 @@ Deno.test("a journal of a newer version is refused by name, and left as it is", 
   await assert.rejects(unfinished(at.name), refusal);
   await assert.rejects(startJournal(at.name, { run: "2", ids }), refusal);
   assert.equal(await at.text(), newer);
+});
+
+Deno.test("a journal tells what its batch did and never sent, and nothing while that runs", async () => {
+  await using at = await place();
+  const maybeDone = new Set(["b", "c"]);
+  const journal = await startJournal(at.name, { run: "1", ids: [...ids, "e"], maybeDone });
+  const error = new GcsError("not_found", "There is none");
+  await journal.sent(["a", "b", "d"]);
+  await journal.add([{ id: "a", outcome: "done" }, { id: "d", outcome: "done", error }]);
+  assert.equal(await endedBatch(at.name), undefined, "it runs");
+  await journal.close(false);
+  const ended = await endedBatch(at.name);
+  assert.equal(ended?.run, "1");
+  assert.deepEqual(
+    ["a", "b", "c", "d", "e", "another"].map((id) => [id, ended?.fateOf(id)]),
+    [
+      ["a", "done"],
+      ["b", undefined], // sent, and no answer
+      ["c", "not_sent"], // by an earlier batch only
+      ["d", undefined], // gone: another may have done it
+      ["e", "not_sent"],
+      ["another", undefined],
+    ],
+  );
+  assert.deepEqual([...(await unfinished(at.name))?.maybeDone ?? []], ["b", "c"]);
 });

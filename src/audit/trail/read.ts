@@ -71,6 +71,23 @@ export function* readTrail(
   }
 }
 
+/** The intents of a batch, each about one object, and whether their results are there. */
+export function* batchIntents(
+  db: SqlcipherDatabase,
+  command: string,
+  batch: string,
+): Generator<{ readonly seq: number; readonly object: string; readonly isOpen: boolean }> {
+  const sql = `SELECT t.seq, t.record ->> '$.objects[0]' AS object,
+      (SELECT count(*) FROM trail r WHERE r.intent = t.seq) AS results
+    FROM trail t WHERE t.command = ? AND t.intent IS NULL AND t.phase = 'intent'
+      AND t.record ->> '$.context.batch' = ? AND json_array_length(t.record, '$.objects') = 1
+    ORDER BY t.seq`;
+  for (const row of db.iterate(sql, [command, batch])) {
+    const isOpen = integerOf(row, "results") === 0;
+    yield { seq: integerOf(row, "seq"), object: textOf(row, "object"), isOpen };
+  }
+}
+
 function members(text: string): Record<string, unknown> {
   const value: unknown = JSON.parse(text);
   return value !== null && typeof value === "object" ? { ...value } : {};

@@ -44,6 +44,8 @@ export interface TrailResult {
   /** Of the end of a login: whether Globus Auth confirmed that the tokens are worthless. */
   readonly revoked?: boolean | undefined;
   readonly durationMs: number;
+  /** Where it is known from, when it was written later: the program was killed before it could. */
+  readonly source?: "journal" | undefined;
   /** The error that was reported. Its message is kept, its cause is not. */
   readonly error?: Error | string | undefined;
 }

@@ -32,6 +32,7 @@ import { requireExpected, requireKnown, requirePresent } from "../verify/belongs
 import { rememberedLogs } from "../verify/remembered.ts";
 import { adopt } from "./adopt.ts";
 import { Anchor } from "./anchor.ts";
+import { batchIntents } from "./read.ts";
 import { appendTrail, followTrail } from "./rows.ts";
 import { readTrailState, writeTrailState } from "./state.ts";
 
@@ -142,6 +143,16 @@ export class Trail {
     const record = () => resultRecord(row.seq, row.command, result, this.#clock.now());
     await this.#append(record, "The result could not be written to the audit trail");
     if (this.#open?.seq === row.seq) this.#open = undefined;
+  }
+
+  /** The newest intent about each object of a batch, where it has no result. */
+  openOfBatch(command: string, batch: string): ReadonlyMap<string, TrailRow> {
+    const open = new Map<string, TrailRow>();
+    for (const { seq, object, isOpen } of batchIntents(this.#db, command, batch)) {
+      if (isOpen) open.set(object, { seq, command });
+      else open.delete(object);
+    }
+    return open;
   }
 
   /**

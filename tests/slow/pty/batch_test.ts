@@ -106,9 +106,12 @@ Deno.test("a batch that was killed goes on from its journal, with what it had no
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.deepEqual(resumed.stdout.trimEnd().split("\n"), ids.slice(3));
   const trail = await stage.run(["audit", "trail", "--oldest-first", "-F", "ndjson"]);
-  const outcomes = trail.stdout.trimEnd().split("\n").map((line) => JSON.parse(line).outcome);
+  const entries = trail.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const outcomes = entries.map(({ outcome }) => outcome);
   assert.deepEqual(outcomes, [
-    ...["success", "success", "success", "unknown"],
+    ...["success", "success", "success", "unknown", "interrupted", "interrupted"],
     ...["success", "success", "success"],
   ]);
+  const unsent = entries.slice(4, 6).map(({ objects, error, source }) => [objects, error, source]);
+  assert.deepEqual(unsent, ids.slice(4).map((id) => [[id], "not sent", "journal"]));
 });
