@@ -1,5 +1,5 @@
 import type { Context } from "../command/mod.ts";
-import type { KeptOpen, KeyVault, MemoryPlace } from "../keys/mod.ts";
+import type { KeptOpen, KeyVault, MemoryPlace, OpenedKeys } from "../keys/mod.ts";
 import { memoryPlaces, openedKeys, openVault } from "../keys/mod.ts";
 import { sessionPolicy } from "../login/mod.ts";
 import { passphrase, placeOfSecret } from "./given_secret.ts";
@@ -29,11 +29,19 @@ export async function openContextVault(context: Context, parts: VaultParts): Pro
     first: isGiven ? "passphrase" : "keyring",
     keyring: await context.keyring(),
     askPassphrase: passphraseSource(environment, streams, signal, (line) => context.warn(line)),
-    // A passphrase that is handed over is there for every command.
-    ...(isGiven ? {} : { opened, onOpened: (kept) => context.say(openWords(kept)) }),
+    // A passphrase that is handed over is there for every command; a key that was opened before it
+    // was can still be closed.
+    ...(isGiven
+      ? { opened: closingOnly(opened) }
+      : { opened, onOpened: (kept) => context.say(openWords(kept)) }),
     clock,
     random,
   });
+}
+
+function closingOnly({ drop }: OpenedKeys): OpenedKeys {
+  const nothing = () => Promise.resolve(undefined);
+  return { get: nothing, put: nothing, touch: nothing, drop };
 }
 
 function openWords(kept: KeptOpen | undefined): string {

@@ -74,7 +74,7 @@ Deno.test("nothing is changed while the checkpoint cannot be written", async () 
 Deno.test("the key of the trail is shown once, when the trail is made at a terminal", async () => {
   await using stage = await setStage();
   const made = await stage.run(update("one"), { isTerminal: true });
-  const key = /from here on: (1:[0-9a-f]{64})/.exec(made.stderr)?.[1];
+  const key = /from here on:\s(1:[0-9a-f]{64})\n/.exec(made.stderr)?.[1];
   assert.ok(key, made.stderr);
   const again = await stage.run(update("two"), { isTerminal: true });
   assert.ok(!again.stderr.includes("from here on"));

@@ -44,6 +44,11 @@ Deno.test({
       assert.deepEqual(await lock(), { status: "locked", "was_open": true });
       assert.deepEqual(await lock(), { status: "locked", "was_open": false });
       await openKey();
+      // The stage's own passphrase is handed over; what was opened before is closed all the same.
+      const handed = await stage.run(["auth", "lock", "-F", "json"]);
+      assert.deepEqual(handed.json(), { status: "locked", "was_open": true });
+      assert.deepEqual(await lock(), { status: "locked", "was_open": false });
+      await openKey();
       assert.equal((await stage.run(["logout"], { env })).code, 0);
       assert.deepEqual(await lock(), { status: "locked", "was_open": false });
     } finally {

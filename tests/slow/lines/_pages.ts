@@ -66,5 +66,6 @@ const needed: readonly (readonly [RegExp, readonly string[]])[] = [
   [/verify --against file/, ["gcs audit verify > mnt/anchor/checkpoints.txt"]],
   [/-f site\.yaml/, ["gcs export > site.yaml"]],
   [/-f lab\.yaml/, ["printf 'apiVersion: gcs/v1\\nkind: Endpoint\\n' > lab.yaml"]],
+  [/gcs alias delete who/, ["gcs alias set who 'role list --collection $1'"]],
   [/--resume/, [`gcs role batch-delete ${seedIds.node} ${objects.role} --yes || true`]],
 ];

@@ -30,7 +30,8 @@ Deno.test({
     assert.equal(code, 0, stdout);
     assert.match(stdout, /passphrase of the key store/);
     assert.ok(!stdout.includes("correct horse"));
-    const wrong = await shell.run(line, { ANSWER: "wrong horse battery" });
+    // The opened key is kept for the session.
+    const wrong = await shell.run(`gcs auth lock; ${line}`, { ANSWER: "wrong horse battery" });
     assert.equal(wrong.code, 10, wrong.stdout);
   },
 });
