@@ -57,7 +57,8 @@ function valueText(value: unknown): string {
   if (value instanceof SecretReference) return "(secret)";
   if (value instanceof PendingId) return "(known after apply)";
   if (value === "(secret)" || value === "(known after apply)") return value;
-  return JSON.stringify(value);
+  // A version inside of a value is no choice of anybody.
+  return JSON.stringify(value, (name, item) => name === "DATA_TYPE" ? undefined : item);
 }
 
 /** A plan as a document for programs; with the requests of its actions, where they are known. */

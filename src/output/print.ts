@@ -1,4 +1,5 @@
 import { isObject, visible, visibleJson } from "../base/mod.ts";
+import { noteLine } from "./fitting.ts";
 import type { Format } from "./format.ts";
 import type { Progress } from "./progress.ts";
 import type { Query } from "./query.ts";
@@ -124,7 +125,7 @@ async function* pieces(view: View, target: Target): AsyncGenerator<string> {
   else if (format === "markdown" && view.kind === "done") yield ended(view.markdown ?? "");
   else if (format === "list") yield* bareId(document, "id");
   else if (view.kind === "done" && format === "text") {
-    for (const line of [view.sentence].flat()) yield visible(line) + "\n";
+    for (const line of [view.sentence].flat()) yield await noteLine(visible(line), target.stdout);
   } else yield* recordPieces(view, target);
 }
 

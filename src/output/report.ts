@@ -3,6 +3,7 @@ import { sanitise, sanitiseDebug } from "../secrets/mod.ts";
 import { visible, visibleJson } from "../base/mod.ts";
 import { type Format, isMachineFormat } from "./format.ts";
 import { OutputClosed, type OutStream } from "./streams.ts";
+import { fitting, noteLine } from "./fitting.ts";
 import { createStyle } from "./style.ts";
 
 /** How failures are told. */
@@ -59,10 +60,8 @@ export async function reportWarning(message: string, stderr: OutStream): Promise
 
 /** Prints lines for people on stderr. Those that begin with a blank are to be copied as they stand. */
 export async function reportNote(text: string, stderr: OutStream): Promise<void> {
-  const lines = await Promise.all(
-    text.split("\n").map((line) => line.startsWith(" ") ? [line] : fitting("", line, stderr)),
-  );
-  await stderr.write(lines.flat().map((line) => `${line}\n`).join(""));
+  const lines = await Promise.all(text.split("\n").map((line) => noteLine(line, stderr)));
+  await stderr.write(lines.join(""));
 }
 
 /** Any thrown value as a GcsError. What the program did not expect is not shown in its own words. */
@@ -93,12 +92,6 @@ async function humanLines(
 }
 
 /** What breaks lines is loaded for terminals alone. */
-async function fitting(lead: string, text: string, stderr: OutStream): Promise<string[]> {
-  if (!stderr.isTerminal) return [lead + text];
-  const { fitted } = await import("./fitted.ts");
-  return fitted(lead, text, stderr);
-}
-
 /** A hint is there to be typed: one that the sanitiser would make holes in is no hint. */
 function shownHint({ hint }: GcsError): string | undefined {
   if (hint === undefined) return undefined;

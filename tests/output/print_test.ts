@@ -72,6 +72,19 @@ Deno.test("print separates by tabs without headings where there is no terminal",
   );
 });
 
+Deno.test("print breaks what was done between words on a terminal, and nowhere else", async () => {
+  const lines = [
+    `+ role "${"x".repeat(20)}" on "Lab data" in "Lab storage"`,
+    "    a: " + "y".repeat(60),
+  ];
+  const view = done({}, lines);
+  assert.equal(
+    await printed(view, "text", { terminal: true, columns: 50 }),
+    `+ role "${"x".repeat(20)}" on "Lab data" in\n  "Lab storage"\n${lines[1]}\n`,
+  );
+  assert.equal(await printed(view, "text"), `${lines.join("\n")}\n`);
+});
+
 Deno.test("print labels the values of a record on a terminal", async () => {
   assert.equal(
     await printed(show(two, fields), "text", { terminal: true }),

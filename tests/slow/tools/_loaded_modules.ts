@@ -145,6 +145,7 @@ export const starts: readonly Start[] = [
       "src/globus/scope_tree.ts",
       "src/globus/scopes.ts",
       "src/output/field_values.ts",
+      "src/output/fitting.ts",
       "src/output/format.ts",
       "src/output/print.ts",
       "src/output/progress.ts",
