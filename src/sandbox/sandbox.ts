@@ -12,7 +12,7 @@ import { type RateLimitOptions, RequestWindow } from "./rate_limit.ts";
 import { parseSeed } from "./seed.ts";
 import { listen } from "./server.ts";
 import { seedIds, serviceClientSecret, withStandard } from "./standard_seed.ts";
-import { findIdentity, type World } from "./state.ts";
+import { findIdentity, type Identity, type World } from "./state.ts";
 import { transferRoutes } from "./transfer/mod.ts";
 import { createWorld, fill } from "./world.ts";
 
@@ -108,7 +108,8 @@ export interface Sandbox {
  * Starts a sandbox on loopback TLS: the GCS Manager API, Globus Auth and Globus Transfer with
  * state in memory. Reads no file and connects to nothing.
  *
- * GcsError `usage` for a seed that is not valid, `failed` when the port cannot be had.
+ * GcsError `usage` for a seed that is not valid or lacks the identity of `autoApprove`, `failed` when
+ * the port cannot be had.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = withStandard(parseSeed(options.seed ?? {}));
@@ -141,6 +142,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   origin = `https://127.0.0.1:${listener.port}`;
   try {
     fill(world, seed);
+    // Told now: a person would see it at the end of a login only.
+    if (options.autoApprove !== undefined) identityNamed(world, options.autoApprove);
   } catch (error) {
     await listener.close();
     throw error;
@@ -178,6 +181,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
+function identityNamed(world: World, idOrUsername: string): Identity {
+  const identity = findIdentity(world.state, idOrUsername);
+  if (identity !== undefined) return identity;
+  const known = [...world.state.identities.values()].map(({ username }) => username);
+  throw new GcsError("usage", `The sandbox has no identity "${idOrUsername}"`, {
+    hint: `one of: ${known.join(", ")}`,
+  });
+}
+
 function publicClient(world: World): string {
   const clients = [...world.state.clients.values()];
   return clients.find((client) => client.secret === undefined)?.id ?? seedIds.nativeClient;
@@ -203,10 +215,7 @@ function usualScopes(endpointId: string): string {
 
 function issue(world: World, options: IssueOptions): readonly IssuedTokens[] {
   const { endpointId, endpointOwner } = world.state;
-  const identity = findIdentity(world.state, options.identity ?? endpointOwner);
-  if (identity === undefined) {
-    throw new GcsError("usage", `Sandbox has no identity "${options.identity}"`);
-  }
+  const identity = identityNamed(world, options.identity ?? endpointOwner);
   const scopes = parseScopes(options.scopes ?? usualScopes(endpointId));
   if (scopes === undefined) throw new GcsError("usage", "The scopes are malformed");
   const session = {

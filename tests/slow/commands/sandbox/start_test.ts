@@ -40,7 +40,7 @@ Deno.test("sandbox start prints how to reach it at once, serves, and ends on Ctr
   assert.match(stderr, /gcs config set services\.auth_url https:\/\/127\.0\.0\.1:\d+/);
 });
 
-Deno.test("sandbox start refuses a bad seed, port or place for the certificate, and starts nothing", async () => {
+Deno.test("sandbox start refuses a bad seed, port, identity or place for the certificate, and starts nothing", async () => {
   await using stage = await setStage({ isLoggedIn: false });
   const seed = join(stage.folder, "seed.yaml");
   await Deno.writeTextFile(seed, "nodes: 7\n");
@@ -52,6 +52,7 @@ Deno.test("sandbox start refuses a bad seed, port or place for the certificate, 
     [["--port", "70000"], 2],
     [["--rate-limit", "0"], 2],
     [["--rate-headers"], 2],
+    [["--auto-approve", "nobody@example.org"], 2],
     [["--ca-out", taken], 2],
     [["--ca-out", join(stage.folder, "no", "folder.pem")], 2],
     [["--port", stage.sandbox.address.split(":")[1] ?? ""], 1],
