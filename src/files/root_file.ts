@@ -1,5 +1,6 @@
 import { lstatSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { shellWord } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { fileFailure } from "./failure.ts";
 import { readWhole } from "./read_whole.ts";
@@ -21,7 +22,10 @@ export async function readRootFile(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { what, maxBytes } = options;
   if (!exists(path)) return undefined;
-  const file = requireTrustedPath(path, what);
+  const file = requireTrustedPath(path, what, (part) => {
+    const word = shellWord(part);
+    return `as root, run: chown root ${word}; chmod go-w ${word}`;
+  });
   const refused = (why: string, hint?: string) =>
     new GcsError("failed", `Refused to use ${what}: ${why}`, { hint });
   try {

@@ -72,16 +72,21 @@ export function pathTrust(
 
 /**
  * The path without links, when {@linkcode pathTrust} trusts it. `what` names it in the message, for
- * example `the library that GCS_SQLCIPHER_LIB names`.
+ * example `the library that GCS_SQLCIPHER_LIB names`. `otherwise` is the hint about the part of the
+ * path that this user cannot mend.
  *
  * @throws GcsError `failed` with the command to run, when others could change it.
  */
-export function requireTrustedPath(path: string, what: string): string {
+export function requireTrustedPath(
+  path: string,
+  what: string,
+  otherwise?: (part: string) => string,
+): string {
   const trust = pathTrust(path);
   if (trust.trusted) return trust.path;
   const name = trust.part === resolve(path) ? "it" : `"${basename(trust.part) || trust.part}"`;
   throw new GcsError("failed", `Refused to use ${what}: ${trust.why.replace(/^it/, name)}`, {
-    hint: trust.fix,
+    hint: trust.fix ?? otherwise?.(trust.part),
   });
 }
 
