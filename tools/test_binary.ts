@@ -18,6 +18,8 @@ const sample = [
   "tests/slow/binary",
   "tests/slow/blackbox",
   "tests/slow/commands",
+  "tests/slow/docs/declare_page_test.ts",
+  "tests/slow/docs/pages_test.ts",
   "tests/slow/lines",
   "tests/slow/drop_in",
   "tests/slow/headless",

@@ -11,14 +11,16 @@ export interface Block {
   readonly lines: readonly string[];
 }
 
+const sessions = ["docs/declare.md", "docs/getting-started.md"];
+
 /**
  * The blocks of all written pages that are marked as runnable: those in `sh`, and in `console` what
  * follows a `$`, where they call gcs. Pages of commands show the examples of help.
- * docs/getting-started.md is one session from its top to its end, which its own test replays.
+ * Two pages are sessions from top to end, which tests of their own replay: tests/slow/docs/.
  */
 export async function runnableBlocks(): Promise<Block[]> {
   const pages = (await allPages()).filter(({ path }) =>
-    !path.startsWith("docs/commands/") && path !== "docs/getting-started.md"
+    !path.startsWith("docs/commands/") && !sessions.includes(path)
   );
   return pages.flatMap(blocksOf).filter(({ lines }) => lines.some(callsGcs));
 }

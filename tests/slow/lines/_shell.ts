@@ -70,8 +70,16 @@ export async function openShell(): Promise<Shell> {
 
 const answers = `
   set timeout 60
-  # A question is drawn anew with every key, until it has its answer.
-  proc answer {words} { global spawn_id; send "$words\\r"; expect "✔" }
+  proc done {} { global spawn_id; lassign [wait] pid spawn os_error code; exit $code }
+  # A question is drawn anew with every key, until it has its answer or the program gives up.
+  proc answer {words} {
+    global spawn_id
+    send "$words\\r"
+    expect {
+      "✔" {}
+      eof { done }
+    }
+  }
   set stty_init "columns 80 rows 24"
   spawn -noecho bash -eo pipefail lines.sh
   expect {
@@ -79,10 +87,8 @@ const answers = `
     "input is masked" { answer $env(ANSWER); exp_continue }
     "Ctrl-C ends it" { send "\\003"; exp_continue }
     timeout { puts TIMEOUT; exit 99 }
-    eof
+    eof { done }
   }
-  lassign [wait] pid spawn os_error code
-  exit $code
 `;
 
 async function runInTerminal(
