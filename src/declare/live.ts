@@ -2,7 +2,7 @@ import { GcsError } from "../errors/mod.ts";
 import type { GcsClient } from "../gcs/mod.ts";
 import type { AuthApi } from "../globus/mod.ts";
 import type { Members } from "./declaration.ts";
-import type { Kind } from "./kinds.ts";
+import { type Kind, kinds as allKinds } from "./kinds.ts";
 
 /** What the endpoint and Globus Auth are reached by. */
 export interface Services {
@@ -60,14 +60,7 @@ export function isListedKind(word: string): word is ListedKind {
   return listed.some((kind) => kind === word);
 }
 
-const listed: readonly ListedKind[] = [
-  "auth_policies",
-  "storage_gateways",
-  "collections",
-  "user_credentials",
-  "nodes",
-  "stream_gateways",
-];
+const listed: readonly ListedKind[] = allKinds.filter((kind) => kind !== "endpoint");
 
 const readers: Readonly<Record<ListedKind, (services: Services) => Promise<readonly Members[]>>> = {
   "auth_policies": async (services) =>
