@@ -5,6 +5,7 @@
  *   deno task build
  *
  * GCS_DEFAULT_CLIENT_ID is the OAuth client of logins, where an institution has one for its users.
+ * GCS_RELEASE_KEY and GCS_RELEASE_URL are who signs releases and where they lie, for `gcs update`.
  * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download.
  * Without the runtime's own code cache: it would be a file in a shared folder that V8 trusts.
  */
@@ -18,6 +19,7 @@ import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
 import { putModules, putNativeFiles, putNotices } from "./native_files.ts";
 import { defaultClient } from "./default_client.ts";
+import { releaseFactsOf, releaseLines } from "./release_facts.ts";
 import { packOthers, putScripts, putStart, putWarmUp, scriptsOf } from "./scripts.ts";
 import { v8Flags } from "./v8_flags.ts";
 
@@ -68,6 +70,7 @@ async function make(target: CrossName | undefined): Promise<void> {
     "};",
     ...(commit === undefined ? [] : [`globalThis.gcsCommit = ${JSON.stringify(commit)};`]),
     ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
+    ...releaseLines(releaseFactsOf(Deno.env)),
     // Bundled CommonJS packages call it for Node's own modules.
     "globalThis.require = (name) => process.getBuiltinModule(name);",
   ].join("\n");

@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   globus: [...base, "http"],
   programs: [...base, "files"],
   official: [...base, "files", "programs"],
+  update: [...base, "files", "http", "programs"],
   native: ["errors", "files"],
   audit: [...base, "files", "native"],
   batch: ["errors", "files"],
@@ -39,12 +40,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   context: [
     ...services,
     ...["command", "config", "endpoint", "keys", "login", "output", "prompts", "recent_ids"],
-    ...["sandbox", "tokens"],
+    ...["sandbox", "tokens", "update"],
   ],
   commands: [
     ...services,
     ...["command", "config", "context", "declare", "endpoint", "forms", "help", "identity_mapping"],
     ...["keys", "login", "native", "output", "prompts", "recent_ids", "sandbox", "tokens"],
+    "update",
   ],
   cli: [
     ...[
