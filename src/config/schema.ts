@@ -33,7 +33,10 @@ const tls = z.strictObject({
   cipher_suites: texts(
     suite,
     "a list of ECDHE and AEAD suites by IANA or OpenSSL name, such as TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-    { meaning: "Accepted suites; empty: every ECDHE and AEAD suite" },
+    {
+      meaning: "Accepted suites; empty: every ECDHE and AEAD suite",
+      example: ["TLS_AES_256_GCM_SHA384"],
+    },
   ),
   fips: flag(false, { meaning: "Accept AES-GCM suites only (NIST SP 800-52)" }),
   verify_certificate: alwaysTrue(
@@ -44,10 +47,16 @@ const tls = z.strictObject({
   pins: texts(
     /^(?:sha256\/)?[A-Za-z0-9+/]{43}=$/,
     "a list of SHA-256 hashes of public keys in base64, with or without sha256/ in front",
-    { meaning: "Accepted server keys; list a spare one too" },
+    {
+      meaning: "Accepted server keys; list a spare one too",
+      example: [
+        "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+      ],
+    },
   ),
   ca_file: path({
     meaning: "PEM file with private certificate authorities, added to the system's",
+    example: "/etc/ssl/private-ca.pem",
     environment: "GCS_CA_FILE",
   }),
 });
@@ -55,6 +64,7 @@ const tls = z.strictObject({
 const auth = z.strictObject({
   client_id: text(uuid, "a UUID", {
     meaning: "OAuth client that logs in",
+    example: "01234567-89ab-4def-8123-456789abcdef",
     environment: "GCS_CLI_CLIENT_ID",
     profile: "client_id",
   }),
@@ -128,6 +138,7 @@ const performance = z.strictObject({
 const audit = z.strictObject({
   database_path: path({
     meaning: "Where the audit database lies",
+    example: "~/audit/audit.db",
     defaultText: "audit/audit.db in the configuration folder",
   }),
   encrypted: alwaysTrue("the audit database is never kept in plain text", {
@@ -142,12 +153,14 @@ const audit = z.strictObject({
   required: flag(true, { meaning: "Refuse a change that cannot be written to the trail first" }),
   checkpoint_to: path({
     meaning: "File that gets a checkpoint line with every entry of the trail",
+    example: "/mnt/elsewhere/checkpoints",
   }),
 });
 
 const files = z.strictObject({
   allowed_folders: paths({
     meaning: "Folders that files may be written to; empty: anywhere, for root not in the system's",
+    example: ["~/exports", "/var/lib/gcs"],
   }),
 });
 
@@ -185,6 +198,7 @@ export const configSchema = z.strictObject({
   }),
   endpoint: text(endpoint, endpointExpected, {
     meaning: "Endpoint to manage",
+    example: "example.data.globus.org",
     environment: "GCS_CLI_ENDPOINT_ID",
     profile: "endpoint",
   }),

@@ -13,6 +13,8 @@ export interface KeyFacts {
   readonly profile?: "endpoint" | "client_id" | "format" | "key_source";
   /** Printed in place of the default where that depends on the machine. */
   readonly defaultText?: string;
+  /** For the page, where the default would show nothing. */
+  readonly example?: string | readonly string[];
 }
 
 /** Facts by schema: the one place that says what a key is. */
