@@ -37,6 +37,7 @@ export function checkTlsPolicy(policy: TlsPolicy = defaultTlsPolicy): CheckedPol
   const pins = new Set((policy.pins ?? []).map(normalisePin));
   const authorities = (policy.caCertificates ?? []).flatMap(certificatesIn);
   for (const [index, pem] of authorities.entries()) checkAuthority(pem, index);
+  requireUsable(authorities);
   return {
     strict: policy.minVersion === "1.3" || accepted.length < suites.length || pins.size > 0,
     minVersion: versions.has("1.2") ? "1.2" : "1.3",
@@ -116,5 +117,27 @@ function checkAuthority(pem: string, index: number): void {
       hint: 'It must stand between "-----BEGIN CERTIFICATE-----" and "-----END CERTIFICATE-----"',
       cause,
     });
+  }
+}
+
+/** The runtime's TLS refuses some certificates that can be read, and says so only when it is used. */
+function requireUsable(authorities: readonly string[]): void {
+  if (authorities.length === 0 || isUsable(authorities)) return;
+  const index = authorities.findIndex((pem) => !isUsable([pem]));
+  throw new GcsError(
+    "usage",
+    `CA certificate number ${index + 1} is damaged or of no use for TLS`,
+    {
+      hint: "Get it again from whoever runs the authority; openssl x509 -in FILE -text shows it",
+    },
+  );
+}
+
+function isUsable(caCerts: readonly string[]): boolean {
+  try {
+    Deno.createHttpClient({ caCerts: [...caCerts] }).close();
+    return true;
+  } catch {
+    return false;
   }
 }

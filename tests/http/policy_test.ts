@@ -105,6 +105,22 @@ Deno.test("checkTlsPolicy refuses a certificate that is none, by its number", ()
   });
 });
 
+Deno.test("checkTlsPolicy refuses a certificate that can be read, but is of no use for TLS", () => {
+  // The two places that name the algorithm of the signature differ: OpenSSL does not mind.
+  const der = Uint8Array.fromBase64(authority.pem.replace(/-----[A-Z ]+-----|\s+/g, ""));
+  const hex = der.toHex();
+  const last = hex.lastIndexOf("2a8648ce3d040302");
+  assert.ok(last > hex.indexOf("2a8648ce3d040302"));
+  const changed = `${hex.slice(0, last)}2a8648ce3d040303${hex.slice(last + 16)}`;
+  const text = Uint8Array.fromHex(changed).toBase64().replace(/.{1,64}/g, "$&\n");
+  const pem = `-----BEGIN CERTIFICATE-----\n${text}-----END CERTIFICATE-----\n`;
+  new X509Certificate(pem);
+  assert.throws(() => checkTlsPolicy({ minVersion: "1.2", caCertificates: [authority.pem, pem] }), {
+    kind: "usage",
+    message: "CA certificate number 2 is damaged or of no use for TLS",
+  });
+});
+
 Deno.test("checkTlsPolicy finds every certificate of a file, whatever ends its lines", () => {
   const other = identity.cert;
   const texts = {
