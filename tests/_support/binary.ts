@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { tellsTls } from "../../src/http/mod.ts";
+import { noteRun } from "./command_runs.ts";
 
 /** The compiled program that tests shall run in place of the sources: value of GCS_BINARY. */
 export const binary = Deno.env.get("GCS_BINARY");
@@ -81,5 +82,6 @@ export async function runProcess(
   signal?.removeEventListener("abort", interrupt);
   stop?.removeEventListener("abort", first);
   const text = new TextDecoder();
+  noteRun(argv, code);
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }

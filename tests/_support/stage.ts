@@ -10,6 +10,7 @@ import { type Clock, systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import { memoryKeyring } from "../../src/keys/mod.ts";
 import { binary, NotOnBinary, runProcess } from "./binary.ts";
+import { noteRun } from "./command_runs.ts";
 import { bufferStreams } from "./streams.ts";
 
 /** What one command line left behind. */
@@ -103,6 +104,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
           keyring: memoryKeyring(keyring),
         })),
     });
+    noteRun(argv, code);
     return { code, stdout: stdout(), stderr: stderr(), json: () => JSON.parse(stdout()) };
   };
   const stage: Stage = {

@@ -6,6 +6,7 @@ import { systemClock } from "../../src/base/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import type { StoredLogin } from "../../src/tokens/mod.ts";
 import { type Ended, programCommand } from "../_support/binary.ts";
+import { noteRun } from "../_support/command_runs.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { bindSandbox, noGlobals } from "../_support/stage.ts";
 
@@ -64,6 +65,7 @@ export async function setProgramStage(
         clearEnv: true,
         stdin: "null",
       }).output();
+      noteRun(argv, code);
       const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
       return { code, stdout: decode(stdout), stderr: decode(stderr) };
     },

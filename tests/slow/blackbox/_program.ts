@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { sandboxSettings } from "../../../src/context/sandbox.ts";
+import { noteRun } from "../../_support/command_runs.ts";
 import { type Ended, programCommand } from "../../_support/binary.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/mod.ts";
 
@@ -29,6 +30,7 @@ export async function gcs(
   await writer.write(new TextEncoder().encode(options.stdin ?? ""));
   await writer.close();
   const { code, stdout, stderr } = await child.output();
+  noteRun(args, code);
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { noteRun } from "../../../_support/command_runs.ts";
 import { setStage } from "../../../_support/stage.ts";
 import { programArguments, programPath, setProgramStage } from "../../_program.ts";
 import { membersOf } from "../../../commands/_expect.ts";
@@ -36,7 +37,9 @@ Deno.test("sandbox start prints how to reach it at once, serves, and ends on Ctr
   child.kill("SIGINT");
   assert.equal((await lines.read()).done, true);
   const stderr = await new Response(child.stderr).text();
-  assert.equal((await child.status).code, 0, stderr);
+  const { code } = await child.status;
+  assert.equal(code, 0, stderr);
+  noteRun(["sandbox", "start"], code);
   assert.match(stderr, /gcs config set services\.auth_url https:\/\/127\.0\.0\.1:\d+/);
 });
 
