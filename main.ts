@@ -87,9 +87,10 @@ const code = await runProgram({
   page,
   aliases,
   extension,
-  start: async (globals) => {
+  startedAt: performance.timeOrigin,
+  start: async (globals, measure) => {
     const { signal } = interrupt;
-    const options = { globals, signal, drain, catalogue, streams, environment: env };
+    const options = { globals, signal, drain, catalogue, streams, environment: env, measure };
     if (globals.sandbox) {
       const { createSandboxContext } = await import("./src/context/sandbox.ts");
       return await createSandboxContext(options);

@@ -15,6 +15,12 @@ export interface BatchOptions<One extends Job = Job> {
   readonly prepare?: (jobs: readonly One[]) => Promise<void>;
   /** Told of the items of each job before it starts. */
   readonly onStart?: (ids: readonly string[]) => void | Promise<void>;
+  /** Does the work of each job, for who measures it. */
+  readonly around?:
+    | ((
+      work: () => Promise<readonly ItemResult[]>,
+    ) => Promise<readonly ItemResult[]>)
+    | undefined;
   /** Told of the items of each job when it ends, in the order in which jobs end. */
   readonly onResults?: (results: readonly ItemResult[]) => void | Promise<void>;
 }
@@ -42,7 +48,8 @@ export async function runBatch<One extends Job>(
   jobs: Iterable<One>,
   options: BatchOptions<One>,
 ): Promise<BatchReport> {
-  const { workers, buffer = workers, failFast = false, signal, onStart, onResults } = options;
+  const { workers, buffer = workers, failFast = false, signal, around, onStart, onResults } =
+    options;
   // One half waits while the other is prepared.
   const half = Math.max(1, Math.floor(buffer / 2));
   const running = new Set<Promise<void>>();
@@ -62,7 +69,7 @@ export async function runBatch<One extends Job>(
     let found: readonly ItemResult[];
     await onStart?.(job.ids);
     try {
-      found = await job.run();
+      found = await (around === undefined ? job.run() : around(() => job.run()));
     } catch (error) {
       if (!(error instanceof GcsError)) throw error;
       found = job.ids.map((id) => ({ id, outcome: outcomeOf(error), error }));

@@ -1,5 +1,6 @@
 import type { Context, GlobalOptions } from "../command/mod.ts";
 import type { Streams } from "../output/mod.ts";
+import type { Measure } from "../telemetry/mod.ts";
 import type { RegistryEntry } from "./find_command.ts";
 
 /** What a run of the program needs from outside. */
@@ -16,7 +17,10 @@ export interface Program {
   readonly extension?: (name: string, args: readonly string[]) => Promise<number | undefined>;
   /** Values of NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM and GCS_FORMAT. */
   readonly environment: { get(name: Variable): string | undefined };
-  readonly start: (globals: GlobalOptions) => Promise<Context>;
+  /** Milliseconds since 1970 UTC at which the process began. */
+  readonly startedAt?: number;
+  /** Makes the context of a run, which reports to `measure`. */
+  readonly start: (globals: GlobalOptions, measure?: Measure) => Promise<Context>;
 }
 
 type Variable = "NO_COLOR" | "CLICOLOR" | "CLICOLOR_FORCE" | "TERM" | "GCS_FORMAT";

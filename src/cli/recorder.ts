@@ -68,7 +68,7 @@ export class Recorder {
     const isAnnounced = this.#announced.has(operation);
     const intents = isAnnounced
       ? this.#announced.get(operation)
-      : await this.#intents([[operation, parts]]).then(([intents]) => intents);
+      : (await this.#intents([[operation, parts]]))[0];
     this.#announced.delete(operation);
     const started = this.#context.clock.now();
     const finish = async (outcome: (at: number) => Omit<TrailResult, "durationMs">) => {
@@ -81,7 +81,7 @@ export class Recorder {
         result: { ...outcome(at), durationMs },
       }));
       if (isAnnounced) this.#collect(results);
-      else await write(results);
+      else await this.#write(results);
     };
     let answered: AnswerFacts | undefined;
     let result: Result;
@@ -169,7 +169,7 @@ export class Recorder {
     this.#collecting = undefined;
     const some = this.#late;
     this.#late = [];
-    this.#writing = this.#writing.then(() => write(some)).catch((error) => {
+    this.#writing = this.#writing.then(() => this.#write(some)).catch((error) => {
       this.#lost ??= { error };
     });
   }
@@ -180,6 +180,12 @@ export class Recorder {
    * broken trail could not be repaired.
    */
   async #intents(
+    operations: readonly (readonly [Operation<unknown>, readonly Row<unknown>[]])[],
+  ): Promise<readonly (Intents | undefined)[]> {
+    return await this.#context.measure.phase("audit", () => this.#writeIntents(operations));
+  }
+
+  async #writeIntents(
     operations: readonly (readonly [Operation<unknown>, readonly Row<unknown>[]])[],
   ): Promise<readonly (Intents | undefined)[]> {
     let isRequired = true;
@@ -206,6 +212,12 @@ export class Recorder {
       return [];
     }
   }
+
+  async #write(results: readonly LateResult[]): Promise<void> {
+    await this.#context.measure.phase("audit", async () => {
+      await Promise.all(results.map(({ trail, row, result }) => trail.result(row, result)));
+    });
+  }
 }
 
 /** What is asked for in one go is written in one transaction. */
@@ -217,10 +229,6 @@ async function written(
     trail,
     rows: await Promise.all(intents.map((one) => trail.intent(one))),
   })));
-}
-
-async function write(results: readonly LateResult[]): Promise<void> {
-  await Promise.all(results.map(({ trail, row, result }) => trail.result(row, result)));
 }
 
 function isOfThisMachine(request: OperationRequest): boolean {

@@ -10,7 +10,12 @@ import type { Run } from "./run_command.ts";
 export async function runProgram(program: Program): Promise<number> {
   const run: Run = { format: undefined, globals: undefined };
   try {
-    return await runCommandLine(program, run);
+    const exit = await runCommandLine(program, run);
+    await run.telemetry?.end(
+      { command: run.path ?? "", exit },
+      { format: run.format ?? "text", stderr: program.streams.stderr },
+    );
+    return exit;
   } catch (error) {
     const { reportFailure } = await import("./run_command.ts");
     return await reportFailure(program, run, error);

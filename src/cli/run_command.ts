@@ -9,18 +9,24 @@ import {
 } from "../command/mod.ts";
 import { exitCodes, GcsError } from "../errors/mod.ts";
 import {
+  asGcsError,
+  exitCodeOf,
   type Format,
   isMachineFormat,
   OutputClosed,
   outputFormats,
   parseFormat,
   print,
+  type PrintSettings,
   type Query,
   reportError,
+  type ReportSettings,
   shapeList,
   type View,
 } from "../output/mod.ts";
+import type { Telemetry } from "../telemetry/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
+import { telemetryOf } from "./measured.ts";
 import { inPlaceOfOfficial } from "./in_place_of_official.ts";
 import { colourOf, typedFor, wordsOf } from "./colour.ts";
 import type { carryOut } from "./carry_out.ts";
@@ -35,6 +41,8 @@ export interface Run {
   path?: string;
   format: Format | undefined;
   globals: GlobalOptions | undefined;
+  /** What measures the run, where somebody asked for it. */
+  telemetry?: Telemetry | undefined;
   /** Secrets that were read: some ways in give them once. */
   secrets?: Awaited<ReturnType<typeof readSecrets>>;
 }
@@ -72,6 +80,7 @@ async function runOnce(
   const { version, streams } = program;
   run.globals = parsed.globals;
   run.path = command.path;
+  run.telemetry ??= await telemetryOf(program, parsed.globals);
   const { rareFormats } = command;
   if (parsed.globals.format !== undefined) {
     run.format = parseFormat(parsed.globals.format, rareFormats);
@@ -85,7 +94,8 @@ async function runOnce(
     query.requireFit(await printedFields(command.prints));
   }
   const missing = await missingIn(program, command, parsed);
-  const context = await program.start(parsed.globals);
+  const context = await program.start(parsed.globals, run.telemetry?.measure);
+  run.telemetry?.started();
   context.debug(`gcs ${version}: ${command.path}`);
   try {
     const format = await formatOf(command, context);
@@ -120,7 +130,7 @@ async function runOnce(
       const shown = isOwn
         ? { view: own, format }
         : await inPlaceOfOfficial(command, context, own, format);
-      await print(shown.view, {
+      const settings: PrintSettings = {
         format: shown.format,
         query,
         colour,
@@ -132,7 +142,8 @@ async function runOnce(
         tell: async (line) => {
           if (streams.stderr.isTerminal) await context.say(line);
         },
-      }, streams);
+      };
+      await context.measure.phase("output", () => print(shown.view, settings, streams));
       return made;
     });
     if (view?.failure !== undefined) throw view.failure;
@@ -274,14 +285,22 @@ export async function reportFailure(program: Program, run: Run, error: unknown):
   const official = globals?.official ?? words.includes("--official");
   const isJson = format === "json";
   const tell = official && (isJson || !isMachineFormat(format)) ? await officialWords() : undefined;
-  return await reportError(withHelp(error, run), {
+  const { stderr } = program.streams;
+  const settings: ReportSettings = {
     format,
     quiet,
     debug: globals?.debug ?? words.includes("--debug"),
     colour: colourOf(program, "stderr", globals),
     ...(tell === undefined ? {} : { lines: (failure) => tell(failure, { isJson, quiet }) }),
     ...(globals === undefined ? {} : { mapHttpStatus: globals.mapHttpStatus }),
-  }, program.streams.stderr);
+  };
+  // Before the report: programs read the failure in the last line.
+  await run.telemetry?.end({
+    command: run.path ?? "",
+    exit: exitCodeOf(error, settings),
+    ...(error instanceof OutputClosed ? {} : { failure: asGcsError(error).kind }),
+  }, { format, stderr });
+  return await reportError(withHelp(error, run), settings, stderr);
 }
 
 /** Who left something out, or gave too much, is shown where the command is explained. */

@@ -9,6 +9,7 @@ import type { HttpClient } from "../http/mod.ts";
 import type { Progress, ProgressOf, Streams } from "../output/mod.ts";
 import type { Keyring, KeyVault } from "../keys/mod.ts";
 import type { StoredLogin, TokenStore } from "../tokens/mod.ts";
+import type { Measure } from "../telemetry/mod.ts";
 import type { AnyCommand } from "./define.ts";
 
 /** The endpoint that a command works on. */
@@ -78,6 +79,8 @@ export interface Context {
   gcsWith(dependency: string): Promise<GcsClient>;
   /** Opens the audit trail; GcsError when it cannot be written. Closed with the context. */
   trail(): Promise<Trail>;
+  /** Told what takes time, where somebody wants to know. */
+  readonly measure: Measure;
   /** Shows how far work is that takes over a second, on stderr; see `withProgress`. */
   progress(label: string, of?: Omit<ProgressOf, "label">): Progress;
   /** With `--debug`: a line on stderr and in the debug log, redacted. */

@@ -28,6 +28,8 @@ export interface GlobalOptions {
   readonly noNames: boolean;
   /** Shows progress also where stderr is no terminal. */
   readonly progress: boolean;
+  /** Tells at the end where the time went. */
+  readonly timing: boolean;
 }
 
 /** How one global option looks on the command line. */
@@ -59,6 +61,7 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "no-input", summary: "Never ask: fail where something is missing or to be confirmed" },
   { flag: "quiet", short: "q", summary: "No progress, warnings or hints" },
   { flag: "progress", summary: "Show progress also where stderr is no terminal" },
+  { flag: "timing", summary: "Show at the end, on stderr, where the time went" },
   { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
   { flag: "verbose", short: "v", summary: "What the official program calls debug" },
   { flag: "color", value: "WHEN", choices: colorWishes, summary: "Colour: auto, always or never" },
@@ -112,6 +115,7 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     official: on("official"),
     noNames: on("noNames"),
     progress: on("progress"),
+    timing: on("timing"),
   };
 }
 

@@ -265,6 +265,7 @@ async function runAll(
       failFast,
       signal,
       prepare: (some) => announce(some.map(({ request }) => request)),
+      around: context.measure.items,
       onStart: (some) => journal.sent(some),
       onResults: async (results) => {
         progress.add(results.length);

@@ -114,6 +114,7 @@ async function carryOut(
     report = await ready.carryOut({
       perform: (operation) => perform(operation),
       workers: performance.batch_workers,
+      around: context.measure.items,
       onDone: (results) => progress.add(results.length),
     });
   } finally {

@@ -24,6 +24,7 @@ import {
 } from "../output/mod.ts";
 import type { Keyring } from "../keys/mod.ts";
 import type { Grant } from "../login/mod.ts";
+import { type Measure, type Phase, unmeasured } from "../telemetry/mod.ts";
 import { streamsOfRun } from "./streams.ts";
 import { clientSecret, placeOfSecret } from "./given_secret.ts";
 import type { VaultParts } from "./vault.ts";
@@ -41,6 +42,8 @@ export interface ContextOptions {
   readonly paths?: Paths;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Told what takes time. Default: nobody wants to know. */
+  readonly measure?: Measure | undefined;
   readonly keyring?: Keyring;
   /** Where a key that a passphrase opened is kept; default: outside of this process, in memory. */
   readonly openedPlaces?: VaultParts["places"];
@@ -62,6 +65,7 @@ export function createContext(options: ContextOptions): Context {
   });
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
+  const measure = options.measure ?? unmeasured;
   const globals = withVariables(options.globals, env);
   const paths = options.paths ?? resolvePaths(env, { stdin: () => streams.stdin.chunks() });
   const closers: (() => Promise<void> | void)[] = [];
@@ -99,13 +103,20 @@ export function createContext(options: ContextOptions): Context {
       log,
       explicitHost,
       proxies: env.proxies(),
+      observer: measure.observer,
     });
-    closers.push(() => client.close());
+    closers.push(() => {
+      measure.client(client.stats);
+      client.close();
+    });
     return client;
   };
+  /** What is made on first use, within a phase. */
+  const onceIn = <T>(phase: Phase, make: () => Promise<T>) =>
+    once(() => measure.phase(phase, make));
   const authorizer = async (grant: Grant) => {
     const { authorizerFor } = await import("../login/mod.ts");
-    return await authorizerFor(context, grant);
+    return await measure.phase("keys", () => authorizerFor(context, grant));
   };
   const collectIds = once(async () => {
     const { IdCollector } = await import("../recent_ids/mod.ts");
@@ -139,6 +150,7 @@ export function createContext(options: ContextOptions): Context {
     globals,
     paths,
     ...parts,
+    measure,
     drain: async (work) => {
       if (options.drain === undefined) return await work(signal);
       const { drained } = await import("./stopping.ts");
@@ -148,7 +160,7 @@ export function createContext(options: ContextOptions): Context {
     isService: service.identity !== undefined,
     service: service.identity,
     lacksForService: service.lacks,
-    config: once(async () => {
+    config: onceIn("config", async () => {
       const { loadConfig } = await import("../config/mod.ts");
       // The settings know the formats of every command alone.
       const isRare = globals.format === "markdown";
@@ -159,23 +171,23 @@ export function createContext(options: ContextOptions): Context {
       const explicit = globals.useExplicitHost;
       return explicit === undefined ? context.http() : openHttp(explicit);
     }),
-    keyring: once(async () => {
+    keyring: onceIn("keys", async () => {
       const { osKeyring } = await import("../keys/mod.ts");
       return options.keyring ?? osKeyring({
         sessionBus: env.get("DBUS_SESSION_BUS_ADDRESS"),
         nativeFolder: paths.nativeFolder,
       });
     }),
-    vault: once(async () => {
+    vault: onceIn("keys", async () => {
       const { openContextVault } = await import("./vault.ts");
       return await openContextVault(context, { places: options.openedPlaces });
     }),
-    tokens: once(async () => {
+    tokens: onceIn("keys", async () => {
       const { createTokenStore } = await import("../tokens/mod.ts");
       const vault = await context.vault();
       return createTokenStore({ folder: paths.tokensFolder, vault, clock, random });
     }),
-    login: async () => await (await session())(),
+    login: () => measure.phase("keys", async () => await (await session())()),
     auth: once(async () => {
       const { auth, services } = (await context.config()).values;
       if (auth.client_id === undefined) throw noClient();
@@ -219,7 +231,7 @@ export function createContext(options: ContextOptions): Context {
     }),
     gcs: once(() => openGcs()),
     gcsWith: (dependency) => openGcs([scopeTree(dependency, [], true)]),
-    trail: once(async () => {
+    trail: onceIn("audit", async () => {
       const { openContextTrail } = await import("./audit.ts");
       const trail = await openContextTrail(context);
       closers.push(() => trail.close());

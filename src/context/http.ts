@@ -5,9 +5,10 @@ import { readUserFile, requireTrustedPath } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import {
   createHttpClient,
-  type HttpClient,
   type HttpEvent,
+  type HttpObserver,
   type HttpOptions,
+  type MeteredHttpClient,
   type TlsPolicy,
 } from "../http/mod.ts";
 
@@ -65,11 +66,12 @@ export async function httpClient(
     readonly random: Random;
     readonly signal: AbortSignal;
     readonly log: (event: HttpEvent) => void;
+    readonly observer: HttpObserver | undefined;
     /** Only for the endpoint: Auth and Transfer are never dialled elsewhere. */
     readonly explicitHost?: string | undefined;
     readonly proxies: Proxies;
   },
-): Promise<HttpClient> {
+): Promise<MeteredHttpClient> {
   const { explicitHost, proxies, ...rest } = parts;
   const { api, performance } = config.values;
   const tls = await tlsPolicy(config);

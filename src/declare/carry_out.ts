@@ -1,5 +1,5 @@
 import { isObject, memberAt, type Operation, type OperationRequest } from "../base/mod.ts";
-import { type BatchReport, type ItemResult, runBatch } from "../batch/mod.ts";
+import { type BatchOptions, type BatchReport, type ItemResult, runBatch } from "../batch/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Secret } from "../secrets/mod.ts";
 import type { Action } from "./action.ts";
@@ -20,6 +20,8 @@ export interface CarryOutOptions {
   /** Requests at a time. */
   readonly workers: number;
   readonly onDone?: (results: readonly ItemResult[]) => void;
+  /** Does the work of each request, for who measures it. */
+  readonly around?: BatchOptions["around"];
 }
 
 /** A plan whose secrets are read, and whose requests can be shown. */
@@ -28,7 +30,7 @@ export interface ReadyPlan {
   /** The requests, with words in place of every id that is not known before the plan is carried out. */
   readonly operations: readonly Pick<Operation<unknown>, "request">[];
   /** Carries it out. What fails stops only what needs it. */
-  carryOut(options: Pick<CarryOutOptions, "perform" | "workers" | "onDone">): Promise<Carried>;
+  carryOut(options: Omit<CarryOutOptions, "services" | "secrets">): Promise<Carried>;
 }
 
 /** What came of a plan. */
@@ -110,7 +112,7 @@ async function carryOut(
   complete: Complete,
   plain: Clients,
   services: Services,
-  { perform, workers, onDone }: Pick<CarryOutOptions, "perform" | "workers" | "onDone">,
+  { perform, workers, onDone, around }: Omit<CarryOutOptions, "services" | "secrets">,
 ): Promise<Carried> {
   const ids = new Map<string, string>();
   const done = new Set<string>();
@@ -143,6 +145,7 @@ async function carryOut(
     const report = await runBatch(jobs, {
       workers,
       signal: services.signal,
+      around,
       onResults: (results) => onDone?.(results),
     });
     fatal = report.fatal;

@@ -9,6 +9,7 @@ import type {
   HttpOptions,
   HttpStats,
   MeteredHttpClient,
+  RequestObserver,
   ScriptRequest,
 } from "./options.ts";
 import type { Answered } from "./pace.ts";
@@ -101,20 +102,27 @@ export class Client implements MeteredHttpClient {
 
   async send(request: ScriptRequest): Promise<HttpResponse> {
     this.#counters.requests += 1;
+    const observed = this.#options.observer?.begin(request.method);
     try {
       const url = addressOf(request.url);
       checkUrl(url);
-      return await this.#sendPersistently({ ...request, url });
+      const response = await this.#sendPersistently({ ...request, url }, observed);
+      observed?.ended();
+      return response;
     } catch (error) {
       this.#counters.failures += 1;
+      observed?.ended(error);
       throw error;
     }
   }
 
-  async #sendPersistently(request: HttpRequest): Promise<HttpResponse> {
+  async #sendPersistently(
+    request: HttpRequest,
+    observed: RequestObserver | undefined,
+  ): Promise<HttpResponse> {
     const sent = { before: false, ever: false };
     try {
-      const response = await this.#sendUntilAnswered(request, sent);
+      const response = await this.#sendUntilAnswered(request, sent, observed);
       return { ...response, repeated: sent.before };
     } catch (error) {
       if (request.isChange !== true || !(error instanceof GcsError)) throw error;
@@ -126,6 +134,7 @@ export class Client implements MeteredHttpClient {
   async #sendUntilAnswered(
     request: HttpRequest,
     sent: { before: boolean; ever: boolean },
+    observed: RequestObserver | undefined,
   ): Promise<HttpResponse> {
     using linked = linkSignals([request.signal, this.#options.signal]);
     let url = request.url;
@@ -134,7 +143,7 @@ export class Client implements MeteredHttpClient {
     let refreshed = false;
     for (let attempt = 1;; attempt++) {
       sent.before = sent.ever;
-      const { outcome, ms } = await this.#attempt(request, url, linked.signal);
+      const { outcome, ms } = await this.#attempt(request, url, linked.signal, observed);
       sent.ever ||= isTaken(outcome);
       const report = (retry?: HttpEvent["retry"]) => {
         this.#options.log?.(eventOf(request, url, attempt, ms, outcome, retry));
@@ -169,7 +178,12 @@ export class Client implements MeteredHttpClient {
     }
   }
 
-  async #attempt(request: HttpRequest, url: URL, signal: AbortSignal): Promise<Attempt> {
+  async #attempt(
+    request: HttpRequest,
+    url: URL,
+    signal: AbortSignal,
+    observed: RequestObserver | undefined,
+  ): Promise<Attempt> {
     if (signal.aborted) throw interruption(signal, url.host);
     const authorization = await request.authorizer?.header(signal);
     const headers = requestHeaders(
@@ -192,6 +206,7 @@ export class Client implements MeteredHttpClient {
     const { method, body } = request;
     const start = this.#clock.now();
     this.#counters.attempts += 1;
+    observed?.sent(url, sizeOf(body));
     try {
       const wire = await this.#transport.exchange(
         { method, url, headers, body, timeouts },
@@ -199,10 +214,12 @@ export class Client implements MeteredHttpClient {
       );
       const firstByteMs = this.#clock.now() - start;
       const response = await readAnswer(wire, url.host, limit, deadline, timeouts);
+      observed?.answered(wire.status, response.body.byteLength);
       this.#counters.answered(wire, firstByteMs);
       this.#learn(wire, { kind: method, sentAt: start, now: this.#clock.now() });
       return { outcome: { wire, response }, ms: this.#clock.now() - start };
     } catch (failure) {
+      observed?.failed(failure);
       const now = this.#clock.now();
       if (failure instanceof TransportFailure && failure.transient) {
         this.#rate.onRefusal({ kind: method, sentAt: start, now });
@@ -271,6 +288,10 @@ export class Client implements MeteredHttpClient {
       throw interruption(signal, host);
     }
   }
+}
+
+function sizeOf(body: HttpRequest["body"]): number {
+  return typeof body === "string" ? new TextEncoder().encode(body).length : body?.byteLength ?? 0;
 }
 
 /** Whether the server may have acted on this try. */

@@ -15,11 +15,13 @@ export {
 export type {
   ConnectionStats,
   HttpEvent,
+  HttpObserver,
   HttpOptions,
   HttpStats,
   MeteredHttpClient,
   NamedProxy,
   PoolOptions,
+  RequestObserver,
   RetryOptions,
   ScriptRequest,
   TlsFacts,

@@ -74,8 +74,28 @@ export interface HttpOptions {
   readonly random?: Random;
   /** Called once for each attempt. What it gets holds no header, no body and no query value. */
   readonly log?: (event: HttpEvent) => void;
+  /** Told what the client does, while it does it. */
+  readonly observer?: HttpObserver | undefined;
   /** Ends every request of the client, now and later. */
   readonly signal?: AbortSignal;
+}
+
+/** Who measures a client. What it does must not throw. */
+export interface HttpObserver {
+  /** A call of `send` begins. */
+  begin(method: HttpMethod): RequestObserver;
+}
+
+/** Follows one call of `send`. */
+export interface RequestObserver {
+  /** A try goes on the wire, after the wait for its turn. */
+  sent(url: URL, bytes: number): void;
+  /** The answer to the try is there as a whole. */
+  answered(status: number, bytes: number): void;
+  /** The try brought no answer. */
+  failed(failure: unknown): void;
+  /** The call ends, with a failure where it throws one. */
+  ended(failure?: unknown): void;
 }
 
 /** A proxy, as people know it. */

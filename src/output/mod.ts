@@ -21,6 +21,7 @@ export { compileQuery, type Query } from "./query.ts";
 export type { FieldTypes } from "./query_types.ts";
 export {
   asGcsError,
+  exitCodeOf,
   failureDetail,
   reportError,
   reportNote,

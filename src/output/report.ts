@@ -34,10 +34,7 @@ export async function reportError(
 ): Promise<number> {
   if (error instanceof OutputClosed) return exitCodes.ok;
   const failure = asGcsError(error);
-  const mapped = failure.httpStatus === undefined
-    ? undefined
-    : settings.mapHttpStatus?.get(failure.httpStatus);
-  const exit = mapped ?? failure.exitCode;
+  const exit = exitCodeOf(error, settings);
   const lines = settings.debug === true
     ? failureDetail(error).map((line) => `gcs: debug: ${line}`)
     : [];
@@ -50,6 +47,15 @@ export async function reportError(
     if (!(cause instanceof OutputClosed)) throw cause;
   }
   return exit;
+}
+
+/** The exit code of a failure. */
+export function exitCodeOf(error: unknown, { mapHttpStatus }: ReportSettings): number {
+  if (error instanceof OutputClosed) return exitCodes.ok;
+  const failure = asGcsError(error);
+  const { httpStatus } = failure;
+  const mapped = httpStatus === undefined ? undefined : mapHttpStatus?.get(httpStatus);
+  return mapped ?? failure.exitCode;
 }
 
 /** Prints `gcs: warning: …` on stderr, sanitised and on one line. */

@@ -88,9 +88,10 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       streams,
       environment: env,
       aliases: () => readAliases(resolvePaths(env).aliasFile),
-      start: (globals) =>
+      start: (globals, measure) =>
         Promise.resolve(createContext({
           globals,
+          measure,
           ...interruptsOf(line),
           catalogue: async () =>
             (await Promise.all(registry.map((entry) => entry.load()))).map((one) => one.default),
@@ -212,5 +213,6 @@ export const noGlobals = {
   official: false,
   noInput: false,
   noNames: false,
+  timing: false,
   progress: false,
 } as const;

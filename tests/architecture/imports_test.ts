@@ -30,17 +30,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tokens: [...base, "files", "globus", "keys"],
   config: [...base, "files"],
   output: base,
+  telemetry: [...base, "files", "http", "output"],
   "drop_in": [...base, "gcs", "output"],
   prompts: [...base, "files", "keys", "output"],
   sandbox: ["base", "errors", "identity_mapping"],
-  command: [...services, "forms", "config", "keys", "output", "prompts", "tokens"],
+  command: [...services, "forms", "config", "keys", "output", "prompts", "telemetry", "tokens"],
   help: [...base, "command", "config", "gcs", "output"],
   login: [...base, "command", "config", "files", "globus", "http", "programs", "prompts", "tokens"],
   endpoint: [...base, "command", "config", "files", "gcs", "globus"],
   context: [
     ...services,
     ...["command", "config", "endpoint", "keys", "login", "output", "prompts", "recent_ids"],
-    ...["sandbox", "tokens", "update"],
+    ...["sandbox", "telemetry", "tokens", "update"],
   ],
   commands: [
     ...services,
@@ -60,7 +61,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
       "endpoint",
       "help",
     ],
-    ...["output", "prompts", "recent_ids", "tokens"],
+    ...["output", "prompts", "recent_ids", "telemetry", "tokens"],
   ],
 };
 

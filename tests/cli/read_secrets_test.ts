@@ -35,6 +35,7 @@ async function read(
       official: false,
       noInput: false,
       noNames: false,
+      timing: false,
       progress: false,
     },
     signal: new AbortController().signal,

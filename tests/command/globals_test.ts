@@ -21,6 +21,7 @@ Deno.test("readGlobals gives every option its default when none is given", () =>
     official: false,
     noInput: false,
     noNames: false,
+    timing: false,
     progress: false,
   });
 });
