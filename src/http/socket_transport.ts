@@ -43,7 +43,6 @@ class VerifiedAgent extends https.Agent {
 
   override keepSocketAlive(socket: Duplex): void {
     this.#idle.set(socket, setTimeout(() => socket.destroy(), this.#idleMs));
-    socket.once("close", () => this.#wake(socket));
     return super.keepSocketAlive(socket);
   }
 
@@ -82,6 +81,7 @@ class VerifiedAgent extends https.Agent {
       this.#stats.connectMs += times.connectMs;
       this.#stats.handshakeMs += times.handshakeMs;
       if (facts !== undefined) this.#facts.set(socket, facts);
+      socket.once("close", () => this.#wake(socket));
       callback(null, socket);
     }, (error) => {
       this.#stats.failed += 1;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { systemRandom } from "../../src/base/mod.ts";
 import { Client } from "../../src/http/client.ts";
 import { FetchTransport } from "../../src/http/fetch_transport.ts";
@@ -37,6 +38,19 @@ for (const [name, options] of Object.entries(transports)) {
       ]);
     }
     client.close();
+  });
+
+  // One listener left for each request made the runtime warn of a leak, on the user's stderr.
+  Deno.test(`many requests on one connection leave nothing behind on it over ${name}`, async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error) => warnings.push(message);
+    process.on("warning", onWarning);
+    await using server = await startServer(identity, (_request, response) => response.end("ok"));
+    const client = createHttpClient(options);
+    for (let count = 0; count < 20; count++) await client.send({ method: "GET", url: server.url });
+    client.close();
+    process.off("warning", onWarning);
+    assert.deepEqual(warnings, []);
   });
 
   Deno.test(`requests at the same time do not wait for each other over ${name}`, async () => {
