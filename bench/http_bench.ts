@@ -1,95 +1,103 @@
-// How much a pooled client saves, and what it costs over bare fetch. Run it with
-//   deno run -A bench/http_bench.ts [requests per round]
+// What a pooled client saves, and what it costs over bare fetch, on loopback TLS:
+//   deno run -A bench/http_bench.ts
 import { createHttpClient, type HttpClient, type TlsPolicy } from "../src/http/mod.ts";
 import { createAuthority } from "../tests/http/_server.ts";
+import { runAlone } from "./alone.ts";
+import { startHttpServer } from "./http_server.ts";
+import { takeTurns, wallMs } from "./rounds.ts";
+import type { Bench, Row } from "./rows.ts";
 
 /** One way of asking, to be measured. */
-interface Contender {
-  readonly name: string;
+interface Way {
+  /** Gives the status. */
   ask(url: URL): Promise<number>;
+  /** How many requests a round has, for rounds of about the same time. */
+  readonly requests: number;
   close(): void;
 }
 
-/** Requests a second of one contender. */
-export interface HttpFigure {
-  readonly name: string;
-  readonly atOnce: number;
-  readonly perSecond: number;
-}
-
-const rounds = 10;
-
-/**
- * Measures every contender on loopback TLS, round after round in turn; gives each one's best,
- * which other work on the machine disturbs least.
- */
-export async function benchHttp(requests = 100): Promise<HttpFigure[]> {
-  const authority = await createAuthority();
-  const caCertificates = [authority.pem];
-  await using server = await startServer(JSON.stringify(await authority.issue()));
-  const contenders = [
-    bareFetch(authority.pem),
-    pooled("pooled client", { minVersion: "1.2", caCertificates }),
-    pooled("pooled client, strict TLS", { minVersion: "1.3", caCertificates }),
-    fresh({ minVersion: "1.2", caCertificates }),
-  ];
-  const figures: HttpFigure[] = [];
-  for (const atOnce of [1, 10]) {
-    const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
-    // Round 0 warms up and does not count.
-    for (let round = 0; round <= rounds; round++) {
-      for (const contender of contenders) {
-        const rate = await measure(contender, server.url, requests, atOnce);
-        if (round > 0) rates.get(contender.name)?.push(rate);
-      }
+/** Requests a second, by how many are under way at a time. */
+export const bench: Bench = {
+  name: "http",
+  rounds: { usual: 10, quick: 3 },
+  async measure({ rounds, quick }) {
+    const authority = await createAuthority();
+    const caCertificates = [authority.pem];
+    await using server = await startHttpServer(await authority.issue());
+    const requests = quick ? 200 : 400;
+    const ways = {
+      fetch: bareFetch(authority.pem, requests),
+      pooled: pooled({ minVersion: "1.2", caCertificates }, requests),
+      strict: pooled({ minVersion: "1.3", caCertificates }, requests),
+      fresh: fresh({ minVersion: "1.2", caCertificates }, requests / 8),
+    };
+    const rows: Row[] = [];
+    for (const workers of [1, 10, 50]) {
+      const samples = await takeTurns(
+        rounds,
+        Object.fromEntries(
+          Object.entries(ways).map(([name, way]) => [name, () => rate(way, server.url, workers)]),
+        ),
+      );
+      const limit = { what: "fetch alone", samples: samples("fetch") };
+      const row = { unit: "requests/s", better: "more" } as const;
+      rows.push({
+        ...row,
+        what: `requests, ${workers} at a time`,
+        samples: samples("pooled"),
+        baseline: { what: "a client for each", samples: samples("fresh"), goal: 5 },
+        limit: { ...limit, goal: workers === 10 ? 0.8 : undefined },
+      }, {
+        ...row,
+        what: `requests, ${workers} at a time, strict TLS`,
+        samples: samples("strict"),
+        limit,
+      });
     }
-    for (const [name, measured] of rates) {
-      figures.push({ name, atOnce, perSecond: Math.max(...measured) });
-    }
-  }
-  for (const contender of contenders) contender.close();
-  return figures;
-}
+    for (const way of Object.values(ways)) way.close();
+    return { rows };
+  },
+};
 
-async function measure(contender: Contender, url: URL, requests: number, atOnce: number) {
+async function rate({ ask, requests }: Way, url: URL, workers: number): Promise<number> {
   let left = requests;
   const work = async () => {
     while (left-- > 0) {
-      if (await contender.ask(url) !== 200) throw new Error(`${contender.name}: not answered`);
+      const status = await ask(url);
+      if (status !== 200) throw new Error(`The server answered with ${status}`);
     }
   };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return requests / (performance.now() - start) * 1_000;
+  const ms = await wallMs(() => Promise.all(Array.from({ length: workers }, work)));
+  return requests / ms * 1_000;
 }
 
-function bareFetch(ca: string): Contender {
+function bareFetch(ca: string, requests: number): Way {
   const client = Deno.createHttpClient({ caCerts: [ca], poolMaxIdlePerHost: 16 });
   return {
-    name: "bare fetch",
     async ask(url) {
       const response = await fetch(url, { client });
       await response.arrayBuffer();
       return response.status;
     },
+    requests,
     close: () => client.close(),
   };
 }
 
-function pooled(name: string, tls: TlsPolicy): Contender {
+function pooled(tls: TlsPolicy, requests: number): Way {
   const client = createHttpClient({ tls });
-  return { name, ask: (url) => get(client, url), close: () => client.close() };
+  return { ask: (url) => get(client, url), requests, close: () => client.close() };
 }
 
-function fresh(tls: TlsPolicy): Contender {
+function fresh(tls: TlsPolicy, requests: number): Way {
   return {
-    name: "new client per request",
     async ask(url) {
       const client = createHttpClient({ tls });
       const status = await get(client, url);
       client.close();
       return status;
     },
+    requests,
     close() {},
   };
 }
@@ -98,42 +106,4 @@ async function get(client: HttpClient, url: URL): Promise<number> {
   return (await client.send({ method: "GET", url })).status;
 }
 
-async function startServer(identity: string) {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", new URL("http_server.ts", import.meta.url).pathname],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(identity));
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const port = Number((await reader.read()).value);
-  return {
-    url: new URL(`https://localhost:${port}/`),
-    async [Symbol.asyncDispose]() {
-      await writer.close();
-      await reader.cancel();
-      await child.status;
-    },
-  };
-}
-
-/** The figures as a table, with ratios to bare fetch and to a new client per request. */
-export function httpTable(figures: readonly HttpFigure[]): string {
-  const rate = (name: string, atOnce: number) =>
-    figures.find((figure) => figure.name === name && figure.atOnce === atOnce)?.perSecond ?? 0;
-  const lines = figures.map(({ name, atOnce, perSecond }) => {
-    const toBare = perSecond / rate("bare fetch", atOnce);
-    const toFresh = perSecond / rate("new client per request", atOnce);
-    return `| ${name} | ${atOnce} | ${perSecond.toFixed(0)} | ${toBare.toFixed(2)} | ${
-      toFresh.toFixed(1)
-    } |`;
-  });
-  const head = "| client | at once | requests/s | to bare fetch | to a new client per request |";
-  return [head, "| --- | --: | --: | --: | --: |", ...lines, ""].join("\n");
-}
-
-if (import.meta.main) {
-  const figures = await benchHttp(Number(Deno.args[0] ?? "100"));
-  await Deno.stdout.write(new TextEncoder().encode(httpTable(figures)));
-}
+if (import.meta.main) await runAlone(bench);
