@@ -1,38 +1,157 @@
-// Measures the audit database against the goals in docs/audit/loading.md and prints one table.
-//
-//   deno run -A bench/audit_bench.ts [--records 100000] [--million 1000000] [--rounds 3]
-//
-// Every figure is the best of some rounds, and what is compared takes turns, so that a busy
-// machine disturbs both sides. Load and verify use several threads: they are measured by what the
-// busiest one computes, which is their time where the cores are free, and by the clock beside it.
+// The audit database against the goals in docs/audit/loading.md:
+//   deno run -A bench/audit_bench.ts
+// Load and verify use several threads: they are measured by what the busiest one computes, which is
+// their time where the cores are free, and by the clock beside it.
 import { openAuditDatabase } from "../src/audit/mod.ts";
 import { openReader } from "../src/audit/schema/open.ts";
-import { loadRaw, loadSequentially, openPredecessor, rawPage } from "./audit_predecessor.ts";
-import { type GeneratedRecord, records } from "./audit_records.ts";
+import { runAlone } from "./alone.ts";
 import { followAll, hashesOf, readAll } from "./audit_hashes.ts";
-import { compareQueries } from "./audit_queries.ts";
-import { printTable } from "./print_table.ts";
-import { bestOf, type Times, timesOf } from "./thread_times.ts";
-import { v8Flags } from "../tools/v8_flags.ts";
+import { loadRaw, loadSequentially, openPredecessor, rawPage } from "./audit_predecessor.ts";
+import { queryRows } from "./audit_queries.ts";
+import { records } from "./audit_records.ts";
+import { type OfRounds, takeTurns } from "./rounds.ts";
+import type { Bench, Row } from "./rows.ts";
+import { digits } from "./table.ts";
+import { type Times, timesOf } from "./thread_times.ts";
 
-const option = (name: string, fallback: number) => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(Deno.args[at + 1]);
-};
-const count = option("records", 100_000);
-const million = option("million", 1_000_000);
-const rounds = option("rounds", 3);
 const pageSize = 1000;
 
-const folder = await Deno.makeTempDir({ prefix: "gcs-bench-" });
-const key = crypto.getRandomValues(new Uint8Array(32));
-const best = new Map<string, Times>();
+/** Loading, verifying and queries. */
+export const bench: Bench = {
+  name: "audit",
+  rounds: { usual: 4, quick: 2 },
+  async measure({ rounds, quick }) {
+    const folder = await Deno.makeTempDir({ prefix: "gcs-bench-" });
+    try {
+      const stage = { folder, key: crypto.getRandomValues(new Uint8Array(32)), rounds };
+      const count = quick ? 20_000 : 100_000;
+      const rows = await loadRows(stage, count);
+      using audit = await openAuditDatabase({ path: `${folder}/new.db`, key: stage.key });
+      rows.push(...await verifyRows(stage, count, () => audit.verify()));
+      using plain = await openAuditDatabase({ path: `${folder}/plain.db`, key: undefined });
+      using old = openPredecessor(`${folder}/old.db`, stage.key);
+      rows.push(...await queryRows({ audit, plain, old }, rounds, count));
+      return { rows };
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+};
 
-async function timed(name: string, work: () => Promise<void> | void): Promise<void> {
-  best.set(name, bestOf(best.get(name), await timesOf(work)));
+interface Stage {
+  readonly folder: string;
+  readonly key: Uint8Array;
+  readonly rounds: number;
 }
 
-async function* pagesOf(pages: readonly string[]): AsyncGenerator<string, void, undefined> {
+/** Leaves the databases of the last round: `new.db`, `plain.db` and `old.db`. */
+async function loadRows({ folder, key, rounds }: Stage, count: number): Promise<Row[]> {
+  const { pages, rawPages } = pagesOf(count);
+  const timed = (name: string, load: (path: string) => Promise<void> | void) => async () => {
+    const path = `${folder}/${name}.db`;
+    for (const end of ["", "-wal", "-shm", ".vault.lock"]) {
+      await Deno.remove(path + end).catch(() => {});
+    }
+    return await timesOf(() => load(path));
+  };
+  const pipeline = async (path: string, ownKey: Uint8Array | undefined) => {
+    using audit = await openAuditDatabase({ path, key: ownKey });
+    const report = await audit.loadFrom("bench", documentsOf(pages));
+    if (report.inserted !== count) throw new Error(`${report.inserted} records were loaded`);
+  };
+  const times = await takeTurns(rounds, {
+    raw: timed("raw", (path) => loadRaw(path, key, rawPages)),
+    pipeline: timed("new", (path) => pipeline(path, key)),
+    plain: timed("plain", (path) => pipeline(path, undefined)),
+    sequential: timed("old", async (path) => {
+      const db = openPredecessor(path, key);
+      await loadSequentially(db, pagesOnly(pages));
+      db.close();
+    }),
+  }, 0);
+  const rate = (name: string, kind: keyof Times) => rates(times, name, kind, count);
+  const row = { unit: "records/s", better: "more" as const };
+  const baseline = "row by row, schema of version 1";
+  return [{
+    ...row,
+    what: `load ${digits(count)} records, busiest thread`,
+    samples: rate("pipeline", "busiest"),
+    baseline: { what: baseline, samples: rate("sequential", "busiest"), goal: 7 },
+    limit: { what: "raw insert", samples: rate("raw", "busiest"), goal: 0.7 },
+  }, {
+    ...row,
+    what: `load ${digits(count)} records, by the clock`,
+    samples: rate("pipeline", "wall"),
+    baseline: { what: baseline, samples: rate("sequential", "wall") },
+    limit: { what: "raw insert", samples: rate("raw", "wall") },
+  }, {
+    ...row,
+    what: `load ${digits(count)} records, encrypted`,
+    samples: rate("pipeline", "busiest"),
+    limit: { what: "not encrypted", samples: rate("plain", "busiest"), goal: 0.8 },
+  }];
+}
+
+async function verifyRows(
+  { folder, key, rounds }: Stage,
+  count: number,
+  verify: () => Promise<{ readonly logs: number }>,
+): Promise<Row[]> {
+  using stored = await openReader({ path: `${folder}/new.db`, key });
+  const hashOnly = hashesOf(stored, count);
+  const times = await takeTurns(rounds, {
+    verify: () =>
+      timesOf(async () => {
+        const { logs } = await verify();
+        if (logs !== count) throw new Error(`${logs} records were verified`);
+      }),
+    hashes: () => timesOf(hashOnly),
+    chain: () => timesOf(() => followAll(stored, count)),
+    "rows read": () => timesOf(() => readAll(stored)),
+    "page codes": () => timesOf(() => void stored.all("PRAGMA cipher_integrity_check")),
+    structure: () => timesOf(() => void stored.all("PRAGMA integrity_check")),
+  });
+  const ours = (kind: "busiest" | "wall", words: string, goal?: number): Row => ({
+    what: `verify ${digits(count)} records, ${words}`,
+    unit: "records/s",
+    better: "more",
+    samples: rates(times, "verify", kind, count),
+    limit: { what: "SHA-256 alone", samples: rates(times, "hashes", kind, count), goal },
+  });
+  const parts = ["verify", "hashes", "rows read", "chain", "page codes", "structure"];
+  return [
+    ours("busiest", "busiest thread", 0.5),
+    ours("wall", "by the clock"),
+    ...parts.map((part): Row => ({
+      what: part === "verify" ? "verify a record, all threads" : `verify a record: ${part}`,
+      unit: "µs",
+      better: "less",
+      samples: times(part).map(({ all }) => all * 1000 / count),
+    })),
+  ];
+}
+
+function rates(
+  times: OfRounds<Times>,
+  name: string,
+  kind: keyof Times,
+  count: number,
+): readonly number[] {
+  return times(name).map((one) => count / one[kind] * 1000);
+}
+
+function pagesOf(count: number): { pages: string[]; rawPages: string[] } {
+  const generated = [...records(count)];
+  const pages: string[] = [];
+  const rawPages: string[] = [];
+  for (let from = 0; from < count; from += pageSize) {
+    pages.push(JSON.stringify(generated.slice(from, from + pageSize)));
+    rawPages.push(rawPage(generated.slice(from, from + pageSize)));
+  }
+  return { pages, rawPages };
+}
+
+async function* pagesOnly(pages: readonly string[]): AsyncGenerator<string, void, undefined> {
   for (const page of pages) {
     await Promise.resolve();
     yield page;
@@ -40,145 +159,7 @@ async function* pagesOf(pages: readonly string[]): AsyncGenerator<string, void, 
 }
 
 async function* documentsOf(pages: readonly string[]): AsyncGenerator<unknown, void, undefined> {
-  for await (const page of pagesOf(pages)) yield* JSON.parse(page);
+  for await (const page of pagesOnly(pages)) yield* JSON.parse(page);
 }
 
-function database(name: string): string {
-  return `${folder}/${name}.db`;
-}
-
-async function forget(path: string): Promise<void> {
-  for (const end of ["", "-wal", "-shm", ".vault.lock"]) {
-    await Deno.remove(path + end).catch(() => {});
-  }
-}
-
-async function pipeline(path: string, pages: readonly string[], encrypted: boolean): Promise<void> {
-  using audit = await openAuditDatabase({ path, key: encrypted ? key : undefined });
-  const report = await audit.loadFrom("bench", documentsOf(pages));
-  if (report.inserted !== count) throw new Error(`${report.inserted} records were loaded`);
-}
-
-const lines: [name: string, goal: string, result: string, met: boolean][] = [];
-const say = (name: string, goal: string, result: string, met: boolean) =>
-  lines.push([name, goal, result, met]);
-const never: Times = { wall: NaN, busiest: NaN, all: NaN };
-const ms = (name: string) => (best.get(name) ?? never).busiest;
-const rate = (name: string, kind: keyof Times = "busiest") =>
-  Math.round(count / (best.get(name) ?? never)[kind] * 1000);
-const byClock = (one: string, other: string) =>
-  ((best.get(one) ?? never).wall / (best.get(other) ?? never).wall).toFixed(2);
-const each = (name: string, kind: keyof Times = "all") =>
-  `${((best.get(name) ?? never)[kind] * 1000 / count).toFixed(2)} µs a record`;
-
-try {
-  const generated: GeneratedRecord[] = [...records(count)];
-  const pages: string[] = [];
-  const rawPages: string[] = [];
-  for (let from = 0; from < count; from += pageSize) {
-    pages.push(JSON.stringify(generated.slice(from, from + pageSize)));
-    rawPages.push(rawPage(generated.slice(from, from + pageSize)));
-  }
-  generated.length = 0;
-  for (let round = 0; round < rounds; round++) {
-    for (const name of ["old", "new", "plain", "raw"]) await forget(database(name));
-    await timed("ceiling", () => loadRaw(database("raw"), key, rawPages));
-    await timed("pipeline", () => pipeline(database("new"), pages, true));
-    await timed("pipeline, not encrypted", () => pipeline(database("plain"), pages, false));
-    await timed("sequential", async () => {
-      const db = openPredecessor(database("old"), key);
-      await loadSequentially(db, pagesOf(pages));
-      db.close();
-    });
-  }
-  const faster = ms("sequential") / ms("pipeline");
-  say(
-    "load, pipeline / sequential",
-    "≥ 7",
-    `${faster.toFixed(1)} (${rate("pipeline")} / ${rate("sequential")} rows/s; by the clock ${
-      byClock("sequential", "pipeline")
-    })`,
-    faster >= 7,
-  );
-  const near = ms("ceiling") / ms("pipeline");
-  say(
-    "load, pipeline / raw insert",
-    "≥ 0.7",
-    `${near.toFixed(2)} (ceiling ${rate("ceiling")} rows/s; by the clock ${
-      byClock("ceiling", "pipeline")
-    })`,
-    near >= 0.7,
-  );
-  const cost = ms("pipeline") / ms("pipeline, not encrypted") - 1;
-  say("load, cost of encryption", "≤ 25 %", `${(cost * 100).toFixed(0)} %`, cost <= 0.25);
-
-  using audit = await openAuditDatabase({ path: database("new"), key });
-  using stored = await openReader({ path: database("new"), key });
-  const hashOnly = hashesOf(stored, count);
-  // It takes half a second, and the cores of a shared machine are sometimes somebody else's.
-  for (let round = 0; round < 3 * rounds; round++) {
-    await timed("verify", async () => {
-      const { logs } = await audit.verify();
-      if (logs !== count) throw new Error(`${logs} records were verified`);
-    });
-    await timed("hashes", hashOnly);
-    await timed("chain", () => followAll(stored, count));
-    await timed("rows read", () => readAll(stored));
-    await timed("page codes", () => void stored.all("PRAGMA cipher_integrity_check"));
-    await timed("structure", () => void stored.all("PRAGMA integrity_check"));
-  }
-  const verified = ms("hashes") / ms("verify");
-  say(
-    "verify / the library's SHA-256 of the same bytes",
-    "≥ 0.5",
-    `${verified.toFixed(2)} (${rate("verify")} / ${rate("hashes")} rows/s; by the clock ${
-      byClock("hashes", "verify")
-    })`,
-    verified >= 0.5,
-  );
-  for (const part of ["hashes", "rows read", "chain", "page codes", "structure", "verify"]) {
-    say(`CPU time of all threads, ${part}`, "", each(part), true);
-  }
-  using plain = await openAuditDatabase({ path: database("plain"), key: undefined });
-  using old = openPredecessor(database("old"), key);
-  for (const line of await compareQueries(audit, plain, old)) lines.push(line);
-
-  if (million > 0) {
-    const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "--no-check",
-        v8Flags,
-        new URL("./audit_memory.ts", import.meta.url).pathname,
-        String(million),
-      ],
-      stdout: "piped",
-      stderr: "piped",
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-    const memory = JSON.parse(new TextDecoder().decode(stdout));
-    say(
-      `peak memory, ${million} lines`,
-      "≤ 210 MB",
-      `${memory.peakMb} MB (${memory.rowsPerSecond} lines/s)`,
-      memory.peakMb <= 210,
-    );
-    const growth = memory.lastQuarterMb / memory.secondQuarterMb;
-    say("memory, last / second quarter", "flat (≤ 1.15)", growth.toFixed(2), growth <= 1.15);
-    const alike = memory.verifyRowsPerSecond / rate("verify", "wall");
-    say(
-      `verify, ${million} lines / ${count}`,
-      "≥ 0.8",
-      `${alike.toFixed(2)} (${memory.verifyRowsPerSecond} rows/s)`,
-      alike >= 0.8,
-    );
-  }
-} finally {
-  await Deno.remove(folder, { recursive: true });
-}
-
-await printTable([
-  ["what", "goal", "measured", "met"],
-  ...lines.map(([a, b, c, met]) => [a, b, c, met ? "yes" : "NO"]),
-]);
+if (import.meta.main) await runAlone(bench);

@@ -1,26 +1,57 @@
 // How much quicker a batch is than one request after another, trail and journal included:
-//   deno run -A bench/batch_bench.ts [items …]
+//   deno run -A bench/batch_bench.ts
 // The endpoint takes 50 ms for each deletion. Each size is run in turn with one worker and with the
 // default settings, as processes of their own; GCS_BINARY names the program to measure.
 import { join } from "node:path";
+import { configSchema } from "../src/config/schema.ts";
 import { setProgramStage } from "../tests/slow/_program.ts";
-import { printTable } from "./print_table.ts";
+import { runAlone } from "./alone.ts";
+import { takeTurns } from "./rounds.ts";
+import type { Bench, Row } from "./rows.ts";
+import { digits } from "./table.ts";
 
 const delayMs = 50;
 
-/** What one run took. */
+/** What one run took, in seconds. */
 interface Run {
   /** The whole command, start of the process included. */
-  readonly wallMs: number;
-  /** From the first request for an item to the last one. */
-  readonly sendingMs: number;
+  readonly command: number;
+  /** From the first request for an item to the end of the last one. */
+  readonly sending: number;
 }
 
-/** One size, done both ways. */
-export interface BatchFigure {
-  readonly items: number;
-  readonly oneByOne: Run;
-  readonly batch: Run;
+/** Batches against one worker, and against the delay of the server alone. */
+export const bench: Bench = {
+  name: "batch",
+  rounds: { usual: 3, quick: 2 },
+  async measure({ rounds, quick }) {
+    const rows = await rowsOf(100, rounds, 5);
+    // A thousand one by one take a minute, and spread less.
+    return { rows: quick ? rows : [...rows, ...await rowsOf(1_000, Math.ceil(rounds / 2), 8)] };
+  },
+};
+
+async function rowsOf(items: number, rounds: number, goal: number): Promise<Row[]> {
+  const workers = configSchema.parse({}).performance.batch_workers;
+  const runs = await takeTurns(rounds, {
+    batch: () => run(items, ""),
+    one: () => run(items, "performance:\n  batch_workers: 1\n"),
+  }, 0);
+  const row = (what: string, part: keyof Run, goal?: number): Row => ({
+    what,
+    unit: "s",
+    better: "less",
+    samples: runs("batch").map((one) => one[part]),
+    baseline: { what: "one by one", samples: runs("one").map((one) => one[part]), goal },
+    limit: {
+      what: `${delayMs} ms each, ${workers} at a time`,
+      samples: runs("batch").map(() => items / workers * delayMs / 1_000),
+    },
+  });
+  return [
+    row(`delete ${digits(items)} roles, whole command`, "command", goal),
+    row(`delete ${digits(items)} roles, first request to last`, "sending"),
+  ];
 }
 
 /** Deletes so many roles. Throws where not all of them are gone. */
@@ -41,51 +72,15 @@ async function run(items: number, settings: string): Promise<Run> {
   stage.sandbox.clearRequests();
   const start = performance.now();
   const ended = await stage.run([
-    "role",
-    "batch-delete",
-    "--from-file",
-    ids,
-    "--yes",
-    "-F",
-    "list",
+    ...["role", "batch-delete", "--from-file", ids, "--yes", "-F", "list"],
   ]);
-  const wallMs = performance.now() - start;
+  const command = (performance.now() - start) / 1_000;
   const sent = stage.sandbox.requests.filter(({ method }) => method === "DELETE");
   if (ended.code !== 0 || sent.length < items) {
     throw new Error(`${sent.length} of ${items} requests, exit ${ended.code}: ${ended.stderr}`);
   }
   const times = sent.map(({ time }) => time);
-  return { wallMs, sendingMs: Math.max(...times) - Math.min(...times) + delayMs };
+  return { command, sending: (Math.max(...times) - Math.min(...times) + delayMs) / 1_000 };
 }
 
-/** Measures each size with one worker and with the default settings. */
-export async function benchBatch(sizes: readonly number[]): Promise<BatchFigure[]> {
-  const figures: BatchFigure[] = [];
-  for (const items of sizes) {
-    const batch = await run(items, "");
-    const oneByOne = await run(items, "performance:\n  batch_workers: 1\n");
-    figures.push({ items, oneByOne, batch });
-  }
-  return figures;
-}
-
-/** The figures as rows of a table. */
-export function batchRows(figures: readonly BatchFigure[]): string[][] {
-  const seconds = (ms: number) => (ms / 1_000).toFixed(2);
-  return [
-    ["items", "one by one s", "batch s", "ratio", "sending: ratio", "requests/s"],
-    ...figures.map(({ items, oneByOne, batch }) => [
-      String(items),
-      seconds(oneByOne.wallMs),
-      seconds(batch.wallMs),
-      (oneByOne.wallMs / batch.wallMs).toFixed(1),
-      (oneByOne.sendingMs / batch.sendingMs).toFixed(1),
-      (items / batch.sendingMs * 1_000).toFixed(0),
-    ]),
-  ];
-}
-
-if (import.meta.main) {
-  const sizes = Deno.args.length === 0 ? [100, 1_000] : Deno.args.map(Number);
-  await printTable(batchRows(await benchBatch(sizes)));
-}
+if (import.meta.main) await runAlone(bench);

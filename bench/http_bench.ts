@@ -1,6 +1,7 @@
 // What a pooled client saves, and what it costs over bare fetch, on loopback TLS:
 //   deno run -A bench/http_bench.ts
-import { createHttpClient, type HttpClient, type TlsPolicy } from "../src/http/mod.ts";
+import { createHttpClient, type HttpClient, type HttpOptions } from "../src/http/mod.ts";
+import { defaultMaxIdlePerHost } from "../src/http/pool_defaults.ts";
 import { createAuthority } from "../tests/http/_server.ts";
 import { runAlone } from "./alone.ts";
 import { startHttpServer } from "./http_server.ts";
@@ -25,36 +26,42 @@ export const bench: Bench = {
     const caCertificates = [authority.pem];
     await using server = await startHttpServer(await authority.issue());
     const requests = quick ? 200 : 400;
-    const ways = {
-      fetch: bareFetch(authority.pem, requests),
-      pooled: pooled({ minVersion: "1.2", caCertificates }, requests),
-      strict: pooled({ minVersion: "1.3", caCertificates }, requests),
-      fresh: fresh({ minVersion: "1.2", caCertificates }, requests / 8),
-    };
     const rows: Row[] = [];
     for (const workers of [1, 10, 50]) {
+      // No more connections are kept than are used, and no fewer.
+      const pool = { maxIdlePerHost: workers };
+      const isMore = workers > defaultMaxIdlePerHost;
+      const ways: Record<string, Way> = {
+        fetch: bareFetch(authority.pem, workers, requests),
+        pooled: pooled({ tls: { minVersion: "1.2", caCertificates }, pool }, requests),
+        strict: pooled({ tls: { minVersion: "1.3", caCertificates }, pool }, requests),
+        fresh: fresh({ tls: { minVersion: "1.2", caCertificates } }, requests / 8),
+        ...(isMore
+          ? { few: pooled({ tls: { minVersion: "1.2", caCertificates } }, requests) }
+          : {}),
+      };
       const samples = await takeTurns(
         rounds,
         Object.fromEntries(
           Object.entries(ways).map(([name, way]) => [name, () => rate(way, server.url, workers)]),
         ),
       );
+      for (const way of Object.values(ways)) way.close();
       const limit = { what: "fetch alone", samples: samples("fetch") };
-      const row = { unit: "requests/s", better: "more" } as const;
-      rows.push({
-        ...row,
-        what: `requests, ${workers} at a time`,
-        samples: samples("pooled"),
-        baseline: { what: "a client for each", samples: samples("fresh"), goal: 5 },
-        limit: { ...limit, goal: workers === 10 ? 0.8 : undefined },
-      }, {
-        ...row,
-        what: `requests, ${workers} at a time, strict TLS`,
-        samples: samples("strict"),
+      const row = (words: string, name: string): Row => ({
+        what: `requests, ${workers} at a time${words}`,
+        unit: "requests/s",
+        better: "more",
+        samples: samples(name),
         limit,
       });
+      rows.push({
+        ...row("", "pooled"),
+        baseline: { what: "a client for each", samples: samples("fresh"), goal: 5 },
+        limit: { ...limit, goal: workers === 10 ? 0.8 : undefined },
+      }, row(", strict TLS", "strict"));
+      if (isMore) rows.push(row(`, ${defaultMaxIdlePerHost} idle connections kept`, "few"));
     }
-    for (const way of Object.values(ways)) way.close();
     return { rows };
   },
 };
@@ -71,8 +78,8 @@ async function rate({ ask, requests }: Way, url: URL, workers: number): Promise<
   return requests / ms * 1_000;
 }
 
-function bareFetch(ca: string, requests: number): Way {
-  const client = Deno.createHttpClient({ caCerts: [ca], poolMaxIdlePerHost: 16 });
+function bareFetch(ca: string, poolMaxIdlePerHost: number, requests: number): Way {
+  const client = Deno.createHttpClient({ caCerts: [ca], poolMaxIdlePerHost });
   return {
     async ask(url) {
       const response = await fetch(url, { client });
@@ -84,15 +91,15 @@ function bareFetch(ca: string, requests: number): Way {
   };
 }
 
-function pooled(tls: TlsPolicy, requests: number): Way {
-  const client = createHttpClient({ tls });
+function pooled(options: HttpOptions, requests: number): Way {
+  const client = createHttpClient(options);
   return { ask: (url) => get(client, url), requests, close: () => client.close() };
 }
 
-function fresh(tls: TlsPolicy, requests: number): Way {
+function fresh(options: HttpOptions, requests: number): Way {
   return {
     async ask(url) {
-      const client = createHttpClient({ tls });
+      const client = createHttpClient(options);
       const status = await get(client, url);
       client.close();
       return status;

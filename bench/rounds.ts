@@ -1,37 +1,34 @@
 import { median } from "./statistics.ts";
 
-/** One of the things that are measured in turn; gives its value of one round. */
-export type Contender = () => Promise<number> | number;
-
-/** The samples of a contender, one a round. */
-export type SamplesOf = (name: string) => readonly number[];
+/** What the contenders of some rounds gave: one value a round of the one that is named. */
+export type OfRounds<Value> = (name: string) => readonly Value[];
 
 /**
  * Measures everything once in each round, so that what disturbs the machine for longer than a
  * moment disturbs all of it; each round starts with another one. Rounds before them warm up and do
  * not count.
  */
-export async function takeTurns(
+export async function takeTurns<Value>(
   rounds: number,
-  contenders: Readonly<Record<string, Contender>>,
+  contenders: Readonly<Record<string, () => Promise<Value> | Value>>,
   warmUps = 1,
-): Promise<SamplesOf> {
+): Promise<OfRounds<Value>> {
   const all = Object.entries(contenders).map(([name, measure]) => ({
     name,
     measure,
-    samples: [] as number[],
+    values: [] as Value[],
   }));
   for (let round = 0; round < warmUps + rounds; round++) {
     const first = round % all.length;
-    for (const { measure, samples } of [...all.slice(first), ...all.slice(0, first)]) {
+    for (const { measure, values } of [...all.slice(first), ...all.slice(0, first)]) {
       const value = await measure();
-      if (round >= warmUps) samples.push(value);
+      if (round >= warmUps) values.push(value);
     }
   }
   return (name) => {
     const found = all.find((one) => one.name === name);
     if (found === undefined) throw new Error(`"${name}" was not measured`);
-    return found.samples;
+    return found.values;
   };
 }
 

@@ -1,148 +1,102 @@
-// deno-lint-ignore-file no-console -- it prints for people
 /**
  * CPU time of whole processes: the compiled `gcs` against the smallest program that the same
- * compiler makes, in turn. Needs `deno task build` first; DENO_COMPILE and DENORT_BIN as there.
+ * compiler makes. Needs `deno task build` first, and DENO_COMPILE and DENORT_BIN as there;
+ * GCS_BINARY names another program than dist/gcs.
  *
- *   deno run -A bench/startup_bench.ts [--rounds 15] [--records 100000] [--program dist/gcs]
+ *   deno run -A bench/startup_bench.ts
  */
-import { join, resolve } from "node:path";
-import { minIterations } from "../src/keys/key.ts";
+import { resolve } from "node:path";
 import { registry } from "../src/cli/registry.ts";
+import { minIterations } from "../src/keys/key.ts";
+import { runAlone } from "./alone.ts";
 import { cpuMs } from "./cpu_time.ts";
-import { printTable } from "./print_table.ts";
-import { output } from "../tools/program_stage.ts";
-import { startupStage } from "./startup_stage.ts";
+import { takeTurns } from "./rounds.ts";
+import type { Bench, LeftOut, Measured, Row } from "./rows.ts";
+import { bareProgram, startupStage } from "./startup_stage.ts";
+import { startups } from "./startup_commands.ts";
 
-/** One line of the table. */
-interface Row {
-  readonly name: string;
-  /** Largest ratio to the bare program. */
-  readonly goal?: number;
-  readonly args: readonly string[];
-  readonly env: Record<string, string>;
-  readonly fails?: boolean;
-  /** PBKDF2 is taken off: it is slow on purpose. */
-  readonly usesPassphrase?: boolean;
-}
-
-const option = (name: string) => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? undefined : Deno.args[at + 1];
-};
-const rounds = Number(option("rounds") ?? 15);
-const records = Number(option("records") ?? 100_000);
 const maxPayloadMb = 10.5;
-const gcs = resolve(option("program") ?? new URL("../dist/gcs", import.meta.url).pathname);
-const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "gcs-bench-" }));
+const needsKeyring = "no dbus-daemon, no gnome-keyring-daemon";
 
-try {
+/** Start-up of commands and of completion, and the payload of the program. */
+export const bench: Bench = {
+  name: "startup",
+  rounds: { usual: 15, quick: 4 },
+  async measure({ rounds, quick }) {
+    const gcs = resolve(
+      Deno.env.get("GCS_BINARY") ?? new URL("../dist/gcs", import.meta.url).pathname,
+    );
+    const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "gcs-bench-" }));
+    try {
+      const bare = await bareProgram(gcs, folder);
+      return typeof bare === "string"
+        ? await measureStarts(gcs, bare, { folder, rounds, records: quick ? 10_000 : 100_000 })
+        : { rows: [], leftOut: [bare] };
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+};
+
+async function measureStarts(
+  gcs: string,
+  bare: string,
+  { folder, rounds, records }: { folder: string; rounds: number; records: number },
+): Promise<Measured> {
   await using stage = await startupStage(gcs, folder, records);
-  const { nobody, service, passphrase, keyring, collection } = stage;
-  const bare = await bareProgram();
-  const slowest = await slowestHelp(nobody);
-  const show = ["collection", "show", collection];
-  const rows: readonly Row[] = [
-    { name: "--version", goal: 1.35, args: ["--version"], env: nobody },
-    { name: "--help", goal: 2, args: ["--help"], env: nobody },
-    {
-      name: "collection list --help",
-      goal: 2,
-      args: ["collection", "list", "--help"],
-      env: nobody,
-    },
-    {
-      name: `${slowest} --help (the slowest)`,
-      goal: 2,
-      args: [...slowest.split(" "), "--help"],
-      env: nobody,
-    },
-    { name: "an unknown command", args: ["colection"], env: nobody, fails: true },
-    { name: "completion bash", goal: 2.5, args: ["completion", "bash"], env: nobody },
-    {
-      name: "a Tab behind an option",
-      goal: 2.5,
-      args: ["__complete", "bash", "", "9", "80", "gcs storage-gateway create posix --"],
-      env: nobody,
-    },
-    { name: "profile list", goal: 3, args: ["profile", "list"], env: nobody },
-    { name: "profile list, with a config.yaml", args: ["profile", "list"], env: service },
-    { name: "collection list, service", goal: 4, args: ["collection", "list"], env: service },
-    ...(keyring === undefined ? [] : [
-      { name: "collection show, keyring", goal: 4, args: show, env: keyring },
-      {
-        name: `audit query --limit 100 of ${records}, keyring`,
-        goal: 4,
-        args: ["audit", "query", "--limit", "100"],
-        env: keyring,
-      },
-    ]),
-    {
-      name: "collection show, passphrase",
-      args: show,
-      env: passphrase,
-      usesPassphrase: true,
-    },
-  ];
-  const bareMs: number[] = [];
-  const kdfMs: number[] = [];
-  const times = rows.map(() => [] as number[]);
-  // Round 0 warms up and does not count.
-  for (let round = 0; round <= rounds; round++) {
-    const measured = await cpuOf(bare, [], nobody, false);
-    const kdf = await pbkdf2Ms();
-    if (round > 0) [bareMs, kdfMs].forEach((list, at) => list.push([measured, kdf][at] ?? NaN));
-    for (const [at, { args, env, fails }] of rows.entries()) {
-      const ms = await cpuOf(gcs, args, env, fails === true);
-      if (round > 0) times[at]?.push(ms);
-    }
-  }
-  const base = median(bareMs);
-  const kdf = median(kdfMs);
-  const table = [["what", "goal", "CPU", "× bare", "met"], [
-    "a bare program",
-    "",
-    ms(base),
-    "1",
-    "",
-  ]];
-  for (const [at, { name, goal, usesPassphrase }] of rows.entries()) {
-    const own = median(times[at] ?? []) - (usesPassphrase === true ? kdf : 0);
-    const ratio = own / base;
-    const what = usesPassphrase === true ? `${name}, PBKDF2 (${ms(kdf)}) left out` : name;
-    const met = goal === undefined ? "" : ratio <= goal ? "yes" : "NO";
-    const limit = goal === undefined ? "" : `≤ ${goal}`;
-    table.push([what, limit, ms(own), ratio.toFixed(2), met]);
-  }
+  const { nobody } = stage;
+  const slowest = await slowestHelp(gcs, nobody);
+  const starts = startups(stage, slowest, records);
+  const samples = await takeTurns(rounds, {
+    bare: () => cpuOf(bare, [], nobody, false),
+    PBKDF2: pbkdf2Ms,
+    ...Object.fromEntries(
+      starts.map((
+        { what, args, env, fails },
+      ) => [what, () => cpuOf(gcs, args, env, fails === true)]),
+    ),
+  });
+  const limit = { what: "a bare program", samples: samples("bare") };
+  const rows = starts.map(({ what, goal, usesPassphrase }): Row => ({
+    what: `start: ${what}`,
+    unit: "ms CPU",
+    better: "less",
+    samples: usesPassphrase === true
+      ? samples(what).map((ms, round) => ms - (samples("PBKDF2")[round] ?? NaN))
+      : samples(what),
+    limit: { ...limit, goal },
+  }));
   const payload = (await sizeOf(gcs) - await sizeOf(bare)) / 1e6;
-  const fits = payload <= maxPayloadMb ? "yes" : "NO";
-  table.push(["payload", `≤ ${maxPayloadMb} MB`, `${payload.toFixed(1)} MB`, "", fits]);
-  await printTable(table);
-  if (keyring === undefined) console.log("Left out: keyring rows (no dbus-daemon, gnome-keyring)");
-} finally {
-  await Deno.remove(folder, { recursive: true });
+  const leftOut: LeftOut[] = stage.keyring === undefined
+    ? [{ what: "start-up with a keyring", why: needsKeyring }]
+    : [];
+  return {
+    rows: [...rows, {
+      what: "payload of the program",
+      unit: "MB",
+      better: "less",
+      samples: [payload],
+      goal: maxPayloadMb,
+    }],
+    leftOut,
+  };
 }
 
-/** The command whose help takes the most CPU, by the best of three runs each. */
-async function slowestHelp(env: Record<string, string>): Promise<string> {
-  let slowest = { path: "", ms: 0 };
-  for (const { path } of registry) {
-    let best = Infinity;
-    for (let round = 0; round < 3; round++) {
-      best = Math.min(best, await cpuOf(gcs, [...path.split(" "), "--help"], env, false));
+/** The command whose help takes the most CPU: of five that were slow once, by the best of three. */
+async function slowestHelp(gcs: string, env: Record<string, string>): Promise<string> {
+  const best = async (path: string, runs: number) => {
+    let ms = Infinity;
+    for (let run = 0; run < runs; run++) {
+      ms = Math.min(ms, await cpuOf(gcs, [...path.split(" "), "--help"], env, false));
     }
-    if (best > slowest.ms) slowest = { path, ms: best };
-  }
-  return slowest.path;
-}
-
-async function bareProgram(): Promise<string> {
-  const source = join(folder, "bare.ts");
-  const program = join(folder, "bare");
-  await Deno.writeTextFile(source, 'console.log("hello");\n');
-  const [compiler = "", ...before] = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
-  const flags = ["-q", "--no-check", "--no-code-cache"];
-  await output(compiler, [...before, "compile", ...flags, "-o", program, source], {});
-  return program;
+    return { path, ms };
+  };
+  const slowFirst = (found: { path: string; ms: number }[]) => found.sort((a, b) => b.ms - a.ms);
+  const once: { path: string; ms: number }[] = [];
+  for (const { path } of registry) once.push(await best(path, 1));
+  const again: { path: string; ms: number }[] = [];
+  for (const { path } of slowFirst(once).slice(0, 5)) again.push(await best(path, 3));
+  return slowFirst(again)[0]?.path ?? "";
 }
 
 async function cpuOf(
@@ -180,10 +134,4 @@ async function sizeOf(path: string): Promise<number> {
   return (await Deno.stat(path)).size;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(0)} ms`;
-}
+if (import.meta.main) await runAlone(bench);

@@ -10,6 +10,7 @@ import {
   serviceEnvironment,
 } from "../tools/program_stage.ts";
 import { writeLog } from "./audit_records.ts";
+import type { LeftOut } from "./rows.ts";
 
 /** Environments of programs, by who is logged in. */
 export interface StartupStage extends AsyncDisposable {
@@ -53,6 +54,34 @@ export async function startupStage(
   }
   const kept = parts.move();
   return { ...stage, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/**
+ * Compiles the smallest program, with the compiler that made `gcs`; gives its path, or why there is
+ * none.
+ */
+export async function bareProgram(gcs: string, folder: string): Promise<string | LeftOut> {
+  const leftOut = (why: string) => ({ what: "start-up and completion", why });
+  if (!await Deno.stat(gcs).then(() => true, () => false)) {
+    return leftOut(`${gcs} is not there: run deno task build`);
+  }
+  const source = join(folder, "bare.ts");
+  const program = join(folder, "bare");
+  await Deno.writeTextFile(source, "console.log(Deno.version.deno);\n");
+  const [compiler = "", ...before] = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
+  const flags = ["-q", "--no-check", "--no-code-cache"];
+  try {
+    await output(compiler, [...before, "compile", ...flags, "-o", program, source], {});
+  } catch {
+    return leftOut("a bare program was not compiled: DENO_COMPILE, DENORT_BIN as for the build");
+  }
+  const ours: { readonly deno: string } = JSON.parse(
+    await output(gcs, ["version", "-F", "json"], { [folderVariable]: folder }),
+  );
+  const bare = (await output(program, [], {})).trim();
+  return ours.deno === bare
+    ? program
+    : leftOut(`gcs is on Deno ${ours.deno}, a bare program on ${bare}: set DENO_COMPILE`);
 }
 
 /**

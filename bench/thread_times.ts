@@ -33,15 +33,6 @@ export async function timesOf(work: () => Promise<void> | void): Promise<Times> 
     : { wall, busiest: Math.max(...spent), all: spent.reduce((sum, ms) => sum + ms, 0) };
 }
 
-/** The less of each. */
-export function bestOf(one: Times | undefined, other: Times): Times {
-  return one === undefined ? other : {
-    wall: Math.min(one.wall, other.wall),
-    busiest: Math.min(one.busiest, other.busiest),
-    all: Math.min(one.all, other.all),
-  };
-}
-
 function threadTimes(): Map<string, number> {
   const times = new Map<string, number>();
   if (Deno.build.os !== "linux") return times;

@@ -1,21 +1,150 @@
 /**
- * Runs the measurements under bench/ one after the other and prints what they print.
+ * Measures, and prints one table of ratios to the limits (docs/performance.md).
  *
- *   deno task bench [NAME…]
+ *   deno task bench [--only NAME…] [--rounds N] [--quick] [--compare FILE] [--page]
+ *   deno task bench --print FILE [--compare FILE] [--page]
+ *
+ * Each bench/NAME_bench.ts runs in a process of its own. The result is a file of bench/results/;
+ * --print takes one in place of a run. --page writes the table into docs/performance.md. Ends with 1
+ * when --compare finds anything slower, with 2 when something could not be measured.
  */
-const root = new URL("../", import.meta.url);
-const wanted = Deno.args;
-const files: string[] = [];
-for await (const { name } of Deno.readDir(new URL("bench/", root))) {
-  const isWanted = wanted.length === 0 || wanted.some((word) => name.startsWith(word));
-  if (name.endsWith("_bench.ts") && isWanted) files.push(name);
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { effortOptions, print, roundsOf, textOf } from "../bench/alone.ts";
+import { compareRows, comparisonText } from "../bench/compare.ts";
+import type { Bench, LeftOut, Measured, Row } from "../bench/rows.ts";
+import {
+  aboutRun,
+  isBusy,
+  readResults,
+  type Results,
+  thisMachine,
+  writeResults,
+} from "../bench/results.ts";
+import { writePage } from "./bench_page.ts";
+import { v8Flags } from "./v8_flags.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const resultsFolder = join(root, "bench/results");
+
+const { values } = parseArgs({
+  options: {
+    ...effortOptions,
+    only: { type: "string", multiple: true, default: [] },
+    compare: { type: "string" },
+    print: { type: "string" },
+    page: { type: "boolean", default: false },
+  },
+});
+const before = values.compare === undefined ? undefined : await readResults(values.compare);
+const { path, results, failed } = values.print === undefined
+  ? await run()
+  : { path: values.print, results: await readResults(values.print), failed: 0 };
+print(textOf(results));
+print(`\n${aboutRun(results)}\n`);
+if (isBusy(results.machine)) print("The machine was busy: these are no figures to keep.\n");
+say(`Results: ${path}`);
+if (values.page) await writePage(path, results);
+let isSlower = false;
+if (before !== undefined) {
+  const comparison = compareRows(before.rows, results.rows);
+  print(`\nAgainst ${aboutRun(before)}:\n\n${comparisonText(comparison)}`);
+  isSlower = comparison.changes.some(({ verdict }) => verdict === "worse");
 }
-let failed = 0;
-for (const name of files.sort()) {
-  const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--v8-flags=--expose-gc", `bench/${name}`],
+Deno.exit(failed > 0 ? 2 : isSlower ? 1 : 0);
+
+async function run(): Promise<{ path: string; results: Results; failed: number }> {
+  const rounds = roundsOf(values.rounds);
+  const head = await headOf();
+  const rows: Row[] = [];
+  const leftOut: LeftOut[] = [];
+  let failed = 0;
+  for (const { file, name } of await wanted(leftOut)) {
+    const start = performance.now();
+    const found = await measure(file, rounds, head.binary);
+    rows.push(...found?.rows ?? []);
+    leftOut.push(...found?.leftOut ?? []);
+    if (found === undefined) {
+      failed++;
+      leftOut.push({ what: name, why: "it failed" });
+    }
+    say(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  }
+  const results: Results = { ...head.results, rows, leftOut };
+  return { path: await writeResults(resultsFolder, results), results, failed };
+}
+
+async function wanted(leftOut: LeftOut[]): Promise<{ file: string; name: string }[]> {
+  const files = await Array.fromAsync(Deno.readDir(join(root, "bench")), ({ name }) => name);
+  const all: { file: string; name: string; onlyNamed: boolean }[] = [];
+  for (const file of files.filter((name) => name.endsWith("_bench.ts")).sort()) {
+    const { bench }: { bench: Bench } = await import(
+      new URL(`../bench/${file}`, import.meta.url).href
+    );
+    all.push({ file, name: bench.name, onlyNamed: bench.onlyNamed === true });
+  }
+  const unknown = values.only.find((word) => all.every(({ name }) => name !== word));
+  if (unknown !== undefined) {
+    say(`There is no "${unknown}". Known: ${all.map(({ name }) => name).join(", ")}`);
+    Deno.exit(2);
+  }
+  if (values.only.length > 0) return all.filter(({ name }) => values.only.includes(name));
+  for (const { name } of all.filter(({ onlyNamed }) => onlyNamed)) {
+    leftOut.push({ what: name, why: `it takes long: --only ${name}` });
+  }
+  return all.filter(({ onlyNamed }) => !onlyNamed);
+}
+
+async function measure(
+  file: string,
+  rounds: number | undefined,
+  binary: string | undefined,
+): Promise<Measured | undefined> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", `${v8Flags},--expose-gc`, `bench/${file}`, "--json"],
+      ...(rounds === undefined ? [] : ["--rounds", String(rounds)]),
+      ...(values.quick ? ["--quick"] : []),
+    ],
     cwd: root,
-  }).spawn().status;
-  if (code !== 0) failed++;
+    ...(binary === undefined ? {} : { env: { GCS_BINARY: binary } }),
+    stderr: "inherit",
+  }).output();
+  return success ? JSON.parse(new TextDecoder().decode(stdout)) : undefined;
 }
-Deno.exit(failed === 0 ? 0 : 1);
+
+/** All of the results but what is measured, and the program to measure. */
+async function headOf() {
+  const binary = Deno.env.get("GCS_BINARY") ?? join(root, "dist/gcs");
+  const told = await textFrom(binary, ["version", "-F", "json"]);
+  const changes = await textFrom("git", ["status", "--porcelain"]);
+  const commit = (await textFrom("git", ["rev-parse", "HEAD"]))?.trim() ?? "unknown";
+  const program: Results["program"] = told === undefined ? undefined : JSON.parse(told);
+  return {
+    binary: told === undefined ? undefined : binary,
+    results: {
+      format: 1 as const,
+      date: new Date().toISOString(),
+      commit: changes === undefined || changes === "" ? commit : `${commit} with changes`,
+      deno: Deno.version.deno,
+      machine: await thisMachine(),
+      program: program && { commit: program.commit, deno: program.deno },
+      quick: values.quick,
+    },
+  };
+}
+
+async function textFrom(program: string, args: string[]): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(program, { args, cwd: root }).output();
+    return success ? new TextDecoder().decode(stdout) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function say(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}
