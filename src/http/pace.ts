@@ -37,6 +37,7 @@ export class Pace {
   #threshold = Infinity;
   #roundFrom = -Infinity;
   #wasShort = false;
+  #isDoubling = false;
   #grownAt = -Infinity;
   #slowedAt = -Infinity;
   #announced: { readonly rate: number; readonly until: number } | undefined;
@@ -63,6 +64,14 @@ export class Pace {
     return until !== undefined && now < until ? until : undefined;
   }
 
+  /**
+   * The last round trip went well, and no limit is in sight: each answer lets one more request go at
+   * once, so that twice as many follow in one round trip, too, and not only in a second.
+   */
+  get isDoubling(): boolean {
+    return this.#isDoubling;
+  }
+
   /** Requests that may go at once after a rest. A server that has refused one gets no bursts. */
   burst(now: number): number {
     const rate = this.rate(now);
@@ -86,6 +95,7 @@ export class Pace {
     this.#roundFrom = now;
     this.#wasShort = false;
     if (grows) this.#grow(now);
+    this.#isDoubling = grows && this.#rate < Math.min(this.#threshold, this.#max);
   }
 
   /** The server turned the request away, or had no answer to it. */
@@ -97,12 +107,13 @@ export class Pace {
     this.#rate = Math.max(minRate, Math.min(known, taken) / 2);
     this.#threshold = this.#rate;
     this.#slowedAt = this.#roundFrom = this.#grownAt = now;
-    this.#wasShort = false;
+    this.#wasShort = this.#isDoubling = false;
   }
 
   /** The server told what is left of its window, which counts for `forMs`. */
   onAnnouncement({ remaining, resetMs }: RateLimitState, now: number, forMs: number): void {
     const rate = remaining / Math.max(1, resetMs / 1_000);
+    this.#isDoubling = false;
     this.#announced = { rate: Math.max(minRate, rate), until: now + forMs };
   }
 

@@ -63,7 +63,8 @@ export class RateLimit {
     this.#fill(answered.now);
     const before = this.#pace.rate(answered.now);
     this.#pace.onAnswer(answered);
-    if (this.#pace.rate(answered.now) !== before) this.#nap?.abort();
+    if (this.#pace.isDoubling) this.#tokens += 1;
+    if (this.#pace.isDoubling || this.#pace.rate(answered.now) !== before) this.#nap?.abort();
   }
 
   /** The server turned a request away, and asks for `pauseMs` without requests. */

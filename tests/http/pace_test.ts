@@ -146,13 +146,14 @@ Deno.test("whatever a server takes, nothing fails, few are refused, and half of 
   );
 });
 
-Deno.test("ten workers do a thousand requests of 50 ms more than eight times as quickly as one", async () => {
-  const pace = { start: 10, max: 500 };
-  const run = (workers: number) =>
-    runAgainst({ roundTrip: 50 }, { pace, workers, requests: 1_000 });
-  const [one, ten] = [await run(1), await run(10)];
-  assert.ok(one.ms / ten.ms > 8, `${one.ms} / ${ten.ms}`);
-});
+for (const requests of [100, 1_000]) {
+  Deno.test(`ten workers do ${requests} requests of 50 ms more than 8.5 times as quickly as one`, async () => {
+    const pace = { start: 10, max: 500 };
+    const run = (workers: number) => runAgainst({ roundTrip: 50 }, { pace, workers, requests });
+    const [one, ten] = [await run(1), await run(10)];
+    assert.ok(one.ms / ten.ms > 8.5, `${one.ms} / ${ten.ms}`);
+  });
+}
 
 Deno.test("a rate that was set is never exceeded, and a server's 429 still slows it down", async () => {
   const options = { pace: { start: 10, max: 500 }, requestsPerSecond: 20, workers: 10 };

@@ -69,10 +69,12 @@ Deno.test("a rate that rises is for those who wait already, too", async () => {
   const clock = new QueueClock();
   const limit = new RateLimit({ start: 1, max: 100 }, clock, 30_000);
   await limit.acquire();
-  const second = limit.acquire();
+  const [second, third] = [limit.acquire(), limit.acquire()];
   await clock.run(clock.sleep(500));
   limit.onAnswer({ kind: "GET", sentAt: 0, now: 500 });
   await clock.run(second);
+  assert.equal(clock.now(), 500, "the answer lets one go at once");
+  await clock.run(third);
   // Half a token was there, and the other half came twice as quickly.
   assert.equal(clock.now(), 750);
 });
