@@ -6,7 +6,7 @@ import {
   systemClock,
 } from "../base/mod.ts";
 import type { Announce, AnyCommand, Context, Part, Perform, Plan } from "../command/mod.ts";
-import { trailIntent, type TrailIntentParts } from "../context/mod.ts";
+import { actingIdentity, trailIntent, type TrailIntentParts } from "../context/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { asGcsError } from "../output/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
@@ -193,8 +193,14 @@ export class Recorder {
       const { values } = await this.#context.config();
       isRequired = values.audit.required;
       const trail = await this.#context.trail();
-      const wanted = await Promise.all(operations.map(async ([{ identity, owner }, parts]) => {
-        const about = { isLogin: identity !== undefined, owner, context: this.#besides };
+      // Asked once for all of them: it stands in a file that has to be opened with a key.
+      const acting = operations.some(([{ identity, owner }]) => (identity ?? owner) === undefined)
+        ? await actingIdentity(this.#context)
+        : undefined;
+      const wanted = await Promise.all(operations.map(async ([one, parts]) => {
+        // Nobody is known before a login has succeeded, and whose login ends need not act.
+        const identity = one.identity === undefined ? one.owner ?? acting : undefined;
+        const about = { identity, context: this.#besides };
         return await Promise.all(
           parts.map(({ request, object }) =>
             trailIntent(this.#context, this.#command.path, request, { ...about, object })

@@ -7,12 +7,10 @@ import { type OperationRequest, uuidPattern } from "../base/mod.ts";
 export interface TrailIntentParts {
   /** The one object of several that it is about. */
   readonly object?: string | undefined;
-  /** Whose login ends; default: who is logged in. */
-  readonly owner?: TrailIntent["identity"];
+  /** Who acts, where it is known already, if only as nobody; default: who is logged in. */
+  readonly identity?: TrailIntent["identity"];
   /** Anything else worth keeping. */
   readonly context?: TrailIntent["context"];
-  /** A login: nobody is known before it has succeeded. */
-  readonly isLogin?: boolean;
 }
 
 /** What the trail keeps of a change before it is made: who, where, and what will be sent. */
@@ -20,12 +18,12 @@ export async function trailIntent(
   context: Context,
   command: string,
   request: OperationRequest,
-  { object, owner, isLogin = false, context: besides }: TrailIntentParts = {},
+  { object, context: besides, ...who }: TrailIntentParts = {},
 ): Promise<TrailIntent> {
   return {
     command,
     profile: (await context.config()).profile,
-    identity: isLogin ? undefined : owner ?? await actingIdentity(context),
+    identity: "identity" in who ? who.identity : await actingIdentity(context),
     endpoint: request.service === "gcs" ? new URL(request.target).host : undefined,
     objects: object === undefined ? idsIn(request) : [object],
     request,

@@ -76,15 +76,20 @@ async function carry(
     keyring: memoryKeyring(),
   });
   const trail = async () => watch(await context.trail(), events, trouble);
+  let logins = 0;
+  const tokens = () => {
+    logins += 1;
+    return context.tokens();
+  };
   try {
     let watched: Promise<Trail> | undefined;
     const view = await carryOut(
       command,
-      { ...context, trail: () => watched ??= trail() },
+      { ...context, tokens, trail: () => watched ??= trail() },
       plan,
       {},
     );
-    return { view, stderr: stderr() };
+    return { view, stderr: stderr(), logins };
   } finally {
     await context.close();
   }
@@ -107,6 +112,21 @@ Deno.test("carryOut writes the intent, sends, and writes the result, one operati
     ...["intent thing change", "send a", "result success"],
     ...["intent thing change", "send b", "result success"],
   ]);
+});
+
+Deno.test("carryOut asks once who is logged in for all that is announced together", async () => {
+  const events: Events = [];
+  const all = Array.from({ length: 20 }, (_, at) => operation(events, String(at)));
+  const { logins } = await carry({
+    operations: all,
+    carryOut: async (perform, announce) => {
+      await announce(all.map((operation) => ({ operation })));
+      for (const operation of all) await perform(operation);
+      return done({}, "Done");
+    },
+  }, events);
+  assert.equal(events.filter((event) => event.startsWith("intent")).length, 20);
+  assert.equal(logins, 1);
 });
 
 Deno.test("carryOut stops at the first failure, which is on record, and sends nothing more", async () => {
