@@ -215,6 +215,8 @@ export class Trail {
 
   /** One transaction for all records that wait by now, since each costs a write to the disk. */
   async #writeWaiting(): Promise<void> {
+    // All that waited went with the one before.
+    if (this.#waiting.length === 0) return;
     let some: readonly WaitingRecord[] | undefined;
     try {
       const heads = await withVaultLock(this.#path, async () => {
