@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { linkSignals } from "../base/mod.ts";
 import type { Context } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from "../files/mod.ts";
@@ -75,17 +76,19 @@ function heldIn(names: Cache[string] = {}, now: number): Cache[string] {
 }
 
 async function inTime(context: Context, ids: readonly string[]): Promise<Names | undefined> {
-  const { clock, signal, debug } = context;
+  const { clock, debug } = context;
   const waiting = new AbortController();
-  const ended = AbortSignal.any([signal, waiting.signal]);
-  const late = clock.sleep(maxWaitMs, ended).then(() => {
+  const linked = linkSignals([context.signal, waiting.signal]);
+  const { signal } = linked;
+  const late = clock.sleep(maxWaitMs, signal).then(() => {
     debug("Globus Auth has not said in time who the principals are");
     return undefined;
   }, () => undefined);
   try {
-    return await Promise.race([lookUpNames({ ...context, signal: ended }, ids), late]);
+    return await Promise.race([lookUpNames({ ...context, signal }, ids), late]);
   } finally {
     waiting.abort();
+    linked[Symbol.dispose]();
   }
 }
 

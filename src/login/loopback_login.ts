@@ -1,4 +1,4 @@
-import { logInAgain } from "../base/mod.ts";
+import { linkSignals, logInAgain } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import type { AuthClient } from "../globus/mod.ts";
@@ -96,12 +96,9 @@ async function within<T>(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<T> {
-  // Not AbortSignal.any: Deno 2.7 may collect its signal before it fires.
   const done = new AbortController();
-  const stop = () => done.abort();
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop, { once: true });
-  const limit = clock.sleep(milliseconds, done.signal).then(
+  const linked = linkSignals([signal, done.signal]);
+  const limit = clock.sleep(milliseconds, linked.signal).then(
     () => {
       throw new GcsError("auth", "The login was not completed in time", { hint: logInAgain });
     },
@@ -112,8 +109,8 @@ async function within<T>(
   try {
     return await Promise.race([work, limit]);
   } finally {
-    stop();
-    signal.removeEventListener("abort", stop);
+    done.abort();
+    linked[Symbol.dispose]();
     await limit.catch(() => {});
   }
 }
