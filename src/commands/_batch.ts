@@ -28,6 +28,7 @@ import { sanitise } from "../secrets/mod.ts";
 import { readUserFile } from "../files/mod.ts";
 import { counted, isUuid, type Operation } from "../base/mod.ts";
 import { type Field, list, type View } from "../output/mod.ts";
+import { drained } from "./_drained.ts";
 
 /** Options that every batch has. */
 export const batchOptions = {
@@ -180,15 +181,10 @@ export function planBatch(
           yield { ids: some, request: one, run };
         }
       };
-      const report = await context.drain((signal) => {
-        const tell = () => {
-          const words = "Ending what has begun; Ctrl-C again breaks it off";
-          context.debug(words);
-          if (context.streams.stderr.isTerminal) void context.say(words);
-        };
-        if (signal !== context.signal) signal.addEventListener("abort", tell, { once: true });
-        return runAll(context, kind, jobs(), left, { run, failFast, announce, signal });
-      });
+      const report = await drained(
+        context,
+        (signal) => runAll(context, kind, jobs(), left, { run, failFast, announce, signal }),
+      );
       return await viewOf(report, kind, context, ids.length);
     },
   };

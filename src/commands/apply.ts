@@ -15,6 +15,7 @@ import { GcsError } from "../errors/mod.ts";
 import { done, type View } from "../output/mod.ts";
 import { sanitise } from "../secrets/mod.ts";
 import { requireFiles } from "./_declaration.ts";
+import { drained } from "./_drained.ts";
 import { awaitShown } from "./_await_shown.ts";
 import { planOf, planOptions } from "./_declared_plan.ts";
 import { secretSource } from "./_declared_secrets.ts";
@@ -29,8 +30,9 @@ export default defineCommand({
     "number of deletions is asked for. Objects that the file does not name stay, but for those of " +
     "kinds that --prune lists. What was not written is not changed; nothing is ever recreated.\n" +
     "New collections are private, without guest collections and protected from deletion, unless " +
-    "the file says otherwise. A failure stops only what needs what failed: exit code 9, and the " +
-    "next apply goes on, since it plans anew.\n" +
+    "the file says otherwise. A failure stops only what needs what failed: exit code 9. The first " +
+    "Ctrl-C ends what has been sent and starts nothing more, the second breaks it off, too: exit " +
+    "code 130. In both cases the next apply goes on, since it plans anew.\n" +
     "--plan carries out exactly the plan that gcs plan --out wrote, and nothing where the endpoint " +
     "has changed since, or a file that -f names. The trail keeps the plan's hash with each change.",
   examples: [
@@ -81,7 +83,7 @@ export default defineCommand({
       ...(plan.actions.length === 0 ? {} : { confirm: { warning, answer } }),
       carryOut: async (perform) => {
         const { view, carried } = await carryOut(context, plan, ready, perform);
-        if (wait === undefined || carried === undefined) return view;
+        if (wait === undefined || carried === undefined || context.signal.aborted) return view;
         const late = await awaitShown(context, { services, plan, carried, seconds: wait });
         return late === undefined ? view : { ...view, failure: view.failure ?? late };
       },
@@ -111,12 +113,14 @@ async function carryOut(
   const progress = context.progress("Applying", { total: plan.actions.length });
   let report: Carried;
   try {
-    report = await ready.carryOut({
-      perform: (operation) => perform(operation),
-      workers: performance.batch_workers,
-      around: context.measure.items,
-      onDone: (results) => progress.add(results.length),
-    });
+    report = await drained(context, (signal) =>
+      ready.carryOut({
+        perform: (operation) => perform(operation),
+        workers: performance.batch_workers,
+        signal,
+        around: context.measure.items,
+        onDone: (results) => progress.add(results.length),
+      }));
   } finally {
     await progress.finish();
   }
@@ -150,13 +154,20 @@ function failureOf(
   { signal }: Context,
 ): GcsError | undefined {
   if (count.done === items.length) return undefined;
-  const sum = `Only ${count.done} of ${counted(items.length, "change")} ${
+  const sum = `${count.done} of ${counted(items.length, "change")} ${
     count.done === 1 ? "was" : "were"
   } made`;
   const hint = "gcs apply goes on where it ended: it plans anew";
   if (fatal !== undefined) {
-    return new GcsError(fatal.kind, `${sum}: ${fatal.message}`, { hint: fatal.hint ?? hint });
+    return new GcsError(fatal.kind, `Only ${sum}: ${fatal.message}`, { hint: fatal.hint ?? hint });
   }
-  const kind = signal.aborted || count.interrupted > 0 ? "interrupted" : "partial";
-  return new GcsError(kind, sum, { hint });
+  if (signal.reason instanceof GcsError) {
+    return new GcsError(signal.reason.kind, `${signal.reason.message}: only ${sum}`, { hint });
+  }
+  const isInterrupted = signal.aborted || count.interrupted > 0;
+  return new GcsError(
+    isInterrupted ? "interrupted" : "partial",
+    `${isInterrupted ? "Interrupted: only" : "Only"} ${sum}`,
+    { hint },
+  );
 }

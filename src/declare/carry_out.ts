@@ -19,6 +19,8 @@ export interface CarryOutOptions {
   perform<Result>(operation: Operation<Result>): Promise<Result>;
   /** Requests at a time. */
   readonly workers: number;
+  /** Starts nothing more once aborted, and waits for what runs. */
+  readonly signal?: AbortSignal | undefined;
   readonly onDone?: (results: readonly ItemResult[]) => void;
   /** Does the work of each request, for who measures it. */
   readonly around?: BatchOptions["around"];
@@ -112,7 +114,7 @@ async function carryOut(
   complete: Complete,
   plain: Clients,
   services: Services,
-  { perform, workers, onDone, around }: Omit<CarryOutOptions, "services" | "secrets">,
+  { perform, workers, signal, onDone, around }: Omit<CarryOutOptions, "services" | "secrets">,
 ): Promise<Carried> {
   const ids = new Map<string, string>();
   const done = new Set<string>();
@@ -137,14 +139,14 @@ async function carryOut(
   let fatal: GcsError | undefined;
   const waves = Map.groupBy(actions, ({ wave }) => wave);
   for (const [, some] of [...waves].toSorted(([a], [b]) => a - b)) {
-    if (fatal !== undefined || services.signal?.aborted === true) {
+    if (fatal !== undefined || signal?.aborted === true) {
       items.push(...some.map(({ key }) => ({ id: key, outcome: "not_started" } as const)));
       continue;
     }
     const jobs = some.map((action) => ({ ids: [action.key], run: () => run(action) }));
     const report = await runBatch(jobs, {
       workers,
-      signal: services.signal,
+      signal,
       around,
       onResults: (results) => onDone?.(results),
     });
