@@ -17,10 +17,20 @@ import { requireNoClassName } from "./class_names.ts";
 import { makeCode } from "./code_cache.ts";
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
-import { putModules, putNativeFiles, putNotices } from "./native_files.ts";
-import { defaultClient } from "./default_client.ts";
-import { releaseFactsOf, releaseLines } from "./release_facts.ts";
-import { packOthers, putScripts, putStart, putWarmUp, scriptsOf } from "./scripts.ts";
+import { modulesFile, nativeFiles, noticesFile } from "./native_files.ts";
+import { makePack, payloadStart, putPack } from "./program_pack.ts";
+import {
+  contentsOf,
+  copyScript,
+  packOthers,
+  putScripts,
+  putStart,
+  putWarmUp,
+  scriptsFor,
+  scriptsOf,
+  workerScript,
+} from "./scripts.ts";
+import { packContents, packedName, packStartText, startText } from "./start_text.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -53,32 +63,18 @@ const [modules, commit] = [await buildModules(root), await commitOfSources()];
 for (const target of targets.length === 0 ? [undefined] : targets) await make(target);
 
 async function make(target: CrossName | undefined): Promise<void> {
-  const program = new URL("build/program/", root);
-  await emptied(program);
+  const program = await emptied(new URL("build/program/", root));
   await putScripts(program, scripts);
-  // Native code and the rest are read from here and compared with these hashes: see src/native/.
-  const files = [
-    ...await putNativeFiles(program, target),
-    await putModules(modules, program),
-    await putNotices(program),
-  ];
-  const start = [
-    "globalThis.gcsNativeCode = {",
-    ...files.map(({ name, fileName, ...facts }) =>
-      `  ${name}: { url: new URL("./${fileName}", folder), ...${JSON.stringify(facts)} },`
-    ),
-    "};",
-    ...(commit === undefined ? [] : [`globalThis.gcsCommit = ${JSON.stringify(commit)};`]),
-    ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
-    ...releaseLines(releaseFactsOf(Deno.env)),
-    // Bundled CommonJS packages call it for Node's own modules.
-    "globalThis.require = (name) => process.getBuiltinModule(name);",
-  ].join("\n");
-  await putStart(program, start, workers);
+  const files = [...await nativeFiles(target), modulesFile(modules), await noticesFile()];
+  for (const file of files) {
+    await Deno.writeFile(new URL(packedName(file), program), file.packed);
+  }
+  const before = startText(files, commit);
+  await putStart(program, before, workers);
   // Code fits the system that it was made on.
   if (target === undefined || target === Deno.build.target) {
     const warm = await emptied(new URL("build/warm/", root));
-    await putWarmUp(warm, start, program);
+    await putWarmUp(warm, before, program);
     const warmProgram = fileURLToPath(new URL(ownProgram, warm));
     await compile(warm, warmProgram, target, ["-A"]);
     await makeCode(warmProgram, program);
@@ -86,7 +82,19 @@ async function make(target: CrossName | undefined): Promise<void> {
   }
   const name = target === undefined ? ownProgram : crossTargets[target].program;
   const output = fileURLToPath(new URL(`dist/${name}`, root));
-  await compile(program, output, target, ["-P=gcs", "--include=."]);
+  const own = ["-P=gcs", "--include=."];
+  await compile(program, output, target, own);
+  if (payloadStart(await Deno.readFile(output)) !== undefined) {
+    const start = await emptied(new URL("build/start/", root));
+    const inside = workers.map((worker) => scriptsFor(scripts, workerScript(worker)))
+      .reduce((all, some) => all.union(some));
+    for (const script of inside) await copyScript(script, program, start);
+    const outside = new Set(scripts.keys()).difference(inside);
+    const pack = makePack([...packContents(files), ...await contentsOf(outside, program)]);
+    await putStart(start, packStartText(files, commit, pack), workers);
+    await compile(start, output, target, own);
+    await putPack(output, pack);
+  }
   const line = `dist/${name}: ${((await Deno.stat(output)).size / 1e6).toFixed(1)} MB\n`;
   Deno.stdout.writeSync(new TextEncoder().encode(line));
 }

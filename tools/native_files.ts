@@ -10,24 +10,22 @@ import type { ModuleFiles } from "./modules.ts";
 import { type EmbeddedName, sha256Of } from "../src/native/mod.ts";
 
 /** A file of the binary. */
-export interface NativeFile {
+export interface CarriedFile {
   readonly name: EmbeddedName;
-  readonly fileName: string;
-  /** Of the code, unpacked. */
+  readonly suffix: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As a Zstandard file. */
+  readonly packed: Uint8Array;
+  /** Of the bytes, unpacked. */
   readonly sha256: string;
-  /** Bytes of the code, unpacked. */
-  readonly size: number;
 }
 
-/** Puts the files of a system beside the bundle: one SQLCipher library, one keyring library. */
-export async function putNativeFiles(folder: URL, target?: CrossName): Promise<NativeFile[]> {
+/** Native code of a system: one SQLCipher library, one keyring library. */
+export async function nativeFiles(target?: CrossName): Promise<CarriedFile[]> {
   const [sqlcipher, keyring] = target === undefined
     ? [builtLibrary(), keyringLibrary()]
     : [crossLibrary(target).library.pathname, await keyringOf(target)];
-  return await Promise.all([
-    put("sqlcipher", sqlcipher, folder),
-    put("keyring", keyring, folder),
-  ]);
+  return await Promise.all([native("sqlcipher", sqlcipher), native("keyring", keyring)]);
 }
 
 /** The package of this system, as the one around it depends on it: version and hash are locked. */
@@ -38,43 +36,39 @@ function keyringLibrary(): string {
   return around.resolve(`@napi-rs/keyring-${crossTargets[target].npm}`);
 }
 
-async function put(name: EmbeddedName, from: string, folder: URL): Promise<NativeFile> {
-  const fileName = `${name}${extname(from)}.zst`;
-  const copy = await Deno.makeTempFile({ suffix: extname(from) });
+async function native(name: EmbeddedName, from: string): Promise<CarriedFile> {
+  const suffix = extname(from);
+  const copy = await Deno.makeTempFile({ suffix });
   try {
     await Deno.copyFile(from, copy);
     if (await isOfThisSystem(copy)) await strip(copy);
-    const code = await Deno.readFile(copy);
-    return await pack(name, fileName, code, folder);
+    return carried(name, suffix, await Deno.readFile(copy));
   } finally {
     await Deno.remove(copy);
   }
 }
 
-/** Puts the modules for scripts there, all in one: only one command reads them. */
-export async function putModules(files: ModuleFiles, folder: URL): Promise<NativeFile> {
-  const text = new TextEncoder().encode(JSON.stringify(files));
-  return await pack("modules", "modules.json.zst", text, folder);
+/** The modules for scripts, all in one: only one command reads them. */
+export function modulesFile(files: ModuleFiles): CarriedFile {
+  return carried("modules", ".json", new TextEncoder().encode(JSON.stringify(files)));
 }
 
-/** Puts what the program is made of there, with the licences. */
-export async function putNotices(folder: URL): Promise<NativeFile> {
+/** What the program is made of, with the licences. */
+export async function noticesFile(): Promise<CarriedFile> {
   const text = await Deno.readFile(new URL("../THIRD_PARTY_NOTICES.txt", import.meta.url));
-  return await pack("notices", "notices.txt.zst", text, folder);
+  return carried("notices", ".txt", text);
 }
 
-async function pack(
+function carried(
   name: EmbeddedName,
-  fileName: string,
+  suffix: string,
   bytes: Uint8Array<ArrayBuffer>,
-  folder: URL,
-): Promise<NativeFile> {
+): CarriedFile {
   // Higher levels save a tenth of the bytes, and take twice as long to unpack.
   const packed = zstdCompressSync(bytes, {
     params: { [constants.ZSTD_c_compressionLevel]: 9 },
   });
-  await Deno.writeFile(new URL(fileName, folder), packed);
-  return { name, fileName, sha256: sha256Of(bytes), size: bytes.length };
+  return { name, suffix, bytes, packed, sha256: sha256Of(bytes) };
 }
 
 /** Whether `strip` here knows the file: it begins as this program does (ELF, 64 bits, processor). */

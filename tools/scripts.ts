@@ -25,7 +25,7 @@ export async function scriptsOf(bundle: URL, main: string): Promise<Scripts> {
   const scripts = new Map<string, string>();
   for (const name of names) {
     const script = asScript(name, await Deno.readTextFile(new URL(name, bundle)), name === main);
-    for (const [, wanted = ""] of script.matchAll(/\$load\("([^"]+\.js)"\)/g)) {
+    for (const wanted of asked(script)) {
       if (!names.includes(wanted)) {
         throw new Error(`${name} asks for ${wanted}, which is not there`);
       }
@@ -50,7 +50,7 @@ export async function putStart(
   before: string,
   workers: readonly string[],
 ): Promise<void> {
-  await putLoader(folder, ["load_script.ts"]);
+  await putLoader(folder, ["load_script.ts", "pack.ts"]);
   const here = 'import { runScript } from "./load_script.ts";\n' +
     'const folder = new URL("./", import.meta.url);\n';
   await Deno.writeTextFile(
@@ -59,7 +59,7 @@ export async function putStart(
   );
   // A worker is started by its name beside the module that starts it.
   for (const worker of workers) {
-    const script = JSON.stringify(worker.replace(/\.ts$/, ".js"));
+    const script = JSON.stringify(workerScript(worker));
     await Deno.writeTextFile(
       new URL(basename(worker), folder),
       `${here}runScript(folder, ${script});\n`,
@@ -69,7 +69,7 @@ export async function putStart(
 
 /** Puts a program into a folder that runs the scripts of another one: see makeCode. */
 export async function putWarmUp(folder: URL, before: string, scripts: URL): Promise<void> {
-  await putLoader(folder, ["load_script.ts", "warm_up.ts"]);
+  await putLoader(folder, ["load_script.ts", "pack.ts", "warm_up.ts"]);
   await Deno.writeTextFile(
     new URL("start.js", folder),
     `import { warmUp } from "./warm_up.ts";\nconst folder = new URL(${
@@ -82,6 +82,46 @@ async function putLoader(folder: URL, names: readonly string[]): Promise<void> {
   for (const name of names) {
     await Deno.copyFile(new URL(`program/${name}`, import.meta.url), new URL(name, folder));
   }
+}
+
+/** The names of the scripts that a script may run, with its own. */
+export function scriptsFor(scripts: Scripts, name: string, found = new Set<string>()): Set<string> {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const wanted of asked(scripts.get(name) ?? "")) scriptsFor(scripts, wanted, found);
+  return found;
+}
+
+function asked(script: string): string[] {
+  return [...script.matchAll(/\$load\("([^"]+\.js)"\)/g)].map(([, wanted = ""]) => wanted);
+}
+
+/** Copies a script, with its code, into another folder. */
+export async function copyScript(name: string, from: URL, to: URL): Promise<void> {
+  for (const file of filesOf(name)) {
+    await Deno.mkdir(new URL(".", new URL(file, to)), { recursive: true });
+    await Deno.copyFile(new URL(file, from), new URL(file, to));
+  }
+}
+
+/** The files of scripts in a folder, by name. */
+export async function contentsOf(
+  names: Iterable<string>,
+  folder: URL,
+): Promise<(readonly [string, Uint8Array])[]> {
+  const files = [...names].flatMap(filesOf);
+  return await Promise.all(
+    files.map(async (file) => [file, await Deno.readFile(new URL(file, folder))] as const),
+  );
+}
+
+function filesOf(name: string): readonly string[] {
+  return [`${name}.script`, `${name}.code`];
+}
+
+/** The script that a worker runs. */
+export function workerScript(worker: string): string {
+  return worker.replace(/\.ts$/, ".js");
 }
 
 /** Packs each script of a folder that has no code. */

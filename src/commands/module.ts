@@ -26,10 +26,7 @@ export default defineCommand({
   origin: "gcs",
   route: "local",
   async run(context, { out }) {
-    const [packed, library] = await Promise.all([
-      embeddedContent("modules"),
-      embeddedContent("sqlcipher"),
-    ]);
+    const [packed, library] = [embeddedContent("modules"), embeddedContent("sqlcipher")];
     if (packed === undefined || library === undefined) {
       throw new GcsError("failed", "The modules are in the compiled program alone", {
         hint: "in a checkout import modules/client.ts, modules/declare.ts, and so on",

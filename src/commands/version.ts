@@ -41,7 +41,7 @@ export default defineCommand({
 
 async function notices(): Promise<string> {
   const { embeddedContent } = await import("../native/mod.ts");
-  const bytes = await embeddedContent("notices");
+  const bytes = embeddedContent("notices");
   if (bytes !== undefined) return new TextDecoder().decode(bytes);
   throw new GcsError("failed", "The licences are in the compiled program alone", {
     hint: "in a checkout see THIRD_PARTY_NOTICES.txt",

@@ -1,7 +1,11 @@
-import { basename, extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { GcsError } from "../errors/mod.ts";
-import { embeddedBytes, embeddedFile, type EmbeddedName, isCompiled } from "./embedded.ts";
+import {
+  copyEmbedded,
+  embeddedBytes,
+  embeddedFile,
+  type EmbeddedName,
+  isCompiled,
+} from "./embedded.ts";
 import { memoryFile } from "./memory_file.ts";
 import { privateCopy } from "./private_copy.ts";
 
@@ -45,13 +49,11 @@ export async function loadEmbedded(
       hint: "install gcs again",
     });
   }
-  const bytes = await embeddedBytes(file);
   const places: Record<NativeCode["origin"], () => Promise<string> | string> = {
-    memory: () => inMemory(bytes),
+    memory: () => inMemory((take) => copyEmbedded(file, take)),
     copy: () => {
       if (folder === undefined) throw new Error("there is no folder for a copy");
-      const suffix = extname(basename(fileURLToPath(file.url), ".zst"));
-      return privateCopy(folder, suffix, bytes, file.sha256);
+      return privateCopy(folder, file.suffix, embeddedBytes(file), file.sha256);
     },
   };
   const failures: unknown[] = [];
@@ -62,6 +64,7 @@ export async function loadEmbedded(
       load(path);
       return { path, origin };
     } catch (error) {
+      if (error instanceof GcsError && error.kind === "integrity") throw error;
       failures.push(error);
     }
   }

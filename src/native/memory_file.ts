@@ -1,3 +1,5 @@
+import type { TakePart } from "./embedded.ts";
+
 /** Functions of the C library of Linux. It is loaded already, so no folder is searched for it. */
 const functions = {
   memfd_create: { parameters: ["buffer", "u32"], result: "i32" },
@@ -15,17 +17,17 @@ const addSeals = 1033;
 const allSeals = 1 | 2 | 4 | 8;
 
 /**
- * Puts bytes into an anonymous file that has no name in any folder and that nobody, not even this
+ * Puts what `fill` hands over into an anonymous file that has no name in any folder and that nobody, not even this
  * process, can change any more. The path that comes back leads to it in every thread of this
  * process; the file stays open to its end, since the dynamic loader takes a path it has seen before
  * for the same file.
  *
  * @throws Error where the system has no such files or forbids them.
  */
-export function memoryFile(bytes: Uint8Array<ArrayBuffer>): string {
+export function memoryFile(fill: (take: TakePart) => void): string {
   const library = Deno.dlopen("libc.so.6", functions);
   try {
-    return sealedFile(library.symbols, bytes);
+    return sealedFile(library.symbols, fill);
   } finally {
     library.close();
   }
@@ -33,19 +35,20 @@ export function memoryFile(bytes: Uint8Array<ArrayBuffer>): string {
 
 function sealedFile(
   libc: Deno.DynamicLibrary<typeof functions>["symbols"],
-  bytes: Uint8Array<ArrayBuffer>,
+  fill: (take: TakePart) => void,
 ): string {
   const name = new TextEncoder().encode("gcs\0");
   let file = libc.memfd_create(name, closeOnExec | allowSealing | noProgram);
   if (file === -1) file = libc.memfd_create(name, closeOnExec | allowSealing);
   if (file === -1) throw new Error("memfd_create failed");
   try {
-    for (let from = 0; from < bytes.length;) {
-      const rest = bytes.subarray(from);
-      const written = Number(libc.write(file, rest, BigInt(rest.length)));
-      if (written <= 0) throw new Error("the anonymous file could not be written");
-      from += written;
-    }
+    fill((part) => {
+      for (let rest = part; rest.length > 0;) {
+        const written = Number(libc.write(file, rest, BigInt(rest.length)));
+        if (written <= 0) throw new Error("the anonymous file could not be written");
+        rest = rest.subarray(written);
+      }
+    });
     if (libc.fcntl(file, addSeals, allSeals) === -1) throw new Error("it could not be sealed");
     return `/proc/self/fd/${file}`;
   } catch (error) {

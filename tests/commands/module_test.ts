@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { zstdCompressSync } from "node:zlib";
 import { sha256Of } from "../../src/native/mod.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
@@ -8,13 +7,16 @@ import { json, works } from "./_expect.ts";
 
 /** What a compiled program carries, put where this process looks for it. */
 async function carrying(folder: string, contents: Readonly<Record<string, string>>) {
-  const embedded: Record<string, { url: URL; sha256: string; size: number }> = {};
+  const embedded: Record<string, (typeof globalThis.gcsNativeCode & object)["modules"] & object> =
+    {};
   for (const [name, text] of Object.entries(contents)) {
     const bytes = new TextEncoder().encode(text);
     const path = join(folder, `${name}.zst`);
     await Deno.writeFile(path, new Uint8Array(zstdCompressSync(bytes)));
     embedded[name] = {
-      url: pathToFileURL(path),
+      open: () => Deno.openSync(path),
+      isPacked: true,
+      suffix: "",
       sha256: sha256Of(bytes),
       size: bytes.length,
     };

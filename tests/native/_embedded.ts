@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { zstdCompressSync } from "node:zlib";
 import { type EmbeddedName, sha256Of } from "../../src/native/mod.ts";
 
@@ -13,7 +12,13 @@ export async function carry(
   await Deno.writeFile(file, zstdCompressSync(bytes));
   const sha256 = sha256Of(bytes);
   globalThis.gcsNativeCode = {
-    [name]: { url: pathToFileURL(file), sha256, size: bytes.length },
+    [name]: {
+      open: () => Deno.openSync(file),
+      isPacked: true,
+      suffix: ".so",
+      sha256,
+      size: bytes.length,
+    },
   };
   return {
     file,

@@ -1,12 +1,20 @@
 import process from "node:process";
 import vm from "node:vm";
 import { zstdDecompressSync } from "node:zlib";
+import type { Pack } from "./pack.ts";
 
 /** Exports of a script, as far as it has run. */
 type Exports = Record<string, unknown>;
 
 /** A script that was read, by its name. */
 export const scripts: Map<string, vm.Script> = new Map();
+
+let pack: Pack | undefined;
+
+/** Scripts are read from a pack from now on, and from the folder where it has none of the name. */
+export function usePack(opened: Pack): void {
+  pack = opened;
+}
 
 const loaded = new Map<string, unknown>();
 
@@ -18,8 +26,8 @@ const loaded = new Map<string, unknown>();
  */
 export function runScript(folder: URL, name: string, exports: Exports = {}): unknown {
   const url = new URL(name, folder);
-  const code = Deno.readFileSync(new URL(`${name}.code`, folder));
-  const script = new vm.Script(textOf(Deno.readFileSync(new URL(`${name}.script`, folder))), {
+  const code = contentOf(folder, `${name}.code`);
+  const script = new vm.Script(textOf(contentOf(folder, `${name}.script`)), {
     // Without the folder, which the code would keep: it is that of the building machine.
     filename: name,
     ...(code.length === 0 ? {} : { cachedData: code }),
@@ -28,6 +36,10 @@ export function runScript(folder: URL, name: string, exports: Exports = {}): unk
   const run: (exports: Exports, load: (name: string) => unknown, url: string) => unknown = script
     .runInThisContext();
   return run(exports, (wanted) => required(folder, wanted), url.href);
+}
+
+function contentOf(folder: URL, name: string): Uint8Array {
+  return pack?.read(name) ?? Deno.readFileSync(new URL(name, folder));
 }
 
 const decoder = new TextDecoder();
