@@ -4,5 +4,13 @@
  * @module
  */
 export * from "../src/gcs/mod.ts";
-export { type ErrorKind, GcsError, type GcsErrorOptions } from "../src/errors/mod.ts";
+export type { Operation, OperationRequest } from "../src/base/mod.ts";
+export type { Form } from "../src/forms/mod.ts";
+export {
+  type ChangeOutcome,
+  type ErrorKind,
+  exitCodes,
+  GcsError,
+  type GcsErrorOptions,
+} from "../src/errors/mod.ts";
 export { Secret } from "../src/secrets/mod.ts";

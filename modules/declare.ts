@@ -4,5 +4,24 @@
  * @module
  */
 export * from "../src/declare/mod.ts";
-export { type ErrorKind, GcsError, type GcsErrorOptions } from "../src/errors/mod.ts";
+export type { BatchOptions, BatchReport, ItemResult, Job, Outcome } from "../src/batch/mod.ts";
+export type {
+  AuthApi,
+  ConsentDocument,
+  Documents,
+  IdentityDocument,
+  IdentityQuery,
+  PolicyDocument,
+  PolicyInput,
+  ProjectDocument,
+  ProjectInput,
+  UserInfoDocument,
+} from "../src/globus/mod.ts";
+export {
+  type ChangeOutcome,
+  type ErrorKind,
+  exitCodes,
+  GcsError,
+  type GcsErrorOptions,
+} from "../src/errors/mod.ts";
 export { Secret } from "../src/secrets/mod.ts";

@@ -4,5 +4,12 @@
  * @module
  */
 export * from "../src/http/mod.ts";
-export { type ErrorKind, GcsError, type GcsErrorOptions } from "../src/errors/mod.ts";
+export type { AnswerFacts, Clock, HttpMethod, Random } from "../src/base/mod.ts";
+export {
+  type ChangeOutcome,
+  type ErrorKind,
+  exitCodes,
+  GcsError,
+  type GcsErrorOptions,
+} from "../src/errors/mod.ts";
 export { Secret } from "../src/secrets/mod.ts";

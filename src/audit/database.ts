@@ -39,6 +39,7 @@ import {
 export interface AuditDatabaseOptions extends AuditFile {
   /** Remembers the newest checkpoint outside the database; compared when it is opened. */
   readonly vault?: ChainVault | undefined;
+  /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
   /** Opens the database also when the vault disagrees, so that it can be looked at. */
   readonly unchecked?: boolean | undefined;
@@ -54,6 +55,7 @@ export class AuditDatabase implements Disposable {
   /** Random name of this database, as in its checkpoints. */
   readonly origin: string;
 
+  /** Over an open database; `openAuditDatabase` makes one. */
   constructor(db: SqlcipherDatabase, options: AuditDatabaseOptions) {
     this.#db = db;
     this.#options = options;
@@ -194,10 +196,12 @@ export class AuditDatabase implements Disposable {
     });
   }
 
+  /** Closes the database; nothing can be asked of it afterwards. */
   close(): void {
     this.#db.close();
   }
 
+  /** Closes the database. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -13,8 +13,22 @@
  *
  * @module
  */
-export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./chain/checkpoint.ts";
-export { type Ends, endsOf, expectAt, placeName, readPlace, writePlace } from "./chain/place.ts";
+export {
+  type ChainName,
+  type Checkpoint,
+  formatCheckpoint,
+  parseCheckpoint,
+} from "./chain/checkpoint.ts";
+export {
+  type End,
+  type Ends,
+  endsOf,
+  expectAt,
+  type Place as ChainPlace,
+  placeName,
+  readPlace,
+  writePlace,
+} from "./chain/place.ts";
 export type { Adoption } from "./trail/adopt.ts";
 export { chainStateNames } from "./chain/records.ts";
 export type { Removal, RemovalEntry } from "./chain/removals.ts";
@@ -37,6 +51,7 @@ export { type ReportData, reportData, type TopList } from "./report/data.ts";
 export type { NamedCount, Naming } from "./report/names.ts";
 export { renderReport } from "./report/render.ts";
 export { figure, shownMoment } from "./report/words.ts";
+export type { OnProgress } from "./file/steps.ts";
 export type { AuditFile } from "./schema/open.ts";
 export { openTrail, Trail, type TrailOptions, type TrailRow } from "./trail/trail.ts";
 export { entryOperator, entryTarget, type TrailEntry, type TrailFilter } from "./trail/read.ts";
@@ -46,9 +61,20 @@ export type { VerifyOptions as ChainVerifyOptions, VerifyReport } from "./verify
 export * from "./lifecycle/mod.ts";
 export {
   builtLibrary,
+  type ChainHashes,
+  type ChainPart,
   type LibraryChoice,
   libraryFileName,
+  type LibraryOptions,
+  type OpenOptions,
   openSqlcipher,
   ownLibrary,
+  type PackedRows,
+  type Permission,
+  type Row as SqlRow,
   SqlcipherDatabase,
+  type SqlInput,
+  type SqlValue,
+  type StoredChain,
+  type TransactionMode,
 } from "./sqlcipher/mod.ts";

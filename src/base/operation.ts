@@ -8,6 +8,7 @@ export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
  * Secrets stand in `body` as Secret values, so printing a description never shows one.
  */
 export interface Operation<Result> {
+  /** What is sent. */
   readonly request: OperationRequest;
   /** Of a login: who it turned out to be. Until then the trail names nobody. */
   identity?(result: Result): { readonly id: string; readonly username?: string | undefined };
@@ -28,6 +29,7 @@ export interface Operation<Result> {
 
 /** What the answer to a change says besides what it was asked for. */
 export interface AnswerFacts {
+  /** Status of the answer. */
   readonly httpStatus: number;
   /** The server's name for the request. */
   readonly requestId: string | undefined;

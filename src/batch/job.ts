@@ -5,7 +5,9 @@ export type Outcome = "done" | "failed" | "interrupted" | "unknown" | "not_start
 
 /** One item of a batch, and what came of it. */
 export interface ItemResult {
+  /** Id of the item. */
   readonly id: string;
+  /** How it ended. */
   readonly outcome: Outcome;
   /** Why it failed or was interrupted. */
   readonly error?: GcsError | undefined;
@@ -13,6 +15,7 @@ export interface ItemResult {
 
 /** One request of a batch: about one item, or about several at once. */
 export interface Job {
+  /** What it is about. */
   readonly ids: readonly string[];
   /** Does it. A failure that it throws is that of all its items. */
   run(): Promise<readonly ItemResult[]>;

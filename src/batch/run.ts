@@ -29,6 +29,7 @@ export interface BatchOptions<One extends Job = Job> {
 export interface BatchReport {
   /** Every item, in the order of the jobs. */
   readonly items: Iterable<ItemResult>;
+  /** How many ended how. */
   readonly count: Readonly<Record<ItemResult["outcome"], number>>;
   /** What ended the batch before its end, where it would have failed every other item, too. */
   readonly fatal: GcsError | undefined;

@@ -4,8 +4,11 @@ import { PendingId } from "./pending_id.ts";
 
 /** One difference of a member. */
 export interface Change {
+  /** Name of the field. */
   readonly field: string;
+  /** Value on the endpoint. */
   readonly from: unknown;
+  /** Value in the file. */
   readonly to: unknown;
   /** Nobody wrote it: the program chose the safe value. */
   readonly chosen?: true;
@@ -21,15 +24,21 @@ export const actionVerbs = ["create", "update", "delete"] as const;
 
 /** One change of a plan, as data. */
 export interface Action {
+  /** What would be done. */
   readonly action: (typeof actionVerbs)[number];
+  /** Kind of object. */
   readonly kind: ActionKind;
+  /** What the object is found by in the file. */
   readonly key: string;
+  /** Display name. */
   readonly name: string;
+  /** Id on the endpoint; undefined for what is not there yet. */
   readonly id: string | undefined;
   /** The collection that a role or a sharing policy is on; none for roles on the endpoint. */
   readonly on?: string;
   /** What that collection lies in, by name. */
   readonly within?: string;
+  /** Fields that would change. */
   readonly changes: readonly Change[];
   /** What is sent; secrets and ids of objects that are not there yet as stand-ins. */
   readonly body: Members;

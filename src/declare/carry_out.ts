@@ -13,7 +13,9 @@ import { replaceStandIns, secretReferences, standInsOf, withValueAt } from "./st
 
 /** How a plan is carried out. */
 export interface CarryOutOptions {
+  /** Where requests go. */
   readonly services: Services;
+  /** Where secrets of the file are read. */
   readonly secrets: SecretSource;
   /** Sends one request; a program writes its trail around it. */
   perform<Result>(operation: Operation<Result>): Promise<Result>;
@@ -21,6 +23,7 @@ export interface CarryOutOptions {
   readonly workers: number;
   /** Starts nothing more once aborted, and waits for what runs. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of what is done, after each step. */
   readonly onDone?: (results: readonly ItemResult[]) => void;
   /** Does the work of each request, for who measures it. */
   readonly around?: BatchOptions["around"];
@@ -28,6 +31,7 @@ export interface CarryOutOptions {
 
 /** A plan whose secrets are read, and whose requests can be shown. */
 export interface ReadyPlan {
+  /** What to do, in order. */
   readonly actions: readonly Action[];
   /** The requests, with words in place of every id that is not known before the plan is carried out. */
   readonly operations: readonly Pick<Operation<unknown>, "request">[];
@@ -37,6 +41,7 @@ export interface ReadyPlan {
 
 /** What came of a plan. */
 export interface Carried extends BatchReport {
+  /** How each action ended. */
   readonly items: readonly ItemResult[];
   /** Ids of what was created, by the keys of actions. */
   readonly ids: ReadonlyMap<string, string>;

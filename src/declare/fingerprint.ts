@@ -12,6 +12,7 @@ import type { Members } from "./declaration.ts";
 
 /** What of an endpoint was read, so that the same can be read again. */
 export interface Reads {
+  /** Kinds of objects that were listed. */
   readonly kinds: readonly string[];
   /** Collections by id whose roles were read; the empty text for the endpoint. */
   readonly roles: readonly string[];

@@ -9,7 +9,8 @@ import {
 import { connectors, policyTypes } from "../gcs/mod.ts";
 import { type Kind, kindFacts, kinds } from "./kinds.ts";
 
-type Schema = Readonly<Record<string, unknown>>;
+/** A JSON Schema document. */
+export type Schema = Readonly<Record<string, unknown>>;
 
 const text = { type: "string" } as const;
 const texts = { type: "array", items: text } as const;

@@ -6,11 +6,13 @@ import { type Kind, kinds as allKinds } from "./kinds.ts";
 
 /** What the endpoint and Globus Auth are reached by. */
 export interface Services {
+  /** The Manager API. */
   readonly gcs: GcsClient;
   /** The same for what needs the data of a mapped collection. Default: `gcs`. */
   readonly gcsFor?: (mappedCollectionId: string) => Promise<GcsClient>;
   /** Asked for only where people are named, or authentication policies. */
   readonly authApi?: () => Promise<AuthApi>;
+  /** Ends all requests. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export type { Action, ActionKind, Change } from "./action.ts";
+export { type Action, type ActionKind, actionKinds, actionVerbs, type Change } from "./action.ts";
 export {
   type Carried,
   type CarryOutOptions,
@@ -12,9 +12,10 @@ export {
   type ReadyPlan,
   readyPlan,
 } from "./carry_out.ts";
-export type { Declaration, Declared, FileDigest } from "./declaration.ts";
+export type { Declaration, Declared, FileDigest, Members } from "./declaration.ts";
 export { exportDeclaration, type Exported } from "./export.ts";
-export { declarationSchema } from "./json_schema.ts";
+export type { Reads } from "./fingerprint.ts";
+export { declarationSchema, type Schema as DeclarationSchema } from "./json_schema.ts";
 export type { Services } from "./live.ts";
 export { type DeclaredPlan, planDeclaration, type PlanOptions } from "./plan.ts";
 export { notShown } from "./not_shown.ts";
@@ -26,7 +27,7 @@ export type { ReadFile } from "./load_beside.ts";
 export { type Place, type Problem, problemError, problemLine } from "./problem.ts";
 export { readDeclaration, type ReadResult } from "./read_declaration.ts";
 export { declaredSecrets } from "./declared_secrets.ts";
-export { SecretReference, type SecretSource } from "./secret_reference.ts";
+export { secretPlaces, SecretReference, type SecretSource } from "./secret_reference.ts";
 export { readStoredPlan, storedText } from "./stored_plan.ts";
 export { requireSameFiles, requireUnchanged } from "./unchanged.ts";
 export { decoded, maxSourceBytes, type SourceText } from "./source_text.ts";

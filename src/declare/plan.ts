@@ -15,6 +15,7 @@ import { withinOf } from "./within.ts";
 
 /** How a plan is made. */
 export interface PlanOptions {
+  /** What is deleted that the file does not name; default: nothing. */
   readonly prune?: Prune | undefined;
   /** Only these: `collections/Lab data`. */
   readonly targets?: readonly string[] | undefined;
@@ -24,11 +25,13 @@ export interface PlanOptions {
 
 /** What would make an endpoint as it is declared. */
 export interface DeclaredPlan {
+  /** Endpoint that was read. */
   readonly endpointId: string;
   /** In the order in which they are carried out. */
   readonly actions: readonly Action[];
   /** Differences of objects with `managed: false`. */
   readonly left: readonly Action[];
+  /** What stands in the way. */
   readonly problems: readonly Problem[];
   /** Members that the endpoint did not show: `collections/Lab data: policies`. */
   readonly notCompared: readonly string[];
@@ -40,6 +43,7 @@ export interface DeclaredPlan {
   }[];
   /** Hash of what was read: another one says that the endpoint has changed. */
   readonly fingerprint: string;
+  /** Requests that reading took. */
   readonly reads: Reads;
   /** The files that it was made from. */
   readonly files: readonly FileDigest[];

@@ -2,14 +2,19 @@ import { GcsError } from "../errors/mod.ts";
 
 /** Where something stands in a file; lines and columns count from 1. */
 export interface Place {
+  /** Name of the file. */
   readonly file: string;
+  /** Line, from 1. */
   readonly line: number;
+  /** Column, from 1. */
   readonly column: number;
 }
 
 /** One thing that is wrong, in words for people. */
 export interface Problem {
+  /** Where; undefined for the file as a whole. */
   readonly place: Place | undefined;
+  /** What is wrong, and what would be right. */
   readonly message: string;
 }
 

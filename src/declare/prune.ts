@@ -16,6 +16,7 @@ export type PrunableKind = (typeof prunableKinds)[number];
 
 /** What may be deleted. */
 export interface Prune {
+  /** Kinds of objects that are deleted where the file names them not. */
   readonly kinds: readonly PrunableKind[];
   /** So many of a kind may go, where that is more than 30 % or all. */
   readonly limit: number | undefined;

@@ -14,7 +14,9 @@ import type { SourceText } from "./source_text.ts";
 
 /** What came of reading files: what they declare, and everything that is wrong with them. */
 export interface ReadResult {
+  /** What was understood. */
   readonly declaration: Declaration;
+  /** What was not; the declaration is not to be used then. */
   readonly problems: readonly Problem[];
   /** What looks like a mistake, and may be none: only the endpoint can tell. */
   readonly doubts: readonly Problem[];

@@ -5,6 +5,7 @@ export const secretPlaces = ["env", "file", "keyring", "ask"] as const;
 
 /** What a file says in place of a secret: where it is. */
 export class SecretReference {
+  /** A secret that is read when it is sent. */
   constructor(
     readonly from: (typeof secretPlaces)[number],
     /** Variable, path or account; for `ask` what is asked for. */
@@ -16,6 +17,7 @@ export class SecretReference {
     return this.from === "ask" ? "ask" : `${this.from}:${this.name}`;
   }
 
+  /** What documents show in its place. */
   toJSON(): string {
     return "(secret)";
   }
@@ -39,6 +41,7 @@ export function readSecretReference(
 
 /** Where secrets come from. */
 export interface SecretSource {
+  /** The secret itself; GcsError `usage` where there is none. */
   read(reference: SecretReference): Promise<Secret>;
   /** What is wrong with a reference before it is used; undefined when it can be used. */
   check(reference: SecretReference): Promise<string | undefined>;

@@ -2,6 +2,7 @@
 export interface SourceText {
   /** Its name in messages. */
   readonly file: string;
+  /** Its text. */
   readonly text: string;
   /** Files that it names lie in or below this folder, unless their paths are absolute. */
   readonly folder: string;

@@ -30,16 +30,26 @@ export interface GcsErrorOptions {
  * holds a secret, a stack, SQL or a raw response body.
  */
 export class GcsError extends Error {
+  /** The name that stack traces show. */
   override readonly name = "GcsError";
+  /** What went wrong; it decides the exit code. */
   readonly kind: ErrorKind;
+  /** What to do about it, in one sentence. */
   readonly hint: string | undefined;
+  /** Status of the answer, when the server gave one. */
   readonly httpStatus: number | undefined;
+  /** Code of the server's own error document. */
   readonly serverCode: string | undefined;
+  /** Id of the request, to ask the server's operators with. */
   readonly requestId: string | undefined;
+  /** Whether a change was made, not made, or may have been. */
   readonly outcome: ChangeOutcome | undefined;
+  /** Id of the object that the error is about. */
   readonly id: string | undefined;
+  /** The argument or option that a command line lacks. */
   readonly missing: string | undefined;
 
+  /** An error of one kind, with a message for people. */
   constructor(kind: ErrorKind, message: string, options: GcsErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;

@@ -18,6 +18,7 @@ import { UserCredentials } from "./resources/user_credentials.ts";
 export interface GcsClientOptions {
   /** Host name (with or without port) or https URL of the endpoint's manager. */
   readonly address: string;
+  /** Client that sends the requests. */
   readonly http: HttpClient;
   /** Source of the bearer token; without it only `info` can be read. */
   readonly authorizer?: Authorizer | undefined;
@@ -32,15 +33,25 @@ export interface GcsClientOptions {
 export interface GcsClient {
   /** `https://HOST[:PORT]/api`. */
   readonly url: URL;
+  /** The endpoint itself. */
   readonly endpoint: EndpointResource;
+  /** Data transfer nodes. */
   readonly nodes: Nodes;
+  /** Roles on the endpoint and on collections. */
   readonly roles: Roles;
+  /** Storage gateways. */
   readonly storageGateways: StorageGateways;
+  /** Mapped and guest collections. */
   readonly collections: Collections;
+  /** Credentials of users on storage gateways. */
   readonly userCredentials: UserCredentials;
+  /** Sharing policies of mapped collections. */
   readonly sharingPolicies: SharingPolicies;
+  /** Stream gateways. */
   readonly streamGateways: StreamGateways;
+  /** Secrets for transfers inside a local network. */
   readonly lanSecrets: LanSecrets;
+  /** What the endpoint tells without a login. */
   readonly info: InfoResource;
   /** Any request, described before it is made. `path` is below `/api`. */
   prepare(method: HttpMethod, path: string, parts?: RawParts): Operation<RawAnswer>;

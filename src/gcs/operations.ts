@@ -2,6 +2,7 @@ import type { HttpMethod } from "../base/mod.ts";
 
 /** One operation of the Manager API. */
 export interface ApiOperation {
+  /** HTTP method. */
   readonly method: HttpMethod;
   /** Path below `/api`; a `{name}` in braces stands for an id. */
   readonly path: string;

@@ -7,7 +7,9 @@ import { hideSecrets } from "./documents/hide.ts";
 
 /** The answer to a raw request. Secrets in `json` are Secret values. */
 export interface RawAnswer {
+  /** HTTP status. */
   readonly status: number;
+  /** Headers of the answer. */
   readonly headers: Headers;
   /** The body; undefined when it is empty. */
   readonly json: unknown;
@@ -15,7 +17,9 @@ export interface RawAnswer {
 
 /** What a raw request may have. */
 export interface RawParts {
+  /** Parameters behind the question mark. */
   readonly query?: QueryParameters | undefined;
+  /** Sent as JSON. */
   readonly body?: unknown;
 }
 

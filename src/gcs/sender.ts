@@ -26,6 +26,7 @@ export type PathIds = Readonly<Record<string, string>>;
 
 /** What every read may be given. */
 export interface ReadOptions {
+  /** Ends the request. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,9 +38,11 @@ export interface ListOptions extends ReadOptions {
 
 /** Told of what an endpoint has: every document that it gives, and what is no longer there. */
 export interface Observer {
+  /** Told of documents that were read or made. */
   saw(documents: readonly unknown[]): void;
   /** A list of this DATA_TYPE was read to its end, with nothing left out. */
   sawAll(family: string): void;
+  /** Told of an object that was deleted. */
   gone(id: string): void;
 }
 

@@ -24,31 +24,45 @@ export type IdentityQuery =
 
 /** Members of a policy that can be written. null clears; an absent member stays as it is. */
 export interface PolicyInput {
+  /** Project that it belongs to. */
   readonly "project_id"?: string;
+  /** Name that people see. */
   readonly "display_name"?: string;
+  /** What it is for. */
   readonly description?: string;
   /** Cannot be changed after creation. */
   readonly "high_assurance"?: boolean;
   /** Seconds. */
   readonly "authentication_assurance_timeout"?: number | null;
+  /** Whether a second factor is needed. */
   readonly "required_mfa"?: boolean;
+  /** Domains of identities that may log in. */
   readonly "domain_constraints_include"?: readonly string[] | null;
+  /** Domains of identities that may not. */
   readonly "domain_constraints_exclude"?: readonly string[] | null;
 }
 
 /** Members of a project that can be written. */
 export interface ProjectInput {
+  /** Name that people see. */
   readonly "display_name"?: string;
+  /** Address for questions. */
   readonly "contact_email"?: string;
+  /** Identities that administer it. */
   readonly "admin_ids"?: readonly string[];
+  /** Groups that do. */
   readonly "admin_group_ids"?: readonly string[];
 }
 
 /** Reading and changing documents of one kind. */
 export interface Documents<Document, Input> {
+  /** Every document. */
   list(signal?: AbortSignal): Promise<Document[]>;
+  /** One document. */
   get(id: string, signal?: AbortSignal): Promise<Document>;
+  /** Makes one. */
   create(input: Input): Operation<Document>;
+  /** Changes one. */
   update(id: string, input: Input): Operation<Document>;
   /** Undefined where it was gone already, by an earlier try of the same request. */
   delete(id: string): Operation<Document | undefined>;

@@ -5,6 +5,7 @@ import type { HttpResponse } from "./types.ts";
 
 /** How the answer to a change is read. */
 export interface ChangeReading<Result> {
+  /** HTTP method. */
   readonly method: HttpMethod;
   /** What the change does, after "Cannot". */
   readonly does: string;
@@ -14,6 +15,7 @@ export interface ChangeReading<Result> {
   readonly gone: (response: HttpResponse) => Result;
   /** An earlier run has sent the same, and got no answer. */
   readonly again?: boolean | undefined;
+  /** Told of each answer. */
   readonly onAnswer?: ((facts: AnswerFacts) => void) | undefined;
 }
 

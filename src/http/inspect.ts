@@ -9,10 +9,13 @@ import { connect, runtimeTellsTls, violations, wayTo } from "./verified_socket.t
 
 /** One certificate that a server presented. */
 export interface ChainCertificate {
+  /** Whom the certificate names. */
   readonly subject: string;
+  /** Who issued it. */
   readonly issuer: string;
   /** RFC 3339, UTC. */
   readonly validFrom: string;
+  /** Last day, as the certificate gives it. */
   readonly validTo: string;
   /** SHA-256 of the certificate, hexadecimal with colons. */
   readonly fingerprint: string;
@@ -22,7 +25,9 @@ export interface ChainCertificate {
 
 /** What {@linkcode inspectTls} found out. */
 export interface TlsInspection extends TlsFacts {
+  /** Host that was asked. */
   readonly host: string;
+  /** Its port. */
   readonly port: number;
   /** The server's own certificate first. */
   readonly chain: readonly ChainCertificate[];
@@ -38,6 +43,7 @@ export interface InspectOptions {
   readonly explicitHost?: string;
   /** Milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
+  /** Ends the attempt. */
   readonly signal?: AbortSignal;
 }
 

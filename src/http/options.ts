@@ -54,7 +54,9 @@ export interface HttpOptions {
   readonly changeTimeouts?: Partial<Timeouts>;
   /** Largest accepted body in bytes, after decompression. Default 16 MiB. */
   readonly maxBodyBytes?: number;
+  /** When and how often a request is sent again. */
   readonly retry?: RetryOptions;
+  /** Connections that are kept. */
   readonly pool?: PoolOptions;
   /** Sends per second over all callers of this client, never more. Takes the place of `pace`. */
   readonly requestsPerSecond?: number;
@@ -70,7 +72,9 @@ export interface HttpOptions {
    * decided by the runtime, from HTTPS_PROXY and NO_PROXY.
    */
   readonly proxyFor?: (url: URL) => NamedProxy | undefined;
+  /** Default: the system's clock. */
   readonly clock?: Clock;
+  /** Default: the system's generator. */
   readonly random?: Random;
   /** Called once for each attempt. What it gets holds no header, no body and no query value. */
   readonly log?: (event: HttpEvent) => void;
@@ -118,6 +122,7 @@ export interface TlsFacts {
 
 /** One attempt at one request, safe to log as it stands. */
 export interface HttpEvent {
+  /** HTTP method. */
   readonly method: HttpMethod;
   /** Without userinfo, fragment and the values of query parameters that may tell something. */
   readonly url: string;
@@ -127,6 +132,7 @@ export interface HttpEvent {
   readonly ms: number;
   /** Absent where no answer came. */
   readonly status?: number;
+  /** Id of the request in the server's answer. */
   readonly requestId?: string;
   /** Why no answer came. */
   readonly failure?: string;
@@ -144,6 +150,7 @@ export interface HttpStats {
   readonly requests: number;
   /** Requests put on the wire, retries and redirects included. */
   readonly attempts: number;
+  /** Requests that were sent again. */
   readonly retries: number;
   /** Calls of `send` that threw. */
   readonly failures: number;
@@ -159,6 +166,7 @@ export interface HttpStats {
 
 /** Connections of a client with a strict policy or an explicit host. */
 export interface ConnectionStats {
+  /** Connections that were opened. */
   readonly opened: number;
   /** Requests that were sent on a connection already open. */
   readonly reused: number;
@@ -168,6 +176,7 @@ export interface ConnectionStats {
   readonly failed: number;
   /** Milliseconds of all connects together, and of all TLS handshakes. */
   readonly connectMs: number;
+  /** Time that TLS took, in milliseconds, over all connections. */
   readonly handshakeMs: number;
 }
 
@@ -183,6 +192,7 @@ export interface PoolOptions {
 
 /** A request whose address may be a text. */
 export interface ScriptRequest extends Omit<HttpRequest, "url"> {
+  /** Address of the request. */
   readonly url: URL | string;
 }
 

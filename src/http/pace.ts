@@ -9,7 +9,9 @@ const countedMs = 1_000;
 
 /** Where a rate starts, and what it never exceeds, in requests a second. */
 export interface PaceLimits {
+  /** Requests a second to begin with. */
   readonly start: number;
+  /** Requests a second at most. */
   readonly max: number;
 }
 

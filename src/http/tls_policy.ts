@@ -9,6 +9,7 @@ import { findSuite, isWeakSuite, type Suite, suites } from "./suites.ts";
 export interface CheckedPolicy {
   /** True where the runtime's own defaults do not already guarantee it. */
   readonly strict: boolean;
+  /** Lowest version that is accepted. */
   readonly minVersion: "1.2" | "1.3";
   /** Highest version for which a suite is left. */
   readonly maxVersion: "1.2" | "1.3";
@@ -16,6 +17,7 @@ export interface CheckedPolicy {
   readonly suites: ReadonlySet<string>;
   /** `sha256/…`; empty: every key. */
   readonly pins: ReadonlySet<string>;
+  /** Authorities in PEM, one certificate each. */
   readonly caCertificates: readonly string[];
   /** What is allowed but unwise, in words for people. */
   readonly warnings: readonly string[];

@@ -11,6 +11,7 @@ import { privateCopy } from "./private_copy.ts";
 
 /** Native code that was loaded once and can be loaded again by its path, in this process. */
 export interface NativeCode {
+  /** Path to load it by. */
   readonly path: string;
   /** `memory`: a sealed file without a name. `copy`: a file in the private folder. */
   readonly origin: "memory" | "copy";

@@ -18,6 +18,7 @@ const minKnownLength = 6;
 export class Secret {
   readonly #value: string;
 
+  /** Takes a text that nothing shall print. */
   constructor(value: string) {
     this.#value = value;
     remember(value);
@@ -28,18 +29,22 @@ export class Secret {
     return this.#value;
   }
 
+  /** `[redacted]`. */
   toString(): string {
     return shown;
   }
 
+  /** `[redacted]`. */
   toJSON(): string {
     return shown;
   }
 
+  /** `[redacted]`, for the runtime's console. */
   [Symbol.for("Deno.customInspect")](): string {
     return shown;
   }
 
+  /** `[redacted]`, for Node's inspect. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return shown;
   }

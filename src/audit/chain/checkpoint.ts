@@ -7,6 +7,7 @@ export type ChainName = "logs" | "trail";
 export interface Checkpoint {
   /** Random name of the database, 32 hex digits. */
   readonly origin: string;
+  /** Which of the two chains. */
   readonly chain: ChainName;
   /** Number of the last record, from 1; 0 for an empty chain. */
   readonly seq: number;

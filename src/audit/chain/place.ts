@@ -9,13 +9,17 @@ import { type ChainVault, withVaultLock } from "./vault.ts";
 export interface Ends {
   /** Random name of the database, as in its checkpoints. */
   readonly database: string;
+  /** End of the chain of loaded records. */
   readonly logs: End;
+  /** End of the chain of the trail. */
   readonly trail: End;
 }
 
 /** Where a chain ends; the hash as 64 hex digits. */
 export interface End {
+  /** Number of the last record. */
   readonly seq: number;
+  /** Its hash, 64 hex digits. */
   readonly hash: string;
 }
 

@@ -10,9 +10,11 @@ import { broken } from "./records.ts";
 export interface Removal {
   /** Records older than this went, milliseconds since 1970 UTC; unknown of an older program. */
   readonly before?: number | undefined;
+  /** Records that were removed. */
   readonly count: number;
   /** Number of the first and of the last record that went; others between them may be there. */
   readonly first: number;
+  /** Number of the last of them. */
   readonly last: number;
   /** {@linkcode RemovalHash} of what went, 64 hex digits. */
   readonly hash: string;

@@ -8,8 +8,11 @@ export type OnProgress = (done: number, total: number) => void;
 
 /** What every long operation takes. */
 export interface Supervision {
+  /** Ends the work; what was not finished is undone. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of each step. */
   readonly onStep?: OnStep | undefined;
+  /** Told how far a long step is. */
   readonly onProgress?: OnProgress | undefined;
 }
 

@@ -10,7 +10,9 @@ import type { LibraryChoice } from "../sqlcipher/mod.ts";
 
 /** What {@linkcode backupDatabase} needs. */
 export interface BackupRequest extends Supervision {
+  /** The database. */
   readonly path: string;
+  /** Its key, 32 bytes. */
   readonly key: Uint8Array;
   /** The backup file. Others may read its folder: it is ciphertext. */
   readonly to: string;
@@ -18,6 +20,7 @@ export interface BackupRequest extends Supervision {
   readonly backupKey?: Uint8Array | undefined;
   /** Replace a file that is there. */
   readonly force?: boolean | undefined;
+  /** Default: the library that comes with the program. */
   readonly library?: LibraryChoice | undefined;
 }
 

@@ -95,8 +95,11 @@ function changeKey(
 
 /** What {@linkcode verifyDatabase} needs. */
 export interface VerifyOptions {
+  /** Key of the database, 32 bytes. */
   readonly key: Uint8Array;
+  /** Default: the library that comes with the program. */
   readonly library?: LibraryChoice | undefined;
+  /** Ends the copying, and removes what was copied. */
   readonly signal?: AbortSignal | undefined;
 }
 

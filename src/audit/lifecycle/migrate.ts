@@ -35,19 +35,23 @@ export interface MigrationRequest extends Supervision {
   readonly from: string;
   /** The encrypted database: new, existing, or the same file name as `from`. */
   readonly to: string;
+  /** Key of the new database, 32 bytes. */
   readonly key: Uint8Array;
   /** Prepares the schema in `db` and says how rows get in. */
   readonly target: (db: SqlcipherDatabase) => MigrationTarget | Promise<MigrationTarget>;
   /** Read and check everything, write nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Default: the library that comes with the program. */
   readonly library?: LibraryChoice | undefined;
 }
 
 /** What a migration did, or in a dry run would do. */
 export interface MigrationReport {
+  /** Which program's tables were read. */
   readonly layout: OldLayout;
   /** Rows read from each table. */
   readonly counts: OldDatabase["counts"];
+  /** Rows that were taken over. */
   readonly rows: number;
   /** Rows with a time that cannot be read, by table and row number; at most 100. */
   readonly unreadableTimes: readonly string[];

@@ -43,12 +43,12 @@ const tables = {
     "identity_id",
   ],
   operation: ["session_id", "start_ts", "end_ts", "path", "peer_addr", "length", "result"],
-} as const;
+} as const satisfies Readonly<Record<OldTable, readonly string[]>>;
 
 const timeColumns: ReadonlySet<string> = new Set(["timestamp", "ts", "start_ts", "end_ts"]);
 
 /** Name of a table that older databases have. */
-export type OldTable = keyof typeof tables;
+export type OldTable = "audit_logs" | "session" | "operation";
 
 /** Whose database it is. */
 export type OldLayout = "go-port" | "official";
@@ -58,10 +58,13 @@ export type OldLayout = "go-port" | "official";
  * Times are milliseconds since 1970 (UTC).
  */
 export interface OldRow {
+  /** Table that the row stands in. */
   readonly table: OldTable;
   /** The row's number in its table, to name it in messages. */
   readonly rowid: number;
+  /** Texts by name of the column. */
   readonly text: Readonly<Record<string, string | undefined>>;
+  /** Times by name of the column, in milliseconds since 1970. */
   readonly timeMs: Readonly<Record<string, number | undefined>>;
   /** Columns whose time could not be read; `text` has what is stored. */
   readonly unreadableTimes: readonly string[];
@@ -69,6 +72,7 @@ export interface OldRow {
 
 /** An older, unencrypted database, open for reading. */
 export interface OldDatabase extends Disposable {
+  /** Which program's tables they are. */
   readonly layout: OldLayout;
   /** Rows in each of its tables. */
   readonly counts: Readonly<Partial<Record<OldTable, number>>>;
@@ -78,6 +82,7 @@ export interface OldDatabase extends Disposable {
 
 /** How to open an older database. */
 export interface OldDatabaseOptions {
+  /** Default: the library that comes with the program. */
   readonly library?: LibraryChoice | undefined;
   /** Keep other programs out until it is closed; its own log is written back into it first. */
   readonly alone?: boolean | undefined;

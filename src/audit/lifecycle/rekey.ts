@@ -9,9 +9,13 @@ import type { LibraryChoice } from "../sqlcipher/mod.ts";
 
 /** What {@linkcode rekeyDatabase} needs. */
 export interface RekeyRequest extends Supervision {
+  /** The database. */
   readonly path: string;
+  /** Its key, 32 bytes. */
   readonly key: Uint8Array;
+  /** The key it gets, 32 bytes. */
   readonly newKey: Uint8Array;
+  /** Default: the library that comes with the program. */
   readonly library?: LibraryChoice | undefined;
   /** How long to wait for other programs. Default 5000 ms. */
   readonly busyTimeoutMs?: number | undefined;

@@ -6,6 +6,7 @@ export interface CipherReport {
   readonly version: string;
   /** Who does the cryptography, for example `openssl`, and in which version. */
   readonly provider: string;
+  /** Version of the cryptographic library. */
   readonly providerVersion: string;
   /** The provider says that it runs a FIPS validated module in approved mode. */
   readonly fips: boolean;

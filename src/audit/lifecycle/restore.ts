@@ -26,6 +26,7 @@ export interface RestoreRequest extends Supervision {
    * one as `.unreadable-1`. Nothing can tell whether another program has such a file open.
    */
   readonly replaceUnreadable?: boolean | undefined;
+  /** Default: the library that comes with the program. */
   readonly library?: LibraryChoice | undefined;
   /** How long to wait for other programs. Default 5000 ms. */
   readonly busyTimeoutMs?: number | undefined;

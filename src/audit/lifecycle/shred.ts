@@ -12,16 +12,18 @@ const chunkBytes = 1024 * 1024;
 const randomBytes = 65_536;
 
 /** What shredding can and cannot promise. Show it to the person. */
-export const shredNotice =
+export const shredNotice: string =
   "Overwriting reaches the old bytes on a disk that writes in place. Solid state disks, file " +
   "systems that copy on write, snapshots and backups may keep older copies. They are encrypted: " +
   "removing the key from the keyring is what makes them unreadable.";
 
 /** What {@linkcode shredDatabase} needs. */
 export interface ShredRequest extends Supervision {
+  /** The database. */
   readonly path: string;
   /** The key, where it is known: then a database that another program has open is refused. */
   readonly key?: Uint8Array | undefined;
+  /** Default: the library that comes with the program. */
   readonly library?: LibraryChoice | undefined;
   /** How long to wait for other programs. Default 5000 ms. */
   readonly busyTimeoutMs?: number | undefined;

@@ -35,6 +35,7 @@ export interface LoadOptions {
   readonly source?: string | undefined;
   /** Called about ten times a second. */
   readonly progress?: ((progress: LoadProgress) => void) | undefined;
+  /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
 }
 

@@ -7,10 +7,12 @@ import type { LogRow } from "./rows.ts";
 
 /** Formats of a dump. */
 export const dumpFormats = ["json", "ndjson", "csv"] as const;
+/** How records are written. */
 export type DumpFormat = typeof dumpFormats[number];
 
 /** Where a dump goes: the output file of `files/`, or any other. */
 export interface DumpSink {
+  /** Takes the next bytes; ends when they are written. */
   write(bytes: Uint8Array): Promise<void>;
 }
 

@@ -6,14 +6,17 @@ import { searchLetters, wordless } from "../schema/search.ts";
 
 /** Which records are wanted. All conditions must hold. */
 export interface LogFilter {
+  /** Kind of event. */
   readonly event?: string | undefined;
   /** Identity id, or the user name. */
   readonly identity?: string | undefined;
   /** Collection or other resource id. */
   readonly collection?: string | undefined;
+  /** What was done. */
   readonly action?: string | undefined;
   /** `success` or `failure`. */
   readonly result?: string | undefined;
+  /** Address of the client. */
   readonly client?: string | undefined;
   /** Transfer task id. */
   readonly task?: string | undefined;

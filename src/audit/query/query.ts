@@ -9,8 +9,11 @@ import { type LogRow, rowColumns, RowReader, rowsAtOnce } from "./rows.ts";
 export interface PageOptions {
   /** Newest first (the default) or oldest first. */
   readonly order?: "newest" | "oldest" | undefined;
+  /** Records at most. */
   readonly limit?: number | undefined;
+  /** Records to pass over. */
   readonly offset?: number | undefined;
+  /** Ends the query. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,12 +33,14 @@ export const groupings = [
   "day",
 ] as const;
 
+/** What records are counted by. */
 export type Grouping = typeof groupings[number];
 
 /** How many records share a value. */
 export interface GroupCount {
   /** The shared value; an hour or day as RFC 3339; `-` where records have none. */
   readonly value: string;
+  /** Records of the group. */
   readonly count: number;
 }
 

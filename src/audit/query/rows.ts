@@ -8,27 +8,49 @@ import { UtcClock } from "./utc_clock.ts";
 export interface LogRow {
   /** Number of the record in the chain. */
   readonly id: number;
+  /** Time in UTC (RFC 3339). */
   readonly timestamp: string;
+  /** Kind of event. */
   readonly "event_type": string;
+  /** Globus identity. */
   readonly "identity_id"?: string;
+  /** User name of the identity. */
   readonly username?: string;
+  /** Path or name of what was touched. */
   readonly resource?: string;
+  /** Id of what was touched: a collection, a gateway. */
   readonly "resource_id"?: string;
+  /** What was done. */
   readonly action?: string;
+  /** How it ended: success or failure. */
   readonly result?: string;
+  /** Words of the server. */
   readonly message?: string;
+  /** Address of the client. */
   readonly "client_ip"?: string;
+  /** Bytes that were transferred. */
   readonly bytes?: number;
+  /** Code of the failure. */
   readonly code?: string;
+  /** Session of the server that the record belongs to. */
   readonly "session_id"?: string;
+  /** Transfer task. */
   readonly "task_id"?: string;
+  /** When the transfer began, in UTC. */
   readonly started?: string;
+  /** Address of the other server. */
   readonly "peer_ip"?: string;
+  /** Node that wrote the record. */
   readonly host?: string;
+  /** File or place that it was loaded from. */
   readonly source?: string;
+  /** Id that the source gives the record. */
   readonly "external_id"?: string;
+  /** How the identity had logged in. */
   readonly "auth_type"?: string;
+  /** Local account. */
   readonly "process_user"?: string;
+  /** Folder that paths are relative to. */
   readonly "root_path"?: string;
   /** Frozen: records with the same metadata share it. */
   readonly metadata?: Readonly<Record<string, unknown>>;

@@ -8,6 +8,7 @@ export interface SqlOptions {
   readonly timeoutMs?: number | undefined;
   /** Most memory that it may make this process take, in bytes; default 512 MiB. */
   readonly maxMemoryBytes?: number | undefined;
+  /** Ends the query. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -5,18 +5,25 @@ import { entryOperator, entryTarget, type TrailEntry } from "../trail/read.ts";
 
 /** One entry of the trail, for people. */
 export interface ChangeLine {
+  /** Time in UTC. */
   readonly time: string;
   /** Name of who did it, with the id; where nobody was logged in, the system's user. */
   readonly who: string | undefined;
+  /** Command that made the change. */
   readonly command: string;
+  /** Method and address of the request. */
   readonly target: string;
+  /** How it ended. */
   readonly outcome: string;
+  /** Words of the failure. */
   readonly error: string | undefined;
 }
 
 /** What this program did in the period, as its trail tells it. */
 export interface Changes {
+  /** Changes in all. */
   readonly total: number;
+  /** How many ended how. */
   readonly outcomes: ReadonlyMap<string, number>;
   /** Who changed what how often, by person and command, largest first. */
   readonly byPerson: readonly {
@@ -26,7 +33,9 @@ export interface Changes {
   }[];
   /** Newest first, at most {@linkcode listedChanges} of each. */
   readonly failed: readonly ChangeLine[];
+  /** Changes of which nobody knows whether they were made. */
   readonly unknown: readonly ChangeLine[];
+  /** Logins and logouts. */
   readonly sessions: readonly ChangeLine[];
   /** How many of each there are. */
   readonly counts: {

@@ -8,12 +8,15 @@ import { figure } from "./words.ts";
 
 /** The largest counts of a kind, each with the name of its id, and how many records have none. */
 export interface TopList {
+  /** The largest groups. */
   readonly groups: readonly NamedCount[];
+  /** Records that have no such value. */
   readonly without: number;
 }
 
 /** What the report page shows. Everything in it is data; the page adds only words and shapes. */
 export interface ReportData {
+  /** Heading of the report. */
   readonly title: string;
   /** When it was made, RFC 3339. */
   readonly made: string;
@@ -21,19 +24,31 @@ export interface ReportData {
   readonly scope: string;
   /** What the report is about and who made it where: names with their values. */
   readonly facts: readonly (readonly [name: string, value: string])[];
+  /** Records in the time that is reported. */
   readonly records: number;
+  /** Records that tell of a failure. */
   readonly failures: number;
-  /** Time of the oldest and of the newest record, RFC 3339. */
+  /** Time of the oldest record, RFC 3339; undefined without records. */
   readonly first: string | undefined;
+  /** Time of the newest record. */
   readonly last: string | undefined;
+  /** Records by hour or day. */
   readonly activity: readonly GroupCount[];
+  /** Which of the two. */
   readonly activityUnit: "hour" | "day";
+  /** Most frequent events. */
   readonly events: TopList;
+  /** Most active identities. */
   readonly identities: TopList;
+  /** Most active local accounts. */
   readonly users: TopList;
+  /** Most used collections. */
   readonly collections: TopList;
+  /** Identities with the most failures. */
   readonly failuresByIdentity: TopList;
+  /** Accounts with the most failures. */
   readonly failuresByUser: TopList;
+  /** Most frequent codes of failures. */
   readonly failuresByCode: TopList;
   /** What this program did in the period; undefined when a damaged trail cannot be read. */
   readonly changes: Changes | undefined;

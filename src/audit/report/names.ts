@@ -50,6 +50,7 @@ export function collectionNames(db: SqlcipherDatabase): Naming {
 
 /** How many records share an id, and what it is called. */
 export interface NamedCount extends GroupCount {
+  /** Display name, where it is known. */
   readonly name: string | undefined;
 }
 

@@ -46,6 +46,7 @@ export class SqlcipherDatabase implements Disposable {
   readonly #onClose: () => void;
   #savepoints = 0;
 
+  /** Over an open connection. */
   constructor(connection: Connection, onClose: () => void) {
     this.#connection = connection;
     this.chainHashes = chainHashesOf(connection);
@@ -244,6 +245,7 @@ export class SqlcipherDatabase implements Disposable {
     return Number.isSafeInteger(near) ? near : id;
   }
 
+  /** Whether `close` was called. */
   get isClosed(): boolean {
     return this.#connection.isClosed;
   }
@@ -326,6 +328,7 @@ export class SqlcipherDatabase implements Disposable {
     this.#onClose();
   }
 
+  /** Closes the database. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -16,12 +16,15 @@ const letters = { number: 0x6e, text: 0x74, bytes: 0x62 } as const;
  * parameters, and every row is whole.
  */
 export class PackedRows {
+  /** Kind of each column, as the library names them. */
   readonly kinds: Uint8Array<ArrayBuffer>;
+  /** Numbers, and lengths of texts, in the order of the columns. */
   readonly cells: Float64Array<ArrayBuffer>;
   #bytes = new Uint8Array(1 << 12);
   #cells = 0;
   #length = 0;
 
+  /** Rows with columns of these kinds. */
   constructor(kinds: readonly PackedKind[]) {
     this.kinds = Uint8Array.from(kinds, (kind) => letters[kind]);
     this.cells = new Float64Array(kinds.length * rowsAtOnce);
@@ -37,6 +40,7 @@ export class PackedRows {
     return Math.floor(this.#cells / this.kinds.length);
   }
 
+  /** Whether there is room for no other row. */
   get isFull(): boolean {
     return this.#cells === this.cells.length;
   }

@@ -7,6 +7,7 @@ export interface StoredChain {
   readonly rows: string;
   /** Give the string with number `?1`. */
   readonly names: string;
+  /** Give the text with number `?1`. */
   readonly texts: string;
   /** For each member its kind, the text before its value, and a zero byte. */
   readonly members: Uint8Array<ArrayBuffer>;
@@ -16,6 +17,7 @@ export interface StoredChain {
 export interface ChainPart {
   /** Number of the first record, and of the last. */
   readonly first: number;
+  /** Number of the last record. */
   readonly last: number;
   /** Hash of the record before the first; becomes the hash of the last one that fits. */
   readonly hash: Uint8Array<ArrayBuffer>;

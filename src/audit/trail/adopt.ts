@@ -24,9 +24,11 @@ const command = "audit trail adopt";
 export interface Adoption {
   /** Number of the trail record. */
   readonly entry: number;
+  /** When, in milliseconds since 1970. */
   readonly time: number;
   /** What the vault knew; undefined where it knew nothing. */
   readonly expected: Partial<Ends> | undefined;
+  /** Where the chains of the file end; undefined where they cannot be read. */
   readonly found: Ends | undefined;
 }
 

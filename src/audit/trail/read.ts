@@ -3,21 +3,31 @@ import { integerOf, type SqlcipherDatabase, type SqlInput, textOf } from "../sql
 
 /** Which trail records are wanted. */
 export interface TrailFilter {
+  /** Only entries of this command. */
   readonly command?: string | undefined;
   /** Identity id. */
   readonly identity?: string | undefined;
+  /** From this time, in milliseconds since 1970. */
   readonly from?: number | undefined;
+  /** Before this time. */
   readonly to?: number | undefined;
+  /** Entries at most. */
   readonly limit?: number | undefined;
+  /** Default: newest first. */
   readonly order?: "newest" | "oldest" | undefined;
 }
 
 /** An intent with what came of it. `outcome` is `unknown` when no result was written. */
 export interface TrailEntry {
+  /** Number of the entry. */
   readonly seq: number;
+  /** Time in UTC (RFC 3339). */
   readonly timestamp: string;
+  /** Command that made the change. */
   readonly command: string;
+  /** How it ended. */
   readonly outcome: string;
+  /** Members of docs/formats/audit-chain.md. */
   readonly [member: string]: unknown;
 }
 

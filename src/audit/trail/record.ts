@@ -7,6 +7,7 @@ import { redacted } from "../../secrets/mod.ts";
 export interface TrailIntent {
   /** The command, for example `collection delete`. */
   readonly command: string;
+  /** Profile that was used. */
   readonly profile?: string | undefined;
   /** Who does it: the Globus identity, or the client id of a service. */
   readonly identity?: { readonly id: string; readonly username?: string | undefined } | undefined;
@@ -31,7 +32,9 @@ export interface TrailIntent {
 export interface TrailResult {
   /** `unknown`: it was sent, and no answer says whether it was done. */
   readonly outcome: "success" | "failure" | "interrupted" | "unknown";
+  /** Status of the answer. */
   readonly httpStatus?: number | undefined;
+  /** Id of the request in the server's answer. */
   readonly requestId?: string | undefined;
   /** An earlier try of the same request did it, and its answer never came. */
   readonly repeated?: boolean | undefined;
@@ -43,6 +46,7 @@ export interface TrailResult {
   readonly records?: number | undefined;
   /** Of the end of a login: whether Globus Auth confirmed that the tokens are worthless. */
   readonly revoked?: boolean | undefined;
+  /** How long it took, in milliseconds. */
   readonly durationMs: number;
   /** Where it is known from, when it was written later: the program was killed before it could. */
   readonly source?: "journal" | undefined;

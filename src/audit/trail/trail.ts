@@ -38,8 +38,11 @@ import { readTrailState, writeTrailState } from "./state.ts";
 
 /** How to open the trail. */
 export interface TrailOptions extends AuditFile {
+  /** Keeps the keys of the chain, and where it last ended. */
   readonly vault: ChainVault;
+  /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
+  /** Default: the system's generator. */
   readonly random?: Random | undefined;
   /** Who runs the program: a member of every intent and removal. */
   readonly operator?: TrailIntent["operator"];
@@ -58,7 +61,9 @@ export interface TrailOptions extends AuditFile {
 
 /** An intent that was written. Hand it to {@linkcode Trail.result}. */
 export interface TrailRow {
+  /** Number of the entry. */
   readonly seq: number;
+  /** Command that made the change. */
   readonly command: string;
 }
 
@@ -194,6 +199,7 @@ export class Trail {
     }
   }
 
+  /** Closes the trail, and its database. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -44,6 +44,7 @@ export interface VerifyReport {
   readonly logs: number;
   /** Trail records that are there, and how many of their MACs were checked. */
   readonly trail: number;
+  /** Entries of the trail whose MAC was computed. */
   readonly trailMacs: number;
   /** What was removed by retention, oldest first, each as its entry in the trail tells it. */
   readonly removals: readonly RemovalEntry[];
@@ -51,6 +52,7 @@ export interface VerifyReport {
   readonly adoptions: readonly Adoption[];
   /** One line for each chain, to keep elsewhere. */
   readonly checkpoints: readonly string[];
+  /** How long it took, in milliseconds. */
   readonly durationMs: number;
 }
 

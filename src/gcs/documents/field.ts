@@ -15,6 +15,7 @@ export interface FieldRules {
   readonly required: boolean;
   /** The value that the server fills in. */
   readonly fallback: unknown;
+  /** Whether null stands for no value. */
   readonly nullable: boolean;
   /** Set by the server only. */
   readonly readOnly: boolean;
@@ -42,6 +43,7 @@ export class DocumentField<Read, Write = Read> {
   /** Only the type matters: what a writer may give. */
   declare readonly given?: Write;
 
+  /** A field that reads and writes by these schemas. */
   constructor(
     /** In the words of the API page: `string`, `string(uuid)`, `array<string>`, … */
     readonly type: string,
@@ -56,26 +58,32 @@ export class DocumentField<Read, Write = Read> {
     readonly inner?: InnerType,
   ) {}
 
+  /** Since this version of the document's type. */
   since(version: string): DocumentField<Read, Write> {
     return this.#with({ since: version });
   }
 
+  /** What the server takes where nothing is sent. */
   defaultsTo(fallback: unknown): DocumentField<Read, Write> {
     return this.#with({ fallback });
   }
 
+  /** Must be there when an object is made. */
   get required(): DocumentField<Read, Write> {
     return this.#with({ required: true });
   }
 
+  /** May be null. */
   get nullable(): DocumentField<Read, Write> {
     return this.#with({ nullable: true });
   }
 
+  /** Cannot be changed once it is set. */
   get fixed(): DocumentField<Read, Write> {
     return this.#with({ fixed: true });
   }
 
+  /** Set by the server alone. */
   get readOnly(): DocumentField<Read, never> {
     const never = () => z.never();
     return new DocumentField(
@@ -114,7 +122,9 @@ export class DocumentField<Read, Write = Read> {
 
 /** What a field says of the object type inside it. */
 export interface InnerType {
+  /** Name of the type. */
   readonly name: string;
+  /** Its fields. */
   readonly fields: Fields;
 }
 
@@ -135,7 +145,8 @@ export type Read<F extends Fields> =
   & { [K in keyof F]?: ReadOf<F[K]> | null }
   & { "DATA_TYPE"?: string };
 
-type WritableKey<F extends Fields> = {
+/** Fields that a writer may give. */
+export type WritableKey<F extends Fields> = {
   [K in keyof F]: [WriteOf<F[K]>] extends [never] ? never : K;
 }[keyof F];
 

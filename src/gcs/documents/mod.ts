@@ -1,7 +1,20 @@
 export * from "./collection.ts";
 export { details, invalidInputItem, missingRoleEntry } from "./details.ts";
 export * from "./endpoint.ts";
-export type { DocumentField, FieldRules, Fields, Read, WriteInput, WriteMode } from "./field.ts";
+export type {
+  DocumentField,
+  FieldRules,
+  Fields,
+  InnerType,
+  Read,
+  ReadOf,
+  WritableKey,
+  WriteInput,
+  WriteMode,
+  WriteOf,
+  WriteSchema,
+} from "./field.ts";
+/** Types of single fields, to describe documents with. */
 export * as fieldTypes from "./field_types.ts";
 export { hideSecrets } from "./hide.ts";
 export * from "./info.ts";

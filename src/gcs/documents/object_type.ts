@@ -11,13 +11,17 @@ export type Written = Readonly<Record<string, unknown>>;
 
 /** What is wrong with a member, in words that follow its name. */
 export interface MemberFlaw {
+  /** Members from the document down to the flaw. */
   readonly path: readonly PropertyKey[];
+  /** What is wrong there. */
   readonly message: string;
 }
 
 /** Members that were checked one by one. */
 export interface CheckedMembers {
+  /** Members as they would be sent. */
   readonly members: Written;
+  /** What is wrong with them; empty where nothing is. */
   readonly flaws: readonly MemberFlaw[];
 }
 
@@ -41,12 +45,15 @@ export interface ObjectSettings {
  * Reading is tolerant; writing is strict and picks the lowest version that has all members.
  */
 export class ObjectType<F extends Fields> {
+  /** Name of the type without its version. */
   readonly family: string | undefined;
+  /** Newest version that is known. */
   readonly latest: string;
   readonly #settings: ObjectSettings;
   #schema: z.ZodMiniType<Read<F>> | undefined;
   readonly #writers = new Map<WriteMode, z.ZodMiniType<Written>>();
 
+  /** A type with these fields. */
   constructor(readonly name: string, readonly fields: F, settings: ObjectSettings = {}) {
     this.family = settings.family;
     this.latest = settings.latest ?? "1.0.0";

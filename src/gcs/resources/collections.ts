@@ -29,18 +29,22 @@ export interface CollectionFilter extends ListOptions {
    * of `last_access` or `created_at` with a day: `last_access<2026-01-31`.
    */
   readonly filter?: readonly string[] | undefined;
+  /** Only collections on this storage gateway. */
   readonly storageGatewayId?: string | undefined;
+  /** Only guest collections of this mapped collection. */
   readonly mappedCollectionId?: string | undefined;
 }
 
 /** Whether to read fields that only administrators may see. */
 export interface PrivatePolicies {
+  /** Policies that only administrators see, too. */
   readonly includePrivatePolicies?: boolean | undefined;
 }
 
 /** Mapped and guest collections. */
 export class Collections {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -14,6 +14,7 @@ import { operations } from "../operations.ts";
 /** The endpoint itself. */
 export class EndpointResource {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -5,13 +5,16 @@ import { operations } from "../operations.ts";
 
 /** What an endpoint says about itself to everybody. */
 export interface EndpointInfo {
+  /** Version, endpoint and client ids. */
   readonly info: Info;
+  /** Connectors that can be used. */
   readonly connectors: readonly InstalledConnector[];
 }
 
 /** Versions and connectors. */
 export class InfoResource {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -12,6 +12,7 @@ import { operations } from "../operations.ts";
 /** Secrets of stream tunnels in the local network. */
 export class LanSecrets {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -13,6 +13,7 @@ import { operations } from "../operations.ts";
 /** Data transfer nodes. */
 export class Nodes {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -11,14 +11,18 @@ import { type ApiOperation, operations } from "../operations.ts";
 
 /** What a storage provider sent the browser back with. */
 export interface ProviderAnswer {
+  /** State that the login was started with. */
   readonly state: string;
+  /** Code of the provider, where it granted access. */
   readonly code?: string | Secret | undefined;
+  /** Error of the provider, where it did not. */
   readonly error?: string | undefined;
 }
 
 /** The browser's part of making a user credential at a provider such as Google Drive or Box. */
 export class ProviderLogin {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

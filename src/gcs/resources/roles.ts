@@ -15,6 +15,7 @@ export interface RoleFilter extends ListOptions {
 /** Roles on the endpoint and on collections. */
 export class Roles {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

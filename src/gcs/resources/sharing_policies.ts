@@ -11,6 +11,7 @@ import { operations } from "../operations.ts";
 /** Sharing policies. The API cannot change one: delete it and create another. */
 export class SharingPolicies {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -11,13 +11,16 @@ import { operations } from "../operations.ts";
 
 /** What to read besides the public fields. */
 export interface GatewayIncludes {
+  /** Policies that only administrators see, too. */
   readonly includePrivatePolicies?: boolean | undefined;
+  /** The local accounts of whoever asks, too. */
   readonly includeAccounts?: boolean | undefined;
 }
 
 /** Storage gateways. */
 export class StorageGateways {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -11,6 +11,7 @@ import { operations } from "../operations.ts";
 /** Stream gateways. */
 export class StreamGateways {
   readonly #sender: Sender;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
   }

@@ -14,6 +14,7 @@ import { ProviderLogin } from "./provider_login.ts";
 export interface CredentialFilter extends ListOptions {
   /** Also those of other identities, for administrators. */
   readonly all?: boolean | undefined;
+  /** Only credentials on this storage gateway. */
   readonly storageGatewayId?: string | undefined;
 }
 
@@ -22,6 +23,7 @@ export class UserCredentials {
   readonly #sender: Sender;
   /** Browser login at a storage provider. */
   readonly providerLogin: ProviderLogin;
+  /** Sends through `sender`. */
   constructor(sender: Sender) {
     this.#sender = sender;
     this.providerLogin = new ProviderLogin(sender);

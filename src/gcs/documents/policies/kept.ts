@@ -34,7 +34,10 @@ const beside: Readonly<Record<string, string>> = {
  * Members with secrets that policies have, as far as the endpoint tells, and that are gone when
  * `after` takes the place of `before`. Null in `after` says that this is meant.
  */
-export function lostSecrets(before: Policies, after: Members): readonly string[] {
+export function lostSecrets(
+  before: Policies,
+  after: Readonly<Record<string, unknown>>,
+): readonly string[] {
   const fields = Object.entries((typeOf(before) ?? typeOf(after))?.fields ?? {});
   return fields.flatMap(([name, field]) => {
     if (!mayHoldSecret(field) || after[name] !== undefined) return [];

@@ -16,6 +16,7 @@ export type PolicyKind = "storage" | "collection" | "credential";
 export interface Connector {
   /** Name as Globus writes it. */
   readonly name: string;
+  /** Id of the connector. */
   readonly id: string;
   /** Policy documents; absent where none are published. */
   readonly policies?: Readonly<Record<PolicyKind, ObjectType<Fields>>>;
