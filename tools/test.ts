@@ -1,18 +1,30 @@
 /**
  * Sets the machine up and runs the tests: all of them, or the files and folders that are named.
  *
- *   deno task test [--coverage=FOLDER] [FILE…]
+ *   deno task test [--coverage=FOLDER] [--shard=K/N] [FILE…]
  *   deno task test:quick      without tests/slow and tests/commands, for the inner loop
  *   deno task test:nightly    tests/nightly alone: the long loops, of which tests/ has a sample
+ *
+ * `--shard=2/4` runs the second quarter of the files, so that four machines run them all.
  */
 import { setUp } from "./setup.ts";
+import { readShard, shardOf, testFiles } from "./test_shards.ts";
 
 await setUp("test");
-const ignore = "--ignore=";
-const ignored = Deno.args.filter((word) => word.startsWith(ignore))
-  .map((word) => word.slice(ignore.length));
-const options = Deno.args.filter((word) => word.startsWith("-") && !word.startsWith(ignore));
-const files = Deno.args.filter((word) => !word.startsWith("-"));
+const end = Deno.args.indexOf("--");
+const [words, behind] = end === -1
+  ? [Deno.args, []]
+  : [Deno.args.slice(0, end), Deno.args.slice(end)];
+const ignored = words.filter((word) => word.startsWith("--ignore="))
+  .flatMap((word) => word.slice("--ignore=".length).split(","));
+const shard = readShard(words.find((word) => word.startsWith("--shard=")));
+const options = words.filter((word) => /^-(?!-ignore=|-shard=)/.test(word));
+const named = words.filter((word) => !word.startsWith("-"))
+  .map((word) => word.replace(/\/+$/, ""));
+const root = new URL("../", import.meta.url);
+const files = named.length === 0
+  ? await testFiles(root, ["tests"], ["tests/nightly", "tests/load", ...ignored])
+  : await testFiles(root, named, ignored);
 const { code } = await new Deno.Command(Deno.execPath(), {
   args: [
     "test",
@@ -21,11 +33,10 @@ const { code } = await new Deno.Command(Deno.execPath(), {
     "--no-check",
     "--parallel",
     ...options,
-    ...(files.length === 0
-      ? [`--ignore=${["tests/nightly", ...ignored].join()}`, "tests/"]
-      : files),
+    ...shardOf(files, shard),
+    ...behind,
   ],
-  cwd: new URL("../", import.meta.url),
+  cwd: root,
   env: { DENO_JOBS: "2" },
 }).spawn().status;
 Deno.exit(code);
