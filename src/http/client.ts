@@ -55,6 +55,8 @@ interface Attempt {
     readonly failure: unknown;
   };
   readonly ms: number;
+  /** With what it was sent. */
+  readonly authorization: string | undefined;
 }
 
 /** {@linkcode MeteredHttpClient} over any transport. */
@@ -143,7 +145,8 @@ export class Client implements MeteredHttpClient {
     let refreshed = false;
     for (let attempt = 1;; attempt++) {
       sent.before = sent.ever;
-      const { outcome, ms } = await this.#attempt(request, url, linked.signal, observed);
+      const attempted = await this.#attempt(request, url, linked.signal, observed);
+      const { outcome, ms, authorization } = attempted;
       sent.ever ||= isTaken(outcome);
       const report = (retry?: HttpEvent["retry"]) => {
         this.#options.log?.(eventOf(request, url, attempt, ms, outcome, retry));
@@ -164,7 +167,7 @@ export class Client implements MeteredHttpClient {
       if (response.status === 401 && request.authorizer?.refresh !== undefined && !refreshed) {
         refreshed = true;
         report({ reason: "credential refused (401)", delayMs: 0 });
-        if (await request.authorizer.refresh(linked.signal)) continue;
+        if (await request.authorizer.refresh(linked.signal, authorization)) continue;
         return response;
       }
       report();
@@ -217,14 +220,14 @@ export class Client implements MeteredHttpClient {
       observed?.answered(wire.status, response.body.byteLength);
       this.#counters.answered(wire, firstByteMs);
       this.#learn(wire, { kind: method, sentAt: start, now: this.#clock.now() });
-      return { outcome: { wire, response }, ms: this.#clock.now() - start };
+      return { outcome: { wire, response }, ms: this.#clock.now() - start, authorization };
     } catch (failure) {
       observed?.failed(failure);
       const now = this.#clock.now();
       if (failure instanceof TransportFailure && failure.transient) {
         this.#rate.onRefusal({ kind: method, sentAt: start, now });
       }
-      return { outcome: { failure }, ms: now - start };
+      return { outcome: { failure }, ms: now - start, authorization };
     } finally {
       done();
     }

@@ -4,8 +4,8 @@ import type { HttpMethod } from "../base/mod.ts";
 export interface Authorizer {
   /** The whole header value, for example `Bearer …`. */
   header(signal: AbortSignal): Promise<string>;
-  /** Gets a new credential. False when there is none to get. */
-  refresh?(signal: AbortSignal): Promise<boolean>;
+  /** Gets a new credential in place of the one that was `refused`. False when there is none to get. */
+  refresh?(signal: AbortSignal, refused?: string): Promise<boolean>;
 }
 
 /** Limits of one request, in milliseconds. */

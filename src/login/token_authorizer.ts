@@ -26,20 +26,26 @@ export function tokenAuthorizer(source: TokenSource): Authorizer {
   let renewal: Promise<boolean> | undefined;
   const header = async (signal: AbortSignal) => {
     used = await source.current(signal);
-    return `Bearer ${used.reveal()}`;
+    return bearer(used);
   };
   const { renew } = source;
   if (renew === undefined) return { header };
   return {
     header,
-    refresh: (signal) => {
+    refresh: (signal, refused) => {
       if (used === undefined) return Promise.resolve(false);
+      // Sent with an older one, and answered late: the one in use now was refused to nobody.
+      if (refused !== undefined && refused !== bearer(used)) return Promise.resolve(true);
       renewal ??= renew.call(source, used, signal).finally(() => {
         renewal = undefined;
       });
       return renewal;
     },
   };
+}
+
+function bearer(token: Secret): string {
+  return `Bearer ${token.reveal()}`;
 }
 
 /** A service token is replaced a minute before its end. */
@@ -76,16 +82,21 @@ export function serviceAuthorizer(
       throw error;
     });
   };
+  /** Another request may have asked while this one looked at what is known. */
+  const newer = (known: Promise<Token> | undefined, signal: AbortSignal) =>
+    held === undefined || held === known ? fresh(signal) : held;
   return tokenAuthorizer({
     current: async (signal) => {
-      const token = await (held ?? fresh(signal));
-      const isDue = refreshIsDue(token, rule, service.clock.now());
-      return (isDue ? await fresh(signal) : token).accessToken;
+      const known = held ?? fresh(signal);
+      const token = await known;
+      if (!refreshIsDue(token, rule, service.clock.now())) return token.accessToken;
+      return (await newer(known, signal)).accessToken;
     },
     renew: async (refused, signal) => {
-      const token = await held;
+      const known = held;
+      const token = await known;
       if (token === undefined || refreshIsDue(token, { refused }, service.clock.now())) {
-        await fresh(signal);
+        await newer(known, signal);
       }
       return true;
     },

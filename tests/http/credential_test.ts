@@ -61,6 +61,22 @@ Deno.test("send refreshes also where retries are spent, and still once only", as
   assert.deepEqual(auth.calls, { header: 4, refresh: 1 });
 });
 
+Deno.test("send tells the authorizer which credential was refused", async () => {
+  const fake = fakeClient([{ status: 401 }, { status: 200 }]);
+  const refused: (string | undefined)[] = [];
+  let token = "Bearer old";
+  const auth = {
+    header: () => Promise.resolve(token),
+    refresh: (_signal: AbortSignal, given?: string) => {
+      refused.push(given);
+      token = "Bearer new";
+      return Promise.resolve(true);
+    },
+  };
+  assert.equal((await fake.client.send({ method: "GET", url, authorizer: auth })).status, 200);
+  assert.deepEqual(refused, ["Bearer old"]);
+});
+
 Deno.test("send throws what the authorizer throws, before anything is sent", async () => {
   const fake = fakeClient([{}]);
   const error = new GcsError("auth", "Not logged in");

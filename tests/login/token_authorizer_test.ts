@@ -34,6 +34,26 @@ Deno.test("tokenAuthorizer renews once for requests that fail together", async (
   assert.deepEqual(refused, ["token-a", "token-b"]);
 });
 
+Deno.test("tokenAuthorizer renews nothing for a late refusal of a token that is renewed already", async () => {
+  let token = new Secret("token-a");
+  const refused: string[] = [];
+  const authorizer = tokenAuthorizer({
+    current: () => Promise.resolve(token),
+    renew: (old) => {
+      refused.push(old.reveal());
+      token = new Secret("token-b");
+      return Promise.resolve(true);
+    },
+  });
+  const [first, slow] = [await authorizer.header(signal), await authorizer.header(signal)];
+  assert.equal(await authorizer.refresh?.(signal, first), true);
+  const second = await authorizer.header(signal);
+  assert.equal(await authorizer.refresh?.(signal, slow), true);
+  assert.deepEqual(refused, ["token-a"]);
+  assert.equal(await authorizer.refresh?.(signal, second), true);
+  assert.deepEqual(refused, ["token-a", "token-b"]);
+});
+
 Deno.test("tokenAuthorizer passes a failed renewal on and can try again", async () => {
   let times = 0;
   const authorizer = tokenAuthorizer({
@@ -76,6 +96,15 @@ Deno.test("serviceAuthorizer asks once, and again shortly before the token ends"
   assert.equal(await authorizer.header(signal), "Bearer service-token-1");
   clock.advance(1_000);
   assert.equal(await authorizer.header(signal), "Bearer service-token-2");
+  assert.equal(http.seen.length, 2);
+});
+
+Deno.test("serviceAuthorizer asks once for all requests that find the token near its end", async () => {
+  const { clock, http, authorizer } = service();
+  await authorizer.header(signal);
+  clock.advance(540_000);
+  const headers = await Promise.all(Array.from({ length: 10 }, () => authorizer.header(signal)));
+  assert.deepEqual(headers, Array(10).fill("Bearer service-token-2"));
   assert.equal(http.seen.length, 2);
 });
 
