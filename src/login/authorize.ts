@@ -49,6 +49,7 @@ export async function authorizerFor(context: Context, grant: Grant): Promise<Aut
   }
   const policy = sessionPolicy(config);
   let latest: Token | undefined;
+  let dueRefresh: Promise<Token> | undefined;
   const refresh = async (rule: RefreshRule, signal: AbortSignal): Promise<Token> => {
     try {
       return latest = await freshToken(context, profile, server, rule, signal);
@@ -75,7 +76,9 @@ export async function authorizerFor(context: Context, grant: Grant): Promise<Aut
         await tellRefusal(expired());
         throw expired();
       }
-      return (await refresh(rule, signal)).accessToken;
+      // Many requests find it due at once: one asks for the lock of the token file, and a new one.
+      dueRefresh ??= refresh(rule, signal).finally(() => dueRefresh = undefined);
+      return (await dueRefresh).accessToken;
     },
     renew: async (refused: Secret, signal) => {
       const stored = await (await context.tokens()).load(profile);

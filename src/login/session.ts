@@ -35,6 +35,17 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
   let ended: Promise<GcsError> | undefined;
   let lastUsed = -Infinity;
   let hasWarned = false;
+  let touching: Promise<void> | undefined;
+  const touch = async (login: StoredLogin, policy: SessionPolicy, now: number): Promise<void> => {
+    const { profile } = await context.config();
+    const session = { ...login.session, lastUsed };
+    const tokens = await context.tokens();
+    if (!await tokens.touch(profile, { ...login, session }, policy)) {
+      await context.warn("the use of the session is not recorded: nothing can be written here");
+    }
+    await (await context.vault()).touch();
+    lastUsed = now;
+  };
   return async () => {
     opened ??= readLogin(context).catch((error) => {
       opened = undefined;
@@ -64,13 +75,9 @@ export function openSession(context: Context): () => Promise<StoredLogin> {
       await context.warn(`the login is older than ${days} days; renew it with ${again}`);
     }
     if (touchIsDue(lastUsed, policy, now)) {
-      const session = { ...login.session, lastUsed };
-      const tokens = await context.tokens();
-      if (!await tokens.touch(config.profile, { ...login, session }, policy)) {
-        await context.warn("the use of the session is not recorded: nothing can be written here");
-      }
-      await (await context.vault()).touch();
-      lastUsed = now;
+      // Once for all requests that find it due: each would write the file anew.
+      touching ??= touch(login, policy, now).finally(() => touching = undefined);
+      await touching;
     }
     return login;
   };

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Clock } from "../../src/base/mod.ts";
+import { openSession } from "../../src/login/mod.ts";
+import { openContext } from "../context/_context.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
 
 const minute = 60_000;
@@ -123,6 +125,34 @@ Deno.test("a session ends in the middle of a command that runs for too long", as
   } finally {
     clearInterval(counted);
   }
+});
+
+Deno.test("requests that find the use of a session unrecorded record it once, together", async () => {
+  const clock = movable();
+  await using stage = await setStage({ clock });
+  clock.move(2 * minute);
+  await using opened = openContext(stage, { clock });
+  const tokens = await opened.context.tokens();
+  let touches = 0;
+  const login = openSession({
+    ...opened.context,
+    tokens: () =>
+      Promise.resolve({
+        ...tokens,
+        touch: (...given) => {
+          touches++;
+          return tokens.touch(...given);
+        },
+      }),
+  });
+  await Promise.all(Array.from({ length: 20 }, login));
+  assert.equal(touches, 1);
+  await login();
+  assert.equal(touches, 1);
+  clock.move(2 * minute);
+  await Promise.all(Array.from({ length: 20 }, login));
+  assert.equal(touches, 2);
+  assert.equal((await tokens.load("default"))?.session.lastUsed, clock.now());
 });
 
 Deno.test("a login that is older than auth.token_rotation_days is told once", async () => {
