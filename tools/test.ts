@@ -5,6 +5,8 @@
  *   deno task test:quick      without tests/slow and tests/commands, for the inner loop
  *   deno task test:nightly    tests/nightly alone: the long loops, of which tests/ has a sample
  *
+ * tests/load has a task of its own (tools/load.ts): its files need a quiet machine.
+ *
  * `--shard=2/4` runs the second quarter of the files, so that four machines run them all.
  */
 import { setUp } from "./setup.ts";

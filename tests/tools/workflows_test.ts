@@ -42,7 +42,11 @@ Deno.test("a workflow runs the long loops and every command on the binary each n
   const { on, jobs } = parse(text);
   assert.equal(on.schedule.length, 1);
   const lines = jobs.long.strategy.matrix.include.map(({ run }: { run: string }) => run).join("\n");
-  for (const wanted of [/task test:nightly/, /GCS_BINARY=.* test:nightly/, /test:binary --all/]) {
-    assert.match(lines, wanted);
-  }
+  const wanted = [
+    /task test:nightly/,
+    /GCS_BINARY=.* test:nightly/,
+    /test:binary --all/,
+    /task test:load/,
+  ];
+  for (const line of wanted) assert.match(lines, line);
 });
