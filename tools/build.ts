@@ -6,7 +6,8 @@
  *
  * GCS_DEFAULT_CLIENT_ID is the OAuth client of logins, where an institution has one for its users.
  * GCS_RELEASE_KEY and GCS_RELEASE_URL are who signs releases and where they lie, for `gcs update`.
- * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download.
+ * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download; DENORT_FOR
+ * is a command that prints the path of the runtime base of a target (tools/runtime_base.ts).
  * Without the runtime's own code cache: it would be a file in a shared folder that V8 trusts.
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -146,9 +147,13 @@ async function commitOfSources(): Promise<string | undefined> {
 
 /** The compiler does not look whether the base fits the target. */
 async function runtimeBase(target: CrossName): Promise<Record<string, string>> {
-  const program = Deno.env.get("DENORT_FOR");
+  const [program, ...words] = Deno.env.get("DENORT_FOR")?.split(" ") ?? [];
   if (program === undefined) return {};
-  const { success, stdout } = await new Deno.Command(program, { args: [target] }).output();
+  const { success, stdout } = await new Deno.Command(program, {
+    args: [...words, target],
+    cwd: root,
+    stderr: "inherit",
+  }).output();
   if (!success) throw new Error(`${program} has no runtime base for ${target}`);
   return { DENORT_BIN: new TextDecoder().decode(stdout).trim() };
 }

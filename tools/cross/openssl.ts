@@ -5,6 +5,7 @@
  */
 import * as z from "zod";
 import { hideSymbols } from "./hide_symbols.ts";
+import { opensslRecipe, recipeOf } from "./recipe.ts";
 import { run } from "./run.ts";
 import type { CrossTarget } from "./targets.ts";
 
@@ -81,7 +82,7 @@ export async function buildOpenssl(
   const made = { include: new URL("include/", work), archive };
   const facts = new URL("built.json", work);
   const { zig, openssl } = target;
-  const wanted = JSON.stringify({ ...opensslFacts, zig, openssl });
+  const wanted = JSON.stringify({ recipe: await recipeOf(opensslRecipe), zig, openssl });
   if (await Deno.readTextFile(facts).catch(() => "") === wanted) return made;
   await Deno.remove(work, { recursive: true }).catch(() => {});
   await Deno.mkdir(work, { recursive: true });
