@@ -2,8 +2,9 @@
  * Compiles one binary for this system into dist/: native code, bundle, scripts with the code that V8
  * makes of them, `deno compile`.
  *
- *   deno task build
+ *   deno task build [--target=TARGET|all…] [--npm]
  *
+ * With --npm: puts the program as the npm package has it into build/npm/ (tools/package/npm.ts).
  * GCS_DEFAULT_CLIENT_ID is the OAuth client of logins, where an institution has one for its users.
  * GCS_RELEASE_KEY and GCS_RELEASE_URL are who signs releases and where they lie, for `gcs update`.
  * DENORT_BIN and DENO_COMPILE (the `deno` that fits it) allow a build without a download; DENORT_FOR
@@ -18,7 +19,7 @@ import { requireNoClassName } from "./class_names.ts";
 import { makeCode } from "./code_cache.ts";
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
-import { modulesFile, nativeFiles, noticesFile } from "./native_files.ts";
+import { type CarriedFile, modulesFile, nativeFiles, noticesFile } from "./native_files.ts";
 import { makePack, payloadStart, putPack } from "./program_pack.ts";
 import {
   contentsOf,
@@ -31,7 +32,14 @@ import {
   scriptsOf,
   workerScript,
 } from "./scripts.ts";
-import { packContents, packedName, packStartText, startText } from "./start_text.ts";
+import {
+  nativeFolder,
+  npmStartText,
+  packContents,
+  packedName,
+  packStartText,
+  startText,
+} from "./start_text.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -41,12 +49,15 @@ const workers = ["src/audit/load/insert_worker.ts"];
 const ownProgram = Deno.build.os === "windows" ? "gcs.exe" : "gcs";
 const compiler = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
 
-const asked = Deno.args.map((word) => /^--target=(.+)$/.exec(word)?.[1] ?? fail(word));
+const forNpm = Deno.args.includes("--npm");
+const asked = Deno.args.filter((word) => word !== "--npm")
+  .map((word) => /^--target=(.+)$/.exec(word)?.[1] ?? fail(word));
 const targets = asked.flatMap(namedTargets);
+const libraries = forNpm ? namedTargets("all") : targets;
 await run([
   Deno.execPath(),
   "task",
-  ...(targets.length === 0 ? ["build:sqlcipher"] : ["build:cross", ...targets]),
+  ...(libraries.length === 0 ? ["build:sqlcipher"] : ["build:cross", ...libraries]),
 ]);
 for (const folder of [bundleFolder, sourceFolder]) await emptied(new URL(`${folder}/`, root));
 await writeSources(
@@ -61,7 +72,8 @@ await requireIntactBundle();
 await Deno.mkdir(new URL("dist", root), { recursive: true });
 const scripts = await scriptsOf(new URL(`${bundleFolder}/`, root), "main.js");
 const [modules, commit] = [await buildModules(root), await commitOfSources()];
-for (const target of targets.length === 0 ? [undefined] : targets) await make(target);
+if (forNpm) await makeForNpm();
+for (const target of targets.length > 0 ? targets : forNpm ? [] : [undefined]) await make(target);
 
 async function make(target: CrossName | undefined): Promise<void> {
   const program = await emptied(new URL("build/program/", root));
@@ -100,6 +112,24 @@ async function make(target: CrossName | undefined): Promise<void> {
   Deno.stdout.writeSync(new TextEncoder().encode(line));
 }
 
+/** The program as `deno run` of the npm package starts it, with the native code of all systems. */
+async function makeForNpm(): Promise<void> {
+  const program = await emptied(new URL("build/npm/", root));
+  await putScripts(program, scripts);
+  const shared = [modulesFile(modules), await noticesFile()];
+  const systems = new Map<CrossName, CarriedFile[]>();
+  for (const target of libraries) {
+    const files = await nativeFiles(target);
+    systems.set(target, files);
+    const folder = await emptied(new URL(nativeFolder(target), program));
+    for (const file of files) await Deno.writeFile(new URL(packedName(file), folder), file.packed);
+  }
+  for (const file of shared) await Deno.writeFile(new URL(packedName(file), program), file.packed);
+  await putStart(program, npmStartText(systems, shared, commit), workers);
+  await packOthers(program);
+  await writeConfiguration(program);
+}
+
 /** V8 takes code only with the flags that it was made with. */
 async function compile(
   folder: URL,
@@ -107,14 +137,7 @@ async function compile(
   target: CrossName | undefined,
   own: readonly string[],
 ): Promise<void> {
-  // A configuration of its own keeps every npm package out of the binary: they would treble the time
-  // of `gcs --version`. The keyring's is not needed either: its one native file is in the folder.
-  const configuration = {
-    permissions: { gcs: manifest.permissions.gcs },
-    nodeModulesDir: "none",
-    lock: false,
-  };
-  await Deno.writeTextFile(new URL("deno.json", folder), JSON.stringify(configuration));
+  await writeConfiguration(folder);
   const flags = [
     "--quiet",
     "--no-check",
@@ -128,6 +151,19 @@ async function compile(
   ];
   const env = target === undefined ? {} : await runtimeBase(target);
   await run([...compiler, "compile", ...flags, "start.js"], folder, env);
+}
+
+/**
+ * A configuration of its own keeps every npm package out of the program: they would treble the time
+ * of `gcs --version`. The keyring's is not needed either: its one native file is in the folder.
+ */
+async function writeConfiguration(folder: URL): Promise<void> {
+  const configuration = {
+    permissions: { gcs: manifest.permissions.gcs },
+    nodeModulesDir: "none",
+    lock: false,
+  };
+  await Deno.writeTextFile(new URL("deno.json", folder), JSON.stringify(configuration));
 }
 
 /** The commit of the sources, marked when they have been changed since; undefined without git. */
@@ -159,7 +195,7 @@ async function runtimeBase(target: CrossName): Promise<Record<string, string>> {
 }
 
 function fail(word: string): never {
-  throw new Error(`Unknown option "${word}"; there is --target=TARGET`);
+  throw new Error(`Unknown option "${word}"; there are --target=TARGET and --npm`);
 }
 
 async function bundle(folder: string, ...flags: readonly string[]): Promise<void> {

@@ -1,10 +1,13 @@
 /**
  * Packs the binaries of `deno task build --target=…` as they are released, into dist/release/:
- * archives with licence and notices, deb and rpm for Linux, SBOM and SHA256SUMS.
+ * archives with licence and notices, deb and rpm for Linux, SBOM and SHA256SUMS. With `npm` the npm
+ * package of `deno task build --npm`; with `image` the container image of both Linux packages.
  *
- *   deno task package [TARGET…|all]
+ *   deno task package [TARGET…|all] [npm] [image]
+ *   deno run -A tools/package.ts --pin-image
  *
- * Needs tar, gzip and zip; dpkg-deb and rpmbuild for Linux. The same binaries give the same files.
+ * The second pins the Debian packages below the program in the image anew. Needs tar, gzip and zip;
+ * dpkg-deb and rpmbuild for Linux. The same binaries give the same files.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +15,10 @@ import manifest from "../deno.json" with { type: "json" };
 import { run, sha256 } from "./cross/run.ts";
 import { type CrossName, crossTargets, namedTargets } from "./cross/targets.ts";
 import { buildDeb } from "./package/deb.ts";
+import { buildImage } from "./package/image.ts";
+import { pinImagePackages } from "./package/image_packages.ts";
 import { stageLinux } from "./package/linux_files.ts";
+import { buildNpm } from "./package/npm.ts";
 import { buildRpm } from "./package/rpm.ts";
 import { sbom } from "./package/sbom.ts";
 
@@ -74,13 +80,22 @@ async function sums(): Promise<void> {
   await Deno.writeTextFile(join(release, "SHA256SUMS"), lines.join(""));
 }
 
-if (import.meta.main) {
-  const names = Deno.args.length === 0 ? ["all"] : Deno.args;
+async function pack(words: readonly string[]): Promise<void> {
+  const extras = ["npm", "image"];
+  const names = words.filter((word) => !extras.includes(word));
   const time = await commitTime();
   await Deno.remove(release, { recursive: true }).catch(() => {});
   await Deno.mkdir(release, { recursive: true });
-  for (const target of new Set(names.flatMap(namedTargets))) await packOne(target, time);
+  const targets = names.length === 0 ? namedTargets("all") : names.flatMap(namedTargets);
+  for (const target of new Set(targets)) await packOne(target, time);
+  if (words.includes("npm")) await buildNpm(root, release);
+  if (words.includes("image")) await buildImage(release, version, time);
   await Deno.writeTextFile(join(release, `gcs-${version}.spdx.json`), await sbom(version, time));
   await sums();
   Deno.stdout.writeSync(Deno.readFileSync(join(release, "SHA256SUMS")));
+}
+
+if (import.meta.main) {
+  if (Deno.args.includes("--pin-image")) await pinImagePackages();
+  else await pack(Deno.args);
 }

@@ -1,4 +1,5 @@
 /** What the first module of a binary does before it runs a script: it says what the binary carries. */
+import type { CrossName } from "./cross/targets.ts";
 import { defaultClient } from "./default_client.ts";
 import type { CarriedFile } from "./native_files.ts";
 import type { MadePack } from "./program_pack.ts";
@@ -40,6 +41,29 @@ export function packStartText(
   ].join("\n");
 }
 
+/** For the npm package, with the native code of each system. npm updates it, so no release does. */
+export function npmStartText(
+  systems: ReadonlyMap<CrossName, readonly CarriedFile[]>,
+  shared: readonly CarriedFile[],
+  commit: string | undefined,
+): string {
+  const opened = (file: CarriedFile, folder: string) => {
+    const url = `new URL(${JSON.stringify(`./${folder}${packedName(file)}`)}, folder)`;
+    return entry(file, `Deno.openSync(${url})`, true);
+  };
+  const native = [...systems].map(([target, files]) => {
+    const lines = files.map((file) => opened(file, nativeFolder(target)));
+    return `${JSON.stringify(target)}: {\n${lines.join("\n")}\n},`;
+  });
+  const own = `...{\n${native.join("\n")}\n}[Deno.build.target],`;
+  return text([own, ...shared.map((file) => opened(file, ""))], commit, []);
+}
+
+/** Where in the npm package the native code of a system lies. */
+export function nativeFolder(target: CrossName): string {
+  return `native/${target}/`;
+}
+
 /** Files of a program that need not be in its payload, by their names in a pack. */
 export function packContents(files: readonly CarriedFile[]): (readonly [string, Uint8Array])[] {
   return files.map((file) =>
@@ -66,14 +90,18 @@ function entry({ name, suffix, sha256, bytes }: CarriedFile, open: string, isPac
   return `  ${name}: { open: () => ${open}, ...${facts} },`;
 }
 
-function text(lines: readonly string[], commit: string | undefined): string {
+function text(
+  lines: readonly string[],
+  commit: string | undefined,
+  release = releaseLines(releaseFactsOf(Deno.env)),
+): string {
   return [
     "globalThis.gcsNativeCode = {",
     ...lines,
     "};",
     ...(commit === undefined ? [] : [`globalThis.gcsCommit = ${JSON.stringify(commit)};`]),
     ...defaultClient(Deno.env.get("GCS_DEFAULT_CLIENT_ID")),
-    ...releaseLines(releaseFactsOf(Deno.env)),
+    ...release,
     // Bundled CommonJS packages call it for Node's own modules.
     "globalThis.require = (name) => process.getBuiltinModule(name);",
   ].join("\n");

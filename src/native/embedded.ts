@@ -27,13 +27,16 @@ export interface EmbeddedReader {
 }
 
 declare global {
-  /** Set by the first module of a compiled program, which tools/build.ts writes. */
+  /** Set by the first module of a built program, which tools/build.ts writes. */
   var gcsNativeCode: Readonly<Partial<Record<EmbeddedName, EmbeddedFile>>> | undefined;
 }
 
-/** Whether this is a compiled program: then nothing native is looked for outside of it. */
+/**
+ * Whether this program was built, compiled or as an npm package: then nothing native is looked for
+ * outside of it.
+ */
 export function isCompiled(): boolean {
-  return Deno.build.standalone;
+  return Deno.build.standalone || globalThis.gcsNativeCode !== undefined;
 }
 
 /** The file of that name in this program; undefined when it runs from its sources. */
