@@ -17,6 +17,7 @@ import { readSources, withDirectImports, writeSources } from "./direct_imports.t
 import { type CrossName, crossTargets, namedTargets } from "./cross/targets.ts";
 import { requireNoClassName } from "./class_names.ts";
 import { makeCode } from "./code_cache.ts";
+import { signedAdHoc } from "./package/sign_mach_o.ts";
 import { requireEveryUsing } from "./kept_using.ts";
 import { buildModules } from "./modules.ts";
 import { type CarriedFile, modulesFile, nativeFiles, noticesFile } from "./native_files.ts";
@@ -107,6 +108,10 @@ async function make(target: CrossName | undefined): Promise<void> {
     await putStart(start, packStartText(files, commit, pack), workers);
     await compile(start, output, target, own);
     await putPack(output, pack);
+  }
+  // The compiler signs for arm64 alone.
+  if (target === "x86_64-apple-darwin") {
+    await Deno.writeFile(output, signedAdHoc(await Deno.readFile(output), "gcs"));
   }
   const line = `dist/${name}: ${((await Deno.stat(output)).size / 1e6).toFixed(1)} MB\n`;
   Deno.stdout.writeSync(new TextEncoder().encode(line));

@@ -57,8 +57,8 @@ function machOFaults(name: CrossName, bytes: Uint8Array, isLibrary: boolean): st
   return [
     ...wrong("machine", facts.machine, machine),
     ...(isNew ? [`it needs macOS ${facts.oldest}`] : []),
-    // The system runs no unsigned program of this processor; of the other it asks.
-    ...(machine === "arm64" && signature === undefined ? ["it is not signed"] : []),
+    // The system runs no unsigned program of arm64. The library it loads from a file of its own.
+    ...(signature === undefined && (machine === "arm64" || !isLibrary) ? ["it is not signed"] : []),
     ...(signature !== undefined && signature.wrong > 0
       ? [`${signature.wrong} of ${signature.pages} pages are not as they were signed`]
       : []),
