@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { crossTargets } from "../../tools/cross/targets.ts";
 
 const folder = new URL("../../.github/workflows/", import.meta.url);
 const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
@@ -8,12 +9,13 @@ const workflows = names.map((name) => ({
   text: Deno.readTextFileSync(new URL(name, folder)),
 }));
 
-/** Actions whose commit could not be looked up from where the others were. */
-const byTag = ["msys2/setup-msys2@v2"];
-
 /** What single jobs may write, besides reading the sources. */
 const writes: Readonly<Record<string, readonly string[]>> = {
   "labels.yml sync": ["issues"],
+  "release.yml github": ["contents"],
+  "release.yml image": ["packages"],
+  "release.yml npm": ["id-token"],
+  "release.yml package": ["id-token", "attestations"],
   "security.yml codeql": ["security-events"],
   "upstream.yml versions": ["issues"],
 };
@@ -30,7 +32,7 @@ for (const { name, text } of workflows) {
     const used = [...text.matchAll(/uses: (\S+)(.*)/g)];
     assert.ok(used.length > 0);
     for (const [, action = "", comment = ""] of used) {
-      if (byTag.includes(action)) continue;
+      if (action.startsWith("./")) continue;
       assert.match(action, /@[0-9a-f]{40}$/);
       assert.match(comment, /^ # v\d+\.\d+\.\d+$/, `${action} does not say its version`);
     }
@@ -49,4 +51,47 @@ Deno.test("a workflow runs the long loops and every command on the binary each n
     /task test:load/,
   ];
   for (const line of wanted) assert.match(lines, line);
+});
+
+interface Job {
+  readonly needs?: string | readonly string[];
+  readonly uses?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: { readonly include: readonly Record<string, string>[] } };
+  readonly steps?: readonly { readonly uses?: string; readonly run?: string }[];
+}
+
+function jobsOf(file: string): Readonly<Record<string, Job>> {
+  return parse(workflows.find(({ name }) => name === file)?.text ?? "").jobs;
+}
+
+function before(jobs: Readonly<Record<string, Job>>, name: string): string[] {
+  const own = [jobs[name]?.needs ?? []].flat();
+  return own.flatMap((needed) => [needed, ...before(jobs, needed)]);
+}
+
+Deno.test("nothing is published before the programs were tested on five systems and signed", () => {
+  const jobs = jobsOf("release.yml");
+  const publishing = ["github", "npm", "image"];
+  for (const [name, { permissions = {}, steps = [] }] of Object.entries(jobs)) {
+    const isPublishing = steps.some(({ run = "" }) =>
+      /gh release|npm publish|skopeo copy/.test(run)
+    );
+    assert.equal(isPublishing, publishing.includes(name), name);
+    const mayPublish = permissions["contents"] === "write" || permissions["packages"] === "write";
+    if (mayPublish) assert.ok(isPublishing, name);
+    if (!isPublishing) continue;
+    for (const needed of ["package", "binaries", "notes"]) {
+      assert.ok(before(jobs, name).includes(needed), `${name} does not wait for ${needed}`);
+    }
+    // It hands out what was tested and signed, and has no sources to make anything else from.
+    assert.ok(!steps.some(({ uses = "" }) => uses.startsWith("actions/checkout")), name);
+  }
+  assert.equal(jobs["binaries"]?.uses, "./.github/workflows/binaries.yml");
+  assert.match(jobs["package"]?.steps?.map(({ run }) => run).join("\n") ?? "", /task sign/);
+  const { test } = jobsOf("binaries.yml");
+  const programs = test?.strategy?.matrix.include.map(({ program }) => program).toSorted();
+  const made = Object.values(crossTargets).map(({ program }) => program).toSorted();
+  assert.deepEqual<unknown>(programs, made);
+  assert.ok(test?.steps?.some(({ run = "" }) => run.includes("tests/slow/blackbox")));
 });
