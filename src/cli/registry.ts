@@ -126,6 +126,7 @@ export const registry: readonly RegistryEntry[] = [
   { path: "stream-gateway list", aliases: [], summary: "List the stream gateways of an endpoint", load: () => import("../commands/stream_gateway/list.ts") },
   { path: "stream-gateway show", aliases: [], summary: "Show a stream gateway", load: () => import("../commands/stream_gateway/show.ts") },
   { path: "stream-gateway update", aliases: [], summary: "Change a stream gateway", load: () => import("../commands/stream_gateway/update.ts") },
+  { path: "update", aliases: [], summary: "Replace gcs by its newest release", load: () => import("../commands/update.ts") },
   { path: "user-credentials activescale-create", aliases: ["user-credential activescale-create"], summary: "Create a user credential for ActiveScale storage", load: () => import("../commands/user_credentials/activescale_create.ts") },
   { path: "user-credentials delete", aliases: ["user-credential delete"], summary: "Delete user credentials", load: () => import("../commands/user_credentials/delete.ts") },
   { path: "user-credentials list", aliases: ["user-credential list"], summary: "List user credentials", load: () => import("../commands/user_credentials/list.ts") },

@@ -32,6 +32,7 @@ export const environmentVariables = {
   GLOBUS_SDK_SERVICE_URL_TRANSFER: "https address of Globus Transfer",
   GLOBUS_SECRET_VALUE: "secret for --secret-env without a name",
   GLOBUS_CLIENT_SECRET: "secret for --client-secret-env without a name",
+  GCS_NO_UPDATE_NOTICE: "any value: no word of newer releases, and no look for one",
   NO_COLOR: "any value: no colour",
   CLICOLOR: "0: no colour",
   CLICOLOR_FORCE: "other than 0: colour even where output is not a terminal",

@@ -5,7 +5,7 @@ import { GcsError } from "../errors/mod.ts";
 import { checkConfig, checkValue, checkWhole } from "./check.ts";
 import { formatDuration } from "./duration.ts";
 import { type ConfigFile, readConfigFile } from "./file.ts";
-import { builtInClientId } from "./built_in.ts";
+import { builtInClientId, builtInReleaseUrl } from "./built_in.ts";
 import { keyPath, type Setting, settings } from "./keys.ts";
 import type { Environment, Paths } from "./paths.ts";
 import type { ConfigValues } from "./schema.ts";
@@ -75,6 +75,7 @@ export async function loadConfig(
       ...merged,
       tls,
       auth: { ...builtInClientId(), ...merged.auth },
+      update: { ...builtInReleaseUrl(), ...merged.update },
       files: { allowed_folders: merged.files.allowed_folders.map(expand) },
       audit: {
         ...audit,

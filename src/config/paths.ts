@@ -112,6 +112,8 @@ export interface Paths {
   readonly agentSocket: string;
   /** Copies of the native code of a compiled program, where it cannot be loaded from memory. */
   readonly nativeFolder: string;
+  /** The compiled program that runs; undefined where gcs runs from its sources. */
+  readonly program: string | undefined;
   /** Where Globus Connect Server keeps what a node knows of its endpoint. Only root may read it. */
   readonly nodeInfoFile: string;
 }
@@ -178,6 +180,7 @@ export function resolvePaths(env: Environment, options: PathsOptions = {}): Path
     recentIdsFolder: join(configFolder, "cache"),
     agentSocket: join(stateFolder, "agent.sock"),
     nativeFolder: join(stateFolder, "native"),
+    program: Deno.build.standalone ? Deno.execPath() : undefined,
     nodeInfoFile: "/var/lib/globus-connect-server/info.json",
   };
 }

@@ -5,6 +5,7 @@ import {
   alwaysTrue,
   duration,
   flag,
+  givenHttpsUrl,
   httpsUrl,
   keyFacts,
   number,
@@ -175,6 +176,16 @@ const services = z.strictObject({
   }),
 });
 
+const update = z.strictObject({
+  url: givenHttpsUrl({
+    meaning: "Where releases of gcs lie: latest/download/FILE and download/vVERSION/FILE below it",
+    defaultText: "the address that gcs was built with, if any",
+  }),
+  notice: flag(true, {
+    meaning: "Tell of a newer release on a terminal, once a day",
+  }),
+});
+
 /** Settings of one profile, by the names used in the file. */
 export const profileSchema = z.strictObject({
   endpoint: text(endpoint, endpointExpected, { meaning: "Endpoint of this profile" }),
@@ -220,6 +231,7 @@ export const configSchema = z.strictObject({
   audit: z.prefault(audit, {}),
   files: z.prefault(files, {}),
   services: z.prefault(services, {}),
+  update: z.prefault(update, {}),
   profiles: z._default(z.record(z.string().check(z.regex(profileName)), profileSchema), {})
     .register(keyFacts, {
       meaning: "Settings of each profile",

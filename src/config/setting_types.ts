@@ -112,6 +112,12 @@ export function httpsUrl(preset: string, facts: Facts) {
     .register(keyFacts, { expected: "an https URL without user, query or fragment", ...facts });
 }
 
+/** The same where there is no default; undefined when it is not set. */
+export function givenHttpsUrl(facts: Facts) {
+  return z.optional(z.string().check(z.maxLength(4096), z.refine(isPlainHttps)))
+    .register(keyFacts, { expected: "an https URL without user, query or fragment", ...facts });
+}
+
 function isPlainHttps(typed: string): boolean {
   const url = URL.canParse(typed) ? new URL(typed) : undefined;
   return url !== undefined && url.protocol === "https:" && url.username === "" &&

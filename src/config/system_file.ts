@@ -72,6 +72,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "auth.inactivity_timeout_mins": upTo(30),
   "auth.token_rotation_days": upTo(90),
   "completion.keep_ids": { allows: (value) => value === false, why: stricter },
+  "update.notice": { allows: (value) => value === false, why: stricter },
   "auth.keep_refresh_tokens": { allows: (value) => value === false, why: stricter },
 };
 

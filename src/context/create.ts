@@ -29,6 +29,7 @@ import { streamsOfRun } from "./streams.ts";
 import { clientSecret, placeOfSecret } from "./given_secret.ts";
 import type { VaultParts } from "./vault.ts";
 import { type DebugLog, openDebugLog } from "./debug_log.ts";
+import { updateNotice } from "./update_notice.ts";
 
 /** What a context is made from. Tests and the sandbox replace parts. */
 export interface ContextOptions {
@@ -94,7 +95,11 @@ export function createContext(options: ContextOptions): Context {
     void streams.stderr.write(`gcs: debug: ${clean}\n`).catch(() => {});
     record(clean);
   };
-  const log = (event: HttpEvent) => debug(JSON.stringify(event));
+  const debugEvent = (event: HttpEvent) => debug(JSON.stringify(event));
+  const log = (event: HttpEvent) => {
+    debugEvent(event);
+    if (event.status !== undefined) notice?.onAnswer(event.url);
+  };
 
   const openHttp = async (explicitHost?: string) => {
     const { httpClient } = await import("./http.ts");
@@ -265,10 +270,12 @@ export function createContext(options: ContextOptions): Context {
       await reportNote(line, streams.stderr);
     },
     close: async () => {
+      await notice?.end();
       for (const close of closers.splice(0).reverse()) await close();
       await debugLog?.close();
     },
   };
+  const notice = updateNotice(context, debugEvent);
   const session = once(async () => {
     const { openSession } = await import("../login/mod.ts");
     return openSession(context);

@@ -5,7 +5,7 @@
  * @module
  */
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
-export { isUnwritable } from "./failure.ts";
+export { fileFailure, isUnwritable } from "./failure.ts";
 export {
   type GivenFile,
   type GivenFileOptions,
@@ -37,5 +37,6 @@ export { closeSocketFile, isPrivateSocket, removeSocket } from "./private_socket
 export { checkProfileName, profileName, profileNameWords } from "./profile_name.ts";
 export { readRootFile } from "./root_file.ts";
 export { type RotateOptions, rotatePrivateFile } from "./rotate.ts";
+export { isPassingName, passingName, syncFolder, TempFile } from "./temp_file.ts";
 export { type Distrust, pathTrust, requireTrustedPath, type Trust } from "./trusted_path.ts";
 export { type InputFile, openInputFile, readUserFile } from "./user_file.ts";

@@ -1,5 +1,6 @@
 import { type FileHandle, link, lstat, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isUuid } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { errorCode, fileFailure } from "./failure.ts";
 import { hasModes } from "./rules.ts";
@@ -19,7 +20,7 @@ export class TempFile {
 
   /** Creates it beside `target`; O_EXCL neither follows a link nor reuses a file. */
   static async beside(target: string): Promise<TempFile> {
-    const path = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
+    const path = passingName(target);
     try {
       return new TempFile(target, path, await open(path, "wx", 0o600));
     } catch (error) {
@@ -37,6 +38,18 @@ export class TempFile {
         const { bytesWritten } = await this.#handle.write(bytes, from, bytes.length - from);
         from += bytesWritten;
       }
+    } catch (error) {
+      throw fileFailure("write", this.#target, error);
+    }
+  }
+
+  /** Ends writing: the file is on disk, with a mode of its own, and can be looked at or started. */
+  async finish(mode: number): Promise<string> {
+    try {
+      await this.#handle.chmod(mode);
+      await this.#handle.sync();
+      await this.#close();
+      return this.#path;
     } catch (error) {
       throw fileFailure("write", this.#target, error);
     }
@@ -85,6 +98,18 @@ export class TempFile {
     this.#open = false;
     await this.#handle.close();
   }
+}
+
+/** A name beside `target` that nothing else has. */
+export function passingName(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
+}
+
+/** Whether a file beside `target` has a passing name: whoever wrote it was stopped. */
+export function isPassingName(name: string, target: string): boolean {
+  const [before, after] = [`.${basename(target)}.`, ".tmp"];
+  return name.startsWith(before) && name.endsWith(after) &&
+    isUuid(name.slice(before.length, -after.length));
 }
 
 /** Makes a rename in the folder survive a power cut. Windows has no such call. */

@@ -58,12 +58,17 @@ export interface StageOptions {
   readonly isBound?: boolean;
   /** Lines added to config.yaml. */
   readonly settings?: string;
+  /** The program that runs, for commands that replace it. */
+  readonly program?: string;
 }
 
 /** Sets a stage: the real program against a real TLS server, with the keyring in memory. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   if (binary !== undefined && options.clock !== undefined) {
     throw new NotOnBinary("a clock of the test's own");
+  }
+  if (binary !== undefined && options.program !== undefined) {
+    throw new NotOnBinary("a program and a key for releases of the test's own");
   }
   const clock = options.clock ?? systemClock;
   const sandbox = await startSandbox({ ...options.sandbox, clock });
@@ -100,6 +105,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
           paths: {
             ...resolvePaths(env, { systemFiles: [] }),
             nodeInfoFile: join(folder, "node-info.json"),
+            program: options.program,
           },
           clock,
           keyring: memoryKeyring(keyring),
