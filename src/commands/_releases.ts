@@ -21,7 +21,7 @@ export async function releaseHost(context: Context): Promise<ReleaseHost> {
   const { url } = (await context.config()).values.update;
   if (url === undefined) {
     throw new GcsError("usage", "No address of releases is set, and this gcs has none built in", {
-      hint: "set it: gcs config set update.url URL",
+      hint: "set it: gcs config set update.url https://HOST/PATH",
     });
   }
   return { url, http: await context.http(), signal: context.signal };

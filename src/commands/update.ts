@@ -12,7 +12,7 @@ import {
   previousVersion,
   type ReleaseHost,
   replaceableProgram,
-  type Trial,
+  type TrialRun,
 } from "../update/mod.ts";
 import { join } from "node:path";
 import { askForRelease, compareWithNewest, ownVersion, releaseHost } from "./_releases.ts";
@@ -123,7 +123,7 @@ async function alone(context: Context, work: () => Promise<void>): Promise<void>
   }
 }
 
-function trialOf({ environment, signal }: Context, ofChange = signal): Trial {
+function trialOf({ environment, signal }: Context, ofChange = signal): TrialRun {
   return { systemRoot: environment.get("SYSTEMROOT"), signal: ofChange };
 }
 
@@ -148,6 +148,6 @@ function older(version: string): GcsError {
   return new GcsError(
     "conflict",
     `The host offers gcs ${version}, which is older than this ${ownVersion}: nothing was changed`,
-    { hint: `to go back all the same: gcs update --to ${version}` },
+    { hint: `--to ${version} takes it all the same` },
   );
 }

@@ -179,7 +179,8 @@ const services = z.strictObject({
 const update = z.strictObject({
   url: givenHttpsUrl({
     meaning: "Where releases of gcs lie: latest/download/FILE and download/vVERSION/FILE below it",
-    defaultText: "the address that gcs was built with, if any",
+    example: "https://mirror.example.org/gcs/releases",
+    defaultText: "the address of the build, if it has one",
   }),
   notice: flag(true, {
     meaning: "Tell of a newer release on a terminal, once a day",

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import { fileFailure, isPassingName, passingName, syncFolder, TempFile } from "../files/mod.ts";
 import type { Archive } from "./sums.ts";
-import { type Trial, versionOf } from "./trial.ts";
+import { type TrialRun, versionOf } from "./trial.ts";
 import { programIn } from "./unpack.ts";
 
 /** Where the program is kept that an update has replaced. */
@@ -24,7 +24,7 @@ export async function installProgram(
   program: string,
   bytes: Uint8Array<ArrayBuffer>,
   release: Archive,
-  trial: Trial,
+  trial: TrialRun,
 ): Promise<void> {
   await removeLeftovers(program);
   const temp = await TempFile.beside(program);
@@ -44,7 +44,10 @@ export async function installProgram(
 }
 
 /** The version of the program that an update has replaced; undefined when there is none. */
-export async function previousVersion(program: string, trial: Trial): Promise<string | undefined> {
+export async function previousVersion(
+  program: string,
+  trial: TrialRun,
+): Promise<string | undefined> {
   const previous = previousProgram(program);
   const [kept, current] = await Promise.all([
     lstat(previous).catch(() => undefined),
@@ -111,7 +114,7 @@ async function sameFile(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
 }
 
-async function requireVersion(fresh: string, version: string, trial: Trial): Promise<void> {
+async function requireVersion(fresh: string, version: string, trial: TrialRun): Promise<void> {
   const found = await versionOf(fresh, "the new program", trial);
   if (found === version) return;
   throw new GcsError("failed", `The new program calls itself ${found}, not ${version}`);

@@ -13,5 +13,5 @@ export { replaceableProgram } from "./place.ts";
 export { downloadArchive, findRelease } from "./release.ts";
 export { isReleaseKey, isSignedBy } from "./signature.ts";
 export { type Archive, systemName } from "./sums.ts";
-export type { Trial } from "./trial.ts";
+export type { TrialRun } from "./trial.ts";
 export { compareReleases, isVersion } from "./version_order.ts";

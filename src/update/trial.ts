@@ -3,7 +3,7 @@ import { GcsError } from "../errors/mod.ts";
 import { startProgram } from "../programs/mod.ts";
 
 /** What a program is started with to see whether it runs. */
-export interface Trial {
+export interface TrialRun {
   /** What Windows programs cannot do without. */
   readonly systemRoot?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -20,7 +20,7 @@ const limitMs = 60_000;
 export async function versionOf(
   program: string,
   what: string,
-  { systemRoot, signal }: Trial,
+  { systemRoot, signal }: TrialRun,
 ): Promise<string> {
   const name = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   using linked = linkSignals([signal], limitMs);

@@ -29,7 +29,8 @@ Deno.test("resolvePaths moves everything, the audit database too, with the varia
   const { home, nodeInfoFile, givenConfig: _none, ...paths } = resolvePaths(env);
   assert.equal(home, "/home/ada");
   assert.equal(nodeInfoFile, "/var/lib/globus-connect-server/info.json", "it is not ours");
-  const { systemConfig: _, ...own } = paths;
+  const { systemConfig: _, program, ...own } = paths;
+  assert.equal(program, undefined, "these are the sources");
   for (const path of Object.values(own)) assert.ok(path.startsWith("/etc/gcs"), path);
 });
 

@@ -142,6 +142,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
   "services.auth_url": url,
   "services.transfer_url": url,
+  "update.url": url,
+  "update.notice": yesOrNo,
   "profiles.lab.endpoint": endpoint,
   "profiles.lab.client_id": { takes: [uuid], refuses: ["", "x"] },
   "profiles.lab.format": { takes: ["json"], refuses: ["", "jsn"] },

@@ -15,6 +15,10 @@ export async function allExamples(): Promise<string[]> {
 export const notRun: readonly (readonly [RegExp, string])[] = [
   [/^gcs audit load(?: --skip-errors.*)?$/, "reads the log of this machine's own server"],
   [
+    /^gcs (?:update|version --check)/,
+    "asks a host for a release, as tests/commands/update_test.ts has it",
+  ],
+  [
     /--no-local-server/,
     "asks for the code of the login page, as tests/slow/pty/login_test.ts has it",
   ],
