@@ -1,13 +1,36 @@
-import type { GlobalOptions } from "../command/mod.ts";
+import type { Context, GlobalOptions } from "../command/mod.ts";
 import type { Telemetry } from "../telemetry/mod.ts";
 import type { Program } from "./program.ts";
 
-/** What measures a run, where somebody asks for that; loaded for them alone. */
+/** What measures the run of a command, where somebody asks for that; loaded for them alone. */
 export async function telemetryOf(
-  { startedAt }: Program,
-  { timing }: GlobalOptions,
+  { environment, startedAt, version }: Program,
+  command: string,
+  { timing, metricsFile, cpuProfile, heapProfile }: GlobalOptions,
 ): Promise<Telemetry | undefined> {
-  if (!timing) return undefined;
+  const isSent = endpoints.some((name) => environment.get(name) !== undefined);
+  const files = { metricsFile, cpuProfile, heapProfile };
+  const isWritten = Object.values(files).some((path) => path !== undefined);
+  if (!timing && !isSent && !isWritten) return undefined;
   const { openTelemetry } = await import("../telemetry/mod.ts");
-  return openTelemetry({ timing, startedAt });
+  return openTelemetry({ command, version, timing, ...files, startedAt, environment });
+}
+
+/** Any of these asks for telemetry to be sent. */
+const endpoints = [
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+] as const;
+
+/** The command begins. GcsError `usage` where a file that is asked for cannot be written. */
+export async function beginMeasured(telemetry: Telemetry, context: Context): Promise<void> {
+  const config = await context.config().catch(() => undefined);
+  await telemetry.begin({
+    allowedFolders: config?.values.files.allowed_folders ?? [],
+    http: async () => {
+      const { telemetryHttp } = await import("../context/mod.ts");
+      return await telemetryHttp(context);
+    },
+  });
 }

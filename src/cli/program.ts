@@ -1,4 +1,5 @@
 import type { Context, GlobalOptions } from "../command/mod.ts";
+import type { Environment } from "../config/mod.ts";
 import type { Streams } from "../output/mod.ts";
 import type { Measure } from "../telemetry/mod.ts";
 import type { RegistryEntry } from "./find_command.ts";
@@ -15,12 +16,9 @@ export interface Program {
   readonly aliases?: () => Promise<ReadonlyMap<string, string>>;
   /** Runs the program `gcs-NAME`, and gives its exit code; undefined where there is none. */
   readonly extension?: (name: string, args: readonly string[]) => Promise<number | undefined>;
-  /** Values of NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM and GCS_FORMAT. */
-  readonly environment: { get(name: Variable): string | undefined };
+  readonly environment: Pick<Environment, "get" | "take">;
   /** Milliseconds since 1970 UTC at which the process began. */
   readonly startedAt?: number;
   /** Makes the context of a run, which reports to `measure`. */
   readonly start: (globals: GlobalOptions, measure?: Measure) => Promise<Context>;
 }
-
-type Variable = "NO_COLOR" | "CLICOLOR" | "CLICOLOR_FORCE" | "TERM" | "GCS_FORMAT";

@@ -12,8 +12,12 @@ export async function runProgram(program: Program): Promise<number> {
   try {
     const exit = await runCommandLine(program, run);
     await run.telemetry?.end(
-      { command: run.path ?? "", exit },
-      { format: run.format ?? "text", stderr: program.streams.stderr },
+      { exit },
+      {
+        format: run.format ?? "text",
+        quiet: run.globals?.quiet === true,
+        stderr: program.streams.stderr,
+      },
     );
     return exit;
   } catch (error) {

@@ -26,7 +26,7 @@ import {
 } from "../output/mod.ts";
 import type { Telemetry } from "../telemetry/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
-import { telemetryOf } from "./measured.ts";
+import { beginMeasured, telemetryOf } from "./measured.ts";
 import { inPlaceOfOfficial } from "./in_place_of_official.ts";
 import { colourOf, typedFor, wordsOf } from "./colour.ts";
 import type { carryOut } from "./carry_out.ts";
@@ -80,7 +80,7 @@ async function runOnce(
   const { version, streams } = program;
   run.globals = parsed.globals;
   run.path = command.path;
-  run.telemetry ??= await telemetryOf(program, parsed.globals);
+  run.telemetry ??= await telemetryOf(program, command.path, parsed.globals);
   const { rareFormats } = command;
   if (parsed.globals.format !== undefined) {
     run.format = parseFormat(parsed.globals.format, rareFormats);
@@ -95,9 +95,9 @@ async function runOnce(
   }
   const missing = await missingIn(program, command, parsed);
   const context = await program.start(parsed.globals, run.telemetry?.measure);
-  run.telemetry?.started();
   context.debug(`gcs ${version}: ${command.path}`);
   try {
+    if (run.telemetry !== undefined) await beginMeasured(run.telemetry, context);
     const format = await formatOf(command, context);
     run.format = format;
     if (command.needsSession !== false && command.scopes.length > 0 && !context.isService) {
@@ -296,10 +296,9 @@ export async function reportFailure(program: Program, run: Run, error: unknown):
   };
   // Before the report: programs read the failure in the last line.
   await run.telemetry?.end({
-    command: run.path ?? "",
     exit: exitCodeOf(error, settings),
     ...(error instanceof OutputClosed ? {} : { failure: asGcsError(error).kind }),
-  }, { format, stderr });
+  }, { format, quiet, stderr });
   return await reportError(withHelp(error, run), settings, stderr);
 }
 

@@ -30,6 +30,10 @@ export interface GlobalOptions {
   readonly progress: boolean;
   /** Tells at the end where the time went. */
   readonly timing: boolean;
+  /** Where what was counted is written for Prometheus. */
+  readonly metricsFile?: string;
+  readonly cpuProfile?: string;
+  readonly heapProfile?: string;
 }
 
 /** How one global option looks on the command line. */
@@ -62,6 +66,17 @@ export const globalFlags: readonly GlobalFlag[] = [
   { flag: "quiet", short: "q", summary: "No progress, warnings or hints" },
   { flag: "progress", summary: "Show progress also where stderr is no terminal" },
   { flag: "timing", summary: "Show at the end, on stderr, where the time went" },
+  {
+    flag: "metrics-file",
+    value: "FILE",
+    summary: "Write counts and times for Prometheus (node_exporter) to FILE",
+  },
+  { flag: "cpu-profile", value: "FILE", summary: "Write a CPU profile to FILE (.cpuprofile)" },
+  {
+    flag: "heap-profile",
+    value: "FILE",
+    summary: "Write where memory goes to FILE (.heapprofile)",
+  },
   { flag: "debug", summary: "Print redacted detail to stderr and the debug log" },
   { flag: "verbose", short: "v", summary: "What the official program calls debug" },
   { flag: "color", value: "WHEN", choices: colorWishes, summary: "Colour: auto, always or never" },
@@ -97,6 +112,9 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
   const query = text("query");
   const useExplicitHost = text("useExplicitHost");
   const timeout = text("timeout");
+  const metricsFile = text("metricsFile");
+  const cpuProfile = text("cpuProfile");
+  const heapProfile = text("heapProfile");
   return {
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -104,6 +122,9 @@ export function readGlobals(given: Readonly<Record<string, unknown>>): GlobalOpt
     ...(query === undefined ? {} : { query }),
     ...(useExplicitHost === undefined ? {} : { useExplicitHost: parseHost(useExplicitHost) }),
     ...(timeout === undefined ? {} : { timeout: parseSeconds(timeout) }),
+    ...(metricsFile === undefined ? {} : { metricsFile }),
+    ...(cpuProfile === undefined ? {} : { cpuProfile }),
+    ...(heapProfile === undefined ? {} : { heapProfile }),
     yes: on("yes"),
     dryRun: on("dryRun"),
     noInput: on("noInput"),

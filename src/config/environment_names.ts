@@ -55,6 +55,15 @@ export const environmentVariables = {
   all_proxy: "the same, and before it",
   NO_PROXY: "hosts, domains, addresses and networks that are reached without a proxy",
   no_proxy: "the same, and before it",
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    "where telemetry goes: https, or http to this machine; /v1/… is added",
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "the same for traces alone, as it stands",
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: "the same for metrics alone, as it stands",
+  OTEL_EXPORTER_OTLP_HEADERS: "headers for the receiver of telemetry, key=value,…; secret",
+  OTEL_SERVICE_NAME: "name that telemetry goes by; default: gcs",
+  OTEL_RESOURCE_ATTRIBUTES: "more attributes for telemetry, key=value,…",
+  OTEL_SDK_DISABLED: "true: no telemetry is sent",
+  TRACEPARENT: "trace that a command belongs to (W3C Trace Context)",
   CI: "any value: never prompts, no progress without --progress",
 } as const;
 

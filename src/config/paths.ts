@@ -60,7 +60,7 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
     get: read,
     proxies: () => proxies ??= readProxies(source),
     take(name) {
-      if (!isSecretVariable(name)) {
+      if (!isSecretVariable(name) && !secretVariables.includes(name)) {
         throw new GcsError(
           "usage",
           `A secret can come by variables named ${secretVariableNames} only, not by "${name}"`,
@@ -79,6 +79,7 @@ const secretVariables: readonly string[] = [
   "GLOBUS_SECRET_VALUE",
   "GLOBUS_CLIENT_SECRET",
   "GCS_CLI_CLIENT_SECRET",
+  "OTEL_EXPORTER_OTLP_HEADERS",
 ] satisfies EnvironmentName[];
 
 /** Names that the Deno permission list must grant, sorted. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Config, Proxies } from "../config/mod.ts";
-import type { GlobalOptions } from "../command/mod.ts";
+import type { Context, GlobalOptions } from "../command/mod.ts";
 import { readUserFile, requireTrustedPath } from "../files/mod.ts";
 import type { Clock, Random } from "../base/mod.ts";
 import {
@@ -55,6 +55,17 @@ export function timeoutsOf(
     },
     changeTimeouts: { total: atLeast(timeouts.change_total) },
   };
+}
+
+/** The client that sends telemetry: the same TLS policy and proxies, and no second try. */
+export async function telemetryHttp(context: Context): Promise<MeteredHttpClient> {
+  const proxies = context.environment.proxies();
+  proxies.use(true);
+  return createHttpClient({
+    tls: await tlsPolicy(await context.config()),
+    proxyFor: proxies.of,
+    retry: { maxRetries: 0 },
+  });
 }
 
 /** The client of this process. The settings decide everything but the address to dial. */

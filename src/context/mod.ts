@@ -16,6 +16,6 @@ export {
 export { type ContextOptions, createContext } from "./create.ts";
 export { idPlace } from "./id_place.ts";
 export { heldNames } from "./user_names.ts";
-export { tlsPolicy } from "./http.ts";
+export { telemetryHttp, tlsPolicy } from "./http.ts";
 export { currentOperator } from "./operator.ts";
 export { actingIdentity, trailIntent, type TrailIntentParts } from "./trail_intent.ts";

@@ -12,6 +12,8 @@ export interface OutputOptions {
   readonly force?: boolean;
   /** Folders it must lie in after links are resolved; none: see {@linkcode outputTarget}. */
   readonly allowedFolders: readonly string[];
+  /** Default 0600. */
+  readonly mode?: number;
 }
 
 /** A file that appears under its name only when it is whole. */
@@ -28,7 +30,7 @@ export interface OutputFile {
 /**
  * Opens a file for an export. Its folder must exist and be writable; a file that is there stays
  * unless `force`; links, folders, pipes, devices and other users' files are never written to. The
- * new file has mode 0600. On a full disk nothing is replaced.
+ * new file has mode 0600, unless another is asked for. On a full disk nothing is replaced.
  *
  * @throws GcsError `usage` for a place that cannot be used, `failed` when the disk refuses.
  */
@@ -38,7 +40,7 @@ export async function openOutputFile(
 ): Promise<OutputFile> {
   const target = await outputTarget(path, options.allowedFolders);
   await requireFree(target, options.force === true);
-  const temp = await TempFile.beside(target);
+  const temp = await TempFile.beside(target, options.mode);
   let state: "open" | "done" = "open";
   const abort = async () => {
     if (state === "done") return;

@@ -19,10 +19,18 @@ export class TempFile {
   }
 
   /** Creates it beside `target`; O_EXCL neither follows a link nor reuses a file. */
+<<<<<<< HEAD
   static async beside(target: string): Promise<TempFile> {
     const path = passingName(target);
+=======
+  static async beside(target: string, mode?: number): Promise<TempFile> {
+    const path = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
+>>>>>>> 2289472 (telemetry: send traces and metrics by OTLP, write metrics and profiles)
     try {
-      return new TempFile(target, path, await open(path, "wx", 0o600));
+      const handle = await open(path, "wx", 0o600);
+      // The mode that a file is opened with is cut by the umask.
+      if (mode !== undefined && hasModes) await handle.chmod(mode);
+      return new TempFile(target, path, handle);
     } catch (error) {
       const where = errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR";
       const why = where ? "its folder does not exist" : undefined;

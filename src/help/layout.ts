@@ -46,7 +46,7 @@ function bodyOf(
 }
 
 /** Share of the width that the left column may take, and its limit on a wide terminal. */
-const widestLeft = { share: 0.425, columns: 34 };
+const widestLeft = { share: 0.425, columns: 35 };
 
 function items(rows: readonly Row[], help: Help, columns: number): string[] {
   const limit = Math.min(widestLeft.columns, Math.floor(columns * widestLeft.share));

@@ -113,7 +113,7 @@ export class Client implements MeteredHttpClient {
       return response;
     } catch (error) {
       this.#counters.failures += 1;
-      observed?.ended(error);
+      observed?.ended(kindOf(error));
       throw error;
     }
   }
@@ -222,7 +222,7 @@ export class Client implements MeteredHttpClient {
       this.#learn(wire, { kind: method, sentAt: start, now: this.#clock.now() });
       return { outcome: { wire, response }, ms: this.#clock.now() - start, authorization };
     } catch (failure) {
-      observed?.failed(failure);
+      observed?.failed(failure instanceof TransportFailure ? failure.reason : kindOf(failure));
       const now = this.#clock.now();
       if (failure instanceof TransportFailure && failure.transient) {
         this.#rate.onRefusal({ kind: method, sentAt: start, now });
@@ -291,6 +291,10 @@ export class Client implements MeteredHttpClient {
       throw interruption(signal, host);
     }
   }
+}
+
+function kindOf(error: unknown): string {
+  return error instanceof GcsError ? error.kind : "unexpected";
 }
 
 function sizeOf(body: HttpRequest["body"]): number {

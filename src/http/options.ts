@@ -96,10 +96,10 @@ export interface RequestObserver {
   sent(url: URL, bytes: number): void;
   /** The answer to the try is there as a whole. */
   answered(status: number, bytes: number): void;
-  /** The try brought no answer. */
-  failed(failure: unknown): void;
-  /** The call ends, with a failure where it throws one. */
-  ended(failure?: unknown): void;
+  /** The try brought no answer; `reason` is one of a few words, such as `dns` or `timeout`. */
+  failed(reason: string): void;
+  /** The call ends; with the kind of the failure where it throws one. */
+  ended(failure?: string): void;
 }
 
 /** A proxy, as people know it. */

@@ -1,6 +1,11 @@
-import type { HttpObserver, HttpStats } from "../http/mod.ts";
+import type { HttpMethod } from "../base/mod.ts";
+import type { HttpObserver, HttpStats, RequestObserver } from "../http/mod.ts";
+import { GcsError } from "../errors/mod.ts";
+import { sanitise } from "../secrets/mod.ts";
 import type { Measure, MeasuredItem, Phase, Stage } from "./measure.ts";
 import { PhaseClock } from "./phases.ts";
+import { type Durations, failureOf, RequestDurations, serverAttributes } from "./requests.ts";
+import type { OpenSpan, Tracer } from "./spans.ts";
 import { addTo, emptyTally, sumOf, type Tally } from "./totals.ts";
 
 /** What is known of a run at its end. */
@@ -10,6 +15,7 @@ export interface Recorded {
   readonly http: HttpStats;
   /** Of bodies, as they go through the client: compressed ones count unpacked. */
   readonly bytes: { readonly sent: number; readonly received: number };
+  readonly durations: readonly Durations[];
   readonly items: Tally;
   readonly stages: ReadonlyMap<Stage, number>;
   readonly auditRecords: number;
@@ -19,18 +25,21 @@ export interface Recorded {
 export class Recording implements Measure {
   readonly #clock: PhaseClock;
   readonly #now: () => number;
+  readonly #tracer: Tracer | undefined;
   readonly #clients: HttpStats[] = [];
   readonly #items = emptyTally();
   readonly #stages = new Map<Stage, number>();
+  readonly #stageSpans = new Map<Stage, OpenSpan>();
   readonly #bytes = { sent: 0, received: 0 };
+  readonly #durations = new RequestDurations();
   #auditRecords = 0;
   #hasStarted = false;
-  readonly observer: HttpObserver;
+  readonly observer: HttpObserver = { begin: (method) => this.#begin(method) };
 
-  constructor(now: () => number, startedAt: number) {
+  constructor(now: () => number, startedAt: number, tracer: Tracer | undefined) {
     this.#now = now;
+    this.#tracer = tracer;
     this.#clock = new PhaseClock(now, startedAt);
-    this.observer = { begin: () => this.#begin() };
   }
 
   /** Ends the phase in which every run begins. */
@@ -52,23 +61,34 @@ export class Recording implements Measure {
     work: () => Promise<readonly Item[]>,
   ): Promise<readonly Item[]> => {
     const from = this.#now();
+    const span = this.#tracer?.begin("batch item");
+    const end = (count: number, failed: number, failure: string | undefined) => {
+      addTo(this.#items, this.#now() - from, count, failed);
+      span?.end({ "gcs.item.count": count, "gcs.item.failed": failed }, failure);
+    };
     try {
-      const done = await work();
-      const failed = done.filter(({ outcome }) => outcome !== "done").length;
-      addTo(this.#items, this.#now() - from, done.length, failed);
+      const done = await (span === undefined ? work() : this.#tracer?.within(span, work) ?? work());
+      const failed = done.filter(({ outcome }) => outcome !== "done");
+      end(done.length, failed.length, failed[0]?.error?.kind ?? failed[0]?.outcome);
       return done;
     } catch (error) {
-      addTo(this.#items, this.#now() - from, 1, 1);
+      end(1, 1, error instanceof GcsError ? error.kind : "unexpected");
       throw error;
     }
   };
 
   stage(stage: Stage, ms: number): void {
     this.#stages.set(stage, (this.#stages.get(stage) ?? 0) + ms);
+    if (this.#tracer === undefined || this.#stageSpans.has(stage)) return;
+    const from = this.#now() - ms;
+    this.#stageSpans.set(stage, this.#tracer.begin(`audit load ${stage}`, { from }));
   }
 
   audited(records: number): void {
     this.#auditRecords += records;
+    for (const [stage, span] of this.#stageSpans) {
+      span.end({ "gcs.stage.busy": (this.#stages.get(stage) ?? 0) / 1000 });
+    }
   }
 
   client(stats: HttpStats): void {
@@ -80,25 +100,57 @@ export class Recording implements Measure {
       ...this.#clock.read(),
       http: sumOf(this.#clients),
       bytes: { ...this.#bytes },
+      durations: this.#durations.all(),
       items: { ...this.#items },
       stages: this.#stages,
       auditRecords: this.#auditRecords,
     };
   }
 
-  #begin(): ReturnType<HttpObserver["begin"]> {
+  #begin(method: HttpMethod): RequestObserver {
     this.#clock.enter("waits");
+    const request = this.#tracer?.begin(`request ${method}`);
+    let tries = 0;
+    let last: { status?: number; failure?: string } = {};
+    let under: { url: URL; from: number; bytes: number; span: OpenSpan | undefined } | undefined;
+    const tried = (ended: { status?: number; failure?: string }, received: number) => {
+      if (under === undefined) return;
+      const { url, from, bytes, span } = under;
+      under = undefined;
+      last = ended;
+      this.#clock.leave("requests");
+      this.#bytes.received += received;
+      this.#durations.add({ method, url, seconds: (this.#now() - from) / 1000, ...ended });
+      span?.end({
+        "http.request.method": method,
+        "url.scheme": "https",
+        "url.path": sanitise(url.pathname),
+        ...serverAttributes(url),
+        ...(tries > 1 ? { "http.request.resend_count": tries - 1 } : {}),
+        ...statusAttribute(ended),
+        "http.request.body.size": bytes,
+        "http.response.body.size": received,
+      }, failureOf(ended));
+    };
     return {
-      sent: (_url, bytes) => {
+      sent: (url, bytes) => {
+        tries += 1;
         this.#bytes.sent += bytes;
         this.#clock.enter("requests");
+        const span = this.#tracer?.begin(method, { kind: "client", parent: request });
+        under = { url, from: this.#now(), bytes, span };
       },
-      answered: (_status, bytes) => {
-        this.#bytes.received += bytes;
-        this.#clock.leave("requests");
+      answered: (status, bytes) => tried({ status }, bytes),
+      failed: (failure) => tried({ failure }, 0),
+      ended: (failure) => {
+        this.#clock.leave("waits");
+        const told = { "http.request.method": method, "gcs.request.tries": tries };
+        request?.end({ ...told, ...statusAttribute(last) }, failure ?? failureOf(last));
       },
-      failed: () => this.#clock.leave("requests"),
-      ended: () => this.#clock.leave("waits"),
     };
   }
+}
+
+function statusAttribute({ status }: { readonly status?: number }) {
+  return status === undefined ? {} : { "http.response.status_code": status };
 }

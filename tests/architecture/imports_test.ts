@@ -100,7 +100,9 @@ Deno.test("only the paths and main touch the process environment", async () => {
     const file = relative(root, path);
     if (permitted.includes(file)) continue;
     const source = await Deno.readTextFile(path);
-    if (/\bDeno\.(env|args|exit)\b|\bprocess\.(env|argv|exit)\b/.test(source)) wrong.push(file);
+    if (/\bDeno\.(env|args|exit)\b|(?<!")\bprocess\.(env|argv|exit)\b/.test(source)) {
+      wrong.push(file);
+    }
   }
   assert.deepEqual(wrong, []);
 });
@@ -138,6 +140,17 @@ Deno.test("only the room of programs starts programs", async () => {
     if (/\bDeno\.Command\b|child_process|Deno\[/.test(source)) wrong.push(relative(root, path));
   }
   assert.deepEqual(wrong, ["src/programs/start.ts"]);
+});
+
+Deno.test("only the room of telemetry asks the inspector, and opens no port for it", async () => {
+  const wrong: string[] = [];
+  for await (const path of sourceFiles(join(root, "src"))) {
+    const source = await Deno.readTextFile(path);
+    if (!/node:inspector/.test(source)) continue;
+    wrong.push(relative(root, path));
+    assert.match(source, /\{ Session \} = await import\("node:inspector"\)/);
+  }
+  assert.deepEqual(wrong, ["src/telemetry/profiles.ts"]);
 });
 
 Deno.test("no source file has more than 400 lines", async () => {

@@ -13,7 +13,7 @@ async function ran(argv: readonly string[], aliases: Readonly<Record<string, str
     registry: [entry("thing update", ["things update"])],
     version: "1.2.3",
     streams,
-    environment: { get: () => undefined },
+    environment: { get: () => undefined, take: () => undefined },
     aliases: () => Promise.resolve(new Map(Object.entries(aliases))),
     extension: (name, args) => {
       if (name !== "mine") return Promise.resolve(undefined);

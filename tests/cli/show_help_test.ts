@@ -17,7 +17,7 @@ async function helped(argv: readonly string[], { isTerminal = true, takes = true
     registry: [entry("thing update", ["things update"])],
     version: "1.2.3",
     streams,
-    environment: { get: (name) => env[name] },
+    environment: { get: (name) => env[name], take: () => undefined },
     page: (text) => {
       paged.push(text);
       return Promise.resolve(takes);

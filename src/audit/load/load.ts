@@ -18,6 +18,7 @@ import type { BadLine, LoadProgress, LoadReport } from "./report.ts";
 import { ServerMessages } from "./server_messages.ts";
 import { Sessions } from "./sessions.ts";
 import type { LogSource } from "./sources.ts";
+import { type LoadStage, StageClock } from "./stage_clock.ts";
 
 /** What to do while loading. */
 export interface LoadOptions {
@@ -35,6 +36,8 @@ export interface LoadOptions {
   readonly source?: string | undefined;
   /** Called about ten times a second. */
   readonly progress?: ((progress: LoadProgress) => void) | undefined;
+  /** Told how long the load was busy with what. */
+  readonly stage?: ((stage: LoadStage, ms: number) => void) | undefined;
   /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
 }
@@ -107,6 +110,7 @@ class Loading {
   readonly #sessions: Sessions;
   readonly #badLines: BadLine[] = [];
   readonly #start: number;
+  readonly #stages: StageClock | undefined;
   #total: number | undefined;
   #log: string | undefined;
   #lines = 0;
@@ -125,6 +129,7 @@ class Loading {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#start = this.#clock.now();
+    this.#stages = options.stage === undefined ? undefined : new StageClock(options.stage);
     const hasher = new ChainHasher(reader.chainHashes);
     this.#digest = new LineDigest(hasher, metaOf(reader, "salt"));
     this.#builder = new BatchBuilder(hasher, this.#digest, () => inserter.spare());
@@ -146,6 +151,7 @@ class Loading {
     await this.#guarded(async () => {
       for await (const document of documents) {
         if (this.#isAborted) break;
+        this.#stages?.turn("parse");
         this.#lines++;
         const record = parseApiRecord(document);
         if (typeof record === "string") {
@@ -153,6 +159,7 @@ class Loading {
         } else this.#take(record, source);
         if (this.#builder.isFull) await this.#flush();
         if (this.#lines % linesBetweenLooks === 0) this.#show(false);
+        this.#stages?.turn("read");
       }
     });
   }
@@ -163,7 +170,7 @@ class Loading {
       await work();
     } finally {
       await this.#flush();
-      await this.#inserter.finish();
+      await this.#writing(() => this.#inserter.finish());
       this.#show(true);
     }
   }
@@ -179,12 +186,14 @@ class Loading {
     const cursor = new Cursor(place);
     const chunks = source.chunks(place.offset, (bytes) => this.#bytes += bytes);
     for await (const chunk of untilAborted(chunks, this.#options.signal)) {
+      this.#stages?.turn("parse");
       for (const line of splitter.push(chunk)) {
         // Only now and then is there something to wait for; waiting for nothing costs time too.
         const waiting = this.#readLine(line, name, source, cursor);
         if (waiting !== undefined) await waiting;
       }
       if (this.#isAborted) break;
+      this.#stages?.turn("read");
     }
     if (source.isComplete && !this.#isAborted) {
       for (const line of splitter.end()) await this.#readLine(line, name, source, cursor);
@@ -254,8 +263,14 @@ class Loading {
 
   async #flush(): Promise<void> {
     if (this.#builder.isEmpty) return;
-    await this.#inserter.write(this.#builder.take());
+    await this.#writing(() => this.#inserter.write(this.#builder.take()));
     this.#show(false);
+  }
+
+  async #writing(work: () => Promise<void>): Promise<void> {
+    const before = this.#stages?.turn("write");
+    await work();
+    if (before !== undefined) this.#stages?.turn(before);
   }
 
   get #isAborted(): boolean {

@@ -109,6 +109,7 @@ export default defineCommand({
         reread: input.reread,
         source: input.source,
         progress: (now) => shown.update(now),
+        stage: (stage, ms) => context.measure.stage(stage, ms),
         ...(rejects === undefined ? {} : { reject: (bad) => rejects.add(bad) }),
       };
       return address === undefined
@@ -131,13 +132,14 @@ export default defineCommand({
           ? undefined
           : await openRejects(context, input.rejectFile, input.force);
         const shown = new ShownLoad(context);
-        let report: LoadReport;
+        let report: LoadReport | undefined;
         let rejectedTo: string | undefined;
         try {
-          report = await load(rejects, shown);
+          report = await context.measure.phase("audit", () => load(rejects, shown));
         } catch (error) {
           throw context.signal.aborted ? interrupted(shown.last?.inserted, error) : error;
         } finally {
+          context.measure.audited(report?.inserted ?? shown.last?.inserted ?? 0);
           await shown.finish();
           rejectedTo = await rejects?.finish();
         }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { type AnyCommand, flagOf } from "../../../src/command/mod.ts";
 import { registry } from "../../../src/cli/registry.ts";
 import { seedIds } from "../../../src/sandbox/mod.ts";
 import type { LineOptions, Outcome, Stage } from "../../_support/stage.ts";
+import { type Receiver, startReceiver } from "../../telemetry/_receiver.ts";
 import { sampleOf, strangers } from "./canary_samples.ts";
 import {
   canary,
@@ -17,6 +19,8 @@ import {
 } from "./canary_stage.ts";
 
 const home = "/home/canary-home-user";
+/** What the receiver of telemetry asks for. */
+const otlpToken = canary();
 const commands = await Promise.all(registry.map(async (entry) => (await entry.load()).default));
 
 /** What the folder of a stage, the screen and the trail must not show, and where it showed. */
@@ -25,15 +29,24 @@ class Watch {
   readonly leaks: string[] = [];
   /** Runs in which a service failed. */
   failed = 0;
+  /** Profiles of commands that read a secret. */
+  profiles = 0;
   /** Samples that are none. */
   readonly refused: string[] = [];
 
-  constructor(readonly stage: Stage) {}
+  constructor(readonly stage: Stage, readonly receiver: Receiver) {}
 
   /** Runs a line with everything that is told to nobody else turned on, and looks at what it said. */
   async run(words: readonly string[], options: LineOptions = {}): Promise<Outcome> {
-    const line = [...words, "--debug", "--yes"];
-    const env = { HOME: home, GCS_OFFICIAL_CLI: officialOf(this.stage), ...options.env };
+    const metrics = join(this.stage.folder, "gcs.prom");
+    const line = [...words, "--debug", "--yes", "--timing", "--metrics-file", metrics];
+    const env = {
+      HOME: home,
+      GCS_OFFICIAL_CLI: officialOf(this.stage),
+      OTEL_EXPORTER_OTLP_ENDPOINT: this.receiver.url,
+      OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${otlpToken}`,
+      ...options.env,
+    };
     const outcome = await this.stage.run(line, { ...options, env });
     this.look(`${words.join(" ").slice(0, 100)}: stdout`, outcome.stdout);
     this.look(`${words.join(" ").slice(0, 100)}: stderr`, outcome.stderr);
@@ -59,6 +72,11 @@ class Watch {
   /** Looks through everything that is left behind. */
   async finish(): Promise<{ readonly trail: string; readonly log: string }> {
     for (const secret of await storedSecrets(this.stage)) this.secrets.add(secret);
+    assert.ok(this.receiver.received.length > 0, "no telemetry was sent");
+    for (const { path, body } of this.receiver.received) {
+      this.look(`telemetry to ${path}`, JSON.stringify(body));
+      this.lookForPrivate(`telemetry to ${path}`, JSON.stringify(body));
+    }
     const trail = await trailText(this.stage);
     this.look("the trail", trail);
     let log = "";
@@ -72,9 +90,11 @@ class Watch {
   }
 }
 
-async function watch(stage: Stage): Promise<Watch> {
-  const watched = new Watch(stage);
-  for (const secret of [clientSecret, ...await storedSecrets(stage)]) watched.secrets.add(secret);
+async function watch(stage: Stage, receiver: Receiver): Promise<Watch> {
+  const watched = new Watch(stage, receiver);
+  for (const secret of [clientSecret, otlpToken, ...await storedSecrets(stage)]) {
+    watched.secrets.add(secret);
+  }
   return watched;
 }
 
@@ -140,7 +160,17 @@ async function misuse(watched: Watch, command: AnyCommand): Promise<void> {
 async function succeed(watched: Watch, command: AnyCommand, env = {}): Promise<void> {
   const { words, secretFlags, mayWantPerson } = sampleOf(command, watched.stage);
   const options = { ...withSecret(watched, command), env };
-  const outcome = await watched.run([...words, ...secretFlags, "-F", "json"], options);
+  const profiles = command.secrets === undefined
+    ? []
+    : ["cpu", "heap"].map((kind) =>
+      [`--${kind}-profile`, join(watched.stage.folder, `gcs.${kind}profile`)] as const
+    );
+  const line = [...words, ...secretFlags, "-F", "json", ...profiles.flat()];
+  const outcome = await watched.run(line, options);
+  for (const [flag, path] of profiles) {
+    watched.look(`${command.path}: ${flag}`, await Deno.readTextFile(path));
+    watched.profiles++;
+  }
   if (mayWantPerson || outcome.code !== 2) return;
   watched.refused.push(`gcs ${words.join(" ")}: ${outcome.stderr.split("\n").at(-2)}`);
 }
@@ -151,7 +181,8 @@ Deno.test("the samples name commands that exist", () => {
 
 Deno.test("no command that reads shows, logs or records a secret, whatever fails", async () => {
   await using stage = await canaryStage();
-  const watched = await watch(stage);
+  await using receiver = await startReceiver();
+  const watched = await watch(stage, receiver);
   const readers = commands.filter(({ mutates }) => mutates !== true);
   assert.ok(readers.length > 10);
   for (const command of readers) {
@@ -178,7 +209,7 @@ Deno.test("no command that changes something shows, logs or records a secret, wh
   assert.ok(changers.length > 10);
   const leaks: string[] = [];
   const refused: string[] = [];
-  let [rows, failed] = [0, 0];
+  let [rows, failed, profiles] = [0, 0, 0];
   // Those that end the login or change this machine get a stage of their own.
   const isLocal = ({ needsSession, path }: AnyCommand) =>
     needsSession === false || path.startsWith("session");
@@ -188,7 +219,8 @@ Deno.test("no command that changes something shows, logs or records a secret, wh
   ];
   for (const group of groups) {
     await using stage = await canaryStage();
-    const watched = await watch(stage);
+    await using receiver = await startReceiver();
+    const watched = await watch(stage, receiver);
     for (const command of group) {
       await watched.run([...sampleOf(command, stage).words, "--dry-run"]);
       await failInEveryWay(watched, command);
@@ -202,10 +234,12 @@ Deno.test("no command that changes something shows, logs or records a secret, wh
     rows += trail.split("\n").length;
     assert.ok(log.length > 0, "nothing was logged");
     failed += watched.failed;
+    profiles += watched.profiles;
     leaks.push(...watched.leaks);
     refused.push(...watched.refused);
   }
   assert.ok(failed > 200, `only ${failed} runs met a failure`);
+  assert.ok(profiles > 20, `only ${profiles} profiles`);
   assert.ok(rows > 100, `only ${rows} rows in the trail: nothing was tried`);
   assert.deepEqual(leaks, []);
   assert.deepEqual(refused, [], "give these commands a sample in canary_samples.ts");
