@@ -35,6 +35,7 @@ export type { Removal, RemovalEntry } from "./chain/removals.ts";
 export { type ChainVault, MemoryVault } from "./chain/vault.ts";
 export { AuditDatabase, type AuditDatabaseOptions, openAuditDatabase } from "./database.ts";
 export type { LoadOptions } from "./load/load.ts";
+export type { LoadStage } from "./load/stage_clock.ts";
 export { logsMigration } from "./load/migration_target.ts";
 export type { BadLine, LoadProgress, LoadReport } from "./load/report.ts";
 export { type LogSet, logSet, rotatedSources } from "./load/log_set.ts";
