@@ -76,13 +76,14 @@ function lookOf({ colour, now, stdout }: Target): Look {
   return { style: createStyle(colour === true), columns: stdout.columns, now };
 }
 
-const writtenAtOnce = 64;
 const maxKept = 65_536;
-const maxKeptMs = 50;
+/** A heading and the first line. */
+const writtenAtOnce = 2;
 
 /**
- * Writes each line as it comes. Gathered, after the first lines many go with one write, which would
- * cost more than the lines; what comes slowly is not kept back.
+ * Writes each line as it comes. Gathered, after the first ones, lines that come without a wait in
+ * between go with one write, which costs more than they do; what is there is written while the next
+ * one is waited for.
  */
 async function writeAll(
   lines: AsyncIterable<string>,
@@ -90,21 +91,25 @@ async function writeAll(
   isGathered: boolean,
 ): Promise<void> {
   let kept = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<unknown> = Promise.resolve();
   let count = 0;
-  let lastWrite = 0;
-  const flush = async () => {
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
     const text = kept;
     kept = "";
-    if (text !== "") await stdout.write(text);
+    if (text !== "") writing = writing.then(() => stdout.write(text));
+    return writing;
   };
   try {
     for await (const line of lines) {
+      // What was written while the line was waited for is done, or has failed.
+      await writing;
       kept += line;
-      const now = performance.now();
       const mayWait = isGathered && count++ >= writtenAtOnce;
-      if (mayWait && now - lastWrite < maxKeptMs && kept.length < maxKept) continue;
-      lastWrite = now;
-      await flush();
+      if (!mayWait || kept.length >= maxKept) await flush();
+      else timer ??= setTimeout(() => flush().catch(() => {}), 0);
     }
   } finally {
     await flush();

@@ -372,29 +372,3 @@ Deno.test("print reaches inside documents, and shows dates, big numbers and obje
   assert.equal(JSON.parse(await printed(view, "json")).big, "18446744073709551616");
   assert.equal(await printed(show(undefined, []), "json"), "null\n");
 });
-
-Deno.test("print writes a streamed list in few pieces, and what came before a failure", async () => {
-  const writes: string[] = [];
-  const streams = fakeStreams({ terminal: false });
-  const stdout = {
-    ...streams.stdout,
-    isTerminal: false,
-    columns: 80,
-    write: (text: string) => Promise.resolve(void writes.push(text)),
-  };
-  const many = Array.from({ length: 5000 }, (_, index) => ({ id: `line ${index}` }));
-  await print({ ...list(many, []), isStreamed: true }, { format: "list" }, { ...streams, stdout });
-  assert.equal(writes.join(""), many.map((one) => `${one.id}\n`).join(""));
-  assert.ok(writes.length < 500, `${writes.length} writes`);
-
-  writes.length = 0;
-  const failing = (function* () {
-    yield { id: "one" };
-    yield { id: "two" };
-    throw new GcsError("unavailable", "The endpoint has gone");
-  })();
-  const view = { ...list(failing, []), isStreamed: true };
-  const printing = print(view, { format: "list" }, { ...streams, stdout });
-  await assert.rejects(printing, { kind: "unavailable" });
-  assert.equal(writes.join(""), "one\ntwo\n");
-});
