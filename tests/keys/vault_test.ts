@@ -212,6 +212,7 @@ Deno.test("a register that something else changed is refused: items, origins, so
     await vault.setItem("audit-trail:1", Uint8Array.of(1));
     await vault.setItem("audit-logs:1", Uint8Array.of(2));
     const good = JSON.parse(await readFile(path, "utf8"));
+    await vault.getItem("audit-logs:1");
     const [first, second] = good.keys;
     const { "audit-logs:1": _gone, ...oneLess } = good.items;
     for (
@@ -237,6 +238,8 @@ Deno.test("a register that something else changed is refused: items, origins, so
       await assert.rejects(later.key("audit-db"), changed, text);
       await assert.rejects(later.setItem("x", Uint8Array.of(1)), changed, text);
       await assert.rejects(later.createKey("tokens", { replace: true }), changed, text);
+      // Also by one that has read the good one.
+      await assert.rejects(vault.getItem("audit-logs:1"), changed, text);
       assert.equal(await readFile(path, "utf8"), text);
     }
     await writeFile(path, JSON.stringify(good));
