@@ -22,15 +22,14 @@ export function kernelFile(path: string): string {
   }
 }
 
+/** Kept: to name the functions takes longer than to read a file. */
+let library: Deno.DynamicLibrary<typeof functions> | undefined;
+
 function byLibrary(path: string): string {
   if (Deno.build.os !== "linux") return "";
   try {
-    const library = Deno.dlopen("libc.so.6", functions);
-    try {
-      return readAll(library.symbols, path);
-    } finally {
-      library.close();
-    }
+    library ??= Deno.dlopen("libc.so.6", functions);
+    return readAll(library.symbols, path);
   } catch {
     return "";
   }

@@ -25,13 +25,12 @@ const allSeals = 1 | 2 | 4 | 8;
  * @throws Error where the system has no such files or forbids them.
  */
 export function memoryFile(fill: (take: TakePart) => void): string {
-  const library = Deno.dlopen("libc.so.6", functions);
-  try {
-    return sealedFile(library.symbols, fill);
-  } finally {
-    library.close();
-  }
+  library ??= Deno.dlopen("libc.so.6", functions);
+  return sealedFile(library.symbols, fill);
 }
+
+/** Kept: to name the functions again takes longer than a small file. */
+let library: Deno.DynamicLibrary<typeof functions> | undefined;
 
 function sealedFile(
   libc: Deno.DynamicLibrary<typeof functions>["symbols"],
