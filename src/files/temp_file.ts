@@ -19,13 +19,8 @@ export class TempFile {
   }
 
   /** Creates it beside `target`; O_EXCL neither follows a link nor reuses a file. */
-<<<<<<< HEAD
-  static async beside(target: string): Promise<TempFile> {
-    const path = passingName(target);
-=======
   static async beside(target: string, mode?: number): Promise<TempFile> {
-    const path = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
->>>>>>> 2289472 (telemetry: send traces and metrics by OTLP, write metrics and profiles)
+    const path = passingName(target);
     try {
       const handle = await open(path, "wx", 0o600);
       // The mode that a file is opened with is cut by the umask.
