@@ -1,3 +1,4 @@
+import type { Clock } from "../base/mod.ts";
 import type { Context, GlobalOptions } from "../command/mod.ts";
 import type { Environment } from "../config/mod.ts";
 import type { Streams } from "../output/mod.ts";
@@ -21,4 +22,6 @@ export interface Program {
   readonly startedAt?: number;
   /** Makes the context of a run, which reports to `measure`. */
   readonly start: (globals: GlobalOptions, measure?: Measure) => Promise<Context>;
+  /** What completion waits by; default: the machine's. */
+  readonly clock?: Pick<Clock, "sleep">;
 }

@@ -1,31 +1,46 @@
-import { hasUnseen, visible } from "../../base/mod.ts";
+import { hasUnseen, systemClock, visible } from "../../base/mod.ts";
 import type { Candidates } from "./candidate.ts";
-import { candidates, type Completing } from "./candidates.ts";
+import { candidates, type Completing, type CompletingInTime } from "./candidates.ts";
 import { bashAnswer } from "./for_bash.ts";
 import { lineWords } from "./line_words.ts";
 import { fishAnswer, powershellAnswer, zshAnswer } from "./for_others.ts";
 
 /**
+ * Milliseconds that files may take: with the start of the program a Tab is answered in 150. A
+ * folder may lie on a server that is not there.
+ */
+export const readingLimitMs = 100;
+
+/**
  * Lines for the script of a shell: `bash TYPED TYPE COLUMNS LINE`, or the name of another shell and
  * the words up to the cursor, the last one being typed. Whatever goes wrong, nothing is completed:
- * a shell that waits for its Tab has no use for a message.
+ * a shell that waits for its Tab has no use for a message. What is not read in time is left out.
  */
 export async function completionAnswer(
   [shell, ...rest]: readonly string[],
   completing: Completing,
 ): Promise<string> {
+  const answered = new AbortController();
+  const { clock = systemClock } = completing;
+  let late: Promise<void> | undefined;
+  const inTime = <Result>(read: Promise<Result>, otherwise: Result) => {
+    late ??= clock.sleep(readingLimitMs, answered.signal).catch(() => {});
+    return Promise.race([read, late.then(() => otherwise)]);
+  };
   try {
-    const lines = await linesFor(shell, rest, completing);
+    const lines = await linesFor(shell, rest, { ...completing, inTime });
     return lines.map((line) => `${line}\n`).join("");
   } catch {
     return "";
+  } finally {
+    answered.abort();
   }
 }
 
 async function linesFor(
   shell: string | undefined,
   rest: readonly string[],
-  completing: Completing,
+  completing: CompletingInTime,
 ): Promise<readonly string[]> {
   if (shell === "bash") {
     const [word = "", type = "", columns = "", line = ""] = rest;

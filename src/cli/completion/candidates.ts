@@ -1,5 +1,5 @@
 import { type ArgSpec, type Context, type GlobalOptions, unfitMembers } from "../../command/mod.ts";
-import { splitWords } from "../../base/mod.ts";
+import { type Clock, splitWords } from "../../base/mod.ts";
 import type { RegistryEntry } from "../find_command.ts";
 import type { Candidate, Candidates } from "./candidate.ts";
 import { type Cursor, cursorAfter, type KnownOption } from "./cursor.ts";
@@ -10,13 +10,20 @@ export interface Completing {
   /** Only for values that are kept in files; nothing is sent or unlocked. */
   readonly start: (globals: GlobalOptions) => Promise<Context>;
   readonly aliases?: () => Promise<ReadonlyMap<string, string>>;
+  readonly clock?: Pick<Clock, "sleep">;
+}
+
+/** The same, with an end of what files and folders may take. */
+export interface CompletingInTime extends Completing {
+  /** What was read in time; `otherwise` where it takes longer. Time begins with the first. */
+  inTime<Result>(read: Promise<Result>, otherwise: Result): Promise<Result>;
 }
 
 /** Everything that may stand at the cursor, and goes on from what is typed. */
 export async function candidates(
   words: readonly string[],
   typed: string,
-  completing: Completing,
+  completing: CompletingInTime,
 ): Promise<Candidates> {
   const aliases = await completing.aliases?.() ?? new Map<string, string>();
   const cursor = await cursorAfter(withoutAlias(words, aliases), completing.registry);

@@ -1,6 +1,6 @@
 import { type Context, parseReference, readGlobals, type Takes } from "../../command/mod.ts";
 import type { Candidate } from "./candidate.ts";
-import type { Completing } from "./candidates.ts";
+import type { CompletingInTime } from "./candidates.ts";
 import type { Cursor, ValueSpec } from "./cursor.ts";
 import type { RecentId } from "../../recent_ids/mod.ts";
 import { filesAt } from "./files.ts";
@@ -10,7 +10,7 @@ export async function valuesOf(
   spec: ValueSpec,
   typed: string,
   cursor: Cursor,
-  { start }: Completing,
+  { start, inTime }: CompletingInTime,
 ): Promise<readonly Candidate[]> {
   const fixed = (spec.choices ?? []).filter((word) => word.startsWith(typed))
     .map((value) => ({ value, summary: "" }));
@@ -19,8 +19,11 @@ export async function valuesOf(
     start(readGlobals({ ...option(cursor, "profile"), ...option(cursor, "endpoint") }))
   );
   if (cursor.given.has("--sandbox")) return fixed;
-  const live = await Promise.all(kinds.map((kind) => ofKind(kind, typed, cursor, context)));
-  return [...fixed, ...live.flat(), ...await filesFor(spec.name, typed, context)];
+  const live = await Promise.all([
+    ...kinds.map((kind) => ofKind(kind, typed, cursor, context)),
+    filesFor(spec.name, typed, context),
+  ].map((read) => inTime(read, [])));
+  return [...fixed, ...live.flat()];
 }
 
 /** Topics of help that go on from what is typed. */

@@ -167,6 +167,7 @@ export const starts: readonly Start[] = [
       "src/commands/completion.ts",
     ],
     modules: [
+      "src/base/clock.ts",
       "src/base/split_words.ts",
       "src/cli/completion/answer.ts",
       "src/cli/completion/candidates.ts",
