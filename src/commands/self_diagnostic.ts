@@ -25,14 +25,15 @@ export default defineCommand({
   route: "GET /api/info",
   async run(context, { offline }) {
     const { checks } = await import("./self_diagnostic/_checks.ts");
-    const { runCheck } = await import("./self_diagnostic/_check.ts");
-    const findings: Finding[] = [];
+    const { runCheck, withoutRepeats } = await import("./self_diagnostic/_check.ts");
+    const found: Finding[] = [];
     // What waits for the same passphrase comes one after another; what waits for servers does not.
     for (const check of checks.filter(({ usesNetwork }) => !usesNetwork)) {
-      findings.push(...await runCheck(check, context));
+      found.push(...await runCheck(check, context));
     }
     const remote = checks.filter(({ usesNetwork }) => usesNetwork && !offline);
-    findings.push(...(await Promise.all(remote.map((one) => runCheck(one, context)))).flat());
+    found.push(...(await Promise.all(remote.map((one) => runCheck(one, context)))).flat());
+    const findings = withoutRepeats(found);
     const isWell = findings.every(({ status }) => status !== "problem");
     return {
       ...list(findings, [

@@ -86,11 +86,18 @@ Deno.test("self-diagnostic shows that audit.required is relaxed", async () => {
   assert.equal(findings.get("audit trail")?.["status"], "warning");
 });
 
-Deno.test("self-diagnostic goes on when the configuration is broken", async () => {
+Deno.test("self-diagnostic goes on when the configuration is broken, and says so once", async () => {
   await using stage = await setStage({ isLoggedIn: false, settings: "nonsense: 1\n" });
   const { code, findings } = await diagnose(stage, "--offline");
   assert.equal(code, 1);
   assert.equal(findings.get("configuration")?.["status"], "problem");
+  assert.equal(findings.get("configuration")?.["fix"], "take it out: gcs config unset nonsense");
+  const stopped = [...findings.values()].filter(({ detail }) =>
+    detail === 'not looked at: see "configuration"'
+  );
+  assert.ok(stopped.length > 3);
+  assert.deepEqual(new Set(stopped.map(({ status }) => status)), new Set(["warning"]));
+  assert.equal([...findings.values()].filter(({ status }) => status === "problem").length, 1);
   assert.equal(findings.get("permissions")?.["status"], "ok");
   assert.notEqual(findings.get("SQLCipher library")?.["status"], "problem");
 });

@@ -59,6 +59,28 @@ export async function runCheck(
   }
 }
 
+/**
+ * Settings that cannot be read keep most checks from their work: that is told by the check of them
+ * alone.
+ */
+export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const first = findings.find(({ check, status }) =>
+    check === configurationName && status === "problem"
+  );
+  if (first === undefined) return findings;
+  return findings.map((one) =>
+    one === first || one.detail !== first.detail || one.fix !== first.fix ? one : {
+      check: one.check,
+      status: "warning",
+      detail: `not looked at: see "${configurationName}"`,
+      fix: null,
+    }
+  );
+}
+
+/** The check of the settings. */
+export const configurationName = "configuration";
+
 const failedItself = {
   message: "the check itself failed; --debug tells why",
   hint: undefined,

@@ -11,11 +11,11 @@ import type { Context } from "../../command/mod.ts";
 import { sessionPolicy } from "../../login/mod.ts";
 import { checkSession } from "../../tokens/mod.ts";
 import { sqlcipherLibrary } from "../../context/mod.ts";
-import { type Check, ok, warning } from "./_check.ts";
+import { type Check, configurationName, ok, warning } from "./_check.ts";
 
 /** Whether the settings can be read. */
 export const configurationCheck: Check = {
-  name: "configuration",
+  name: configurationName,
   async run(context) {
     const { profile } = await context.config();
     return ok(`profile "${profile}", folder ${context.paths.configFolder}`);
