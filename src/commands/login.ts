@@ -52,11 +52,15 @@ export default defineCommand({
     const { profile, values } = await context.config();
     const auth = await context.auth();
     const typed = input.endpoint ?? values.endpoint;
-    const { endpointNamed } = await import("../endpoint/mod.ts");
+    const { endpointNamed, loginTarget } = await import("../endpoint/mod.ts");
     const target = typed && await endpointNamed(typed, context.paths.nodeInfoFile);
     if (input.rebind && target === undefined) throw badInput("--rebind", "no endpoint is named");
+    const find = async () => target && await loginTarget(context, target, input.rebind);
+    let found: Awaited<ReturnType<typeof find>>;
     if (!context.globals.dryRun) {
       requirePerson(context);
+      // Nobody thinks up a passphrase for a host that is not there, or cannot be trusted.
+      if (context.streams.stdin.isTerminal) found = await find();
       // First of all, and before the trail is opened: a browser is of no use without a key store.
       await requireStore(context);
     }
@@ -74,8 +78,7 @@ export default defineCommand({
       },
       identity: ({ sub, username }) => ({ id: sub, username }),
       send: async () => {
-        const { loginTarget } = await import("../endpoint/mod.ts");
-        const endpoint = target && await loginTarget(context, target, input.rebind);
+        const endpoint = found ?? await find();
         const scopes = [
           ...endpoint ? loginScopes(endpoint.clientId) : [globusScopes.viewIdentitySet],
           // Transfer says where the endpoint is: one page gives both tokens.

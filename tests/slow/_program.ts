@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { environment } from "../../src/config/mod.ts";
 import { createContext } from "../../src/context/mod.ts";
 import { sandboxLogin, sandboxSettings } from "../../src/context/sandbox.ts";
-import { systemClock } from "../../src/base/mod.ts";
+import { systemClock, systemRandom } from "../../src/base/mod.ts";
+import { memoryPlaces, openedKeys, openVault } from "../../src/keys/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/mod.ts";
 import type { StoredLogin } from "../../src/tokens/mod.ts";
 import { type Ended, programCommand } from "../_support/binary.ts";
@@ -84,7 +85,20 @@ export async function setProgramStage(
     },
     [Symbol.asyncDispose]: async () => {
       await sandbox.close();
+      await forgetOpened(folder);
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** A key that a test opened at a terminal would stay with the kernel, under the user who runs tests. */
+async function forgetOpened(folder: string): Promise<void> {
+  const opened = openedKeys({
+    places: () => memoryPlaces(join(folder, "agent.sock")),
+    limits: { inactivityMinutes: 0, absoluteMinutes: 0 },
+    clock: systemClock,
+  });
+  const vault = openVault({ folder, opened, clock: systemClock, random: systemRandom });
+  // Of a key store that the test damaged nothing can be open.
+  await vault.lock().catch(() => false);
 }

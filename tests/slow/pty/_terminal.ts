@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Ended, ProgramStage } from "../_program.ts";
+import { seedIds } from "../../../src/sandbox/mod.ts";
+import { type Ended, type ProgramStage, setProgramStage } from "../_program.ts";
 import { programCommand } from "../../_support/binary.ts";
 
 /** True where `expect` is installed; the tests of this folder need it. */
@@ -21,15 +22,17 @@ async function installed(program: string): Promise<boolean> {
 
 /**
  * Runs `gcs …` in a real terminal under `expect`, whose commands `script` follow the start. The
- * exit code is the program's; stdout is all that the terminal showed.
+ * exit code is the program's; stdout is all that the terminal showed. `within` are the words of a
+ * program that starts it.
  */
 export async function inTerminal(
   stage: ProgramStage,
   argv: readonly string[],
   script: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
 ): Promise<Ended> {
-  const words = [...programCommand, ...argv].map(braced).join(" ");
+  const words = [...within, ...programCommand, ...argv].map(braced).join(" ");
   const lines = [
     "set timeout 60",
     'set stty_init "rows 24 columns 80"',
@@ -69,6 +72,23 @@ export async function pasteCode(stage: ProgramStage): Promise<string[]> {
     `set code [exec {${Deno.execPath()}} run -A --no-check {${fetchCode}} {${stage.caFile}} $url]`,
     'send -- "$code\\r"',
   ];
+}
+
+/** A stage whose configuration chooses no place for keys, on a machine without a keyring. */
+export async function bareStage(): Promise<ProgramStage> {
+  const stage = await setProgramStage({ sandbox: { autoApprove: seedIds.admin } });
+  const file = join(stage.folder, "config.yaml");
+  const config = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, config.replace("  key_source: passphrase\n", ""));
+  return { ...stage, env: { ...stage.env, GCS_PASSPHRASE_FILE: "" } };
+}
+
+/** The passphrase that people choose in tests: that of the file of a {@linkcode ProgramStage}, too. */
+export const passphraseWords = "correct horse battery";
+
+/** Types a line. */
+export function type(text: string): string {
+  return `send -- "${text}\\r"`;
 }
 
 /** A word as Tcl takes it literally. */

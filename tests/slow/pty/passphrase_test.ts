@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { exitCodes } from "../../../src/errors/mod.ts";
+import { systemClock, systemRandom } from "../../../src/base/mod.ts";
+import { memoryPlaces, openedKeys, openVault } from "../../../src/keys/mod.ts";
+import { Secret } from "../../../src/secrets/mod.ts";
 import { kernelKeys } from "../../../src/native/mod.ts";
-import { seedIds } from "../../../src/sandbox/mod.ts";
-import { type ProgramStage, setProgramStage } from "../_program.ts";
-import { browserFolder, hasExpect, inTerminal } from "./_terminal.ts";
-
-/** A stage whose configuration chooses no place for keys, on a machine without a keyring. */
-async function bareStage(): Promise<ProgramStage> {
-  const stage = await setProgramStage({ sandbox: { autoApprove: seedIds.admin } });
-  const file = join(stage.folder, "config.yaml");
-  const config = await Deno.readTextFile(file);
-  await Deno.writeTextFile(file, config.replace("  key_source: passphrase\n", ""));
-  return { ...stage, env: { ...stage.env, GCS_PASSPHRASE_FILE: "" } };
-}
-
-const words = "correct horse battery";
-const type = (text: string) => `send -- "${text}\\r"`;
+import { startSandbox } from "../../../src/sandbox/mod.ts";
+import {
+  bareStage,
+  browserFolder,
+  hasExpect,
+  inTerminal,
+  passphraseWords as words,
+  type,
+} from "./_terminal.ts";
 
 Deno.test({
   name: "without a keyring one login asks where the key shall live, and later commands ask no more",
@@ -78,8 +76,55 @@ Deno.test({
       'send "\\x03"',
     ]);
     assert.equal(login.code, 130, login.stdout);
-    assert.deepEqual(stage.sandbox.requests, []);
+    // The host was asked who it is, and nobody for a login.
+    const asked = stage.sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+    assert.deepEqual(asked, ["GET /api/info"]);
     await assert.rejects(Deno.stat(join(stage.folder, "keys.sealed.json")));
     await assert.rejects(Deno.stat(join(stage.folder, "keys.json")));
+  },
+});
+
+Deno.test({
+  name: "a host that cannot be trusted is told before anybody chooses a passphrase",
+  ignore: !hasExpect,
+  async fn() {
+    await using stage = await bareStage();
+    await using other = await startSandbox();
+    await Deno.writeTextFile(stage.caFile, other.caPem);
+    const login = await inTerminal(stage, ["login", stage.sandbox.address], [
+      "expect {new passphrase} { exit 98 }",
+    ]);
+    assert.equal(login.code, exitCodes.failed, login.stdout);
+    assert.match(login.stdout, /certificate/);
+    assert.deepEqual(stage.sandbox.requests, []);
+    await assert.rejects(Deno.stat(join(stage.folder, "keys.sealed.json")));
+  },
+});
+
+Deno.test({
+  name: "a stage takes what a test left open out of the memory of the kernel",
+  ignore: kernelKeys() === undefined,
+  async fn() {
+    let name = "";
+    {
+      await using stage = await bareStage();
+      const { folder } = stage;
+      await openVault({
+        folder,
+        source: "passphrase",
+        askPassphrase: () => Promise.resolve(new Secret(words)),
+        opened: openedKeys({
+          places: () => memoryPlaces(join(folder, "agent.sock")),
+          limits: { inactivityMinutes: 1, absoluteMinutes: 1 },
+          clock: systemClock,
+        }),
+        clock: systemClock,
+        random: systemRandom,
+      }).probe();
+      const { kdf } = JSON.parse(await Deno.readTextFile(join(folder, "keys.sealed.json")));
+      name = `gcs:${kdf.salt}:${kdf.iterations}`;
+      assert.notEqual(kernelKeys()?.read(name), undefined);
+    }
+    assert.equal(kernelKeys()?.read(name), undefined);
   },
 });
