@@ -60,7 +60,7 @@ export function findCommand(argv: readonly string[], registry: readonly Registry
     if (isHelp && path === "" && !isGroup(longer, byPath.keys())) {
       return { kind: "topic", topic: word, rest: [...rest, ...behind] };
     }
-    if (!isGroup(longer, byPath.keys())) throw unknownCommand(path, word, byPath.keys());
+    if (!isGroup(longer, byPath.keys())) throw unknownCommand(path, word, [...byPath.keys()]);
     path = longer;
   }
   return { kind: "group", path, rest };
@@ -99,7 +99,7 @@ function isGroup(path: string, paths: Iterable<string>): boolean {
   return false;
 }
 
-function unknownCommand(group: string, word: string, paths: Iterable<string>): GcsError {
+function unknownCommand(group: string, word: string, paths: readonly string[]): GcsError {
   const prefix = group === "" ? "" : `${group} `;
   const siblings = new Set<string>();
   for (const path of paths) {
@@ -107,6 +107,11 @@ function unknownCommand(group: string, word: string, paths: Iterable<string>): G
   }
   const near = suggest(word, siblings);
   return new GcsError("usage", `Unknown command "gcs ${prefix}${word}"`, {
-    hint: near === undefined ? `gcs ${prefix}--help` : `gcs ${prefix}${near}`,
+    hint: near === undefined
+      ? `gcs ${prefix}--help`
+      : isGroup(prefix + near, paths)
+      ? `gcs ${prefix}${near}`
+      // Alone it might lack what it needs.
+      : `gcs ${prefix}${near} --help`,
   });
 }

@@ -12,7 +12,7 @@ import {
   stemOf,
 } from "../command/mod.ts";
 import { Secret } from "../secrets/mod.ts";
-import { rewrittenLine } from "./rewritten.ts";
+import { rewrittenLine, rewrittenWords } from "./rewritten.ts";
 
 /** A parsed command line. */
 export interface Parsed {
@@ -240,12 +240,29 @@ function refuseRemoved(
   const why = secrets.length === 0
     ? ""
     : ": a secret on the command line is visible to every user of the machine";
-  const line = rewrittenLine([...command.path.split(" "), ...argv], {
+  const rewriting = {
     official: raw["official"] === true,
     without: removed.map(([name]) => name),
     add: inPlaceOf(command, secrets.length > 0),
-  });
+  };
+  const line = isWhole(command, rewrittenWords(argv, rewriting), secrets.length > 0)
+    ? rewrittenLine([...command.path.split(" "), ...argv], rewriting)
+    : `gcs ${command.path} --help`;
   throw new GcsError("usage", `Option ${flag} was removed${why}`, { hint: `${instead}: ${line}` });
+}
+
+/** Whether a line can be run as it stands: the rest of what was typed may want more, or be wrong. */
+function isWhole(command: AnyCommand, argv: readonly string[], hasSecret: boolean): boolean {
+  try {
+    const { input, missing } = parseCommandLine(argv, command);
+    if (missing !== undefined) return false;
+    const checking = command.check?.(input);
+    checking?.catch(() => {});
+    // What a check has to load is not known here; with a secret there is something to change.
+    return checking === undefined || hasSecret;
+  } catch {
+    return false;
+  }
 }
 
 const secretName = /secret|key|password|token/;

@@ -11,11 +11,16 @@ export interface Rewriting {
 }
 
 /** The line to write instead of the words that were typed, quoted for a POSIX shell. */
-export function rewrittenLine(
+export function rewrittenLine(typed: readonly string[], rewriting: Rewriting): string {
+  const name = rewriting.official ? "globus-connect-server" : "gcs";
+  return [name, ...rewrittenWords(typed, rewriting)].map(shellWord).join(" ");
+}
+
+/** The words to write instead of those that were typed. */
+export function rewrittenWords(
   typed: readonly string[],
   { official, without = [], add }: Rewriting,
-): string {
-  const name = official ? "globus-connect-server" : "gcs";
+): string[] {
   const end = typed.includes("--") ? typed.indexOf("--") : typed.length;
   const kept: string[] = [];
   for (let index = 0; index < end; index++) {
@@ -29,5 +34,5 @@ export function rewrittenLine(
     const next = typed[index + 1];
     if (!word.includes("=") && index + 1 < end && next?.startsWith("-") === false) index++;
   }
-  return [name, ...kept, ...add, ...typed.slice(end)].map(shellWord).join(" ");
+  return [...kept, ...add, ...typed.slice(end)];
 }

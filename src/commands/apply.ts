@@ -157,7 +157,7 @@ function failureOf(
   const sum = `${count.done} of ${counted(items.length, "change")} ${
     count.done === 1 ? "was" : "were"
   } made`;
-  const hint = "gcs apply goes on where it ended: it plans anew";
+  const hint = "Run the same command again: it plans anew and goes on where it ended";
   if (fatal !== undefined) {
     return new GcsError(fatal.kind, `Only ${sum}: ${fatal.message}`, { hint: fatal.hint ?? hint });
   }

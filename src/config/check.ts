@@ -1,8 +1,9 @@
 import type * as z from "zod/mini";
 import { profileNameWords } from "../files/mod.ts";
-import { memberAt, suggest } from "../base/mod.ts";
+import { memberAt, shellWord, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { ConfigFile } from "./file.ts";
+import { configName } from "./paths.ts";
 import { findSetting, keyHint, type Setting, settingWords } from "./keys.ts";
 import { configSchema, type ConfigValues } from "./schema.ts";
 
@@ -62,7 +63,13 @@ function describe(
     const path = [...unknown.path, unknown.keys[0] ?? ""];
     const key = path.join(".");
     return new GcsError("usage", `Unknown key "${key}" in ${file.name}${at(file, path)}`, {
-      hint: keyHint(key),
+      // No other command can read the settings until it is gone.
+      hint: keyHint(
+        key,
+        file.name === configName
+          ? `take it out: gcs config unset ${shellWord(key)}`
+          : "take it out of that file",
+      ),
     });
   }
   const path = issue?.path ?? [];
@@ -96,7 +103,7 @@ function at(file: ConfigFile, path: readonly PropertyKey[]): string {
 function checkTogether({ tls, api }: ConfigValues): void {
   if (tls.certificate_pinning && tls.pins.length === 0) {
     throw new GcsError("usage", 'Invalid "tls.certificate_pinning": "tls.pins" lists no key', {
-      hint: "set tls.pins first; gcs self-diagnostic tls shows the pin of a server",
+      hint: "set tls.pins first; to see the pin of a server: gcs self-diagnostic tls HOST",
     });
   }
   if (api.initial_retry_delay > api.max_retry_delay) {

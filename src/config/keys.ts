@@ -58,8 +58,8 @@ export function keyPath(key: string): string[] {
   return ["profiles", key.slice("profiles.".length, -member.length - 1), member];
 }
 
-/** Hint for a key that does not exist: the nearest one, or why it is not a setting. */
-export function keyHint(key: string): string | undefined {
+/** Hint for a key that does not exist: the nearest one, why it is not a setting, or `otherwise`. */
+export function keyHint(key: string, otherwise = "run: gcs config list"): string {
   if (/secret|password|passphrase|token$/i.test(key)) {
     return "secrets never stand in the configuration; use a prompt, --secret-stdin or the environment";
   }
@@ -72,7 +72,7 @@ export function keyHint(key: string): string | undefined {
     ? suggest(key, names) ?? nearestByLastWord(key, names)
     : suggest(member, profileSettings.map((setting) => setting.key));
   return near === undefined
-    ? "run: gcs config list"
+    ? otherwise
     : `did you mean "${member === undefined ? near : key.slice(0, -member.length) + near}"?`;
 }
 

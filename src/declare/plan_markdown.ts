@@ -12,7 +12,7 @@ export function planMarkdown(plan: DeclaredPlan): string {
   const about = `Endpoint \`${plan.endpointId}\`, plan \`${plan.hash}\``;
   const shown = fitting(lines);
   const left = lines.length - shown.length;
-  const more = left === 0 ? [] : [`… and ${left} more lines: gcs plan`];
+  const more = left === 0 ? [] : [`… and ${left} more lines: gcs plan -f FILE`];
   const fence = "`".repeat(3 + Math.max(...lines.map(longestFence), 0));
   const block = lines.length === 0 ? [] : [`${fence}diff`, ...shown, ...more, fence, ""];
   return [`**${summary}**`, "", ...block, about, ""].join("\n");

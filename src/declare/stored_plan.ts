@@ -112,7 +112,7 @@ export async function readStoredPlan(content: string, name: string): Promise<Dec
   const { hash, ...rest } = document;
   if (hash !== await digestOf(JSON.stringify(rest))) {
     throw new GcsError("usage", `"${name}" is not as gcs plan wrote it`, {
-      hint: "make the plan anew: gcs plan -f … --out …",
+      hint: "make the plan anew: gcs plan -f FILE --out FILE",
     });
   }
   const plan = found.data;

@@ -37,6 +37,6 @@ export function requireSameFiles(plan: DeclaredPlan, files: readonly FileDigest[
 
 function anewHint({ files }: DeclaredPlan): string {
   const [first] = files;
-  const name = first === undefined ? "…" : shellWord(first.file);
-  return `look at what it would be now, and keep that: gcs plan -f ${name} --out …`;
+  const name = first === undefined ? "FILE" : shellWord(first.file);
+  return `look at what it would be now, and keep that: gcs plan -f ${name} --out FILE`;
 }

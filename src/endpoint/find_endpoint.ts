@@ -100,7 +100,7 @@ async function placeOf(
   }
   if (endpointId) return await placeNamed(context, bindings, endpointId);
   throw new GcsError("usage", "Cannot tell which endpoint to work on", {
-    hint: "Log in to one with gcs login ENDPOINT, or use --endpoint",
+    hint: "Name one with --endpoint, or log in to one: gcs login ENDPOINT",
     missing: "--endpoint",
   });
 }

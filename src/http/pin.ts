@@ -7,7 +7,7 @@ export function normalisePin(pin: string): string {
   // 32 bytes in base64: 43 characters, the last with two spare bits at zero, and one "=".
   if (!/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(digest)) {
     throw new GcsError("usage", `The pin "${pin}" is not the base64 form of a SHA-256`, {
-      hint: 'Run "gcs self-diagnostic tls HOST" to see the pin of a server',
+      hint: "To see the pin of a server: gcs self-diagnostic tls HOST",
     });
   }
   return `sha256/${digest}`;

@@ -11,6 +11,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandb
 import { memoryKeyring } from "../../src/keys/mod.ts";
 import { binary, NotOnBinary, runProcess } from "./binary.ts";
 import { noteRun } from "./command_runs.ts";
+import { Advice, requireFittingAdvice } from "./printed_advice.ts";
 import { bufferStreams } from "./streams.ts";
 
 /** What one command line left behind. */
@@ -42,7 +43,8 @@ export interface Stage {
   readonly keyring: Map<string, string>;
   /**
    * Runs `gcs …` in this process, through everything but main.ts; with GCS_BINARY in a process of
-   * the binary, whose keys lie under a passphrase.
+   * the binary, whose keys lie under a passphrase. A test fails where a line that it printed advises
+   * what cannot be run: each is read at once, and run without a change at the end of the stage.
    */
   run(argv: readonly string[], options?: LineOptions): Promise<Outcome>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -81,7 +83,14 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   await Deno.writeTextFile(join(folder, "passphrase"), "correct horse battery\n", { mode: 0o600 });
   const basis = variablesOf(folder);
 
+  const advice = new Advice();
   const run = async (argv: readonly string[], line: LineOptions = {}): Promise<Outcome> => {
+    const outcome = await runLine(argv, line);
+    if (binary === undefined) noteRun(argv, outcome.code);
+    advice.add(await requireFittingAdvice(argv, outcome));
+    return outcome;
+  };
+  const runLine = async (argv: readonly string[], line: LineOptions): Promise<Outcome> => {
     if (binary !== undefined) return await runOnBinary(argv, line, basis);
     const { streams, stdout, stderr } = bufferStreams(line);
     const variables = new Map(Object.entries({ ...basis, ...line.env }));
@@ -92,6 +101,8 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       version: "0.0.0-test",
       streams,
       environment: env,
+      // No machine is too busy for a test.
+      clock: { sleep: never },
       aliases: () => readAliases(resolvePaths(env).aliasFile),
       start: (globals, measure) =>
         Promise.resolve(createContext({
@@ -111,8 +122,11 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
           keyring: memoryKeyring(keyring),
         })),
     });
-    noteRun(argv, code);
     return { code, stdout: stdout(), stderr: stderr(), json: () => JSON.parse(stdout()) };
+  };
+  const runAdvice = async (): Promise<void> => {
+    sandbox.faults.clear();
+    await advice.runAll((argv) => runLine(argv, { signal: AbortSignal.timeout(10_000) }));
   };
   const stage: Stage = {
     sandbox,
@@ -123,12 +137,23 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     },
     run,
     [Symbol.asyncDispose]: async () => {
-      await sandbox.close();
-      await Deno.remove(folder, { recursive: true });
+      try {
+        if (binary === undefined) await runAdvice();
+      } finally {
+        await sandbox.close();
+        await Deno.remove(folder, { recursive: true });
+      }
     },
   };
   if (options.isLoggedIn !== false) await logIn(stage, keyring, clock, options.isBound ?? true);
   return stage;
+}
+
+/** Ends by its signal alone. */
+function never(_: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 /** Puts a login into the default profile, as `gcs login` leaves it. */

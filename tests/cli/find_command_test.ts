@@ -65,7 +65,7 @@ Deno.test("findCommand refuses an unknown word and suggests the nearest command"
     throw new Error("accepted");
   };
   assert.equal(hint("colection", "show"), "gcs collection");
-  assert.equal(hint("collection", "shwo"), "gcs collection show");
+  assert.equal(hint("collection", "shwo"), "gcs collection show --help");
   assert.equal(hint("collection", "explode"), "gcs collection --help");
 });
 

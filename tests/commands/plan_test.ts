@@ -65,7 +65,7 @@ Deno.test("plan -F markdown fits into a comment, and says what it left out", asy
   const { stdout } = await works(stage, ["plan", "-f", file, "-F", "markdown"]);
   assert.ok(stdout.length < 65_536);
   const shown = stdout.split("\n").filter((line) => line.startsWith("+ ") || line.startsWith("  "));
-  const left = Number(/… and (\d+) more lines: gcs plan/.exec(stdout)?.[1]);
+  const left = Number(/… and (\d+) more lines: gcs plan -f FILE$/m.exec(stdout)?.[1]);
   assert.equal(shown.length + left, 2400);
 });
 

@@ -52,7 +52,7 @@ for (
   ] as const
 ) {
   Deno.test(`the hint for the unknown key ${key} is ${hint.source}`, () => {
-    assert.match(keyHint(key) ?? "", hint);
+    assert.match(keyHint(key), hint);
   });
 }
 

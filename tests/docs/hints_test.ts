@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
-import { findCommand } from "../../src/cli/find_command.ts";
-import { registry } from "../../src/cli/registry.ts";
 import { root, sourceFiles } from "../architecture/_imports.ts";
-import { callsIn, commandCalled } from "../_support/command_lines.ts";
+import { callsAdvised, requireFit } from "../_support/printed_advice.ts";
 
 /** A hint of the sources: a literal after `hint:`, up to its end, with words for what is filled in. */
 const hint = /\bhint:\s*(?:[^"`\n]*\?\s*)?(?:"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)(?!\s*\+)/g;
+
+/** What stands for a value that is filled in; taken for an id. */
+const anything = "5a4d0000-0000-4000-8000-0000000000ff";
 
 async function hintsOfSources(): Promise<(readonly [file: string, hint: string])[]> {
   const found: (readonly [string, string])[] = [];
@@ -15,28 +16,21 @@ async function hintsOfSources(): Promise<(readonly [file: string, hint: string])
     for (const [, plain, template] of source.matchAll(hint)) {
       found.push([
         relative(root, path),
-        (plain ?? template ?? "").replace(/\$\{[^}]*\}/g, "ID").replace(/\bIP\b/, "192.0.2.1"),
+        (plain ?? template ?? "").replace(/\$\{[^}]*\}/g, anything),
       ]);
     }
   }
   return found;
 }
 
-/** A group is typed to see its commands. */
-async function fits(words: readonly string[]): Promise<void> {
-  if (findCommand(words.slice(1), registry).kind === "command") await commandCalled(words);
-}
-
 Deno.test("every hint of the sources that is a command is one that the program takes", async () => {
   const wrong: string[] = [];
   let count = 0;
   for (const [file, text] of await hintsOfSources()) {
-    // What stands before the last colon is for people.
-    const line = /^gcs /.test(text) ? text : /: (gcs .*)$/.exec(text)?.[1];
-    if (line === undefined || line.startsWith("gcs ID")) continue;
-    for (const words of callsIn(line)) {
+    for (const words of callsAdvised(text)) {
+      if (words[1] === anything) continue;
       count++;
-      await fits(words).catch((error) => wrong.push(`${file}: "${text}": ${error.message}`));
+      await requireFit(words).catch((error) => wrong.push(`${file}: "${text}": ${error.message}`));
     }
   }
   assert.deepEqual(wrong, []);

@@ -67,7 +67,7 @@ function pageOf(json: unknown): { documents: readonly unknown[]; marker: string 
 
 function noResource(cause: GcsError): GcsError {
   return new GcsError("not_found", "The endpoint has no audit-logs resource", {
-    hint: "the published Manager API has none: on a data server, use gcs audit load FILE",
+    hint: "the published Manager API has none; on a data server: gcs audit load FILE",
     cause,
     ...(cause.httpStatus === undefined ? {} : { httpStatus: cause.httpStatus }),
   });

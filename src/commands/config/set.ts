@@ -48,6 +48,6 @@ async function warnOfPins({ paths, environment, globals, warn }: Context): Promi
   const hosts = [services.auth_url, services.transfer_url].map((url) => new URL(url).host);
   await warn(
     `tls.pins counts for every server: list the pins of ${hosts.join(" and ")}, too, or logins ` +
-      `are refused; gcs self-diagnostic tls ${hosts[0]} shows one`,
+      `are refused; to see one: gcs self-diagnostic tls ${hosts[0]}`,
   );
 }

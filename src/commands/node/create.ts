@@ -24,20 +24,16 @@ export default defineCommand({
   scopes: ["manage_collections"],
   origin: "official",
   route: "POST /api/nodes",
+  check: (input) => void requireAddresses(input.ipAddress),
   mutates: true,
   prints: "node",
   async plan(context, input) {
-    if (input.ipAddress === undefined || input.ipAddress.length === 0) {
-      throw new GcsError("usage", "Missing option --ip-address: the node needs an address", {
-        hint: "gcs node create -i IP",
-      });
-    }
     const { nodes } = await context.gcs();
     const node = {
       "status": "active" as const,
       ...await documentOf(context, nodeOptions, input),
     };
-    const addresses = new Set(input.ipAddress);
+    const addresses = new Set(requireAddresses(input.ipAddress));
     return await planCreation(context, input.ifNotExists, {
       operation: nodes.create(node),
       noun: "node",
@@ -47,3 +43,10 @@ export default defineCommand({
     });
   },
 });
+
+function requireAddresses(addresses: readonly string[] | undefined): readonly string[] {
+  if (addresses !== undefined && addresses.length > 0) return addresses;
+  throw new GcsError("usage", "Missing option --ip-address: the node needs an address", {
+    hint: "gcs node create -i IP",
+  });
+}

@@ -46,7 +46,7 @@ function roleName(typed: string, onCollection: boolean) {
     throw badInput(
       "ROLE",
       "the owner's role comes with the ownership",
-      onCollection ? "gcs collection set-owner" : "gcs endpoint set-owner",
+      onCollection ? "gcs collection set-owner --help" : "gcs endpoint set-owner --help",
     );
   }
   const near = suggest(typed, fitting);

@@ -15,8 +15,7 @@ import { connectorNames, findConnector, publishedName } from "./_connector_name.
 import { newPolicyOptions } from "./_connectors.ts";
 import { gatewayOptions } from "./_options.ts";
 
-const secretOnCommandLine =
-  "gcs storage-gateway create --secret-stdin, --secret-env NAME, or a prompt";
+const secretOnCommandLine = "--secret-stdin, --secret-env NAME, or a prompt";
 
 const args = {
   connectorWord: arg.orOption("connectorId", {
@@ -87,13 +86,15 @@ export default defineCommand({
   route: "POST /api/storage_gateways",
   mutates: true,
   prints: "storageGateway",
-  async check(input) {
+  check(input) {
     const { connector } = subject(input);
-    const { requireOwnOptions } = await import("./_policies.ts");
-    requireOwnOptions(connector, input);
     if ((input.mfa || input.requireMfa) && !input.highAssurance) {
       throw new GcsError("usage", "Cannot use --mfa without --high-assurance");
     }
+    // What is missing is told before what has to be loaded.
+    return import("./_policies.ts").then(({ requireOwnOptions }) => {
+      requireOwnOptions(connector, input);
+    });
   },
   async plan(context, input) {
     const { connector, name } = subject(input);

@@ -26,8 +26,7 @@ import { gatewayOptions } from "./_options.ts";
 
 const fields = { ...nameOptions, ...gatewayOptions };
 
-const secretOnCommandLine =
-  "gcs storage-gateway update --update-secret, --secret-stdin or --secret-env NAME";
+const secretOnCommandLine = "--update-secret to be asked, --secret-stdin or --secret-env NAME";
 
 export default defineCommand({
   path: "storage-gateway update",

@@ -34,7 +34,8 @@ export async function planCreate(
     noun: "user credential",
     sentence: ({ id }) => {
       const sentence = `Created user credential ${id}`;
-      const next = `It holds no key yet: gcs user-credentials s3-keys add ${id}`;
+      const next =
+        `It holds no key yet: gcs user-credentials s3-keys add ${id} --s3-access-key-id KEY_ID`;
       return policies === undefined ? [sentence, next] : sentence;
     },
     wanted,
