@@ -22,17 +22,22 @@ Deno.test("every feature that docs/features.md counts as there names a test", ()
 });
 
 Deno.test("the keys of docs/features.md are those of its lines, which work on an endpoint", async () => {
-  const rows = page.text.split("\n").filter((line) => /^\|[^|]+\| +\d+ +\| +\d+ +\|/.test(line))
+  const rows = page.text.split("\n").filter((line) =>
+    /^\|[^|]+\| +\d+ +\| +\d+ +\| +\d+ +\|/.test(line)
+  )
     .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
-  const official = /^```text\n([\s\S]*?)^```$/m.exec(page.text)?.[1]?.trim().split("\n") ?? [];
+  const [official = [], before = []] = [...page.text.matchAll(/^```text\n([\s\S]*?)^```$/gm)]
+    .map(([, text = ""]) => text.trim().split("\n"));
   assert.equal(rows.length, 5);
   await using stage = await setStage();
-  for (const [task, theirs, ours, cell] of rows) {
+  for (const [task, theirs, earlier, ours, cell] of rows) {
     const lines = spans(cell);
     assert.equal(Number(ours), keys(lines), `${task}: ${keys(lines)}`);
     assert.ok(Number(ours) < Number(theirs), task);
     const same = official.splice(0, lines.length);
     assert.equal(Number(theirs), keys(same), `${task}: ${same.join(", ")}`);
+    assert.equal(Number(earlier), keys(before.splice(0, lines.length)), task);
+    assert.ok(Number(ours) <= Number(earlier), task);
     for (const line of lines) {
       const words = splitWords(line);
       await commandCalled(words);
@@ -40,6 +45,6 @@ Deno.test("the keys of docs/features.md are those of its lines, which work on an
       if (words[1] !== "login") await works(stage, words.slice(1));
     }
   }
-  assert.deepEqual(official, []);
+  assert.deepEqual([official, before], [[], []]);
   assert.deepEqual(changes(stage).map(({ method }) => method), ["POST", "POST", "PATCH", "DELETE"]);
 });
