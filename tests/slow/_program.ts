@@ -8,6 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandb
 import type { StoredLogin } from "../../src/tokens/mod.ts";
 import { type Ended, programCommand } from "../_support/binary.ts";
 import { noteRun } from "../_support/command_runs.ts";
+import { requireFittingAdvice } from "../_support/printed_advice.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { bindSandbox, noGlobals } from "../_support/stage.ts";
 
@@ -68,7 +69,9 @@ export async function setProgramStage(
       }).output();
       noteRun(argv, code);
       const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-      return { code, stdout: decode(stdout), stderr: decode(stderr) };
+      const ended = { code, stdout: decode(stdout), stderr: decode(stderr) };
+      await requireFittingAdvice(argv, ended);
+      return ended;
     },
     async logIn(profile, change = (login) => login) {
       const context = createContext({

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { sandboxSettings } from "../../../src/context/sandbox.ts";
 import { noteRun } from "../../_support/command_runs.ts";
+import { requireFittingAdvice } from "../../_support/printed_advice.ts";
 import { type Ended, programCommand } from "../../_support/binary.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/mod.ts";
 
@@ -32,7 +33,9 @@ export async function gcs(
   const { code, stdout, stderr } = await child.output();
   noteRun(args, code);
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
+  const ended = { code, stdout: text(stdout), stderr: text(stderr) };
+  await requireFittingAdvice(args, ended);
+  return ended;
 }
 
 /** A sandbox, and a configuration folder whose keys lie under a passphrase. */
