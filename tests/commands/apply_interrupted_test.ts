@@ -43,7 +43,7 @@ Deno.test("a first Ctrl-C lets apply end what it has sent, tells what remains, a
   const told = await running;
   assert.equal(told.code, 130, told.stderr);
   assert.match(told.stderr, /Interrupted: only 1 of 4 changes was made/);
-  assert.match(told.stderr, /gcs apply goes on where it ended/);
+  assert.match(told.stderr, /Run the same command again: it plans anew and goes on where it ended/);
   const { results } = JSON.parse(told.stdout);
   assert.deepEqual(results.map(({ outcome }: { outcome: string }) => outcome), [
     "done",
