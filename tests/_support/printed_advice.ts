@@ -12,12 +12,15 @@ const typedFor: Readonly<Record<string, string>> = {
   SECONDS: "300",
 };
 
-/** A line of advice as one line, without colours and without the breaks of a terminal. */
-function unbroken(printed: string): string {
+/** Without colours. */
+function plain(printed: string): string {
   // deno-lint-ignore no-control-regex
-  return printed.replace(/\x1b\[[\d;]*m/g, "")
-    .replace(/ \\\n\s*/g, " ")
-    .replace(/(?<=\S)\n {2}(?! |gcs )/g, " ");
+  return printed.replace(/\x1b\[[\d;]*m/g, "");
+}
+
+/** A line of advice as one line, without the breaks of a terminal. */
+function unbroken(printed: string): string {
+  return plain(printed).replace(/ \\\n\s*/g, " ").replace(/(?<=\S)\n {2}(?! |gcs )/g, " ");
 }
 
 /**
@@ -44,7 +47,7 @@ function advicePrinted({ stdout, stderr }: Printed): string[] {
   ) {
     found.push(JSON.parse(member));
   }
-  for (const [, fix = ""] of unbroken(stdout).matchAll(/^ +fix: (.*(?:\n {4,}\S.*)*)$/gm)) {
+  for (const [, fix = ""] of plain(stdout).matchAll(/^ {2}Fix: (.*(?:\n {2}\S.*)*)$/gm)) {
     found.push(fix.replace(/\n +/g, " "));
   }
   return found;
@@ -131,11 +134,17 @@ export class Advice {
     }
   }
 
-  /** Runs each: whatever the endpoint answers, nothing may be wrong with the line. */
-  async runAll(run: (argv: readonly string[]) => Promise<Ran>): Promise<void> {
+  /**
+   * Runs each: whatever the endpoint answers, nothing may be wrong with the line. `known` are words
+   * that stand for something, with what the test has for it.
+   */
+  async runAll(
+    run: (argv: readonly string[]) => Promise<Ran>,
+    known: Readonly<Record<string, string>>,
+  ): Promise<void> {
     for (const [form, words] of this.#calls) {
       alreadyRun.add(form);
-      const argv = await harmless(words);
+      const argv = await harmless(words.map((word) => known[word] ?? word));
       if (typeof argv === "string") {
         await tell({ form, left: argv });
         continue;

@@ -126,7 +126,11 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
   const runAdvice = async (): Promise<void> => {
     sandbox.faults.clear();
-    await advice.runAll((argv) => runLine(argv, { signal: AbortSignal.timeout(10_000) }));
+    const known = { ENDPOINT: sandbox.address, HOST: sandbox.address };
+    await advice.runAll(
+      (argv) => runLine(argv, { signal: AbortSignal.timeout(10_000) }),
+      known,
+    );
   };
   const stage: Stage = {
     sandbox,
