@@ -125,7 +125,7 @@ const performance = z.strictObject({
     meaning: "Requests that are under way at a time; the others wait",
   }),
   max_idle_connections: whole(1, 1000, 10, {
-    meaning: "Idle connections that are kept for each host",
+    meaning: "Idle connections kept for each host; unless set, no fewer than batch_workers",
   }),
   idle_connection_time: duration(3_600_000, 90_000, {
     meaning: "Time after which an idle connection is closed",

@@ -40,6 +40,18 @@ export function rateOf(config: Config): Pick<HttpOptions, "pace" | "requestsPerS
     : { requestsPerSecond: api.requests_per_second };
 }
 
+/** Fewer idle connections than workers, and a batch would connect anew all the time. */
+export function poolOf(config: Config): NonNullable<HttpOptions["pool"]> {
+  const { performance } = config.values;
+  const { max_idle_connections: idle, batch_workers: workers } = performance;
+  const isSet = config.origin("performance.max_idle_connections") !== "default";
+  return {
+    maxAtOnce: performance.max_connections,
+    maxIdlePerHost: isSet ? idle : Math.max(idle, workers),
+    idleMs: performance.idle_connection_time,
+  };
+}
+
 /** Limits of single requests; who allows the command more time by --timeout allows it them, too. */
 export function timeoutsOf(
   { values: { timeouts } }: Config,
@@ -84,7 +96,7 @@ export async function httpClient(
   },
 ): Promise<MeteredHttpClient> {
   const { explicitHost, proxies, ...rest } = parts;
-  const { api, performance } = config.values;
+  const { api } = config.values;
   const tls = await tlsPolicy(config);
   // An explicit host is dialled from here, whatever proxy leads to other places.
   proxies.use(explicitHost === undefined);
@@ -99,11 +111,7 @@ export async function httpClient(
       jitter: api.retry_jitter,
     },
     ...rateOf(config),
-    pool: {
-      maxAtOnce: performance.max_connections,
-      maxIdlePerHost: performance.max_idle_connections,
-      idleMs: performance.idle_connection_time,
-    },
+    pool: poolOf(config),
     ...timeoutsOf(config, globals),
   });
 }
