@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { checkRow, type LeftOut, type Row } from "./rows.ts";
 
 /** What a run of the benchmarks leaves behind: a file of bench/results/. */
@@ -58,14 +58,16 @@ export function aboutRun({ date, commit, deno, machine, program, quick }: Result
   ].join("; ");
 }
 
-/** Writes the file; its name has the time and the commit. Gives its path. */
-export async function writeResults(folder: string, results: Results): Promise<string> {
-  const [day = "", time = ""] = results.date.split("T");
-  const stamp = `${day}T${time.slice(0, 5).replace(":", "")}Z`;
-  const path = join(folder, `${stamp}-${results.commit.slice(0, 7)}.json`);
-  await Deno.mkdir(folder, { recursive: true });
+/** Where results of that time and commit lie in a folder. */
+export function pathOf(folder: string, { date, commit }: Results): string {
+  const [day = "", time = ""] = date.split("T");
+  return join(folder, `${day}T${time.slice(0, 5).replace(":", "")}Z-${commit.slice(0, 7)}.json`);
+}
+
+/** Writes the file, and its folder where it is not there. */
+export async function writeResults(path: string, results: Results): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeTextFile(path, textOf(results));
-  return path;
 }
 
 /** Reads such a file. Throws where it is none. */

@@ -1,11 +1,11 @@
 /**
  * Measures, and prints one table of ratios to the limits (docs/performance.md).
  *
- *   deno task bench [--only NAME…] [--rounds N] [--quick] [--compare FILE] [--page]
+ *   deno task bench [--only NAME…] [--rounds N] [--quick] [--compare FILE] [--to FILE] [--page]
  *   deno task bench --print FILE [--compare FILE] [--page]
  *
- * Each bench/NAME_bench.ts runs in a process of its own. The result is a file of bench/results/;
- * --print takes one in place of a run. --page writes the table into docs/performance.md. Ends with 1
+ * Each bench/NAME_bench.ts runs in a process of its own. The result is a file of bench/results/,
+ * or --to; --print takes one in place of a run. --page writes the table into docs/performance.md. Ends with 1
  * when --compare finds anything slower, with 2 when something could not be measured.
  */
 import { join } from "node:path";
@@ -17,6 +17,7 @@ import type { Bench, LeftOut, Measured, Row } from "../bench/rows.ts";
 import {
   aboutRun,
   isBusy,
+  pathOf,
   readResults,
   type Results,
   thisMachine,
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     compare: { type: "string" },
     print: { type: "string" },
     page: { type: "boolean", default: false },
+    to: { type: "string" },
   },
 });
 const before = values.compare === undefined ? undefined : await readResults(values.compare);
@@ -72,7 +74,9 @@ async function run(): Promise<{ path: string; results: Results; failed: number }
     say(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
   const results: Results = { ...head.results, rows, leftOut };
-  return { path: await writeResults(resultsFolder, results), results, failed };
+  const path = values.to ?? pathOf(resultsFolder, results);
+  await writeResults(path, results);
+  return { path, results, failed };
 }
 
 async function wanted(leftOut: LeftOut[]): Promise<{ file: string; name: string }[]> {

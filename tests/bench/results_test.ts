@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { aboutRun, isBusy, readResults, type Results, writeResults } from "../../bench/results.ts";
+import {
+  aboutRun,
+  isBusy,
+  pathOf,
+  readResults,
+  type Results,
+  writeResults,
+} from "../../bench/results.ts";
 
 const results: Results = {
   format: 1,
@@ -25,8 +32,9 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
 
 Deno.test("results are written under their time and commit, a row a line, and read again", () =>
   inFolder(async (folder) => {
-    const path = await writeResults(folder, results);
+    const path = pathOf(folder, results);
     assert.equal(path, join(folder, "2026-11-27T1432Z-680f56e.json"));
+    await writeResults(path, results);
     const read = await readResults(path);
     assert.deepEqual(read, {
       ...results,

@@ -95,3 +95,18 @@ Deno.test("nothing is published before the programs were tested on five systems 
   assert.deepEqual<unknown>(programs, made);
   assert.ok(test?.steps?.some(({ run = "" }) => run.includes("tests/slow/blackbox")));
 });
+
+Deno.test("a workflow measures, compares with the run before, and keeps the result either way", () => {
+  const { text = "" } = workflows.find(({ name }) => name === "benchmarks.yml") ?? {};
+  const { on, jobs } = parse(text);
+  assert.deepEqual(Object.keys(on), ["schedule", "workflow_dispatch"]);
+  const steps: { run?: string; uses?: string; if?: string }[] = jobs.measure.steps;
+  const order = ["cache/restore", "task bench --to", 'mv "$NOW" "$LAST"', "cache/save"];
+  const places = order.map((words) =>
+    steps.findIndex(({ run = "", uses = "" }) => `${run} ${uses}`.includes(words))
+  );
+  assert.ok(!places.includes(-1), String(places));
+  assert.deepEqual(places, places.toSorted((a, b) => a - b));
+  assert.match(steps[places[1] ?? -1]?.run ?? "", /compare=\(--compare "\$LAST"\)/);
+  for (const place of places.slice(2)) assert.match(steps[place]?.if ?? "", /^!cancelled\(\)/);
+});
