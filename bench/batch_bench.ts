@@ -11,6 +11,9 @@ import type { Bench, Row } from "./rows.ts";
 import { digits } from "./table.ts";
 
 const delayMs = 50;
+const moreWorkers = 50;
+/** Workers, and a rate that lets them work. */
+const moreSettings = `  batch_workers: ${moreWorkers}\n  max_requests_per_second: 2000\n`;
 
 /** What one run took, in seconds. */
 interface Run {
@@ -33,24 +36,29 @@ export const bench: Bench = {
 
 async function rowsOf(items: number, rounds: number, goal: number): Promise<Row[]> {
   const workers = configSchema.parse({}).performance.batch_workers;
+  const isMany = items > 500;
   const runs = await takeTurns(rounds, {
     batch: () => run(items, ""),
     one: () => run(items, "performance:\n  batch_workers: 1\n"),
+    ...(isMany ? { more: () => run(items, `performance:\n${moreSettings}`) } : {}),
   }, 0);
-  const row = (what: string, part: keyof Run, goal?: number): Row => ({
-    what,
+  const part = (name: string, part: keyof Run) => runs(name).map((one) => one[part]);
+  const row = (words: string, what: keyof Run, name = "batch", atOnce = workers): Row => ({
+    what: `delete ${digits(items)} roles, ${words}`,
     unit: "s",
     better: "less",
-    samples: runs("batch").map((one) => one[part]),
-    baseline: { what: "one by one", samples: runs("one").map((one) => one[part]), goal },
+    samples: part(name, what),
+    baseline: { what: "one by one", samples: part("one", what) },
     limit: {
-      what: `${delayMs} ms each, ${workers} at a time`,
-      samples: runs("batch").map(() => items / workers * delayMs / 1_000),
+      what: `${delayMs} ms each, ${atOnce} at a time`,
+      samples: part(name, what).map(() => items / atOnce * delayMs / 1_000),
     },
   });
+  const whole = row("whole command", "command");
   return [
-    row(`delete ${digits(items)} roles, whole command`, "command", goal),
-    row(`delete ${digits(items)} roles, first request to last`, "sending"),
+    { ...whole, baseline: { what: "one by one", samples: part("one", "command"), goal } },
+    row("first request to last", "sending"),
+    ...(isMany ? [row(`${moreWorkers} workers`, "command", "more", moreWorkers)] : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { openEnvelope, parseEnvelope, sealEnvelope, sealingKey } from "../src/ke
 import { runAlone } from "./alone.ts";
 import { medianMs, takeTurns } from "./rounds.ts";
 import type { Bench } from "./rows.ts";
+import { digits } from "./table.ts";
 
 /** A stored login with its tokens. */
 const plainBytes = 4_000;
@@ -32,7 +33,7 @@ export const bench: Bench = {
       decrypt: microseconds(() => crypto.subtle.decrypt(cipher, key.crypto, encrypted)),
     });
     const row = (what: string, ours: string, limit: string) => ({
-      what: `${what} a login of ${plainBytes} bytes`,
+      what: `${what} a login of ${digits(plainBytes)} bytes`,
       unit: "µs",
       better: "less" as const,
       samples: samples(ours),

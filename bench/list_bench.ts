@@ -6,6 +6,7 @@ import { buildResponse } from "../src/http/response.ts";
 import { runAlone } from "./alone.ts";
 import { medianMs, takeTurns } from "./rounds.ts";
 import type { Bench } from "./rows.ts";
+import { digits } from "./table.ts";
 
 const pageSize = 1000;
 
@@ -31,7 +32,7 @@ export const bench: Bench = {
     });
     return {
       rows: [{
-        what: `decode a list of ${documents} collections`,
+        what: `decode a list of ${digits(documents)} collections`,
         unit: "ms",
         better: "less",
         samples: samples("list"),
