@@ -1,6 +1,8 @@
 /** A signal that fires when one of several does, or when its time is up. Let go of it with `using`. */
 export interface LinkedSignal extends Disposable {
   readonly signal: AbortSignal;
+  /** Fires it from here. */
+  abort(): void;
 }
 
 /**
@@ -26,6 +28,7 @@ export function linkSignals(
     : setTimeout(() => controller.abort(timeUp()), timeoutMs);
   return {
     signal: controller.signal,
+    abort: () => controller.abort(),
     [Symbol.dispose]() {
       clearTimeout(timer);
       for (const { signal, onAbort } of links) signal.removeEventListener("abort", onAbort);

@@ -4,7 +4,6 @@ import { type LinkedSignal, linkSignals } from "../base/mod.ts";
 
 /** Ends one exchange when its time is up or when the caller gives up, and knows which it was. */
 export class Deadline {
-  readonly #own = new AbortController();
   readonly #caller: AbortSignal | undefined;
   readonly #total: ReturnType<typeof setTimeout>;
   #phase: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +13,7 @@ export class Deadline {
 
   constructor(totalMs: number, caller: AbortSignal | undefined) {
     this.#caller = caller;
-    this.#linked = linkSignals([caller, this.#own.signal]);
+    this.#linked = linkSignals([caller]);
     this.#total = setTimeout(() => this.#miss("timeout"), totalMs);
   }
 
@@ -41,7 +40,7 @@ export class Deadline {
 
   /** Drops the connection, since the rest of the answer is not wanted. */
   abandon(): void {
-    this.#own.abort();
+    this.#linked.abort();
   }
 
   /** Lets go of the timers and of the caller's signal. */
@@ -60,7 +59,7 @@ export class Deadline {
 
   #miss(reason: FailureReason): void {
     this.#missed = { reason, unsent: !this.#sent && reason === "connectTimeout" };
-    this.#own.abort();
+    this.#linked.abort();
   }
 }
 

@@ -1,7 +1,7 @@
 import { GcsError } from "../errors/mod.ts";
 
 /** Set by the client or the connection; a caller that sets them could smuggle a request. */
-const ownHeaders = [
+const ownHeaders = new Set([
   "host",
   "connection",
   "content-length",
@@ -11,7 +11,7 @@ const ownHeaders = [
   "te",
   "trailer",
   "proxy-authorization",
-];
+]);
 
 /** More than this many bytes of response headers are refused. */
 const maxHeadBytes = 64 * 1024;
@@ -23,9 +23,10 @@ export function requestHeaders(
   authorization: string | undefined,
 ): Headers {
   const headers = new Headers({ "accept": "application/json" });
-  for (const [name, value] of Object.entries(given ?? {})) set(headers, name, value);
-  for (const name of ownHeaders) {
-    if (headers.has(name)) throw new GcsError("failed", `The header "${name}" cannot be set`);
+  for (const [name, value] of Object.entries(given ?? {})) {
+    const lower = name.toLowerCase();
+    if (ownHeaders.has(lower)) throw new GcsError("failed", `The header "${lower}" cannot be set`);
+    set(headers, name, value);
   }
   set(headers, "user-agent", userAgent);
   if (authorization !== undefined) set(headers, "authorization", authorization);

@@ -28,13 +28,15 @@ function fromField(field: string | null): RateLimitState | undefined {
 
 function fromPair(headers: Headers, prefix: string, now: number): RateLimitState | undefined {
   const remaining = wholeNumber(headers.get(`${prefix}-remaining`));
+  if (remaining === undefined) return undefined;
   const reset = wholeNumber(headers.get(`${prefix}-reset`));
-  if (remaining === undefined || reset === undefined) return undefined;
+  if (reset === undefined) return undefined;
   const resetMs = reset >= earliestEpoch ? Math.max(0, reset * 1_000 - now) : reset * 1_000;
   return { remaining, resetMs };
 }
 
 function wholeNumber(value: string | null): number | undefined {
-  const text = value?.trim() ?? "";
+  if (value === null) return undefined;
+  const text = value.trim();
   return /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }
