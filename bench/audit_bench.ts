@@ -19,7 +19,7 @@ const pageSize = 1000;
 /** Loading, verifying and queries. */
 export const bench: Bench = {
   name: "audit",
-  rounds: { usual: 4, quick: 2 },
+  rounds: { usual: 3, quick: 2 },
   async measure({ rounds, quick }) {
     const folder = await Deno.makeTempDir({ prefix: "gcs-bench-" });
     try {

@@ -5,7 +5,7 @@ import { digits } from "./table.ts";
 
 const limit = 100;
 /** Of a query in a round, whose sample is their median. */
-const runs = 40;
+const runs = 16;
 
 /** The same records in three databases. */
 export interface Databases {
@@ -101,7 +101,7 @@ async function fullTextRow(
   const [before, now] = [slow(), await quick()];
   if (before !== now) throw new Error(`full text: ${before} and ${now} rows`);
   const ms = await takeTurns(rounds, {
-    slow: () => medianMs(runs / 10, slow),
+    slow: () => medianMs(runs / 4, slow),
     quick: () => medianMs(runs, quick),
   });
   return {

@@ -39,9 +39,9 @@ export async function thisMachine(): Promise<Machine> {
   };
 }
 
-/** Whether somebody else wanted the cores: such figures are not kept. */
-export function isBusy({ load, cores }: Machine): boolean {
-  return load > cores / 2;
+/** Whether anybody else wanted the cores, in words. */
+export function busyWords({ load, cores }: Machine): string {
+  return load > cores / 2 ? "The machine was busy: figures to be taken again." : "A quiet machine.";
 }
 
 /** One line about a run. */

@@ -11,12 +11,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { allBenches, type BenchFile } from "../bench/all.ts";
 import { effortOptions, print, roundsOf, textOf } from "../bench/alone.ts";
 import { compareRows, comparisonText } from "../bench/compare.ts";
-import type { Bench, LeftOut, Measured, Row } from "../bench/rows.ts";
+import type { LeftOut, Measured, Row } from "../bench/rows.ts";
 import {
   aboutRun,
-  isBusy,
+  busyWords,
   pathOf,
   readResults,
   type Results,
@@ -44,8 +45,7 @@ const { path, results, failed } = values.print === undefined
   ? await run()
   : { path: values.print, results: await readResults(values.print), failed: 0 };
 print(textOf(results));
-print(`\n${aboutRun(results)}\n`);
-if (isBusy(results.machine)) print("The machine was busy: these are no figures to keep.\n");
+print(`\n${aboutRun(results)}. ${busyWords(results.machine)}\n`);
 say(`Results: ${path}`);
 if (values.page) await writePage(path, results);
 let isSlower = false;
@@ -62,7 +62,7 @@ async function run(): Promise<{ path: string; results: Results; failed: number }
   const rows: Row[] = [];
   const leftOut: LeftOut[] = [];
   let failed = 0;
-  for (const { file, name } of await wanted(leftOut)) {
+  for (const { file, bench: { name } } of await wanted(leftOut)) {
     const start = performance.now();
     const found = await measure(file, rounds, head.binary);
     rows.push(...found?.rows ?? []);
@@ -79,25 +79,20 @@ async function run(): Promise<{ path: string; results: Results; failed: number }
   return { path, results, failed };
 }
 
-async function wanted(leftOut: LeftOut[]): Promise<{ file: string; name: string }[]> {
-  const files = await Array.fromAsync(Deno.readDir(join(root, "bench")), ({ name }) => name);
-  const all: { file: string; name: string; onlyNamed: boolean }[] = [];
-  for (const file of files.filter((name) => name.endsWith("_bench.ts")).sort()) {
-    const { bench }: { bench: Bench } = await import(
-      new URL(`../bench/${file}`, import.meta.url).href
-    );
-    all.push({ file, name: bench.name, onlyNamed: bench.onlyNamed === true });
-  }
-  const unknown = values.only.find((word) => all.every(({ name }) => name !== word));
+async function wanted(leftOut: LeftOut[]): Promise<BenchFile[]> {
+  const all = await allBenches();
+  const { only } = values;
+  const unknown = only.find((word) => all.every(({ bench }) => bench.name !== word));
   if (unknown !== undefined) {
-    say(`There is no "${unknown}". Known: ${all.map(({ name }) => name).join(", ")}`);
+    say(`There is no "${unknown}". Known: ${all.map(({ bench }) => bench.name).join(", ")}`);
     Deno.exit(2);
   }
-  if (values.only.length > 0) return all.filter(({ name }) => values.only.includes(name));
-  for (const { name } of all.filter(({ onlyNamed }) => onlyNamed)) {
+  if (only.length > 0) return all.filter(({ bench }) => only.includes(bench.name));
+  const isLong = ({ bench }: BenchFile) => bench.onlyNamed === true;
+  for (const { bench: { name } } of all.filter(isLong)) {
     leftOut.push({ what: name, why: `it takes long: --only ${name}` });
   }
-  return all.filter(({ onlyNamed }) => !onlyNamed);
+  return all.filter((one) => !isLong(one));
 }
 
 async function measure(

@@ -1,28 +1,33 @@
 import { basename } from "node:path";
-import { aboutRun, type Results } from "../bench/results.ts";
+import { fileURLToPath } from "node:url";
+import { aboutRun, busyWords, type Results } from "../bench/results.ts";
 import { markdownTable } from "../bench/table.ts";
 
-const page = new URL("../docs/performance.md", import.meta.url);
-const part = /(<!-- table of (\S+) -->\n)[^]*?(<!-- end -->)/;
+const page = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
+const part = /<!-- table of (\S+) -->\n[^]*?<!-- end -->/;
 
-/** The results that the page shows: the name of their file, and what stands there. */
-export async function shownOnPage(): Promise<{ readonly file: string; readonly text: string }> {
-  const [all = "", , file = ""] = part.exec(await Deno.readTextFile(page)) ?? [];
-  return { file, text: all };
+/** The part of the page that shows results, and the name of their file. */
+export function shownPart(text: string): { readonly file: string; readonly part: string } {
+  const [shown, file] = part.exec(text) ?? [];
+  if (shown === undefined || file === undefined) throw new Error("The page has no such part");
+  return { file, part: shown };
 }
 
-/** What has to stand on the page for these results. */
+/** What has to stand there for these results. */
 export function pagePart(file: string, results: Results): string {
   const name = basename(file);
-  const link = `[\`bench/results/${name}\`](../bench/results/${name})`;
-  return `<!-- table of ${name} -->\n\n${markdownTable(results.rows)}\n${
-    aboutRun(results)
-  }. Raw samples: ${link}\n\n<!-- end -->`;
+  return [
+    `<!-- table of ${name} -->\n`,
+    markdownTable(results.rows),
+    `${aboutRun(results)}. ${busyWords(results.machine)}\n`,
+    `Every sample: [results/${name}](../bench/results/${name}).\n`,
+    "<!-- end -->",
+  ].join("\n");
 }
 
 /** Puts results in place of those on the page. */
 export async function writePage(file: string, results: Results): Promise<void> {
   const text = await Deno.readTextFile(page);
-  if (!part.test(text)) throw new Error("docs/performance.md has no place for the table");
-  await Deno.writeTextFile(page, text.replace(part, () => pagePart(file, results)));
+  await Deno.writeTextFile(page, text.replace(shownPart(text).part, () => pagePart(file, results)));
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", page] }).output();
 }
