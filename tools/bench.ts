@@ -30,41 +30,57 @@ import { v8Flags } from "./v8_flags.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const resultsFolder = join(root, "bench/results");
 
-const { values } = parseArgs({
-  options: {
-    ...effortOptions,
-    only: { type: "string", multiple: true, default: [] },
-    compare: { type: "string" },
-    print: { type: "string" },
-    page: { type: "boolean", default: false },
-    to: { type: "string" },
-  },
-});
-const before = values.compare === undefined ? undefined : await readResults(values.compare);
-const { path, results, failed } = values.print === undefined
-  ? await run()
-  : { path: values.print, results: await readResults(values.print), failed: 0 };
-print(textOf(results));
-print(`\n${aboutRun(results)}. ${busyWords(results.machine)}\n`);
-say(`Results: ${path}`);
-if (values.page) await writePage(path, results);
-let isSlower = false;
-if (before !== undefined) {
+try {
+  Deno.exit(await bench(optionsOf(Deno.args)));
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  Deno.exit(2);
+}
+
+type Options = ReturnType<typeof optionsOf>;
+
+function optionsOf(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...effortOptions,
+      only: { type: "string", multiple: true, default: [] },
+      compare: { type: "string" },
+      print: { type: "string" },
+      page: { type: "boolean", default: false },
+      to: { type: "string" },
+    },
+  });
+  return { ...values, rounds: roundsOf(values.rounds) };
+}
+
+/** Gives the exit code. */
+async function bench(options: Options): Promise<number> {
+  const before = options.compare === undefined ? undefined : await readResults(options.compare);
+  const { path, results, failed } = options.print === undefined
+    ? await run(options)
+    : { path: options.print, results: await readResults(options.print), failed: 0 };
+  print(textOf(results));
+  print(`\n${aboutRun(results)}. ${busyWords(results.machine)}\n`);
+  say(`Results: ${path}`);
+  if (options.page) await writePage(path, results);
+  if (before === undefined) return failed > 0 ? 2 : 0;
   const comparison = compareRows(before.rows, results.rows);
   print(`\nAgainst ${aboutRun(before)}:\n\n${comparisonText(comparison)}`);
-  isSlower = comparison.changes.some(({ verdict }) => verdict === "worse");
+  if (failed > 0) return 2;
+  return comparison.changes.some(({ verdict }) => verdict === "worse") ? 1 : 0;
 }
-Deno.exit(failed > 0 ? 2 : isSlower ? 1 : 0);
 
-async function run(): Promise<{ path: string; results: Results; failed: number }> {
-  const rounds = roundsOf(values.rounds);
+async function run(
+  options: Options,
+): Promise<{ path: string; results: Results; failed: number }> {
   const head = await headOf();
   const rows: Row[] = [];
   const leftOut: LeftOut[] = [];
   let failed = 0;
-  for (const { file, bench: { name } } of await wanted(leftOut)) {
+  for (const { file, bench: { name } } of await wanted(options, leftOut)) {
     const start = performance.now();
-    const found = await measure(file, rounds, head.binary);
+    const found = await measure(file, options, head.binary);
     rows.push(...found?.rows ?? []);
     leftOut.push(...found?.leftOut ?? []);
     if (found === undefined) {
@@ -73,19 +89,19 @@ async function run(): Promise<{ path: string; results: Results; failed: number }
     }
     say(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
   }
-  const results: Results = { ...head.results, rows, leftOut };
-  const path = values.to ?? pathOf(resultsFolder, results);
+  const { quick } = options;
+  const results: Results = { ...head.results, quick, rows, leftOut };
+  const path = options.to ?? pathOf(resultsFolder, results);
   await writeResults(path, results);
   return { path, results, failed };
 }
 
-async function wanted(leftOut: LeftOut[]): Promise<BenchFile[]> {
+async function wanted({ only }: Options, leftOut: LeftOut[]): Promise<BenchFile[]> {
   const all = await allBenches();
-  const { only } = values;
   const unknown = only.find((word) => all.every(({ bench }) => bench.name !== word));
   if (unknown !== undefined) {
-    say(`There is no "${unknown}". Known: ${all.map(({ bench }) => bench.name).join(", ")}`);
-    Deno.exit(2);
+    const known = all.map(({ bench }) => bench.name).join(", ");
+    throw new Error(`There is no "${unknown}". Known: ${known}`);
   }
   if (only.length > 0) return all.filter(({ bench }) => only.includes(bench.name));
   const isLong = ({ bench }: BenchFile) => bench.onlyNamed === true;
@@ -97,14 +113,14 @@ async function wanted(leftOut: LeftOut[]): Promise<BenchFile[]> {
 
 async function measure(
   file: string,
-  rounds: number | undefined,
+  { rounds, quick }: Options,
   binary: string | undefined,
 ): Promise<Measured | undefined> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", `${v8Flags},--expose-gc`, `bench/${file}`, "--json"],
       ...(rounds === undefined ? [] : ["--rounds", String(rounds)]),
-      ...(values.quick ? ["--quick"] : []),
+      ...(quick ? ["--quick"] : []),
     ],
     cwd: root,
     ...(binary === undefined ? {} : { env: { GCS_BINARY: binary } }),
@@ -129,7 +145,6 @@ async function headOf() {
       deno: Deno.version.deno,
       machine: await thisMachine(),
       program: program && { commit: program.commit, deno: program.deno },
-      quick: values.quick,
     },
   };
 }
