@@ -75,7 +75,7 @@ function whyRefused(url: URL): string | undefined {
   return "must be https, or http to this machine (localhost)";
 }
 
-/** Whether a URL leads to this machine, whatever name services say. */
+/** Whether a URL names this machine by the names and addresses that are only its own. */
 export function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }

@@ -52,10 +52,15 @@ export function prometheusText(
   ];
   return metrics.map(([name, help, samples]) => {
     const lines = samples.map(([labels, value]) =>
-      `${name}{${labelText({ command, ...labels })}} ${value}\n`
+      `${name}{${labelText({ command, ...labels })}} ${rounded(value)}\n`
     );
     return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join("")}`;
   }).join("");
+}
+
+/** To microseconds, which is what the clock tells. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
 }
 
 function labelText(labels: Labels): string {
