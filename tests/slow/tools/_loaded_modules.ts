@@ -136,6 +136,7 @@ export const starts: readonly Start[] = [
       "src/context/debug_log.ts",
       "src/context/given_secret.ts",
       "src/context/streams.ts",
+      "src/context/update_notice.ts",
       "src/files/append_file.ts",
       "src/files/lock.ts",
       "src/files/private_file.ts",
@@ -167,7 +168,6 @@ export const starts: readonly Start[] = [
       "src/commands/completion.ts",
     ],
     modules: [
-      "src/base/clock.ts",
       "src/base/split_words.ts",
       "src/cli/completion/answer.ts",
       "src/cli/completion/candidates.ts",
