@@ -93,7 +93,7 @@ export class Pace {
     this.#times.set(kind, time);
     time.add(now - sentAt);
     if (sentAt < this.#roundFrom) return;
-    const grows = this.#wasShort && time.isQuick;
+    const grows = this.#wasShort && time.isQuickAt(this.#rate);
     this.#roundFrom = now;
     this.#wasShort = false;
     if (grows) this.#grow(now);
@@ -148,8 +148,11 @@ class AnswerTime {
     this.#best = ms < this.#best ? ms : this.#best + (ms - this.#best) / 64;
   }
 
-  get isQuick(): boolean {
+  /** Whether so many requests a second are answered as quickly as at best. */
+  isQuickAt(rate: number): boolean {
     const middle = this.#last.toSorted((a, b) => a - b)[this.#last.length >> 1] ?? 0;
-    return this.#last.length < 3 || middle <= 2 * this.#best + 25;
+    if (this.#last.length < 3 || middle <= 2 * this.#best + 25) return true;
+    // Less than one request at a time: it is not these that the server is busy with.
+    return rate * middle < 1_000;
   }
 }

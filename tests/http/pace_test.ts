@@ -76,6 +76,19 @@ Deno.test("an answer that was quick by accident does not hold the rate down for 
   assert.ok((rates.at(-1) ?? 0) > 20, String(rates.at(-1)));
 });
 
+Deno.test("answers that are slow for the sake of others do not hold the rate below one at a time", () => {
+  const pace = new Pace({ start: 10, max: 10_000 });
+  for (let at = 0; at < 1_000; at += 100) pace.onAnswer({ kind: "GET", sentAt: at, now: at + 3 });
+  pace.onRefusal({ kind: "GET", sentAt: 1_000, now: 1_003 });
+  for (let count = 1; count <= 5; count++) {
+    pace.onRefusal({ kind: "GET", sentAt: 1_000 + count * 100, now: 1_003 + count * 100 });
+  }
+  assert.ok(pace.rate(1_600) < 1);
+  // Each takes 200 ms now: five a second are one at a time, which slows nobody down.
+  const rates = climb(pace, { rounds: 25, from: 2_000, roundTrip: 200 });
+  assert.ok((rates.at(-1) ?? 0) >= 5, String(rates.at(-1)));
+});
+
 Deno.test("a rate that a server announces holds until its window is over", () => {
   const pace = new Pace({ start: 100, max: 100 });
   pace.onAnnouncement({ remaining: 30, resetMs: 10_000 }, 0, 10_000);
