@@ -14,6 +14,8 @@ const byCode: Readonly<Record<string, FailureReason>> = {
   "ECONNRESET": "dropped",
   "EPIPE": "dropped",
   "ERR_STREAM_PREMATURE_CLOSE": "dropped",
+  "HPE_HEADER_OVERFLOW": "headTooLarge",
+  "HPE_INVALID_EOF_STATE": "dropped",
   "CERT_HAS_EXPIRED": "certExpired",
   "CERT_NOT_YET_VALID": "certNotYetValid",
   "DEPTH_ZERO_SELF_SIGNED_CERT": "certSelfSigned",
@@ -42,6 +44,8 @@ const byText: readonly (readonly [RegExp, FailureReason])[] = [
   [/connection refused/i, "refused"],
   [/unreachable|no route to host|cannot assign requested/i, "unreachable"],
   [/tcp connect error: .*timed out|connect error: deadline/i, "connectTimeout"],
+  [/message head is too large/, "headTooLarge"],
+  [/client error \(SendRequest\): invalid |^Parse Error: /, "notHttp"],
   [
     /close_notify|unexpected.eof|connection reset|broken pipe|connection closed|reading a body|incomplete|socket hang up|aborted/i,
     "dropped",

@@ -18,6 +18,8 @@ export type FailureReason =
   | "certBad"
   | "tlsVersion"
   | "notTls"
+  | "notHttp"
+  | "headTooLarge"
   | "blockedPort"
   | "permission"
   | "unknown";
@@ -58,6 +60,7 @@ interface Explanation {
 }
 
 const before = { unsent: true, transient: false } as const;
+const answered = { unsent: false, transient: false } as const;
 const explanations: Readonly<Record<FailureReason, Explanation>> = {
   dns: {
     kind: "unavailable",
@@ -161,6 +164,18 @@ const explanations: Readonly<Record<FailureReason, Explanation>> = {
     text: (host) => `"${host}" does not speak TLS on this port`,
     hint: "Check the port in the address",
     ...before,
+  },
+  notHttp: {
+    kind: "failed",
+    text: (host) => `What "${host}" answers is not HTTP`,
+    hint: "Check the address, and what stands between it and this machine",
+    ...answered,
+  },
+  headTooLarge: {
+    kind: "failed",
+    text: (host) => `The headers of the answer of "${host}" are too large`,
+    hint: "Check the address, and what stands between it and this machine",
+    ...answered,
   },
   blockedPort: {
     kind: "failed",

@@ -96,6 +96,9 @@ export interface SocketOptions {
   readonly pool?: PoolOptions | undefined;
 }
 
+/** Interim answers (status 1xx) before one answer: nobody sends more than a few. */
+const maxInterim = 100;
+
 /** Transport for strict policies and explicit hosts: HTTP/1.1 on verified sockets. */
 export class SocketTransport implements Transport {
   readonly #agent: VerifiedAgent;
@@ -147,6 +150,12 @@ export class SocketTransport implements Transport {
         const unused = this.#proxyFor?.(url);
         const hinted = unused !== undefined && failure instanceof TransportFailure;
         reject(hinted ? explainUnusedProxy(failure, unused) : failure);
+      });
+      let interim = 0;
+      outgoing.on("information", () => {
+        if (++interim <= maxInterim) return;
+        reject(explainFailure("notHttp", ends));
+        outgoing.destroy();
       });
       outgoing.on("response", (incoming) => {
         deadline.endPhase();

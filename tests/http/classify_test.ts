@@ -23,6 +23,8 @@ const codes: Readonly<Record<string, FailureReason>> = {
   "DEPTH_ZERO_SELF_SIGNED_CERT": "certSelfSigned",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE": "certUnknownAuthority",
   "ERR_TLS_CERT_ALTNAME_INVALID": "certWrongHost",
+  "HPE_HEADER_OVERFLOW": "headTooLarge",
+  "HPE_INVALID_EOF_STATE": "dropped",
 };
 
 const prefix = "error sending request for url (https://h/): client error (Connect): ";
@@ -45,6 +47,9 @@ const texts: readonly (readonly [string, FailureReason])[] = [
   ["Requests to port 25 are blocked", "blockedPort"],
   ["connection closed before message completed", "dropped"],
   ["peer closed connection without sending TLS close_notify", "dropped"],
+  ["client error (SendRequest): message head is too large", "headTooLarge"],
+  ["client error (SendRequest): invalid HTTP status-code parsed", "notHttp"],
+  ["Parse Error: Invalid response status", "notHttp"],
   ["something new", "unknown"],
 ];
 
