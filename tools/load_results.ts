@@ -1,4 +1,4 @@
-import { inWords, type Scenario } from "../tests/load/_figures.ts";
+import { type Scenario, valueInWords } from "../tests/load/_figures.ts";
 
 /** One run of the load tests. */
 export interface LoadResults {
@@ -49,8 +49,5 @@ export function pageOf({ date, machine, scale, seconds, scenarios }: LoadResults
 }
 
 function rowsOf({ figures }: Scenario): string[] {
-  return figures.map((one) => {
-    const [what, value] = inWords(one).split(": ");
-    return `| ${what} | ${value} |`;
-  });
+  return figures.map((one) => `| ${one.what} | ${valueInWords(one)} |`);
 }

@@ -61,9 +61,14 @@ function rounded(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(3));
 }
 
-/** `requests/s: 1,234`. */
-export function inWords({ what, value, unit }: Figure): string {
-  return `${what}: ${value.toLocaleString("en-US")}${unit === "" ? "" : ` ${unit}`}`;
+/** `requests a second: 1,234 /s`. */
+export function inWords(one: Figure): string {
+  return `${one.what}: ${valueInWords(one)}`;
+}
+
+/** `1,234 /s`. */
+export function valueInWords({ value, unit }: Figure): string {
+  return `${value.toLocaleString("en-US")}${unit === "" ? "" : ` ${unit}`}`;
 }
 
 async function print(text: string): Promise<void> {
