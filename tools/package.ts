@@ -19,8 +19,10 @@ import { buildImage } from "./package/image.ts";
 import { pinImagePackages } from "./package/image_packages.ts";
 import { stageLinux } from "./package/linux_files.ts";
 import { buildNpm } from "./package/npm.ts";
+import { installScript } from "./package/install_script.ts";
 import { buildRpm } from "./package/rpm.ts";
 import { sbom } from "./package/sbom.ts";
+import { releaseFactsOf } from "./release_facts.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const release = join(root, "dist", "release");
@@ -90,6 +92,10 @@ async function pack(words: readonly string[]): Promise<void> {
   for (const target of new Set(targets)) await packOne(target, time);
   if (words.includes("npm")) await buildNpm(root, release);
   if (words.includes("image")) await buildImage(release, version, time);
+  const facts = releaseFactsOf(Deno.env);
+  if (facts !== undefined) {
+    await Deno.writeTextFile(join(release, "install.sh"), await installScript(facts));
+  }
   await Deno.writeTextFile(join(release, `gcs-${version}.spdx.json`), await sbom(version, time));
   await sums();
   Deno.stdout.writeSync(Deno.readFileSync(join(release, "SHA256SUMS")));
