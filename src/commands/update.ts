@@ -51,12 +51,12 @@ export default defineCommand({
   async plan(context, { check, to, undo }): Promise<Plan> {
     if (check) {
       const { newest, update_available: isOut } = await compareWithNewest(context);
-      const text = isOut ? `gcs ${newest} is out; this is ${ownVersion}` : isNewest(newest);
+      const text = isOut ? `Release ${newest} is out; this is gcs ${ownVersion}` : isNewest(newest);
       return nothing({ version: ownVersion, newest, "update_available": isOut }, text);
     }
     if (undo) return await planUndo(context);
-    const host = await releaseHost(context);
     const program = await replaceableProgram(context.paths.program);
+    const host = await releaseHost(context);
     const release = await askForRelease(context, host, to);
     const order = compareReleases(release.version, ownVersion);
     if (order === 0) {

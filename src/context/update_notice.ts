@@ -38,7 +38,9 @@ export function updateNotice(
     // What has not even started by now is not waited for.
     end: async () => {
       const newer = await check?.end();
-      if (newer !== undefined) await context.say(`gcs ${newer} is out. To install it: gcs update`);
+      if (newer !== undefined) {
+        await context.say(`Release ${newer} of gcs is out. To install it: gcs update`);
+      }
     },
   };
 }

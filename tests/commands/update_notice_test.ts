@@ -5,7 +5,7 @@ import type { LineOptions } from "../_support/stage.ts";
 import { until } from "../_support/until.ts";
 import { setUpdateStage, type UpdateStage } from "./_updates.ts";
 
-const notice = "gcs 99.1.0 is out. To install it: gcs update\n";
+const notice = "Release 99.1.0 of gcs is out. To install it: gcs update\n";
 const terminal = { isTerminal: true, columns: 400 };
 
 async function run({ stage }: UpdateStage, more: readonly string[], line: LineOptions = terminal) {

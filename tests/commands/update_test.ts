@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { withFileLock } from "../../src/files/mod.ts";
+import { binary } from "../_support/binary.ts";
 import { setStage } from "../_support/stage.ts";
 import { namesIn } from "../files/temp_folder.ts";
 import { makeRelease, newSigner } from "../update/_release.ts";
@@ -70,7 +71,10 @@ await test("update --check tells of a newer release in every format, and changes
   const { stage } = all;
   await all.release("99.1.0");
   const text = await stage.run(["update", "--check"]);
-  assert.deepEqual([text.code, text.stdout], [0, `gcs 99.1.0 is out; this is ${version}\n`]);
+  assert.deepEqual([text.code, text.stdout], [
+    0,
+    `Release 99.1.0 is out; this is gcs ${version}\n`,
+  ]);
   const document = { version, newest: "99.1.0", "update_available": true };
   assert.deepEqual((await stage.run(["update", "--check", "-F", "json"])).json(), document);
   assert.equal((await stage.run(["update", "--check", "-F", "yaml"])).code, 0);
@@ -177,14 +181,30 @@ await test("without something to go back to --undo says so: exit 6", async ({ st
   assert.match(stderr, /nothing was updated/);
 });
 
-Deno.test("a gcs without a key for releases says so, and asks nobody", async () => {
-  await using stage = await setStage({ isLoggedIn: false });
+await test("a gcs without a key for releases says so, and asks nobody", async (all) => {
+  globalThis.gcsReleaseKey = undefined;
   for (const words of [["update"], ["update", "--check"], ["version", "--check"]]) {
-    const { code, stderr } = await stage.run(words);
+    const { code, stderr } = await all.stage.run(words);
     assert.equal(code, 1, words.join(" "));
     assert.match(stderr, /built without a key for releases/);
     assert.match(stderr, /docs\/install\.md/);
   }
+  assert.deepEqual(all.host.asked, []);
+  await isUntouched(all);
+});
+
+Deno.test("gcs from its sources says how they are updated, and a build without an address where to set it", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const { code, stderr } = await stage.run(["update"]);
+  if (binary === undefined) {
+    assert.equal(code, 1);
+    assert.match(stderr, /Only the compiled program can update itself/);
+    globalThis.gcsReleaseKey = (await newSigner()).publicKey;
+    const check = await stage.run(["update", "--check"]);
+    globalThis.gcsReleaseKey = undefined;
+    assert.equal(check.code, 2);
+    assert.match(check.stderr, /gcs config set update\.url/);
+  } else assert.match(stderr, /built without a key/);
 });
 
 Deno.test("update refuses words that do not fit together, and versions that are none: exit 2", async () => {
