@@ -19,5 +19,6 @@ export { namesOf } from "./names_of.ts";
 export { splitWords } from "./split_words.ts";
 export { consentLine, type LoginNeeds, sessionUpdateLine, shellWord } from "./shell.ts";
 export { suggest } from "./suggest.ts";
+export { Utf8Buffer, utf8Length } from "./utf8.ts";
 export { isUuid, uuidPattern } from "./uuid.ts";
 export { escaped, hasUnseen, replaceUnseen, visible, visibleJson } from "./visible.ts";

@@ -28,7 +28,7 @@ import {
   retryReason,
   turnsAway,
 } from "./retry.ts";
-import { linkSignals } from "../base/mod.ts";
+import { linkSignals, utf8Length } from "../base/mod.ts";
 import { Slots } from "./slots.ts";
 import { Counters } from "./stats.ts";
 import { systemClock, systemRandom } from "../base/mod.ts";
@@ -298,7 +298,7 @@ function kindOf(error: unknown): string {
 }
 
 function sizeOf(body: HttpRequest["body"]): number {
-  return typeof body === "string" ? new TextEncoder().encode(body).length : body?.byteLength ?? 0;
+  return typeof body === "string" ? utf8Length(body) : body?.byteLength ?? 0;
 }
 
 /** Whether the server may have acted on this try. */

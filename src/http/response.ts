@@ -3,6 +3,8 @@ import { GcsError } from "../errors/mod.ts";
 import type { HttpResponse } from "./types.ts";
 import { explainPage, webPageIn } from "./web_page.ts";
 
+const decoder = new TextDecoder();
+
 /** Headers in which the services name a request, most specific first. */
 const requestIdHeaders = ["x-request-id", "x-globus-request-id", "x-transaction-id"];
 
@@ -22,7 +24,7 @@ export function buildResponse(
   body: Uint8Array<ArrayBuffer>,
 ): HttpResponse {
   const requestId = requestIdOf(headers);
-  const text = () => new TextDecoder().decode(body);
+  const text = () => decoder.decode(body);
   return {
     status,
     headers,

@@ -1,6 +1,7 @@
 import * as https from "node:https";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { utf8Length } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { classifyFailure } from "./classify.ts";
 import type { Deadline } from "./deadline.ts";
@@ -193,7 +194,7 @@ export function bareHost(url: URL): string {
 }
 
 function wireHeaders({ headers, url, body, method }: WireRequest): Record<string, string> {
-  const length = typeof body === "string" ? new TextEncoder().encode(body).length : body?.length;
+  const length = typeof body === "string" ? utf8Length(body) : body?.length;
   const needed = length !== undefined || (method !== "GET" && method !== "HEAD");
   return {
     ...Object.fromEntries(headers),

@@ -1,3 +1,4 @@
+import type { Utf8Buffer } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 
 /** Where text goes. Whether it is a terminal is a value, so that tests set it. */
@@ -54,8 +55,15 @@ export function processStreams(columns?: string): Streams {
   };
 }
 
+/** What is shorter, as most output is, needs no buffer, nor the module that has it. */
+const lentFrom = 16 * 1024;
+
 function outStream(target: typeof Deno.stdout, width: number | undefined): OutStream {
   const encoder = new TextEncoder();
+  let buffer: Utf8Buffer | undefined;
+  const writeAll = async (bytes: Uint8Array) => {
+    for (let from = 0; from < bytes.length;) from += await target.write(bytes.subarray(from));
+  };
   const isTerminal = target.isTerminal();
   return {
     isTerminal,
@@ -63,9 +71,10 @@ function outStream(target: typeof Deno.stdout, width: number | undefined): OutSt
       return width ?? terminalWidth(isTerminal);
     },
     async write(text) {
-      const bytes = encoder.encode(text);
       try {
-        for (let from = 0; from < bytes.length;) from += await target.write(bytes.subarray(from));
+        if (text.length < lentFrom) return await writeAll(encoder.encode(text));
+        buffer ??= new (await import("../base/mod.ts")).Utf8Buffer();
+        await buffer.lend(text, writeAll);
       } catch (error) {
         if (error instanceof Deno.errors.BrokenPipe) throw new OutputClosed();
         throw error;

@@ -10,10 +10,10 @@ export const dumpFormats = ["json", "ndjson", "csv"] as const;
 /** How records are written. */
 export type DumpFormat = typeof dumpFormats[number];
 
-/** Where a dump goes: the output file of `files/`, or any other. */
+/** Where a dump goes: an output stream, a file, or any other. */
 export interface DumpSink {
-  /** Takes the next bytes; ends when they are written. */
-  write(bytes: Uint8Array): Promise<void>;
+  /** Takes the next text; ends when it is written. */
+  write(text: string): Promise<void>;
 }
 
 /** Columns of a CSV dump. */
@@ -59,7 +59,6 @@ export async function dumpRows(
       hint: "Use json, ndjson or csv",
     });
   }
-  const encoder = new TextEncoder();
   let piece = format === "json" ? "[" : format === "csv" ? csvColumns.join(",") + "\r\n" : "";
   let count = 0;
   for await (const row of queryRows(db, filter, page)) {
@@ -68,12 +67,12 @@ export async function dumpRows(
     else piece += (count === 0 ? "\n  " : ",\n  ") + visibleJson(JSON.stringify(row));
     count++;
     if (piece.length >= pieceLength) {
-      await sink.write(encoder.encode(piece));
+      await sink.write(piece);
       piece = "";
     }
   }
   if (format === "json") piece += count === 0 ? "]\n" : "\n]\n";
-  await sink.write(encoder.encode(piece));
+  await sink.write(piece);
   return count;
 }
 

@@ -7,7 +7,7 @@ import { done, type View } from "../../output/mod.ts";
 import { filterOf, filterOptions } from "./_filter.ts";
 import { recordedExport, standardOutput } from "./_export_row.ts";
 import { openAudit } from "./_open.ts";
-import { stdoutSink, stoppable } from "./_sinks.ts";
+import { fileSink, stoppable } from "./_sinks.ts";
 
 export default defineCommand({
   path: "audit dump",
@@ -51,7 +51,7 @@ export default defineCommand({
     using audit = await openAudit(context);
     const about = { command: "audit dump", filter: { ...filter, limit: input.limit } };
     if (input.output === "-") {
-      const sink = stoppable(stdoutSink(streams), signal);
+      const sink = stoppable(streams.stdout, signal);
       await recordedExport(
         context,
         { ...about, path: standardOutput },
@@ -66,7 +66,8 @@ export default defineCommand({
         const written = await withProgress(
           context,
           "Writing",
-          (progress) => audit.dump(filter, page, format, stoppable(file, signal, progress)),
+          (progress) =>
+            audit.dump(filter, page, format, stoppable(fileSink(file), signal, progress)),
           { unit: "bytes" },
         );
         await file.commit();

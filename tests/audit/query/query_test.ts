@@ -250,11 +250,10 @@ async function dumped(
   format: "json" | "ndjson" | "csv",
   filter: LogFilter = {},
 ) {
-  const decoder = new TextDecoder();
   let text = "";
   const count = await audit.dump(filter, {}, format, {
-    write: (bytes) => {
-      text += decoder.decode(bytes, { stream: true });
+    write: (piece) => {
+      text += piece;
       return Promise.resolve();
     },
   });
