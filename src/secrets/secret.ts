@@ -74,14 +74,9 @@ export function redactKnownSecrets(text: string): string {
 
 /** JSON text for the wire, with every Secret revealed. Never log what this returns. */
 export function stringifyRevealed(value: unknown): string {
-  return JSON.stringify(revealed(value));
-}
-
-function revealed(value: unknown): unknown {
-  if (value instanceof Secret) return value.reveal();
-  if (Array.isArray(value)) return value.map(revealed);
-  if (value !== null && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
-  }
-  return value;
+  // A Secret has hidden itself by the time the replacer is called: what held it still has it.
+  return JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key, shown) {
+    const held = this[key];
+    return held instanceof Secret ? held.reveal() : shown;
+  });
 }
