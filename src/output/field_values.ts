@@ -3,8 +3,22 @@ import type { Field } from "./view.ts";
 
 /** A value as JSON sees it: Secrets are `[redacted]`, dates are text, big numbers stay exact. */
 export function plain(value: unknown): unknown {
-  const json = JSON.stringify(value, (_key, item) => typeof item === "bigint" ? exact(item) : item);
-  return json === undefined ? null : JSON.parse(json);
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isSafeInteger(value) && !Object.is(value, -0)) {
+    return value;
+  }
+  return JSON.parse(jsonText(value));
+}
+
+/** The JSON of {@linkcode plain}, with nothing made in between. */
+export function jsonText(value: unknown, indent?: number): string {
+  try {
+    return JSON.stringify(value, undefined, indent) ?? "null";
+  } catch {
+    // Only a big number is known to do that.
+    const inFull = (_key: string, item: unknown) => typeof item === "bigint" ? exact(item) : item;
+    return JSON.stringify(value, inFull, indent) ?? "null";
+  }
 }
 
 function exact(value: bigint): number | string {

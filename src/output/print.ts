@@ -5,7 +5,7 @@ import type { Progress } from "./progress.ts";
 import type { Query } from "./query.ts";
 import type { OutStream, Streams } from "./streams.ts";
 import { createStyle } from "./style.ts";
-import { cell, dottedMember, fieldValue, plain } from "./field_values.ts";
+import { cell, dottedMember, fieldValue, jsonText, plain } from "./field_values.ts";
 import type { FindNames, Look } from "./shown_value.ts";
 import type { Field, ListView, View } from "./view.ts";
 
@@ -122,13 +122,13 @@ async function* pieces(view: View, target: Target): AsyncGenerator<string> {
     return;
   }
   const { format } = target;
-  const document = view.kind === "text" ? view.text : plain(view.document);
-  if (format === "json") yield visibleJson(JSON.stringify(document, null, 2)) + "\n";
-  else if (format === "ndjson") yield visibleJson(JSON.stringify(document)) + "\n";
-  else if (format === "yaml") yield (await import("./yaml.ts")).yamlText(document);
+  const source = view.kind === "text" ? view.text : view.document;
+  if (format === "json") yield visibleJson(jsonText(source, 2)) + "\n";
+  else if (format === "ndjson") yield visibleJson(jsonText(source)) + "\n";
+  else if (format === "yaml") yield (await import("./yaml.ts")).yamlText(plain(source));
   else if (view.kind === "text") yield ended(view.text);
   else if (format === "markdown" && view.kind === "done") yield ended(view.markdown ?? "");
-  else if (format === "list") yield* bareId(document, "id");
+  else if (format === "list") yield* bareId(source, "id");
   else if (view.kind === "done" && format === "text") {
     for (const line of [view.sentence].flat()) yield await noteLine(visible(line), target.stdout);
   } else yield* recordPieces(view, target);
@@ -169,7 +169,7 @@ async function* listPieces(view: ListView, target: Target): AsyncGenerator<strin
   if (format === "json") {
     yield* jsonArray(await whole(view));
   } else if (format === "ndjson") {
-    for await (const item of view.items) yield visibleJson(JSON.stringify(plain(item))) + "\n";
+    for await (const item of view.items) yield visibleJson(jsonText(item)) + "\n";
   } else if (format === "yaml") {
     const { yamlText } = await import("./yaml.ts");
     let empty = true;
@@ -179,7 +179,7 @@ async function* listPieces(view: ListView, target: Target): AsyncGenerator<strin
     }
     if (empty) yield "[]\n";
   } else if (format === "list") {
-    for await (const item of view.items) yield* bareId(plain(item), view.id ?? "id");
+    for await (const item of view.items) yield* bareId(item, view.id ?? "id");
   } else if (format === "csv") {
     const { csvLine } = await import("./csv.ts");
     let fields = view.fields;
@@ -223,8 +223,8 @@ async function whole(view: ListView): Promise<ListView["items"]> {
 async function* jsonArray(items: ListView["items"]): AsyncGenerator<string> {
   let opened = false;
   for await (const item of items) {
-    const text = visibleJson(JSON.stringify(plain(item), null, 2)).replaceAll("\n", "\n  ");
-    yield `${opened ? ",\n" : "[\n"}  ${text}`;
+    // Between the brackets of a list of one it stands as deep as it has to.
+    yield `${opened ? ",\n" : "[\n"}${visibleJson(jsonText([item], 2)).slice(2, -2)}`;
     opened = true;
   }
   yield opened ? "\n]\n" : "[]\n";
@@ -236,7 +236,7 @@ function rowOf(item: unknown, fields: readonly Field<never>[]): readonly unknown
 }
 
 function* bareId(document: unknown, member: string): Generator<string> {
-  const id = isObject(document) ? dottedMember(document, member) : document;
+  const id = plain(isObject(document) ? dottedMember(document, member) : document);
   if (id !== null && id !== undefined) yield visible(cell(id)) + "\n";
 }
 
