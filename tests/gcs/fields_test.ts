@@ -154,6 +154,36 @@ for (const type of types) {
     );
   });
 
+  Deno.test(`a ${type.name} read member by member is what its schema makes of the whole`, () => {
+    const names = [
+      "DATA_TYPE",
+      "__proto__",
+      "later",
+      "later_secret",
+      ...fields.map(([name]) => name),
+    ];
+    const value = fc.oneof(
+      fc.constantFrom(...fields.map(([name]) => good(type, name)), null, "text", true, 1e999),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    const members = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), value), {
+      selector: ([name]) => name,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(members, (given) => {
+        const document = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+        const whole = type.schema.safeParse(document);
+        if (!whole.success) return assert.throws(() => type.decode(document), gcsError("failed", ""));
+        const read = type.decode(document);
+        assert.deepEqual(Object.keys(read), Object.keys(whole.data));
+        assert.equal(stringifyRevealed(read), stringifyRevealed(whole.data));
+        assert.equal(JSON.stringify(read), JSON.stringify(whole.data), "the same is hidden");
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   Deno.test(`a ${type.name} names every version up to ${type.latest}, oldest first`, () => {
     const sorted = [...type.versions].sort(compareVersions);
     assert.deepEqual(type.versions, sorted);

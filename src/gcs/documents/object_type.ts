@@ -40,6 +40,32 @@ export interface ObjectSettings {
   readonly alsoNeeds?: (members: Written, mode: WriteMode) => string | undefined;
 }
 
+/** How one member is read. */
+interface MemberReader {
+  readonly name: string;
+  readonly schema: z.ZodMiniType;
+  /** Whether reading a value would only say that it may stay as it is. */
+  readonly isAsRead: (value: unknown) => boolean;
+}
+
+const isText = (value: unknown) => typeof value === "string";
+
+/** What a schema is known to leave as it is: plain texts, numbers and booleans, and lists of them. */
+function leavesAsIs(schema: z.core.$ZodType): MemberReader["isAsRead"] {
+  const { def } = schema._zod;
+  if (def.checks !== undefined || "format" in def) return () => false;
+  if (schema instanceof z.ZodMiniString) return isText;
+  if (schema instanceof z.ZodMiniBoolean) return (value) => typeof value === "boolean";
+  if (schema instanceof z.ZodMiniNumber) return (value) => Number.isFinite(value);
+  if (schema instanceof z.ZodMiniArray) {
+    const isItem = leavesAsIs(schema.def.element);
+    return (value) => Array.isArray(value) && value.every(isItem);
+  }
+  // The first that fits is taken.
+  const [first] = schema instanceof z.ZodMiniUnion ? schema.def.options : [];
+  return first === undefined ? () => false : leavesAsIs(first);
+}
+
 /**
  * A kind of object that the API reads and writes, made from its field table.
  * Reading is tolerant; writing is strict and picks the lowest version that has all members.
@@ -51,6 +77,7 @@ export class ObjectType<F extends Fields> {
   readonly latest: string;
   readonly #settings: ObjectSettings;
   #schema: z.ZodMiniType<Read<F>> | undefined;
+  #members: readonly MemberReader[] | undefined;
   readonly #writers = new Map<WriteMode, z.ZodMiniType<Written>>();
 
   /** A type with these fields. */
@@ -76,12 +103,22 @@ export class ObjectType<F extends Fields> {
     return this.#schema;
   }
 
+  /** How members are read, in the order in which a document that was read has them. */
+  get #readers(): readonly MemberReader[] {
+    return this.#members ??= [
+      { name: "DATA_TYPE", schema: z.optional(z.string()), isAsRead: isText },
+      ...Object.entries(this.fields).map(([name, { read }]) => {
+        const isPlain = leavesAsIs(read);
+        const isAsRead = (value: unknown) => value === null || isPlain(value);
+        return { name, schema: z.nullish(read), isAsRead };
+      }),
+    ];
+  }
+
   #makeSchema(): z.ZodMiniType<Read<F>> {
-    const known = Object.entries(this.fields).map(([name, field]) => [name, z.nullish(field.read)]);
-    const shape: Record<string, z.ZodMiniType> = Object.fromEntries(known);
     return z.pipe(
       z.pipe(
-        z.looseObject({ "DATA_TYPE": z.optional(z.string()), ...shape }),
+        z.looseObject(Object.fromEntries(this.#readers.map(({ name, schema }) => [name, schema]))),
         z.transform((members: Record<string, unknown>) => this.#hideUnknown(members)),
       ),
       z.custom<Read<F>>(),
@@ -97,11 +134,36 @@ export class ObjectType<F extends Fields> {
 
   /** Reads one document. GcsError `failed` when a known member has another type. */
   decode(value: unknown): Read<F> {
+    const members: Record<string, unknown> = {};
+    if (this.#readInto(value, members)) return members;
     const result = this.schema.safeParse(value, { error: explain });
     if (result.success) return result.data;
     const words = issuesInWords(result.error.issues);
     const what = withArticle(this.name);
     throw new GcsError("failed", `Endpoint sent ${what} that does not make sense: ${words}`);
+  }
+
+  /**
+   * Reads a document member by member, as the schema does, which takes ten times the memory: it has
+   * the words for what is wrong. False where anything is.
+   */
+  #readInto(value: unknown, members: Record<string, unknown>): members is Read<F> {
+    if (!isObject(value) || Object.hasOwn(value, "__proto__")) return false;
+    for (const { name, schema, isAsRead } of this.#readers) {
+      const member = value[name];
+      if (member === undefined || !Object.hasOwn(value, name)) continue;
+      if (isAsRead(member)) members[name] = member;
+      else {
+        const read = schema.safeParse(member);
+        if (!read.success) return false;
+        members[name] = read.data;
+      }
+    }
+    for (const name in value) {
+      const isKnown = name === "DATA_TYPE" || Object.hasOwn(this.fields, name);
+      if (!isKnown) members[name] = hideSecrets(value[name], name);
+    }
+    return true;
   }
 
   /** Schema for writing in a mode: checks everything and gives members with their DATA_TYPE. */
