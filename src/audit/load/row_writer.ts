@@ -33,7 +33,7 @@ export class RowWriter {
   ): void {
     const group = this.#groupOf(batch, row);
     const { next } = group;
-    next.blob(hashes.subarray(hashAt, hashAt + 32));
+    next.blob(hashes, hashAt, 32);
     next.number(seq);
     for (let index = 0, at = row * widths.numbers; index < widths.numbers; index++) {
       const value = batch.numbers[at + index] ?? NaN;

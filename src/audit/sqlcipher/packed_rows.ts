@@ -2,6 +2,8 @@ import type { SqlInput } from "./row_values.ts";
 
 /** Enough that the call is not what takes time; there may be many kinds of rows. */
 const rowsAtOnce = 64;
+/** Units up to which a loop is quicker than the encoder. */
+const copiedLength = 200;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -54,17 +56,30 @@ export class PackedRows {
   text(value: string | undefined): void {
     if (value === undefined) return this.number(undefined);
     this.#require(value.length * 3);
-    const { written } = encoder.encodeInto(value, this.#bytes.subarray(this.#length));
+    const written = this.#isCopied(value)
+      ? value.length
+      : encoder.encodeInto(value, this.#bytes.subarray(this.#length)).written;
     this.#length += written;
     this.number(written);
   }
 
-  /** Adds a copy of some bytes. */
-  blob(value: Uint8Array): void {
-    this.#require(value.length);
-    this.#bytes.set(value, this.#length);
-    this.#length += value.length;
-    this.number(value.length);
+  /** Copies a short text of ASCII, as most are: the encoder wants a view made for each text. */
+  #isCopied(value: string): boolean {
+    if (value.length > copiedLength) return false;
+    for (let at = 0; at < value.length; at++) {
+      const unit = value.charCodeAt(at);
+      if (unit > 0x7f) return false;
+      this.#bytes[this.#length + at] = unit;
+    }
+    return true;
+  }
+
+  /** Adds a copy of some bytes: all of them, or `length` from `from` on. */
+  blob(value: Uint8Array, from = 0, length = value.length): void {
+    this.#require(length);
+    for (let at = 0; at < length; at++) this.#bytes[this.#length + at] = value[from + at] ?? 0;
+    this.#length += length;
+    this.number(length);
   }
 
   /** Makes room for other rows. */

@@ -10,9 +10,13 @@ const row = fc.record({
   number: fc.option(fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true })), {
     nil: undefined,
   }),
-  text: fc.option(fc.string({ unit: "binary" }).map((text) => text.toWellFormed()), {
-    nil: undefined,
-  }),
+  text: fc.option(
+    fc.oneof(
+      fc.string({ unit: "binary" }).map((text) => text.toWellFormed()),
+      fc.string({ unit: "binary-ascii", minLength: 190, maxLength: 210 }),
+    ),
+    { nil: undefined },
+  ),
   bytes: fc.uint8Array({ maxLength: 300 }),
 });
 
