@@ -1,0 +1,267 @@
+// What is allocated on the heap, against the straightforward form of the same work:
+//   deno run -A bench/allocation_bench.ts
+// The bytes of ArrayBuffers are not among it. They favour the straightforward form, which makes new
+// ones where this program encodes into one that it has.
+import { getHeapStatistics } from "node:v8";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { createHash } from "node:crypto";
+import { ChainHasher } from "../src/audit/chain/link.ts";
+import { BatchBuilder } from "../src/audit/load/batch_builder.ts";
+import { LineDigest } from "../src/audit/load/digest.ts";
+import { Inserter } from "../src/audit/load/inserter.ts";
+import { batchSize } from "../src/audit/load/protocol.ts";
+import { openSqlcipher } from "../src/audit/mod.ts";
+import { parseApiRecord } from "../src/audit/parse/api_record.ts";
+import { metaOf, openConnection } from "../src/audit/schema/open.ts";
+import { utf8Length } from "../src/base/mod.ts";
+import { collection, type CollectionInput, createGcsClient } from "../src/gcs/mod.ts";
+import { buildResponse } from "../src/http/response.ts";
+import { list, print, show, type Streams } from "../src/output/mod.ts";
+import { Secret, stringifyRevealed } from "../src/secrets/mod.ts";
+import { runAlone } from "./alone.ts";
+import { collectionAt, pagesOf } from "./collections.ts";
+import { records } from "./audit_records.ts";
+import { takeTurns } from "./rounds.ts";
+import type { Bench, Row } from "./rows.ts";
+
+/** Bytes for each answer, request and record. */
+export const bench: Bench = {
+  name: "allocation",
+  rounds: { usual: 5, quick: 3 },
+  async measure({ rounds, quick }) {
+    const rows = [
+      await answerRow(rounds, quick ? 1_000 : 4_000),
+      await requestRow(rounds, quick ? 200 : 1_000),
+      await changeRow(rounds, quick ? 1_000 : 4_000),
+      ...await recordRows(rounds),
+    ];
+    return { rows };
+  },
+};
+
+/** Bytes of the heap that some work has taken, collected since or not. */
+async function allocated(work: () => Promise<unknown> | unknown, each: number): Promise<number> {
+  const before = allocatedSoFar();
+  await work();
+  return (allocatedSoFar() - before) / each;
+}
+
+/** Counted by V8 since Deno 2.9; the types of Node do not know it yet. */
+function allocatedSoFar(): number {
+  const statistics: Readonly<Record<string, number>> = { ...getHeapStatistics() };
+  const bytes = statistics["total_allocated_bytes"];
+  if (bytes === undefined) throw new Error("This runtime does not count what is allocated");
+  return bytes;
+}
+
+const row = { unit: "bytes", better: "less" as const };
+const headers = new Headers({ "content-type": "application/json" });
+const encoder = new TextEncoder();
+
+/** Where output goes: nowhere. */
+const nowhere = { isTerminal: false, columns: 80, write: () => Promise.resolve() };
+const streams: Streams = {
+  stdin: { isTerminal: false, async *chunks() {} },
+  stdout: nowhere,
+  stderr: nowhere,
+};
+
+/** A client whose answers are at hand, one after another and over again. */
+function clientOf(answers: readonly Uint8Array<ArrayBuffer>[]) {
+  let next = 0;
+  const send = () => {
+    const answer = answers[next++ % answers.length] ?? new Uint8Array();
+    return Promise.resolve(buildResponse(200, headers, answer));
+  };
+  return createGcsClient({ address: "gcs.example.org", http: { send, close() {} } });
+}
+
+/** What the schema of a whole document makes of it, as the library comes. */
+const schema = z.array(collection.schema);
+
+/** The documents of an answer, read the straightforward way. */
+function readDocuments(answer: Uint8Array) {
+  const envelope: { readonly data: unknown } = JSON.parse(new TextDecoder().decode(answer));
+  return schema.parse(envelope.data);
+}
+
+/** A value as it is printed: without what must not be seen. */
+const printable = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+async function answerRow(rounds: number, count: number): Promise<Row> {
+  const pages = pagesOf(count);
+  const gcs = clientOf(pages);
+  const samples = await takeTurns(rounds, {
+    ours: () =>
+      allocated(
+        () => print(list(gcs.collections.list(), []), { format: "ndjson" }, streams),
+        count,
+      ),
+    straight: () =>
+      allocated(() => {
+        for (const page of pages) {
+          for (const document of readDocuments(page)) {
+            encoder.encode(JSON.stringify(printable(document)) + "\n");
+          }
+        }
+      }, count),
+    parse: () =>
+      allocated(() => {
+        for (const page of pages) {
+          const { data }: { readonly data: readonly unknown[] } = JSON.parse(
+            new TextDecoder().decode(page),
+          );
+          for (const document of data) JSON.stringify(document);
+        }
+      }, count),
+  }, 2);
+  return {
+    ...row,
+    what: "allocated for each document of a list that is printed",
+    samples: samples("ours"),
+    baseline: {
+      what: "parse, check, JSON twice, encode",
+      samples: samples("straight"),
+      goal: 2,
+    },
+    limit: { what: "JSON.parse and JSON.stringify alone", samples: samples("parse") },
+  };
+}
+
+async function requestRow(rounds: number, count: number): Promise<Row> {
+  const answer = encoder.encode(JSON.stringify({
+    ...{ "DATA_TYPE": "result#1.1.0", code: "success", "http_response_code": 200 },
+    data: [collectionAt(7)],
+  }));
+  const { id } = collectionAt(7);
+  const gcs = clientOf([answer]);
+  const samples = await takeTurns(rounds, {
+    ours: () =>
+      allocated(async () => {
+        for (let time = 0; time < count; time++) {
+          await print(show(await gcs.collections.get(id), []), { format: "json" }, streams);
+        }
+      }, count),
+    straight: () =>
+      allocated(async () => {
+        for (let time = 0; time < count; time++) {
+          const response = new Response(answer, { headers });
+          const { data }: { readonly data: unknown } = await response.json();
+          const [document] = schema.parse(data);
+          encoder.encode(JSON.stringify(printable(document), null, 2) + "\n");
+        }
+      }, count),
+  }, 2);
+  return {
+    ...row,
+    what: "allocated for each document that is asked for and printed, network apart",
+    samples: samples("ours"),
+    baseline: { what: "parse, check, JSON twice, encode", samples: samples("straight") },
+  };
+}
+
+async function changeRow(rounds: number, count: number): Promise<Row> {
+  const { description, keywords, organization } = collectionAt(7);
+  const change: CollectionInput = { description, organization, keywords, public: true };
+  const body = collection.encode(change, "update");
+  const samples = await takeTurns(rounds, {
+    ours: () =>
+      allocated(() => {
+        for (let time = 0; time < count; time++) utf8Length(stringifyRevealed(body));
+      }, count),
+    straight: () =>
+      allocated(() => {
+        for (let time = 0; time < count; time++) {
+          encoder.encode(JSON.stringify(revealed(body)));
+        }
+      }, count),
+  }, 2);
+  return {
+    ...row,
+    what: "allocated for the body of a change",
+    samples: samples("ours"),
+    baseline: { what: "copy with secrets, JSON, encode", samples: samples("straight"), goal: 2 },
+  };
+}
+/** A copy in which secrets are as they are sent. */
+function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return value.reveal();
+  if (Array.isArray(value)) return value.map(revealed);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revealed(one)]));
+}
+
+async function recordRows(rounds: number): Promise<Row[]> {
+  const folder = await Deno.makeTempDir({ prefix: "gcs-bench-" });
+  try {
+    const all = [...records(2 * batchSize)].map(parseApiRecord)
+      .filter((record) => typeof record !== "string");
+    const key = crypto.getRandomValues(new Uint8Array(32));
+    let next = 0;
+    /** What making batches takes, and what inserting them takes. */
+    const ours = async () => {
+      using db = await openConnection({ path: join(folder, `ours-${next++}.db`), key });
+      const hasher = new ChainHasher(db.chainHashes);
+      const builder = new BatchBuilder(hasher, new LineDigest(hasher, metaOf(db, "salt")));
+      const inserter = new Inserter(db);
+      let [making, inserting] = [0, 0];
+      for (let from = 0; from < all.length; from += batchSize) {
+        making += await allocated(() => {
+          for (const record of all.slice(from, from + batchSize)) builder.add(record);
+        }, all.length);
+        const batch = builder.take();
+        inserting += await allocated(() => {
+          db.transaction(() => inserter.insert(batch));
+        }, all.length);
+      }
+      return { making, inserting };
+    };
+    const straight = async (isHashed: boolean) => {
+      using db = openSqlcipher(join(folder, `straight-${next++}.db`), { key });
+      db.exec("CREATE TABLE record (seq, hash, kind, time, identity, path, members BLOB)");
+      const insert = "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)";
+      let hash: Uint8Array | undefined;
+      return await allocated(() => {
+        db.transaction(() => {
+          for (const [at, record] of all.entries()) {
+            const bytes = encoder.encode(JSON.stringify(record));
+            if (isHashed) {
+              const leaf = createHash("sha256").update(bytes).digest();
+              const link = createHash("sha256");
+              if (hash !== undefined) link.update(hash);
+              hash = link.update(leaf).digest();
+            }
+            const { kind, time, identity, path } = record;
+            db.run(insert, [at, hash, kind, time, identity, path, bytes]);
+          }
+        });
+      }, all.length);
+    };
+    const counted: { making: number; inserting: number }[] = [];
+    const samples = await takeTurns(rounds, {
+      ours: async () => {
+        counted.push(await ours());
+        return 1;
+      },
+      hashed: () => straight(true),
+      inserted: () => straight(false),
+    }, 1);
+    const kept = counted.slice(-rounds);
+    return [{
+      ...row,
+      what: "allocated for each record, from its document into the chain",
+      samples: kept.map(({ making, inserting }) => making + inserting),
+      baseline: { what: "JSON, encode, hash, bind", samples: samples("hashed") },
+    }, {
+      ...row,
+      what: "allocated for each record in inserting it",
+      samples: kept.map(({ inserting }) => inserting),
+      baseline: { what: "JSON, encode, bind", samples: samples("inserted"), goal: 2 },
+    }];
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) await runAlone(bench);
