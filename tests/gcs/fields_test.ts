@@ -174,7 +174,9 @@ for (const type of types) {
       fc.property(members, (given) => {
         const document = Object.fromEntries(given.filter(([, value]) => value !== undefined));
         const whole = type.schema.safeParse(document);
-        if (!whole.success) return assert.throws(() => type.decode(document), gcsError("failed", ""));
+        if (!whole.success) {
+          return assert.throws(() => type.decode(document), gcsError("failed", ""));
+        }
         const read = type.decode(document);
         assert.deepEqual(Object.keys(read), Object.keys(whole.data));
         assert.equal(stringifyRevealed(read), stringifyRevealed(whole.data));
