@@ -63,7 +63,7 @@ async function bench(options: Options): Promise<number> {
   print(textOf(results));
   print(`\n${aboutRun(results)}. ${busyWords(results.machine)}\n`);
   say(`Results: ${path}`);
-  if (options.page) await writePage(path, results);
+  if (options.page) say(await writePage(path, results));
   if (before === undefined) return failed > 0 ? 2 : 0;
   const comparison = compareRows(before.rows, results.rows);
   print(`\nAgainst ${aboutRun(before)}:\n\n${comparisonText(comparison)}`);

@@ -25,9 +25,13 @@ export function pagePart(file: string, results: Results): string {
   ].join("\n");
 }
 
-/** Puts results in place of those on the page. */
-export async function writePage(file: string, results: Results): Promise<void> {
+/** Puts results in place of those on the page; says what is left to do. */
+export async function writePage(file: string, results: Results): Promise<string> {
   const text = await Deno.readTextFile(page);
-  await Deno.writeTextFile(page, text.replace(shownPart(text).part, () => pagePart(file, results)));
+  const shown = shownPart(text);
+  await Deno.writeTextFile(page, text.replace(shown.part, () => pagePart(file, results)));
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", page] }).output();
+  const add = `git add -f bench/results/${basename(file)} docs/performance.md`;
+  return `To keep it: ${add}` +
+    (shown.file === basename(file) ? "" : ` && git rm bench/results/${shown.file}`);
 }
