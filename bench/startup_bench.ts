@@ -14,7 +14,8 @@ import { cpuMs } from "./cpu_time.ts";
 import { takeTurns } from "./rounds.ts";
 import type { Bench, LeftOut, Measured, Row } from "./rows.ts";
 import { bareProgram, startupStage } from "./startup_stage.ts";
-import { startups } from "./startup_commands.ts";
+import { type Startup, startups } from "./startup_commands.ts";
+import { floors } from "./startup_floor.ts";
 
 const maxPayloadMb = 10.5;
 const needsKeyring = "no dbus-daemon, no gnome-keyring-daemon";
@@ -48,17 +49,21 @@ async function measureStarts(
   const { nobody } = stage;
   const slowest = await slowestHelp(gcs, nobody);
   const starts = startups(stage, slowest, records);
+  const floor = await floors(stage, folder);
+  const turns = (program: string, starts: readonly Startup[]) =>
+    Object.fromEntries(
+      starts.map((
+        { what, args, env, fails },
+      ) => [what, () => cpuOf(program, args, env, fails === true)]),
+    );
   const samples = await takeTurns(rounds, {
     bare: () => cpuOf(bare, [], nobody, false),
     PBKDF2: pbkdf2Ms,
-    ...Object.fromEntries(
-      starts.map((
-        { what, args, env, fails },
-      ) => [what, () => cpuOf(gcs, args, env, fails === true)]),
-    ),
+    ...turns(gcs, starts),
+    ...turns(floor.program, floor.starts),
   });
   const limit = { what: "a bare program", samples: samples("bare") };
-  const rows = starts.map(({ what, goal, usesPassphrase }): Row => ({
+  const rows = [...starts, ...floor.starts].map(({ what, goal, usesPassphrase }): Row => ({
     what: `start: ${what}`,
     unit: "ms CPU",
     better: "less",

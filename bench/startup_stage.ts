@@ -20,7 +20,12 @@ export interface StartupStage extends AsyncDisposable {
   readonly passphrase: Record<string, string>;
   /** With an audit database; undefined where there is no keyring. */
   readonly keyring: Record<string, string> | undefined;
+  /** The configuration folder of the same login. */
+  readonly keyringFolder: string | undefined;
   readonly collection: string;
+  /** Where the sandbox answers, and the certificate that it is known by. */
+  readonly url: string;
+  readonly caFile: string;
 }
 
 /** Sets everything up in a folder. `gcs` is the program; `records` go into the audit database. */
@@ -40,12 +45,16 @@ export async function startupStage(
     service,
     passphrase: await passphraseLogin(person, sandbox),
     keyring: undefined as Record<string, string> | undefined,
+    keyringFolder: undefined as string | undefined,
+    url: sandbox.managerUrl,
+    caFile: join(folder, "service", "ca.pem"),
     collection: (await output(gcs, ["collection", "list", "-F", "list"], service)).split("\n")[0] ??
       "",
   };
   const bus = await startKeyring(join(folder, "session"), parts);
   if (bus !== undefined) {
     const home = await configured(join(folder, "keyring"), sandbox);
+    stage.keyringFolder = home;
     stage.keyring = { [folderVariable]: home, ["DBUS_SESSION_BUS_ADDRESS"]: bus };
     await logIn(home, sandbox, "keyring");
     const log = join(home, "gridftp-audit.log");
@@ -68,10 +77,8 @@ export async function bareProgram(gcs: string, folder: string): Promise<string |
   const source = join(folder, "bare.ts");
   const program = join(folder, "bare");
   await Deno.writeTextFile(source, "console.log(Deno.version.deno);\n");
-  const [compiler = "", ...before] = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
-  const flags = ["-q", "--no-check", "--no-code-cache"];
   try {
-    await output(compiler, [...before, "compile", ...flags, "-o", program, source], {});
+    await compiledPlainly(source, program);
   } catch {
     return leftOut("a bare program was not compiled: DENO_COMPILE, DENORT_BIN as for the build");
   }
@@ -82,6 +89,18 @@ export async function bareProgram(gcs: string, folder: string): Promise<string |
   return ours.deno === bare
     ? program
     : leftOut(`gcs is on Deno ${ours.deno}, a bare program on ${bare}: set DENO_COMPILE`);
+}
+
+/** Compiles a program without what the build of ours does; gives its path. */
+export async function compiledPlainly(
+  source: string,
+  program: string,
+  more: readonly string[] = [],
+): Promise<string> {
+  const [compiler = "", ...before] = Deno.env.get("DENO_COMPILE")?.split(" ") ?? [Deno.execPath()];
+  const flags = ["-q", "--no-check", "--no-code-cache", "--no-config", "--no-lock", ...more];
+  await output(compiler, [...before, "compile", ...flags, "-o", program, source], {});
+  return program;
 }
 
 /**

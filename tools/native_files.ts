@@ -29,7 +29,7 @@ export async function nativeFiles(target?: CrossName): Promise<CarriedFile[]> {
 }
 
 /** The package of this system, as the one around it depends on it: version and hash are locked. */
-function keyringLibrary(): string {
+export function keyringLibrary(): string {
   const { target } = Deno.build;
   if (!isCrossName(target)) throw new Error(`No keyring library for ${target}`);
   const around = createRequire(fileURLToPath(import.meta.resolve("@napi-rs/keyring")));
