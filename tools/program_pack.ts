@@ -28,14 +28,15 @@ export function makePack(
 }
 
 /**
- * Where a compiled program's own payload begins, when that is simply put behind the code of the
- * runtime: at the end of the file is how long it is. Undefined where the runtime keeps it otherwise:
- * on other systems, and from 2.9 on, which copies nothing.
+ * Where a compiled program's own payload begins, when that is the end of the file, behind the code of
+ * the runtime and maybe a pack: the last bytes say how long it is. Undefined where the runtime keeps
+ * it otherwise: on other systems, and from 2.9 on, which copies nothing.
  */
 export function payloadStart(program: Uint8Array<ArrayBuffer>): number | undefined {
   const view = new DataView(program.buffer, program.byteOffset, program.length);
   const start = program.length - Number(view.getBigUint64(program.length - 8, true));
-  return start === endOfCode(program) ? start : undefined;
+  const end = endOfCode(program);
+  return end !== undefined && start >= end && start < program.length ? start : undefined;
 }
 
 /**
@@ -46,7 +47,9 @@ export function payloadStart(program: Uint8Array<ArrayBuffer>): number | undefin
 export async function putPack(path: string, { bytes }: MadePack): Promise<void> {
   const program = await Deno.readFile(path);
   const start = payloadStart(program);
-  if (start === undefined) throw new Error("The payload is not behind the code of the runtime");
+  if (start === undefined || start !== endOfCode(program)) {
+    throw new Error("The payload is not right behind the code of the runtime");
+  }
   const parts = [program.subarray(0, start), bytes, program.subarray(start)];
   await Deno.writeFile(path, Buffer.concat(parts));
 }

@@ -38,6 +38,8 @@ Deno.test("a program reads the files of its pack, and its payload stays at the e
     const pack = makePack(contents);
     await putPack(path, pack);
     const program = await Deno.readFile(path);
+    assert.equal(payloadStart(program), program.length - payload.length - 8);
+    await assert.rejects(putPack(path, pack), /not right behind the code/);
     assert.ok(program.toHex().endsWith(compiled().slice(-payload.length - 8).toHex()));
     const opened = openPack(path, pack.id, pack.files);
     assert.equal(text(opened?.read("two")), "second");
@@ -88,7 +90,7 @@ Deno.test("no pack is put into a program that keeps its payload otherwise", () =
     for (const other of others) {
       await Deno.writeFile(path, other);
       assert.equal(payloadStart(other), undefined);
-      await assert.rejects(putPack(path, makePack(contents)), /not behind the code/);
+      await assert.rejects(putPack(path, makePack(contents)), /not right behind the code/);
       assert.deepEqual(await Deno.readFile(path), other);
     }
   }));
