@@ -73,6 +73,8 @@ export function sandboxSettings(sandbox: Sandbox, caFile: string): string {
     "  requests_per_second: 1000",
     "tls:",
     `  ca_file: ${JSON.stringify(caFile)}`,
+    "update:",
+    "  notice: false",
     "",
   ].join("\n");
 }

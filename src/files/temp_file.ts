@@ -103,14 +103,18 @@ export class TempFile {
   }
 }
 
-/** A name beside `target` that nothing else has. */
+/** A name beside `target` that nothing else has. Windows starts no program of another ending. */
 export function passingName(target: string): string {
-  return join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
+  return join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}${endingFor(target)}`);
+}
+
+function endingFor(target: string): string {
+  return target.endsWith(".exe") ? ".tmp.exe" : ".tmp";
 }
 
 /** Whether a file beside `target` has a passing name: whoever wrote it was stopped. */
 export function isPassingName(name: string, target: string): boolean {
-  const [before, after] = [`.${basename(target)}.`, ".tmp"];
+  const [before, after] = [`.${basename(target)}.`, endingFor(target)];
   return name.startsWith(before) && name.endsWith(after) &&
     isUuid(name.slice(before.length, -after.length));
 }

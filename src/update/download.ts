@@ -69,7 +69,8 @@ export async function downloadFile(
   throw new GcsError("failed", `"${asked.host}" redirects in circles`);
 }
 
-function allowedTarget(asked: URL, from: URL, location: string): URL {
+/** Where a redirect may lead; GcsError `failed` elsewhere. */
+export function allowedTarget(asked: URL, from: URL, location: string): URL {
   const target = URL.parse(location, from.href);
   const isAllowed = target !== null && target.protocol === "https:" &&
     target.username === "" && target.password === "" &&

@@ -35,10 +35,13 @@ export async function setUpdateStage(settings = ""): Promise<UpdateStage> {
   const program = join(folder, "gcs");
   await Deno.writeTextFile(program, scriptOf(version), { mode: 0o755 });
   const [signer, host] = await Promise.all([newSigner(), startReleaseServer()]);
-  const stage = await setStage({
-    program,
-    settings: `update:\n  url: ${host.url}\n${settings}`,
-  });
+  const stage = await setStage({ program });
+  const configuration = join(stage.folder, "config.yaml");
+  const text = await Deno.readTextFile(configuration);
+  await Deno.writeTextFile(
+    configuration,
+    text.replace("  notice: false\n", `  url: ${host.url}\n${settings}`),
+  );
   const authorities = join(stage.folder, "ca.pem");
   await Deno.writeTextFile(authorities, `\n${host.caPem}\n`, { append: true });
   globalThis.gcsReleaseKey = signer.publicKey;

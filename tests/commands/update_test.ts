@@ -167,7 +167,6 @@ await test("a program that a package manager owns is left to it before anything 
   await using stage = await setStage({
     program: join(folder, "gcs"),
     isLoggedIn: false,
-    settings: `update:\n  url: ${host.url}\n`,
   });
   const { code, stderr } = await stage.run(["update"]);
   assert.equal(code, 7);

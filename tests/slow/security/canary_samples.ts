@@ -103,6 +103,8 @@ const samples: Readonly<Record<string, Sample>> = {
   "storage-gateway update": { words: ["box", boxGateway, "--update-secret"] },
   "stream-gateway create": { words: ["Beamline"] },
   "stream-gateway update": { words: [seedIds.node, "--description", "Changed"] },
+  // Asks no host of releases.
+  "update": { words: ["--undo"] },
   "user-credentials activescale-create": {
     words: [
       seedIds.s3Gateway,
