@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import manifest from "../../../deno.json" with { type: "json" };
 import { systemName } from "../../../src/update/mod.ts";
 import { installScript } from "../../../tools/package/install_script.ts";
+import { buildAs } from "../../slow/update/_build.ts";
 import { binary } from "../../_support/binary.ts";
 import {
   type Files,
@@ -14,32 +14,7 @@ import {
   startReleaseServer,
 } from "../../update/_release.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 const [older, newer] = [manifest.version, "99.0.0"];
-
-/** Compiles the sources as two versions, with the key of a signer. */
-async function build(folder: string, { publicKey }: Signer, url: string): Promise<string[]> {
-  const sources = join(folder, "sources");
-  await Deno.mkdir(join(sources, "build"), { recursive: true });
-  await run(["sh", "-c", `git ls-files -z | tar -c --null -T - | tar -x -C "${sources}"`], root);
-  await run(["cp", "-r", join(root, "build/sqlcipher"), join(sources, "build/sqlcipher")]);
-  const made: string[] = [];
-  for (const version of [older, newer]) {
-    const file = join(sources, "deno.json");
-    const text = await Deno.readTextFile(file);
-    await Deno.writeTextFile(file, text.replace(/"version": "[^"]+"/, `"version": "${version}"`));
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["task", "build"],
-      cwd: sources,
-      env: { GCS_RELEASE_KEY: publicKey, GCS_RELEASE_URL: url },
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
-    const program = join(folder, `gcs-${version}`);
-    await Deno.rename(join(sources, "dist/gcs"), program);
-    made.push(program);
-  }
-  return made;
-}
 
 async function releaseOf(version: string, program: string, signer: Signer): Promise<Files> {
   const work = await Deno.makeTempDir({ prefix: "gcs-two-" });
@@ -62,7 +37,10 @@ Deno.test({
     await using server = await startReleaseServer();
     try {
       const signer = await newSigner();
-      const [first = "", second = ""] = await build(folder, signer, server.url);
+      const [first = "", second = ""] = await buildAs([older, newer], folder, {
+        key: signer.publicKey,
+        url: server.url,
+      });
       const home = join(folder, "home");
       const settings = join(home, ".globus-connect-server");
       await Deno.mkdir(settings, { recursive: true, mode: 0o700 });
