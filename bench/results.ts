@@ -47,9 +47,12 @@ export function busyWords({ load, cores }: Machine): string {
 /** One line about a run. */
 export function aboutRun({ date, commit, deno, machine, program, quick }: Results): string {
   const { system, cpu, cores, memoryGb, load } = machine;
+  const isOther = program !== undefined && !commit.startsWith(program.commit);
   const ofProgram = program === undefined
     ? "programs from the sources"
-    : `\`dist/gcs\` of ${program.commit.slice(0, 7)} on Deno ${program.deno}`;
+    : `\`dist/gcs\` of ${isOther ? "another commit, " : ""}${
+      program.commit.slice(0, 7)
+    }, on Deno ${program.deno}`;
   return [
     `${date.slice(0, 10)}, commit ${shortCommit(commit)}`,
     `${system}, ${cores} cores (${cpu}), ${memoryGb} GB`,

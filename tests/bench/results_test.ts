@@ -58,7 +58,12 @@ Deno.test("a run says where it was, what it measured, and whether the machine wa
   assert.equal(
     aboutRun(results),
     "2026-11-27, commit 680f56e with changes; linux x86_64, 2 cores (Some CPU), 25 GB; " +
-      "load 0.3 before; Deno 2.9.6, `dist/gcs` of ffc4bb4 on Deno 2.7.11",
+      "load 0.3 before; Deno 2.9.6, `dist/gcs` of another commit, ffc4bb4, on Deno 2.7.11",
+  );
+  const same = { commit: results.commit.slice(0, 40), deno: "2.9.6" };
+  assert.match(
+    aboutRun({ ...results, program: same }),
+    /; Deno 2\.9\.6, `dist\/gcs` of 680f56e, on/,
   );
   assert.match(busyWords(results.machine), /quiet/);
   assert.match(busyWords({ ...results.machine, load: 1.5 }), /busy/);
