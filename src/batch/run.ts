@@ -15,9 +15,10 @@ export interface BatchOptions<One extends Job = Job> {
   readonly prepare?: (jobs: readonly One[]) => Promise<void>;
   /** Told of the items of each job before it starts. */
   readonly onStart?: (ids: readonly string[]) => void | Promise<void>;
-  /** Does the work of each job, for who measures it. */
+  /** Does the work of each job, about so many items, for who measures it. */
   readonly around?:
     | ((
+      items: number,
       work: () => Promise<readonly ItemResult[]>,
     ) => Promise<readonly ItemResult[]>)
     | undefined;
@@ -70,7 +71,7 @@ export async function runBatch<One extends Job>(
     let found: readonly ItemResult[];
     await onStart?.(job.ids);
     try {
-      found = await (around === undefined ? job.run() : around(() => job.run()));
+      found = await (around === undefined ? job.run() : around(job.ids.length, () => job.run()));
     } catch (error) {
       if (!(error instanceof GcsError)) throw error;
       found = job.ids.map((id) => ({ id, outcome: outcomeOf(error), error }));

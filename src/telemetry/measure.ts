@@ -22,8 +22,9 @@ export interface MeasuredItem {
 export interface Measure {
   /** Does work that belongs to a phase. */
   phase<Result>(phase: Phase, work: () => Promise<Result>): Promise<Result>;
-  /** Does the work of one request of a batch. */
+  /** Does the work of one request of a batch, which is about so many items. */
   items<Item extends MeasuredItem>(
+    count: number,
     work: () => Promise<readonly Item[]>,
   ): Promise<readonly Item[]>;
   /** Adds milliseconds that a stage was busy. */
@@ -39,7 +40,7 @@ export interface Measure {
 /** Does the work and nothing else. */
 export const unmeasured: Measure = {
   phase: (_phase, work) => work(),
-  items: (work) => work(),
+  items: (_count, work) => work(),
   stage: () => {},
   audited: () => {},
   observer: undefined,

@@ -66,15 +66,17 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
   return {
     measure: recording,
     async begin({ http, allowedFolders }) {
-      makeClient = http;
       recording.started();
-      files = await beginFiles(options, allowedFolders);
+      // A command that lacked something may begin anew, with what was picked.
+      files ??= await beginFiles(options, allowedFolders);
+      makeClient = http;
     },
     async end({ exit, failure }, { format, quiet, stderr }) {
       const end = { command, exit, failure };
       const recorded = recording.read();
       const unwritten = await files?.finish(recorded, end, now());
-      const unsent = await sent?.finish(recorded, end);
+      // What never began is not sent: nothing says under which rules.
+      const unsent = makeClient === undefined ? undefined : await sent?.finish(recorded, end);
       client?.close();
       try {
         if (timing) {

@@ -58,21 +58,22 @@ export class Recording implements Measure {
   }
 
   readonly items = async <Item extends MeasuredItem>(
+    count: number,
     work: () => Promise<readonly Item[]>,
   ): Promise<readonly Item[]> => {
     const from = this.#now();
     const span = this.#tracer?.begin("batch item");
-    const end = (count: number, failed: number, failure: string | undefined) => {
+    const end = (failed: number, failure: string | undefined) => {
       addTo(this.#items, this.#now() - from, count, failed);
       span?.end({ "gcs.item.count": count, "gcs.item.failed": failed }, failure);
     };
     try {
-      const done = await (span === undefined ? work() : this.#tracer?.within(span, work) ?? work());
+      const done = await (span?.within(work) ?? work());
       const failed = done.filter(({ outcome }) => outcome !== "done");
-      end(done.length, failed.length, failed[0]?.error?.kind ?? failed[0]?.outcome);
+      end(failed.length, failed[0]?.error?.kind ?? failed[0]?.outcome);
       return done;
     } catch (error) {
-      end(1, 1, error instanceof GcsError ? error.kind : "unexpected");
+      end(count, error instanceof GcsError ? error.kind : "unexpected");
       throw error;
     }
   };

@@ -23,6 +23,8 @@ export interface Span {
 /** Work under way. */
 export interface OpenSpan {
   readonly spanId: string;
+  /** Does work whose spans belong to this one. */
+  within<Result>(work: () => Promise<Result>): Promise<Result>;
   /** The first call counts. */
   end(attributes?: Attributes, failure?: string): void;
 }
@@ -73,8 +75,9 @@ export class Tracer {
     const above = parent ?? this.#current.getStore() ?? this.root;
     const start = from ?? this.#now();
     let isOpen = true;
-    return {
+    const span: OpenSpan = {
       spanId,
+      within: (work) => this.#current.run(span, work),
       end: (attributes = {}, failure) => {
         if (!isOpen) return;
         isOpen = false;
@@ -91,11 +94,7 @@ export class Tracer {
         });
       },
     };
-  }
-
-  /** Does work whose spans belong to `span`. */
-  within<Result>(span: OpenSpan, work: () => Promise<Result>): Promise<Result> {
-    return this.#current.run(span, work);
+    return span;
   }
 }
 

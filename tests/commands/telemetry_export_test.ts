@@ -86,6 +86,38 @@ Deno.test("the items and retries of a batch are spans, and its failures have the
   assert.deepEqual(pointsOf(body, "gcs.batch.items").map(({ value }) => value), ["0", "2"]);
 });
 
+Deno.test("a request that fails for many items is told as so many items", async () => {
+  await using stage = await setStage();
+  await using receiver = await startReceiver();
+  stage.sandbox.faults.add({ status: 403, match: { path: "/api/collections/batch_delete" } });
+  const { code } = await stage.run([
+    ...["collection", "batch-delete", missing, missing.replaceAll("1", "2"), "--yes"],
+  ], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
+  assert.notEqual(code, 0);
+  const items = spansOf(receiver.one(traces).body).filter(({ name }) => name === "batch item");
+  assert.deepEqual(
+    items.map(({ attributes }) => [attributes["gcs.item.count"], attributes["error.type"]]),
+    [["2", "forbidden"]],
+  );
+  const points = pointsOf(receiver.one(metrics).body, "gcs.batch.items");
+  assert.deepEqual(points.map(({ value }) => value), ["0", "2"]);
+});
+
+Deno.test("a line that is refused before the command begins is not sent", async () => {
+  await using stage = await setStage();
+  await using receiver = await startReceiver();
+  const folder = join(stage.folder, "none", "x.prom");
+  for (const words of [["-F", "nonsense"], ["--query", "[?"], ["--metrics-file", folder]]) {
+    for (const url of [receiver.url, "https://localhost:1"]) {
+      const env = { OTEL_EXPORTER_OTLP_ENDPOINT: url };
+      const { code, stderr } = await stage.run([...list, ...words], { env });
+      assert.equal(code, 2);
+      assert.ok(!stderr.includes("telemetry"), stderr);
+    }
+  }
+  assert.deepEqual(receiver.received, []);
+});
+
 Deno.test("loading a log is told by its stages and records", async () => {
   await using stage = await setStage();
   await using receiver = await startReceiver();
