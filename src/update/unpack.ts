@@ -37,6 +37,7 @@ async function* fromZip(
   const entry = zipEntry(bytes, wanted);
   if (entry === undefined) throw lacking(wanted);
   const { packed, isDeflated, size } = entry;
+  requireFit(size);
   if (!isDeflated) {
     if (packed.length !== size) throw new Error("The size is another one");
     yield packed;
@@ -81,13 +82,17 @@ async function* fromTar(
       at += block;
       if (header === undefined) throw lacking(wanted);
       isWanted = header.name === wanted && header.isFile;
-      if (isWanted && header.size > maxProgramBytes) throw new Error("The program is too large");
-      if (isWanted && header.size === 0) throw new Error("The program is empty");
+      if (isWanted) requireFit(header.size);
       left = isWanted ? header.size : Math.ceil(header.size / block) * block;
     }
     rest = data.slice(at);
   }
   throw left > 0 ? new Error("The archive ends in the middle") : lacking(wanted);
+}
+
+function requireFit(size: number): void {
+  if (size > maxProgramBytes) throw new Error("The program is too large");
+  if (size === 0) throw new Error("The program is empty");
 }
 
 /** Undefined at the end of the archive, which is a block of zeros. */

@@ -40,7 +40,7 @@ function entryAt(bytes: Uint8Array<ArrayBuffer>, view: DataView, central: number
   if (view.getUint32(local, true) !== localEntry) throw new Error("No file where one should be");
   const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   const packed = bytes.subarray(from, from + length);
-  if (packed.length !== length || size === 0) throw new Error("The file is not all there");
+  if (packed.length !== length) throw new Error("The file is not all there");
   return { packed, isDeflated: method === 8, size };
 }
 

@@ -81,10 +81,37 @@ Deno.test("what only looks like the program of the release is not taken", async 
   for (const [script, message] of cases) await isRefused(await packed(start + script), message);
 });
 
+Deno.test("a program that says it is larger than any is refused before it is unpacked", async () => {
+  const inZip = await packed(
+    `mkdir gcs-2.1.0-windows-x64; echo x > gcs-2.1.0-windows-x64/gcs.exe
+     zip -q -X -r a.zip gcs-2.1.0-windows-x64; cat a.zip`,
+  );
+  const view = new DataView(inZip.buffer);
+  // Where the list of the archive begins, which says how long each file is.
+  const list = view.getUint32(inZip.length - 6, true);
+  for (let at = list; at < inZip.length - 22;) {
+    view.setUint32(at + 24, 2 ** 30 + 1, true);
+    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true);
+  }
+  const told = new Error("The program is too large");
+  await assert.rejects(unpacked(inZip, zip), ({ cause }: GcsError) => {
+    assert.deepEqual(cause, told);
+    return true;
+  });
+  const inTar = await packed(
+    `mkdir ${folder}; truncate -s 1073741825 ${folder}/gcs
+     tar -cf - ${folder} | head -c 20000 | gzip`,
+  );
+  await assert.rejects(unpacked(inTar), ({ cause }: GcsError) => {
+    assert.deepEqual(cause, told);
+    return true;
+  });
+});
+
 Deno.test("no bytes make the unpacking fail in another way", async () => {
-  for (const  of of[archive, zip]) {
+  for (const kind of [archive, zip]) {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
-      await assert.rejects(unpacked(new Uint8Array(bytes), of), GcsError);
+      await assert.rejects(unpacked(new Uint8Array(bytes), kind), GcsError);
     }));
   }
 });
