@@ -46,6 +46,12 @@ export function isUnwritable(error: unknown): error is GcsError {
     ["EROFS", "EACCES", "EPERM"].includes(errorCode(error.cause) ?? "");
 }
 
+/** Whether a failure means that a disk, or the quota of this user on it, is full. */
+export function isFull(error: unknown): error is GcsError {
+  return error instanceof GcsError &&
+    ["ENOSPC", "EDQUOT"].includes(errorCode(error.cause) ?? "");
+}
+
 /** The same for a file of the program's own: a place that takes none is no fault of the command line. */
 export function ownFileFailure(action: string, path: string, error: unknown): GcsError {
   const failure = fileFailure(action, path, error);

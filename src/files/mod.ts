@@ -5,7 +5,7 @@
  * @module
  */
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
-export { fileFailure, isUnwritable } from "./failure.ts";
+export { fileFailure, isFull, isUnwritable } from "./failure.ts";
 export {
   type GivenFile,
   type GivenFileOptions,

@@ -1,7 +1,14 @@
 import { copyFile, link, lstat, readdir, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { GcsError } from "../errors/mod.ts";
-import { fileFailure, isPassingName, passingName, syncFolder, TempFile } from "../files/mod.ts";
+import {
+  fileFailure,
+  isFull,
+  isPassingName,
+  passingName,
+  syncFolder,
+  TempFile,
+} from "../files/mod.ts";
 import type { Archive } from "./sums.ts";
 import { type TrialRun, versionOf } from "./trial.ts";
 import { programIn } from "./unpack.ts";
@@ -129,7 +136,7 @@ async function removeLeftovers(program: string): Promise<void> {
 }
 
 function withSpace(error: unknown, program: string): unknown {
-  if (!(error instanceof GcsError) || !/no space|quota/.test(error.message)) return error;
+  if (!isFull(error)) return error;
   return error.with({ hint: `make room in ${dirname(program)}, or install gcs on another disk` });
 }
 
