@@ -39,5 +39,23 @@ export function run(program: string, ...args: string[]): boolean {
   }
 }
 
+/** Does work in a folder on a disk of its own, mounted with these options; skipped where none may be. */
+export async function onOwnDisk(
+  t: Deno.TestContext,
+  options: string,
+  work: (folder: string) => Promise<void>,
+): Promise<void> {
+  using folder = tempFolder();
+  if (!run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.path)) {
+    await t.step({ name: "mounting is not allowed here", ignore: true, fn() {} });
+    return;
+  }
+  try {
+    await work(folder.path);
+  } finally {
+    assert.ok(run("umount", folder.path));
+  }
+}
+
 export const isRoot = Deno.build.os !== "windows" && Deno.uid() === 0;
 export const isPosix = Deno.build.os !== "windows";
