@@ -1,5 +1,5 @@
 import type { Context, GlobalOptions } from "../command/mod.ts";
-import type { Telemetry } from "../telemetry/mod.ts";
+import { type Telemetry, wantsOtlp } from "../telemetry/mod.ts";
 import type { Program } from "./program.ts";
 
 /** What measures the run of a command, where somebody asks for that; loaded for them alone. */
@@ -8,20 +8,12 @@ export async function telemetryOf(
   command: string,
   { timing, metricsFile, cpuProfile, heapProfile }: GlobalOptions,
 ): Promise<Telemetry | undefined> {
-  const isSent = endpoints.some((name) => environment.get(name) !== undefined);
   const files = { metricsFile, cpuProfile, heapProfile };
   const isWritten = Object.values(files).some((path) => path !== undefined);
-  if (!timing && !isSent && !isWritten) return undefined;
+  if (!timing && !isWritten && !wantsOtlp(environment)) return undefined;
   const { openTelemetry } = await import("../telemetry/mod.ts");
   return openTelemetry({ command, version, timing, ...files, startedAt, environment });
 }
-
-/** Any of these asks for telemetry to be sent. */
-const endpoints = [
-  "OTEL_EXPORTER_OTLP_ENDPOINT",
-  "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-  "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
-] as const;
 
 /** The command begins. GcsError `usage` where a file that is asked for cannot be written. */
 export async function beginMeasured(telemetry: Telemetry, context: Context): Promise<void> {

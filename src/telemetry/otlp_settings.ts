@@ -35,8 +35,10 @@ export function wantsOtlp(env: Pick<OtlpEnvironment, "get">): boolean {
 
 const base = "OTEL_EXPORTER_OTLP_ENDPOINT";
 const endpointNames = [
-  ...[base, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] as const,
-];
+  base,
+  "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+] as const;
 
 /** Reads the variables as the specification of OTLP exporters says. */
 export function otlpSettings(env: OtlpEnvironment): OtlpSettings {
