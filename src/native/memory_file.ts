@@ -17,10 +17,10 @@ const addSeals = 1033;
 const allSeals = 1 | 2 | 4 | 8;
 
 /**
- * Puts what `fill` hands over into an anonymous file that has no name in any folder and that nobody, not even this
- * process, can change any more. The path that comes back leads to it in every thread of this
- * process; the file stays open to its end, since the dynamic loader takes a path it has seen before
- * for the same file.
+ * Puts what `fill` hands over into an anonymous file that has no name in any folder and that nobody,
+ * not even this process, can change any more. The path that comes back leads to it in every thread
+ * of this process; the file stays open to its end, since the dynamic loader takes a path it has seen
+ * before for the same file.
  *
  * @throws Error where the system has no such files or forbids them.
  */
