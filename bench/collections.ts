@@ -20,15 +20,14 @@ export function pagesOf(count: number): Uint8Array<ArrayBuffer>[] {
 
 /** A document as large as those of endpoints in use: 30 members, 1.2 kB. */
 export function collectionAt(at: number) {
-  const id = (kind: number) => `5a4d2${kind}00-0000-4000-8000-${at.toString(16).padStart(12, "0")}`;
   return {
     "DATA_TYPE": "collection#1.10.0",
-    id: id(2),
+    id: idOf(2, at),
     "display_name": `Project ${at}: raw data`,
     "collection_type": "mapped",
-    "storage_gateway_id": id(1),
+    "storage_gateway_id": idOf(1, at),
     "connector_id": "145812c8-decc-41f1-83cf-bb2a85a2a70b",
-    "identity_id": id(5),
+    "identity_id": idOf(5, at),
     "collection_base_path": `/data/projects/${at}`,
     "domain_name": `m-${at}.5a4d2.data.globus.org`,
     "https_url": `https://m-${at}.5a4d2.data.globus.org`,
@@ -55,4 +54,9 @@ export function collectionAt(at: number) {
     "user_message": null,
     "user_message_link": null,
   };
+}
+
+/** An id that tells what kind of thing it is, and which of them. */
+export function idOf(kind: number, at: number): string {
+  return `5a4d2${kind}00-0000-4000-8000-${at.toString(16).padStart(12, "0")}`;
 }

@@ -7,6 +7,7 @@ import { seedIds } from "../src/sandbox/mod.ts";
 import { type ProgramStage, setProgramStage } from "../tests/slow/_program.ts";
 import { programCommand } from "../tests/_support/binary.ts";
 import { runAlone } from "./alone.ts";
+import { idOf } from "./collections.ts";
 import { cpuMs } from "./cpu_time.ts";
 import { takeTurns } from "./rounds.ts";
 import type { Bench, Row } from "./rows.ts";
@@ -99,10 +100,6 @@ function seedOf(count: number) {
     roles: [{ ...owner, principal: `urn:globus:auth:identity:${seedIds.admin}` }, ...roles],
     generate: { "audit_logs": 0 },
   };
-}
-
-function idOf(kind: number, at: number): string {
-  return `5a4d2${kind}00-0000-4000-8000-${at.toString(16).padStart(12, "0")}`;
 }
 
 async function run({ sandbox, env }: ProgramStage, argv: readonly string[]): Promise<Run> {

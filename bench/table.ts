@@ -70,7 +70,7 @@ export function digits(value: number): string {
 }
 
 /** How far a value may be off. */
-export function spreadOf({ value, interval }: Estimate): string {
+function spreadOf({ value, interval }: Estimate): string {
   if (interval === undefined) return "one round";
   const [low, high] = interval;
   return `± ${digits(Math.max(high / value - 1, 1 - low / value) * 100)} %`;
