@@ -30,7 +30,7 @@ export function configurationPage(text: string): string {
 }
 
 /** A config.yaml with every setting: its default, or an example where it has none. */
-export function everySetting(): string {
+function everySetting(): string {
   const sections = Map.groupBy(settings, ({ key }) => key.includes(".") ? key.split(".")[0] : "");
   const parts = [...sections].map(([section, members]) => {
     const lines = members.map((one) => yamlLine(one, section === "" ? "" : "  "));

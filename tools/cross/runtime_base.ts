@@ -23,7 +23,7 @@ export const official: Hosts = {
 };
 
 /** The command that pins the bases of the Deno that runs it. */
-export const pinCommand = "deno run -A tools/runtime_base.ts --pin";
+const pinCommand = "deno run -A tools/runtime_base.ts --pin";
 
 /**
  * Path of the base in `folder`, fetched on first use.
