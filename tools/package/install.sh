@@ -95,6 +95,7 @@ main() {
   umask 022
   mkdir -p "$folder" || fail "cannot make $folder: name another folder with --to"
   [ -w "$folder" ] || fail "cannot write to $folder: name another folder with --to"
+  if [ -d "$folder/gcs" ]; then fail "$folder/gcs is a folder: name another one with --to"; fi
   if command -v dpkg >/dev/null 2>&1 && dpkg -S "$folder/gcs" >/dev/null 2>&1; then
     fail "$folder/gcs belongs to a package: upgrade that, or name another folder with --to"
   fi
@@ -133,7 +134,7 @@ main() {
   inside="gcs-$version-$system/gcs"
   tar -xzf "$work/$name" -C "$work" "$inside" || fail "$name cannot be unpacked"
   if [ ! -f "$work/$inside" ] || [ -L "$work/$inside" ]; then fail "$name holds no program"; fi
-  fresh="$folder/.gcs.$$.new"
+  fresh=$(mktemp "$folder/.gcs.XXXXXXXXXX") || fail "cannot write to $folder"
   cp "$work/$inside" "$fresh" || fail "cannot write to $folder"
   chmod 755 "$fresh"
   [ "$("$fresh" --version 2>/dev/null)" = "gcs $version" ] ||

@@ -195,6 +195,10 @@ Deno.test({
       await isRefused(at, /cannot (?:write to|make) \/usr\/local/, ["--to", "/usr/local/gcs"]);
     }
     assert.match((await at.run([], { HOME: "" })).stderr, /HOME is not set/);
+    const taken = join(at.home, "taken");
+    await Deno.mkdir(join(taken, "gcs"), { recursive: true });
+    if (isRoot) await Deno.chown(taken, uid, uid);
+    await isRefused(at, /taken\/gcs is a folder/, ["--to", taken]);
     const bare = await Deno.readTextFile(
       new URL("../../../tools/package/install.sh", import.meta.url),
     );
