@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { registry } from "../../src/cli/registry.ts";
 import { faultsOf, readTable, testsOf, testsTable } from "../../tools/command_tests.ts";
 
 const own = "tests/commands/role/list_test.ts";
@@ -21,6 +22,12 @@ Deno.test("the table of command tests is read back as it is written, formatted o
   const rows = testsOf(["role list"], runs);
   assert.deepEqual(readTable(testsTable(rows)), rows);
   assert.deepEqual(readTable(testsTable(rows).replaceAll(" |", "    |")), rows);
+});
+
+Deno.test("the page of command tests has a row for each command", async () => {
+  const page = new URL("../../docs/integration.md", import.meta.url);
+  const shown = readTable(await Deno.readTextFile(page)).map(({ command }) => command);
+  assert.deepEqual(shown.toSorted(), registry.map(({ path }) => path).toSorted());
 });
 
 Deno.test("faultsOf tells of a command without a row, and of a row that no run bears out", () => {
