@@ -5,5 +5,5 @@
  */
 export type { RunEnd } from "./run_end.ts";
 export { type Measure, type MeasuredItem, type Phase, type Stage, unmeasured } from "./measure.ts";
-export { wantsOtlp } from "./otlp_settings.ts";
+export { wantsOtlp } from "./wants_otlp.ts";
 export { openTelemetry, type Telemetry, type TelemetryOptions } from "./open.ts";

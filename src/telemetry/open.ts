@@ -3,7 +3,7 @@ import type { HttpClient } from "../http/mod.ts";
 import { type Format, isMachineFormat, type OutStream, reportWarning } from "../output/mod.ts";
 import { Exporter } from "./exporter.ts";
 import type { Measure } from "./measure.ts";
-import { type OtlpEnvironment, otlpSettings, wantsOtlp } from "./otlp_settings.ts";
+import { type OtlpEnvironment, otlpSettings } from "./otlp_settings.ts";
 import { otlpAttributes } from "./otlp_values.ts";
 import { poster } from "./post.ts";
 import { Recording } from "./recording.ts";
@@ -11,6 +11,7 @@ import { beginFiles, type FileWishes, type RunFiles } from "./run_files.ts";
 import type { RunEnd } from "./run_end.ts";
 import { parseTraceParent, Tracer } from "./spans.ts";
 import { timingDocument, timingLines } from "./timing.ts";
+import { wantsOtlp } from "./wants_otlp.ts";
 
 /** What is asked for. */
 export interface TelemetryOptions extends FileWishes {

@@ -27,18 +27,7 @@ export interface OtlpSettings {
   readonly problem: string | undefined;
 }
 
-/** Whether anything is to be sent, without a look at whether it can be. */
-export function wantsOtlp(env: Pick<OtlpEnvironment, "get">): boolean {
-  if (env.get("OTEL_SDK_DISABLED")?.trim().toLowerCase() === "true") return false;
-  return endpointNames.some((name) => env.get(name) !== undefined);
-}
-
 const base = "OTEL_EXPORTER_OTLP_ENDPOINT";
-const endpointNames = [
-  base,
-  "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-  "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
-] as const;
 
 /** Reads the variables as the specification of OTLP exporters says. */
 export function otlpSettings(env: OtlpEnvironment): OtlpSettings {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { environment } from "../../src/config/mod.ts";
-import { isLoopback, otlpSettings, wantsOtlp } from "../../src/telemetry/otlp_settings.ts";
+import { isLoopback, otlpSettings } from "../../src/telemetry/otlp_settings.ts";
+import { wantsOtlp } from "../../src/telemetry/wants_otlp.ts";
 import { parseTraceParent } from "../../src/telemetry/spans.ts";
 
 function settings(values: Record<string, string>) {

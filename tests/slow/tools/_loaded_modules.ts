@@ -157,6 +157,7 @@ export const starts: readonly Start[] = [
       "src/secrets/redact_values.ts",
       "src/secrets/sanitise.ts",
       "src/telemetry/measure.ts",
+      "src/telemetry/wants_otlp.ts",
       "zod/mini",
     ],
   },
