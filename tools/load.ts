@@ -6,8 +6,8 @@
  * `--keep` writes them to bench/results/ and docs/load.md. With dist/gcs (or GCS_BINARY) the programs
  * that are started are the binary, else the sources.
  */
-import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { type Machine, thisMachine } from "../bench/results.ts";
 import { inWords, type Scenario } from "../tests/load/_figures.ts";
 import { type LoadResults, pageOf, resultsFile } from "./load_results.ts";
 import { setUp } from "./setup.ts";
@@ -24,12 +24,31 @@ async function programToRun(): Promise<string | undefined> {
   return await Deno.stat(built).then(() => built, () => undefined);
 }
 
+/** Files that give the program a clock of their own, which no other process can be given. */
+const inProcess = ["tests/load/refresh_test.ts"];
+
 /** Each file in a process of its own, so that none sees what another one left in memory. */
-async function run(file: string, options: readonly string[], env: Record<string, string>) {
+async function run(
+  file: string,
+  options: readonly string[],
+  { folder, program }: { readonly folder: string; readonly program: string | undefined },
+): Promise<boolean> {
+  const { GCS_BINARY: _, ...others } = Deno.env.toObject();
+  const isBinary = program !== undefined && !inProcess.includes(file);
+  const env = {
+    ...others,
+    "GCS_LOAD_FIGURES": folder,
+    ...(isBinary ? { "GCS_BINARY": program } : {}),
+  };
   const own = options.filter((word) => word.startsWith("--scale="));
   const rest = options.filter((word) => !own.includes(word));
   const args = ["test", "-q", "-A", "--no-check", ...rest, file, "--", ...own];
-  const { success } = await new Deno.Command(Deno.execPath(), { args, env, cwd: root }).spawn()
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args,
+    env,
+    clearEnv: true,
+    cwd: root,
+  }).spawn()
     .status;
   return success;
 }
@@ -42,19 +61,18 @@ async function figuresIn(folder: string): Promise<Scenario[]> {
 
 function resultsOf(
   scenarios: readonly Scenario[],
-  { scale, program }: { readonly scale: number; readonly program: string | undefined },
+  { scale, program, machine }: {
+    readonly scale: number;
+    readonly program: string | undefined;
+    readonly machine: Machine;
+  },
 ): LoadResults {
   return {
     date: new Date().toISOString().slice(0, 10),
     scale,
-    machine: {
-      os: `${Deno.build.os} ${Deno.build.arch}`,
-      cpu: cpus()[0]?.model ?? "unknown",
-      cores: navigator.hardwareConcurrency,
-      memoryGb: Math.round(totalmem() / 2 ** 30),
-      deno: Deno.version.deno,
-      program: program === undefined ? "sources" : "binary",
-    },
+    deno: Deno.version.deno,
+    program: program === undefined ? "sources" : "binary",
+    machine,
     seconds: scenarios.reduce((sum, { seconds }) => sum + seconds, 0),
     scenarios,
   };
@@ -81,13 +99,10 @@ async function main(): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "gcs-load-" });
   try {
     const program = await programToRun();
-    const env = {
-      "GCS_LOAD_FIGURES": folder,
-      ...(program === undefined ? {} : { "GCS_BINARY": program }),
-    };
+    const machine = await thisMachine();
     const failed: string[] = [];
     for (const file of named.length === 0 ? all : named) {
-      if (!await run(file, options, env)) failed.push(file);
+      if (!await run(file, options, { folder, program })) failed.push(file);
     }
     const scenarios = await figuresIn(folder);
     const texts = scenarios.map(({ name, seconds, figures }) =>
@@ -97,7 +112,7 @@ async function main(): Promise<number> {
     await Deno.stdout.write(new TextEncoder().encode(`\n${texts.join("\n\n")}\n`));
     if (failed.length > 0) return 1;
     const scale = Number(options.find((word) => word.startsWith("--scale="))?.slice(8) ?? 1);
-    if (Deno.args.includes("--keep")) await keep(resultsOf(scenarios, { scale, program }));
+    if (Deno.args.includes("--keep")) await keep(resultsOf(scenarios, { scale, program, machine }));
     return 0;
   } finally {
     await Deno.remove(folder, { recursive: true });

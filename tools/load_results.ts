@@ -1,3 +1,4 @@
+import { busyWords, type Machine } from "../bench/results.ts";
 import { type Scenario, valueInWords } from "../tests/load/_figures.ts";
 
 /** One run of the load tests. */
@@ -5,15 +6,10 @@ export interface LoadResults {
   readonly date: string;
   /** 1 is full size. */
   readonly scale: number;
-  readonly machine: {
-    readonly os: string;
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memoryGb: number;
-    readonly deno: string;
-    /** What was run: `binary` or `sources`. */
-    readonly program: string;
-  };
+  /** Of the programs that were started, and of the tests. */
+  readonly deno: string;
+  readonly program: "binary" | "sources";
+  readonly machine: Machine;
   readonly seconds: number;
   readonly scenarios: readonly Scenario[];
 }
@@ -35,12 +31,14 @@ export async function newestResults(): Promise<LoadResults> {
 }
 
 /** The part of docs/load.md that shows figures. */
-export function pageOf({ date, machine, scale, seconds, scenarios }: LoadResults): string {
-  const { os, cpu, cores, memoryGb, deno, program } = machine;
+export function pageOf(results: LoadResults): string {
+  const { date, machine, scale, deno, program, seconds, scenarios } = results;
+  const { system, cpu, cores, memoryGb, load } = machine;
   const size = scale === 1 ? "" : `, at ${scale} of the full size`;
   return [
-    `Run on ${date}${size}: ${cores} cores (${cpu}), ${memoryGb} GB, ${os}, Deno ${deno}, the ` +
-    `${program}; ${Math.round(seconds)} s in all.`,
+    `Run on ${date}${size}: ${system}, ${cores} cores (${cpu}), ${memoryGb} GB, load ` +
+    `${load.toFixed(1)} before; Deno ${deno}, the ${program}; ${Math.round(seconds)} s in all. ` +
+    busyWords(machine),
     ...scenarios.flatMap((one) => [
       `### ${one.name}`,
       ["| what | figure |", "| --- | --- |", ...rowsOf(one)].join("\n"),

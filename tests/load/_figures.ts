@@ -36,11 +36,12 @@ export function scaled(count: number, min = 1): number {
 export function scenario(
   file: string,
   name: string,
-  play: (what: string) => Promise<readonly Figure[]>,
+  play: () => Promise<readonly Figure[]>,
+  { ignore = false }: { readonly ignore?: boolean } = {},
 ): void {
-  Deno.test(name, async () => {
+  const fn = async () => {
     const start = performance.now();
-    const figures = await play(name);
+    const figures = await play();
     const seconds = (performance.now() - start) / 1_000;
     await print([name, ...figures.map(inWords)].join("\n  ") + "\n");
     const folder = Deno.env.get("GCS_LOAD_FIGURES");
@@ -49,7 +50,8 @@ export function scenario(
     await Deno.writeTextFile(join(folder, `${file}.ndjson`), `${JSON.stringify(kept)}\n`, {
       append: true,
     });
-  });
+  };
+  Deno.test({ name, fn, ignore });
 }
 
 /** A number with no more digits than it deserves. */

@@ -1,5 +1,9 @@
 import { join } from "node:path";
+import { programTellsTls } from "../_support/binary.ts";
 import { programArguments, programPath, type ProgramStage } from "../slow/_program.ts";
+
+/** False for a program on an older base of Deno: it refuses a strict TLS policy. */
+export const hasStrictTls = await programTellsTls();
 
 /** One process of the program, and what it needed. */
 export interface Measured {

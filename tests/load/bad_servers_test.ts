@@ -5,7 +5,7 @@ import { authority, identity } from "../http/_transports.ts";
 import { type ProgramStage, setProgramStage } from "../slow/_program.ts";
 import { badServers, type Behaviour } from "./_bad_servers.ts";
 import { type Figure, figure, scenario } from "./_figures.ts";
-import { type Measured, measured } from "./_program.ts";
+import { hasStrictTls, type Measured, measured } from "./_program.ts";
 
 /** Each limit is short, so that a test does not wait long; what is asserted is that each one ends. */
 const limits = [
@@ -46,6 +46,7 @@ for (const [transport, tls] of [["fetch", ""], ["verified sockets", '  min_versi
         ...run.peakMb === undefined ? [] : [figure(`${name}: memory at most`, run.peakMb, "MB")],
       ]);
     },
+    { ignore: tls !== "" && !hasStrictTls },
   );
 }
 

@@ -8,7 +8,7 @@ import { startServer } from "../http/_server.ts";
 import { identity, transports } from "../http/_transports.ts";
 import { setProgramStage } from "../slow/_program.ts";
 import { figure, scaled, scenario } from "./_figures.ts";
-import { measured } from "./_program.ts";
+import { hasStrictTls, measured } from "./_program.ts";
 import { deletions, generatedRoles } from "./_roles.ts";
 
 const requests = scaled(1_000, 100);
@@ -106,4 +106,5 @@ scenario(
       figure("deletions a second, afterwards", items / resumed.seconds, "/s"),
     ];
   },
+  { ignore: !hasStrictTls },
 );
