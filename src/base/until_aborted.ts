@@ -16,20 +16,21 @@ export async function* untilAborted<T>(
 ): AsyncGenerator<T, void, void> {
   if (signal === undefined) return yield* values;
   let stop = () => {};
-  const aborted = new Promise<{ readonly done: true; readonly value?: never }>((resolve) => {
-    stop = () => resolve({ done: true });
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
+  const onAbort = () => stop();
+  signal.addEventListener("abort", onAbort, { once: true });
   const iterator = values[Symbol.asyncIterator]();
   try {
     while (!signal.aborted) {
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
-      if (done === true) return;
-      yield value;
+      // Not a race with one promise for all values: that would keep each of them until it settles.
+      const next = await new Promise<IteratorResult<T, unknown> | undefined>((resolve, reject) => {
+        stop = () => resolve(undefined);
+        iterator.next().then(resolve, reject);
+      });
+      if (next === undefined || next.done === true) return;
+      yield next.value;
     }
   } finally {
-    signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", onAbort);
     // Not awaited: a generator that waits for its source ends when that brings something.
     void Promise.resolve(iterator.return?.()).catch(() => {});
   }

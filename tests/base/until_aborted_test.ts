@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { untilAborted } from "../../src/base/mod.ts";
 
 /** Gives its values, and then never ends. */
@@ -54,4 +56,27 @@ Deno.test("whoever stops early ends the source, and a failure of the source come
   await assert.rejects(async () => {
     for await (const _ of untilAborted(broken, signal));
   }, /broken/);
+});
+
+Deno.test("values that were given are not kept while more are waited for", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const given: WeakRef<object>[] = [];
+  const objects = (async function* () {
+    for (let count = 0; count < 1_000; count++) {
+      const value = { count };
+      given.push(new WeakRef(value));
+      yield value;
+    }
+  })();
+  let seen = 0;
+  for await (const _ of untilAborted(objects, new AbortController().signal)) {
+    if (++seen < 1_000) continue;
+    // What a weak reference was made to is kept until the turn has ended.
+    await new Promise((resolve) => setTimeout(resolve));
+    collect();
+    const kept = given.filter((one) => one.deref() !== undefined).length;
+    assert.ok(kept < 100, `${kept} are kept`);
+  }
+  assert.equal(seen, 1_000);
 });
