@@ -15,7 +15,7 @@ import { setUp } from "./setup.ts";
 const root = new URL("../", import.meta.url);
 const tests = new URL("tests/load/", root);
 const page = new URL("docs/load.md", root);
-const begin = "<!-- figures -->\n\n";
+const begin = "<!-- figures -->\n";
 
 async function programToRun(): Promise<string | undefined> {
   const named = Deno.env.get("GCS_BINARY");
@@ -83,8 +83,9 @@ async function keep(results: LoadResults): Promise<void> {
   await Deno.mkdir(new URL(".", file), { recursive: true });
   await Deno.writeTextFile(file, `${JSON.stringify(results, null, 2)}\n`);
   const text = await Deno.readTextFile(page);
-  const kept = text.slice(0, text.indexOf(begin) + begin.length);
-  await Deno.writeTextFile(page, `${kept}${pageOf(results)}\n`);
+  const [kept, figures] = text.split(begin);
+  if (figures === undefined) throw new Error(`${page.pathname} has no place for figures`);
+  await Deno.writeTextFile(page, `${kept}${begin}\n${pageOf(results)}\n`);
   const args = ["fmt", "-q", page.pathname, file.pathname];
   await new Deno.Command(Deno.execPath(), { args }).output();
 }
