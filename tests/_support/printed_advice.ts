@@ -5,6 +5,7 @@ import { callsIn, commandCalled } from "./command_lines.ts";
 
 /** What a person may type for words that stand for something; others are taken as they are. */
 const typedFor: Readonly<Record<string, string>> = {
+  CA_FILE: "/srv/CA_FILE",
   DAYS: "30",
   FILE: "/srv/FILE",
   IP: "192.0.2.1",
