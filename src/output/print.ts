@@ -43,7 +43,9 @@ export async function print(view: View, settings: PrintSettings, streams: Stream
   try {
     const own = view.kind === "list" ? counted(view, progress) : view;
     const asked = settings.query === undefined ? own : await queried(own, settings.query);
-    const isGathered = view.kind === "list" && view.isStreamed === true && !stdout.isTerminal;
+    const isWhole = settings.format === "json" || settings.format === "yaml";
+    const isGathered = view.kind === "list" && (view.isStreamed === true || isWhole) &&
+      !stdout.isTerminal;
     await writeAll(pieces(asked, { ...settings, stdout }), seenAlone(stdout, progress), isGathered);
   } finally {
     await progress?.finish();
@@ -167,17 +169,20 @@ async function* recordPieces(
 async function* listPieces(view: ListView, target: Target): AsyncGenerator<string> {
   const { format } = target;
   if (format === "json") {
-    yield* jsonArray(await whole(view));
+    yield* whole(view, jsonArray(view.items));
   } else if (format === "ndjson") {
     for await (const item of view.items) yield visibleJson(jsonText(item)) + "\n";
   } else if (format === "yaml") {
     const { yamlText } = await import("./yaml.ts");
-    let empty = true;
-    for await (const item of await whole(view)) {
-      empty = false;
-      yield yamlText([plain(item)]);
-    }
-    if (empty) yield "[]\n";
+    const texts = async function* () {
+      let isEmpty = true;
+      for await (const item of view.items) {
+        isEmpty = false;
+        yield yamlText([plain(item)]);
+      }
+      if (isEmpty) yield "[]\n";
+    };
+    yield* whole(view, texts());
   } else if (format === "list") {
     for await (const item of view.items) yield* bareId(item, view.id ?? "id");
   } else if (format === "csv") {
@@ -215,9 +220,12 @@ async function* textRows(view: ListView, target: Target): AsyncGenerator<string>
   if (isEmpty && view.empty !== undefined) await target.tell?.(view.empty);
 }
 
-/** One document is printed whole or not at all, so a page that fails leaves stdout empty. */
-async function whole(view: ListView): Promise<ListView["items"]> {
-  return view.isStreamed === true ? view.items : await Array.fromAsync(view.items);
+/**
+ * One document is printed whole or not at all, so a page that fails leaves stdout empty. Its text is
+ * kept meanwhile, which takes less than what it is of.
+ */
+async function* whole(view: ListView, texts: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield* view.isStreamed === true ? texts : await Array.fromAsync(texts);
 }
 
 async function* jsonArray(items: ListView["items"]): AsyncGenerator<string> {
