@@ -42,3 +42,25 @@ Deno.test({
     assert.equal(rest.stdout, "1 of 1 change made\n", rest.stderr);
   },
 });
+
+Deno.test({
+  name: "Ctrl-C at the question of apply sends nothing: exit 130",
+  ignore: !hasExpect,
+  async fn() {
+    await using stage = await setProgramStage();
+    await stage.logIn("default");
+    const file = join(stage.folder, "site.yaml");
+    await Deno.writeTextFile(
+      file,
+      "apiVersion: gcs/v1\nkind: Endpoint\nstorage_gateways:\n" +
+        "  - { display_name: Alpha, connector: posix, allowed_domains: [example.org] }\n",
+    );
+    const told = await inTerminal(stage, ["apply", "-f", file], [
+      "expect {This makes 1 change.}",
+      "expect {to go on:}",
+      'send "\\003"',
+    ]);
+    assert.equal(told.code, 130, told.stdout);
+    assert.ok(stage.sandbox.requests.every(({ method }) => method === "GET"));
+  },
+});
