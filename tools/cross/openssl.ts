@@ -6,6 +6,7 @@
 import * as z from "zod";
 import { hideSymbols } from "./hide_symbols.ts";
 import { opensslRecipe, recipeOf } from "./recipe.ts";
+import { keptAlgorithms, withKeptAlgorithms } from "./openssl_algorithms.ts";
 import { run } from "./run.ts";
 import type { CrossTarget } from "./targets.ts";
 
@@ -36,12 +37,23 @@ const without = [
     "siv",
   ],
   ...["blake2", "md4", "mdc2", "poly1305", "rmd160", "scrypt", "siphash", "sm3", "whirlpool"],
+  ...["argon2", "cmac", "ecx", "ocb", "multiblock", "err", "thread-pool", "default-thread-pool"],
 ];
 
-const flags = ["-O2", "-g0", "-fvisibility=hidden", "-fstack-protector-strong"];
+const flags = [
+  ...["-O2", "-g0", "-fvisibility=hidden", "-fstack-protector-strong"],
+  ...["-ffunction-sections", "-fdata-sections"],
+];
 
 /** What a build of it depends on. */
-export const opensslFacts = { crate, crateVersion, crateSha256, without, flags } as const;
+export const opensslFacts = {
+  crate,
+  crateVersion,
+  crateSha256,
+  without,
+  keptAlgorithms,
+  flags,
+} as const;
 
 /** Folder of the source, fetched on first use. */
 async function source(folder: URL): Promise<URL> {
@@ -87,6 +99,8 @@ export async function buildOpenssl(
   await Deno.remove(work, { recursive: true }).catch(() => {});
   await Deno.mkdir(work, { recursive: true });
   await run(["cp", "-r", `${from.pathname}.`, work.pathname]);
+  const provider = new URL("providers/defltprov.c", work);
+  await Deno.writeTextFile(provider, withKeptAlgorithms(await Deno.readTextFile(provider)));
   // Names of programs without their folders: the compiler's line becomes a text of the library.
   const tools = {
     ...env,

@@ -20,6 +20,7 @@ const linuxFlags = [
   "-fstack-clash-protection",
   "-Wl,-z,relro,-z,now,-z,noexecstack,-z,defs,-z,nodelete",
   "-Wl,--version-script=tools/cross/exports.map",
+  ...["-ffunction-sections", "-fdata-sections", "-Wl,--gc-sections"],
   "-lm",
   "-ldl",
   "-lpthread",
