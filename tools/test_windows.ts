@@ -18,7 +18,9 @@ const oldest = 10;
 
 /** A line of the shell that starts the binary, its words in `"$@"`. */
 async function starter(): Promise<string> {
-  const settings = `WINEDEBUG=-all WINEPREFIX=${folder}prefix`;
+  // Wine has no store of the system's authorities.
+  const settings = `WINEDEBUG=-all WINEPREFIX=${folder}prefix XDG_RUNTIME_DIR=${folder} ` +
+    "DENO_TLS_CA_STORE=mozilla";
   const system = Deno.env.get("GCS_WINE_ROOT");
   if (system === undefined) {
     const said = await run(["wine", "--version"]).catch(() => "none");

@@ -5,6 +5,9 @@ import { noteRun } from "./command_runs.ts";
 /** The compiled program that tests shall run in place of the sources: value of GCS_BINARY. */
 export const binary = Deno.env.get("GCS_BINARY");
 
+/** The system of the program: another one than this where it runs under Wine (test_windows.ts). */
+export const programSystem: string = Deno.env.get("GCS_BINARY_SYSTEM") ?? Deno.build.os;
+
 const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
 /** What starts the program: the binary, else the sources under the shipped permissions. */

@@ -6,6 +6,8 @@ import { type Ended, programCommand } from "../../_support/binary.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/mod.ts";
 
 const root = new URL("../../../", import.meta.url);
+/** Part of every Windows. */
+const curl = Deno.build.os === "windows" ? "curl.exe" : "curl";
 
 export type { Ended };
 
@@ -48,7 +50,7 @@ export interface Scene {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Sets a scene in which `login` is answered by a script that follows the page's address. */
+/** Sets a scene in which `login` opens its page in a program that follows the page's address. */
 export async function setScene(options: SandboxOptions = {}): Promise<Scene> {
   const sandbox = await startSandbox({ autoApprove: "admin@example.org", ...options });
   const folder = await Deno.makeTempDir({ prefix: "gcs-blackbox-" });
@@ -60,17 +62,11 @@ export async function setScene(options: SandboxOptions = {}): Promise<Scene> {
   const settings = sandboxSettings(sandbox, caFile).replace(/^endpoint:.*\n/, "")
     .replace("auth:\n", "auth:\n  key_source: passphrase\n");
   await write("config.yaml", settings);
-  await write(
-    "x-www-browser",
-    `#!/bin/sh\nexec curl -sSL --cacert '${caFile}' -o /dev/null "$1"\n`,
-    0o700,
-  );
   const env = {
     HOME: folder,
     GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder,
     GCS_PASSPHRASE_FILE: join(folder, "passphrase"),
-    PATH: `${folder}:${Deno.env.get("PATH") ?? ""}`,
-    BROWSER: "x-www-browser",
+    BROWSER: `${curl} -sSL --cacert "${caFile}" -o "${join(folder, "page.html")}"`,
     SSH_CONNECTION: "",
   };
   return {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { NotOnBinary, programSystem } from "../../_support/binary.ts";
 import { setProgramStage } from "../_program.ts";
 
 /** Shows what it is given, and ends with a code of its own. */
@@ -11,6 +12,7 @@ exit 7
 `;
 
 Deno.test("an extension gets words and terminal, and no secret; its exit code counts", async () => {
+  if (programSystem === "windows") throw new NotOnBinary("extensions that are shell scripts");
   await using stage = await setProgramStage();
   const folder = join(stage.folder, "bin");
   await Deno.mkdir(folder);
