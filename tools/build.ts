@@ -41,6 +41,7 @@ import {
   packStartText,
   startText,
 } from "./start_text.ts";
+import { renameStably } from "./stable_names.ts";
 import { v8Flags } from "./v8_flags.ts";
 
 const root = new URL("../", import.meta.url);
@@ -70,6 +71,7 @@ for (const name of ["deno.json", "deno.lock"]) {
 }
 await bundle(fileURLToPath(new URL(bundleFolder, root)), "--minify");
 await requireIntactBundle();
+await renameStably(new URL(`${bundleFolder}/`, root), ["main.js", ...workers.map(workerScript)]);
 await Deno.mkdir(new URL("dist", root), { recursive: true });
 const scripts = await scriptsOf(new URL(`${bundleFolder}/`, root), "main.js");
 const [modules, commit] = [await buildModules(root), await commitOfSources()];

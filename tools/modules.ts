@@ -2,8 +2,9 @@
  * The modules for scripts that `gcs module` writes: bundles of the library, with their types, so that
  * a script needs neither a checkout nor a registry to run.
  */
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { writeDeclarations } from "./declarations.ts";
+import { renameStably } from "./stable_names.ts";
 
 /** Module → the door behind it. */
 const doors = {
@@ -23,8 +24,11 @@ export async function buildModules(root: URL): Promise<ModuleFiles> {
   try {
     const entries = await writeEntries(root, folder);
     await bundle(root, entries, `${folder}/out`);
+    const names = [...Object.keys(doors), workerCode].map((name) => `${name}.js`);
+    await renameStably(pathToFileURL(`${folder}/out/`), names);
     const files: Record<string, string> = {};
-    for await (const { name } of Deno.readDir(`${folder}/out`)) {
+    const written = [...Deno.readDirSync(`${folder}/out`)].map(({ name }) => name);
+    for (const name of written.toSorted()) {
       files[name] = quiet(await Deno.readTextFile(`${folder}/out/${name}`));
     }
     for (const [name, door] of Object.entries(doors)) {
