@@ -29,7 +29,7 @@ export async function buildModules(root: URL): Promise<ModuleFiles> {
     const files: Record<string, string> = {};
     const written = [...Deno.readDirSync(`${folder}/out`)].map(({ name }) => name);
     for (const name of written.toSorted()) {
-      files[name] = quiet(await Deno.readTextFile(`${folder}/out/${name}`));
+      files[name] = withoutFolders(quiet(await Deno.readTextFile(`${folder}/out/${name}`)));
     }
     for (const [name, door] of Object.entries(doors)) {
       const types = `types/${door.replace(/\.ts$/, ".d.ts")}`;
@@ -48,6 +48,11 @@ export async function buildModules(root: URL): Promise<ModuleFiles> {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The bundler says of each file in which folder of this machine it lay, seen from the sources. */
+function withoutFolders(text: string): string {
+  return text.replaceAll(/^\/\/ (?:\.\.\/)+.*\/npm\/[^/]+\/(.*)$/gm, "// npm:$1");
 }
 
 async function writeEntries(root: URL, folder: string): Promise<string[]> {

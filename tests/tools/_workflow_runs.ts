@@ -32,7 +32,7 @@ export const blocks: readonly Block[] = [...Deno.readDirSync(folder)].map(({ nam
 const system = "it installs packages into the system of the runner";
 const windows = "it is for Windows";
 const itself = "it is .ci/run itself, or a part of it that it runs in its own time";
-const matrix = "what it runs is in the matrix, and is run each night";
+const matrix = "the workflow itself runs it each night, for longer than a test may take";
 
 /**
  * Where each block is run: `ci` by tests/tools/workflow_runs_test.ts, `nightly` by
@@ -47,8 +47,16 @@ export const runs: Readonly<Record<string, string>> = {
   "binaries.yml test Start the program": "nightly",
   "binaries.yml test Look at the signature": "it needs macOS",
   "binaries.yml test Black-box tests": "nightly",
+  "benchmarks.yml measure System packages": system,
+  "benchmarks.yml measure Compile the binary": itself,
+  "benchmarks.yml measure Measure and compare":
+    "it measures for a long time, on a machine of its own",
+  "benchmarks.yml measure Results for the next run": "it needs what the step before has measured",
   "ci.yml all System packages": system,
   "ci.yml all 3": itself,
+  "ci.yml tests System packages": system,
+  "ci.yml tests Library (Windows)": windows,
+  "ci.yml tests Test": itself,
   "ci.yml binary System packages": system,
   "ci.yml binary Library (Windows)": windows,
   "ci.yml binary Compile": itself,
@@ -57,6 +65,12 @@ export const runs: Readonly<Record<string, string>> = {
   "nightly.yml long System packages": system,
   "nightly.yml long Compile the binary with the newest Deno": itself,
   "nightly.yml long 4": matrix,
+  "nightly.yml systems System packages": system,
+  "nightly.yml systems Five programs": matrix,
+  "nightly.yml systems Linux arm64": matrix,
+  "nightly.yml systems Windows": matrix,
+  "nightly.yml systems Packages": matrix,
+  "nightly.yml systems The same bytes from another folder": matrix,
   "release.yml notes The tag is the version, and the changelog tells of it": "ci",
   "release.yml package System packages": system,
   "release.yml package Pack": "nightly",
