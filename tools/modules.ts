@@ -50,9 +50,9 @@ export async function buildModules(root: URL): Promise<ModuleFiles> {
   }
 }
 
-/** The bundler says of each file in which folder of this machine it lay, seen from the sources. */
+/** The bundler names each package by the folder where it lay, as seen from the sources. */
 function withoutFolders(text: string): string {
-  return text.replaceAll(/^\/\/ (?:\.\.\/)+.*\/npm\/[^/]+\/(.*)$/gm, "// npm:$1");
+  return text.replaceAll(/(?:\.\.\/)+[^"'\n]*\/npm\/[^/"'\n]+\//g, "npm:");
 }
 
 async function writeEntries(root: URL, folder: string): Promise<string[]> {

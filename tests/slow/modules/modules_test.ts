@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { seedIds, startSandbox } from "../../../src/sandbox/mod.ts";
-import { deno, scriptFolder } from "./_folder.ts";
+import { deno, modules, scriptFolder } from "./_folder.ts";
 
 const keyId = "AKIAROTATED000000001";
 const secretKey = "cAnArY/secret+key+0123456789abcdefghijkl";
@@ -147,4 +147,13 @@ Deno.test("the modules are typed, share their classes, and open an audit databas
     "true true usage\ntrue https://gcs.example.org/api undefined undefined\n" +
       "function acts\nfunction\n",
   );
+});
+
+Deno.test("the modules for scripts name no folder of the machine that made them", async () => {
+  const named = Object.entries(await modules()).flatMap(([name, text]) =>
+    [...text.matchAll(/(?:\.\.\/)+[^"'\s]*(?:\/npm\/|\/\.?cache\/)/g)].map(([found]) =>
+      `${name}: ${found}`
+    )
+  );
+  assert.deepEqual(named, []);
 });
