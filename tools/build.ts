@@ -145,6 +145,7 @@ async function compile(
   own: readonly string[],
 ): Promise<void> {
   await writeConfiguration(folder);
+  await withoutTimes(folder);
   const flags = [
     "--quiet",
     "--no-check",
@@ -171,6 +172,14 @@ async function writeConfiguration(folder: URL): Promise<void> {
     lock: false,
   };
   await Deno.writeTextFile(new URL("deno.json", folder), JSON.stringify(configuration));
+}
+
+/** The compiler keeps when each file was written, and nothing asks for it. */
+async function withoutTimes(folder: URL): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) await withoutTimes(new URL(`${name}/`, folder));
+    else await Deno.utime(new URL(name, folder), 0, 0);
+  }
 }
 
 /** The commit of the sources, marked when they have been changed since; undefined without git. */

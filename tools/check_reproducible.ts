@@ -5,8 +5,9 @@
  *
  *   deno run -A tools/check_reproducible.ts [--libraries]
  *
- * Compiles the programs for Linux x64 and macOS arm64. With --libraries the SQLCipher library of Linux
- * x64 is built from its source in both folders; else it is taken from what is kept.
+ * Compiles the programs for Linux arm64 and macOS arm64. Not the one for this system: what V8 made of
+ * its scripts depends on what had run when. With --libraries the SQLCipher library of Linux arm64 is
+ * built from its source in both folders; else it is taken from what is kept.
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +15,7 @@ import { run, sha256 } from "./cross/run.ts";
 import { crossLibrary, crossTargets } from "./cross/targets.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const [linux, mac] = ["x86_64-unknown-linux-gnu", "aarch64-apple-darwin"] as const;
+const [linux, mac] = ["aarch64-unknown-linux-gnu", "aarch64-apple-darwin"] as const;
 
 /** A copy of the sources, without what was built. */
 async function copyTo(folder: string): Promise<void> {
