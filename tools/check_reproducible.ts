@@ -38,7 +38,6 @@ async function lend(folder: string): Promise<void> {
 
 /** SHA-256 of what a build in the folder made, by name. */
 async function built(folder: string, withLibraries: boolean): Promise<Map<string, string>> {
-  await copyTo(folder);
   const cwd = new URL(`file://${folder}/`);
   const deno = [Deno.execPath(), "task"];
   const files: string[] = [];
@@ -63,8 +62,11 @@ if (import.meta.main) {
   const withLibraries = Deno.args.includes("--libraries");
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "gcs-reproducible-" }));
   try {
-    const one = await built(join(folder, "one"), withLibraries);
-    const other = await built(join(folder, "another/and/deeper"), withLibraries);
+    const [first, second] = [join(folder, "one"), join(folder, "another/and/deeper")];
+    // Both before anything takes time: somebody may be at work on the sources.
+    for (const copy of [first, second]) await copyTo(copy);
+    const one = await built(first, withLibraries);
+    const other = await built(second, withLibraries);
     let different = 0;
     for (const [file, hash] of one) {
       const isSame = other.get(file) === hash;
