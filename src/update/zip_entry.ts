@@ -16,7 +16,26 @@ const localEntry = 0x04034b50;
  * Throws for what is no zip archive.
  */
 export function zipEntry(bytes: Uint8Array<ArrayBuffer>, wanted: string): ZipEntry | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
+  for (const [name, at] of placesIn(bytes, view)) {
+    if (name === wanted) return entryAt(bytes, view, at);
+  }
+  return undefined;
+}
+
+/** The names of all entries. Throws for what is no zip archive. */
+export function zipNames(bytes: Uint8Array<ArrayBuffer>): string[] {
+  return Array.from(placesIn(bytes, viewOf(bytes)), ([name]) => name);
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+function* placesIn(
+  bytes: Uint8Array<ArrayBuffer>,
+  view: DataView,
+): Generator<readonly [name: string, at: number]> {
   const end = endAt(view);
   let at = view.getUint32(end + 16, true);
   for (let left = view.getUint16(end + 10, true); left > 0; left--) {
@@ -24,11 +43,10 @@ export function zipEntry(bytes: Uint8Array<ArrayBuffer>, wanted: string): ZipEnt
     const [nameLength, extra, comment] = [28, 30, 32].map((offset) =>
       view.getUint16(at + offset, true)
     );
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + (nameLength ?? 0)));
-    if (name === wanted) return entryAt(bytes, view, at);
-    at += 46 + (nameLength ?? 0) + (extra ?? 0) + (comment ?? 0);
+    const nameEnd = at + 46 + (nameLength ?? 0);
+    yield [new TextDecoder().decode(bytes.subarray(at + 46, nameEnd)), at];
+    at = nameEnd + (extra ?? 0) + (comment ?? 0);
   }
-  return undefined;
 }
 
 function entryAt(bytes: Uint8Array<ArrayBuffer>, view: DataView, central: number): ZipEntry {
@@ -49,5 +67,5 @@ function endAt(view: DataView): number {
   for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 0xffff); at--) {
     if (view.getUint32(at, true) === endOfCentral) return at;
   }
-  throw new Error("No end of a zip archive");
+  throw new Error("Not a zip archive");
 }
