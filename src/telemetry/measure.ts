@@ -7,10 +7,7 @@ export const phases = ["requests", "config", "keys", "waits", "audit", "output",
 export type Phase = (typeof phases)[number] | "command";
 
 /** Stages of loading logs into the audit database. */
-export const stages = ["read", "parse", "write"] as const;
-
-/** One of them. */
-export type Stage = (typeof stages)[number];
+export type Stage = "read" | "parse" | "write";
 
 /** What came of one item of a batch, as far as it is counted. */
 export interface MeasuredItem {
