@@ -12,9 +12,9 @@ import {
 import { suggest, visibleJson } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { RawAnswer } from "../gcs/mod.ts";
-import { done, show, type View } from "../output/mod.ts";
+import { done, list, show, type View } from "../output/mod.ts";
 import { bodyOf, fieldOption, parameters, splitPath } from "./_api_input.ts";
-import { allPages } from "./_api_pages.ts";
+import { allDocuments, allPages } from "./_api_pages.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -26,7 +26,7 @@ export default defineCommand({
     "in front. The answer is printed as it came, with its envelope, secrets redacted.\n" +
     "GET reads. Every other method is a change: --dry-run shows it, the audit trail keeps it, and " +
     "DELETE asks first. A page of a list is what the endpoint sends; --paginate follows all of " +
-    "them and prints them as one.\n" +
+    "them and prints them as one, or with -F ndjson each document as it comes, however many.\n" +
     "A body names its type in DATA_TYPE, as the API has it.",
   examples: [
     ["gcs api GET '/collections?page_size=5'", "A page of collections"],
@@ -68,6 +68,10 @@ export default defineCommand({
     const client = await context.gcs();
     const operation = client.prepare(method, path, { query, body });
     const view = (answer: RawAnswer) => answerView(context, answer, include);
+    if (isRead && input.paginate && !include && await takesDocuments(context)) {
+      const documents = allDocuments(client, path, query, signal);
+      return { operations: [], carryOut: () => Promise.resolve(list(documents, [])) };
+    }
     if (isRead) {
       const read = () =>
         input.paginate
@@ -83,6 +87,12 @@ export default defineCommand({
     return planOne(operation, view, confirm);
   },
 });
+
+/** A query is about the answer as a whole. */
+async function takesDocuments({ globals, config }: Context): Promise<boolean> {
+  const format = globals.format ?? (await config()).values.format;
+  return format === "ndjson" && globals.query === undefined;
+}
 
 async function givenBody(
   context: Context,

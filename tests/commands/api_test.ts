@@ -160,6 +160,19 @@ Deno.test("api --paginate prints all pages of a list as one answer", async () =>
   assert.equal((await json(stage, ["api", "GET", "/endpoint", "--paginate"]))["code"], "success");
 });
 
+Deno.test("api --paginate -F ndjson prints each document of a list as its page comes", async () => {
+  await using stage = await setStage({ sandbox: { maxPageSize: 1 } });
+  const words = ["api", "GET", "/collections", "--paginate", "-F", "ndjson"];
+  const { stdout } = await works(stage, words);
+  const documents = stdout.trimEnd().split("\n").map((line) => membersOf(JSON.parse(line)));
+  const whole = await json(stage, words.slice(0, 4));
+  assert.deepEqual(documents, documentsOf(whole["data"]));
+  const names = await works(stage, [...words, "--query", "data[].display_name"]);
+  assert.equal(names.stdout.trimEnd().split("\n").length, documents.length);
+  const one = await works(stage, ["api", "GET", "/endpoint", "--paginate", "-F", "ndjson"]);
+  assert.equal(membersOf(JSON.parse(one.stdout))["code"], "success");
+});
+
 Deno.test("api --include prints status and headers before the body, and as JSON beside it", async () => {
   await using stage = await setStage();
   const { stdout } = await works(stage, ["api", "GET", "/endpoint", "--include"]);
