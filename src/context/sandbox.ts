@@ -71,10 +71,10 @@ export function sandboxSettings(sandbox: Sandbox, caFile: string): string {
     `  client_id: "${sandbox.clientId}"`,
     "api:",
     "  requests_per_second: 1000",
-    "tls:",
-    `  ca_file: ${JSON.stringify(caFile)}`,
     "update:",
     "  notice: false",
+    "tls:",
+    `  ca_file: ${JSON.stringify(caFile)}`,
     "",
   ].join("\n");
 }
