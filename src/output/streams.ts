@@ -73,7 +73,8 @@ function outStream(target: typeof Deno.stdout, width: number | undefined): OutSt
     async write(text) {
       try {
         if (text.length < lentFrom) return await writeAll(encoder.encode(text));
-        buffer ??= new (await import("../base/mod.ts")).Utf8Buffer();
+        const { Utf8Buffer } = await import("../base/mod.ts");
+        buffer ??= new Utf8Buffer();
         await buffer.lend(text, writeAll);
       } catch (error) {
         if (error instanceof Deno.errors.BrokenPipe) throw new OutputClosed();

@@ -2,7 +2,13 @@
 import { sha256 } from "./run.ts";
 
 /** What a build of OpenSSL follows. */
-export const opensslRecipe = ["openssl.ts", "hide_symbols.ts", "zig.ts", "requirements.txt"];
+export const opensslRecipe = [
+  "openssl.ts",
+  "openssl_algorithms.ts",
+  "hide_symbols.ts",
+  "zig.ts",
+  "requirements.txt",
+];
 
 /** What a build of the SQLCipher library follows, besides its sources and flags. */
 export const libraryRecipe = [...opensslRecipe, "library.ts", "exports.map"];

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Stands in for a program that publishes: tells what it was told, in the file named by SAID.
+echo "${0##*/}" "$@" >> "$SAID"
