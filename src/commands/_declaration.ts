@@ -10,7 +10,7 @@ import {
   type SourceText,
 } from "../declare/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import { readUserFile } from "../files/mod.ts";
+import { fileFailure, readUserFile } from "../files/mod.ts";
 
 /** The option that names the files of a declaration. */
 export const fileOption = {
@@ -117,11 +117,13 @@ async function read(path: string, maxBytes = maxSourceBytes): Promise<Uint8Array
 async function filesIn(path: string): Promise<readonly string[]> {
   const isFolder = await stat(path).then((entry) => entry.isDirectory(), () => false);
   if (!isFolder) return [path];
-  const found: string[] = [];
-  for await (const entry of Deno.readDir(path)) {
-    const isDeclaration = /^[^.].*(?<!\.schema)\.(?:ya?ml|json)$/.test(entry.name);
-    if (isDeclaration && !entry.isDirectory) found.push(join(path, entry.name));
-  }
+  const entries = await Array.fromAsync(Deno.readDir(path)).catch((error) => {
+    throw fileFailure("list", path, error);
+  });
+  const found = entries
+    .filter(({ isDirectory }) => !isDirectory)
+    .filter(({ name }) => /^[^.].*(?<!\.schema)\.(?:ya?ml|json)$/.test(name))
+    .map(({ name }) => join(path, name));
   if (found.length > 0) return found.sort();
   throw new GcsError("usage", `There is no .yaml, .yml or .json file in "${path}"`);
 }

@@ -34,7 +34,7 @@ async function stage(programs: readonly string[]): Promise<{
   const folder = await Deno.makeTempDir({ prefix: "gcs-publish-" });
   const log = join(folder, "said");
   await Deno.mkdir(join(folder, "bin"));
-  // Links: a program that was just written is refused ("text file busy") while others start.
+  // Links: one that was just written can be refused ("text file busy") while others start.
   const says = new URL("_says.sh", import.meta.url);
   for (const name of programs) await Deno.symlink(says, new URL(`file://${folder}/bin/${name}`));
   const path = [join(folder, "bin"), Deno.env.get("PATH") ?? ""].join(delimiter);

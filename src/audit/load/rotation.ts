@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { fileFailure } from "../../files/mod.ts";
 
 const packed = /\.(?:gz|zst|bz2|xz|lz|lz4|Z|zip|7z)$/;
 const rotated = /(?:\.(\d{1,4})|[.-](\d{8}(?:[-.]?\d{1,6})?))$/;
@@ -48,7 +49,10 @@ export function inOrder(paths: readonly string[]): string[] {
 export async function rotatedFiles(path: string): Promise<string[]> {
   const log = resolve(path);
   const folder = dirname(log);
-  const siblings = (await readdir(folder)).filter(isRotatedName)
+  const names = await readdir(folder).catch((error) => {
+    throw fileFailure("list", folder, error);
+  });
+  const siblings = names.filter(isRotatedName)
     .map((name) => join(folder, name))
     .filter((file) => logOf(file) === log);
   return [...inOrder(siblings), log];

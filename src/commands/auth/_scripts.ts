@@ -1,7 +1,8 @@
+import type { Dirent } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { GcsError } from "../../errors/mod.ts";
-import { readUserFile } from "../../files/mod.ts";
+import { fileFailure, readUserFile } from "../../files/mod.ts";
 
 /** Names of files that run commands. */
 const kinds = [
@@ -28,22 +29,37 @@ export interface Script {
  */
 export async function* scriptsUnder(path: string, signal: AbortSignal): AsyncGenerator<Script> {
   const entry = await lstat(path).catch(() => undefined);
-  if (entry?.isDirectory()) yield* inFolder(path, signal);
+  if (entry?.isDirectory()) yield* inFolder(path, await entriesOf(path, true), signal);
   else yield { file: path, text: decode(await readUserFile(path, { maxBytes })) };
 }
 
-async function* inFolder(folder: string, signal: AbortSignal): AsyncGenerator<Script> {
+async function* inFolder(
+  folder: string,
+  entries: readonly Dirent[],
+  signal: AbortSignal,
+): AsyncGenerator<Script> {
   signal.throwIfAborted();
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+  for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!skipped.includes(entry.name)) yield* inFolder(path, signal);
+      if (skipped.includes(entry.name)) continue;
+      yield* inFolder(path, await entriesOf(path, false), signal);
       continue;
     }
     if (!entry.isFile()) continue;
     const text = await readQuietly(path);
     if (text !== undefined && isScript(path, text)) yield { file: path, text };
+  }
+}
+
+/** A folder inside another one may be closed to us, or be gone since that was read. */
+async function entriesOf(folder: string, isNamed: boolean): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => a.name < b.name ? -1 : 1);
+  } catch (cause) {
+    if (!isNamed) return [];
+    throw fileFailure("list", folder, cause);
   }
 }
 

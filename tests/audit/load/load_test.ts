@@ -265,3 +265,10 @@ Deno.test("a missing file is an error that names it", async () => {
   await using folder = await TestFolder.make();
   await assert.rejects(fileSource(folder.at("none.log")), GcsError);
 });
+
+Deno.test("rotatedFiles tells of a folder that it cannot list, by its name", async () => {
+  await assert.rejects(rotatedFiles("/nowhere/logs/transfer.log"), {
+    name: "GcsError",
+    message: /^Cannot list "logs"/,
+  });
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { findOldUsage } from "../../../src/commands/auth/_old_usage.ts";
 import { setStage } from "../../_support/stage.ts";
+import { scriptsUnder } from "../../../src/commands/auth/_scripts.ts";
 
 /** Every secret that a script below holds. None may be printed. */
 const canaries = ["wJalrXUtnFEMI/K7MDENG", "hunter2hunter2", "pass word 99", "secondSecret1"];
@@ -112,4 +113,22 @@ Deno.test("auth scan-scripts exits 0 when nothing is found and 2 for a path that
   const absent = await stage.run(["auth", "scan-scripts", join(stage.folder, "absent")]);
   assert.equal(absent.code, 2);
   assert.match(absent.stderr, /does not exist/);
+});
+
+Deno.test("a folder that goes away while scripts are looked for is passed over", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "gcs-scripts-" });
+  try {
+    for (const name of ["a", "b", "c"]) {
+      await Deno.mkdir(join(folder, name));
+      await Deno.writeTextFile(join(folder, name, "run.sh"), "gcs whoami\n");
+    }
+    const found: string[] = [];
+    for await (const { file } of scriptsUnder(folder, new AbortController().signal)) {
+      found.push(file);
+      await Deno.remove(join(folder, "b"), { recursive: true }).catch(() => {});
+    }
+    assert.deepEqual(found, [join(folder, "a", "run.sh"), join(folder, "c", "run.sh")]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
