@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { profileNameWords } from "../files/mod.ts";
 import { memberAt, shellWord, suggest } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { ConfigFile } from "./file.ts";
+import type { ConfigFile } from "./config_file.ts";
 import { configName } from "./paths.ts";
 import { findSetting, keyHint, type Setting, settingWords } from "./keys.ts";
 import { configSchema, type ConfigValues } from "./schema.ts";

@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { ConfigFile } from "./file.ts";
+import type { ConfigFile } from "./config_file.ts";
 import { configName } from "./paths.ts";
 
 /** config.yaml as it stands, with comments and order. */

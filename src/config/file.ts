@@ -9,32 +9,27 @@ import {
   requireTrustedPath,
   writePrivateFile,
 } from "../files/mod.ts";
+import { type ConfigFile, emptyFile } from "./config_file.ts";
 import { configName, maxConfigBytes, type Paths } from "./paths.ts";
-
-/** What a configuration file says. */
-export interface ConfigFile {
-  /** What messages call it: `config.yaml`, or the path of the system-wide one. */
-  readonly name: string;
-  /** Plain values, for checking. */
-  readonly raw: Readonly<Record<string, unknown>>;
-  /** Line of a key (its nearest part that exists), from 1. */
-  lineOf(path: readonly PropertyKey[]): number | undefined;
-}
+import { readPlainConfig } from "./plain_config.ts";
 
 /**
- * Reads the file; an absent one is empty. YAML is loaded only for one that is there.
+ * Reads the file; an absent one is empty. YAML is loaded only for one that needs it.
  *
  * @throws GcsError as {@linkcode readConfigText}, and `usage` when it is not YAML.
  */
 export async function readConfigFile(paths: ConfigPlace): Promise<ConfigFile> {
   const text = await readConfigText(paths);
-  if (text === undefined) return emptyFile;
-  const { parseConfig } = await import("./document.ts");
-  return parseConfig(text);
+  return text === undefined ? emptyFile : await parsed(text);
 }
 
-/** A file that is not there. */
-export const emptyFile: ConfigFile = { name: configName, raw: {}, lineOf: () => undefined };
+/** What a text says. @throws GcsError `usage` when it is not YAML. */
+export async function parsed(text: string, name = configName): Promise<ConfigFile> {
+  const plain = readPlainConfig(text, name);
+  if (plain !== undefined) return plain;
+  const { parseConfig } = await import("./document.ts");
+  return parseConfig(text, name);
+}
 
 /**
  * The text of the file; undefined for an absent one. In the program's own folder it must be private,

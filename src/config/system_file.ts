@@ -1,7 +1,8 @@
 import { isObject, memberAt } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { checkConfig } from "./check.ts";
-import { type ConfigFile, decoded, emptyFile } from "./file.ts";
+import { decoded, parsed } from "./file.ts";
+import { type ConfigFile, emptyFile } from "./config_file.ts";
 import { keyPath, settings } from "./keys.ts";
 import type { Paths } from "./paths.ts";
 
@@ -15,8 +16,7 @@ import type { Paths } from "./paths.ts";
 export async function readSystemFile(paths: Pick<Paths, "systemConfig">): Promise<ConfigFile> {
   const found = await paths.systemConfig?.();
   if (found === undefined) return emptyFile;
-  const { parseConfig } = await import("./document.ts");
-  const file = parseConfig(decoded(found.bytes, found.path), found.path);
+  const file = await parsed(decoded(found.bytes, found.path), found.path);
   const values = checkConfig(file);
   for (const { key } of settings) {
     const path = keyPath(key);
