@@ -39,12 +39,14 @@ export function osKeyring(options: OsKeyringOptions = {}): Keyring {
   const limitMs = options.limitMs ?? 3_000;
   // An entry holds its own connection, with keys agreed on it: making one is most of a call.
   const entries = new Map<string, AsyncEntry>();
+  // A bus that has answered is not asked again before each entry, until a call fails.
+  let answered: Promise<void> | undefined;
   const open = async (account: string, signal: AbortSignal): Promise<AsyncEntry> => {
     const known = entries.get(account);
     if (known !== undefined) return known;
     const [{ library }] = await Promise.all([
       loadKeyringLibrary(options.nativeFolder),
-      busAnswers(options.sessionBus, limitMs / 3),
+      answered ??= busAnswers(options.sessionBus, limitMs / 3),
     ]);
     // The limit may have passed meanwhile: then nothing may be written any more.
     signal.throwIfAborted();
@@ -59,6 +61,7 @@ export function osKeyring(options: OsKeyringOptions = {}): Keyring {
         return await use(await open(account, signal));
       } catch (error) {
         entries.delete(account);
+        answered = undefined;
         throw error;
       }
     });

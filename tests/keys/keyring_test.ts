@@ -58,9 +58,12 @@ Deno.test("osKeyring gives up on a silent bus within its limit, before the libra
     await withBus(path, undefined, async () => {
       const keyring = osKeyring({ limitMs: 300, sessionBus: `unix:path=${path}` });
       const start = performance.now();
-      await assert.rejects(keyring.get("x"), (error) => {
-        return error instanceof GcsError && error.kind === "secure_store";
-      });
+      // The second call asks the bus again: only one that has answered is taken to be alive.
+      for (const account of ["x", "x"]) {
+        await assert.rejects(keyring.get(account), (error) => {
+          return error instanceof GcsError && /bus does not answer/.test(error.message);
+        });
+      }
       assert.ok(performance.now() - start < 15_000);
     });
   }));
