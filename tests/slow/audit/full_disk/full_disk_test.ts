@@ -87,7 +87,7 @@ async function disk(): Promise<Disk> {
       }
     },
     async [Symbol.asyncDispose]() {
-      await run("umount", folder);
+      await run("umount", "--lazy", folder);
       await Deno.remove(elsewhere, { recursive: true });
     },
   };
