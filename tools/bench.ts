@@ -63,7 +63,8 @@ async function bench(options: Options): Promise<number> {
   print(textOf(results));
   print(`\n${aboutRun(results)}. ${busyWords(results.machine)}\n`);
   say(`Results: ${path}`);
-  if (options.page) say(await writePage(path, results));
+  // As the file has them: what is kept is rounded.
+  if (options.page) say(await writePage(path, await readResults(path)));
   if (before === undefined) return failed > 0 ? 2 : 0;
   const comparison = compareRows(before.rows, results.rows);
   print(`\nAgainst ${aboutRun(before)}:\n\n${comparisonText(comparison)}`);
