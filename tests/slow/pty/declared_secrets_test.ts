@@ -36,6 +36,7 @@ Deno.test({
       'expect {The secret of the storage gateway "Drive 1":}',
       'send "second-secret-typed\\r"',
       "expect {This makes 2 changes.}",
+      "expect {Type y to go on:}",
       'send "y\\r"',
       "expect {2 of 2 changes made}",
     ]);
