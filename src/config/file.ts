@@ -1,9 +1,10 @@
-import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { GcsError } from "../errors/mod.ts";
 import {
   ensurePrivateFolder,
+  entryAt,
   isOursToChange,
+  ownFileFailure,
   readGivenFile,
   readPrivateFile,
   requireTrustedPath,
@@ -48,7 +49,10 @@ export type ConfigPlace = Pick<Paths, "configFile" | "givenConfig">;
 
 async function readOwn(path: string): Promise<Uint8Array | undefined> {
   const folder = dirname(path);
-  const entry = lstatSync(folder, { throwIfNoEntry: false });
+  const entry = await entryAt(folder).catch(({ cause }) => {
+    // Most often a home folder of another user (`su` and `sudo` keep HOME), or a typing error.
+    throw ownFileFailure("look at", folder, cause);
+  });
   if (entry === undefined) return undefined;
   // Whoever can rename a folder above it can put another configuration in its place.
   requireTrustedPath(folder, "the configuration folder");

@@ -8,7 +8,7 @@ import {
 import type { Context, GlobalOptions } from "../command/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import { Secret } from "../secrets/mod.ts";
-import { ensurePrivateFolder, writePrivateFile } from "../files/mod.ts";
+import { ensurePrivateFolder, makePassingFolder, writePrivateFile } from "../files/mod.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/mod.ts";
 import { memoryKeyring } from "../keys/mod.ts";
 import type { StoredLogin } from "../tokens/mod.ts";
@@ -23,9 +23,10 @@ export async function createSandboxContext(
   sandboxOptions: SandboxOptions = {},
 ): Promise<Context> {
   refuseElsewhere(options.globals);
-  const sandbox = await startSandbox(sandboxOptions);
-  const folder = await Deno.makeTempDir({ prefix: "gcs-sandbox-" });
+  const folder = await makePassingFolder("gcs-sandbox-");
+  let sandbox: Sandbox | undefined;
   try {
+    sandbox = await startSandbox(sandboxOptions);
     await configure(folder, sandbox);
     const env = overlay(options.environment ?? environment(), folder);
     const context = createContext({
@@ -55,8 +56,8 @@ function refuseElsewhere({ endpoint, useExplicitHost }: GlobalOptions): void {
   throw new GcsError("usage", `Cannot use ${flag} together with --sandbox`);
 }
 
-async function dispose(sandbox: Sandbox, folder: string): Promise<void> {
-  await sandbox.close();
+async function dispose(sandbox: Sandbox | undefined, folder: string): Promise<void> {
+  await sandbox?.close();
   await Deno.remove(folder, { recursive: true });
 }
 

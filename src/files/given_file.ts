@@ -1,8 +1,8 @@
 import type { Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { GcsError } from "../errors/mod.ts";
-import { errorCode, fileFailure } from "./failure.ts";
+import { errorCode, GcsError } from "../errors/mod.ts";
+import { fileFailure } from "./failure.ts";
 import { chmodFix } from "./own_fix.ts";
 import { isGroupOf } from "./own_group.ts";
 import { isReadOnlyAt } from "./mounts.ts";

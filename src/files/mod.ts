@@ -5,7 +5,7 @@
  * @module
  */
 export { type AppendFile, openPrivateAppend } from "./append_file.ts";
-export { fileFailure, isFull, isUnwritable } from "./failure.ts";
+export { fileFailure, isFull, isUnwritable, ownFileFailure } from "./failure.ts";
 export {
   type GivenFile,
   type GivenFileOptions,
@@ -19,6 +19,7 @@ export { openOutputFile, type OutputFile, type OutputOptions } from "./output_fi
 export { writeOutputFiles } from "./output_files.ts";
 export { writeOutputFolder } from "./output_folder.ts";
 export { outputTarget } from "./output_place.ts";
+export { makePassingFolder } from "./passing_folder.ts";
 export {
   ensurePrivateFile,
   readPrivateFile,
@@ -37,6 +38,8 @@ export { closeSocketFile, isPrivateSocket, removeSocket } from "./private_socket
 export { checkProfileName, profileName, profileNameWords } from "./profile_name.ts";
 export { readRootFile } from "./root_file.ts";
 export { type RotateOptions, rotatePrivateFile } from "./rotate.ts";
+export { requireTakesFiles } from "./takes_files.ts";
+export { entryAt } from "./rules.ts";
 export { isPassingName, passingName, syncFolder, TempFile } from "./temp_file.ts";
 export { type Distrust, pathTrust, requireTrustedPath, type Trust } from "./trusted_path.ts";
 export { type InputFile, openInputFile, readUserFile } from "./user_file.ts";

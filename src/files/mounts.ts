@@ -51,10 +51,19 @@ export function networkFileSystem(
   mounts: ReadonlyMap<number, Mount> = mountsByDevice(),
 ): string | undefined {
   for (let here = resolve(path);; here = dirname(here)) {
-    const device = statSync(here, { throwIfNoEntry: false })?.dev;
+    const device = deviceOf(here);
     if (device === undefined && here !== dirname(here)) continue;
     const type = device === undefined ? undefined : mounts.get(device)?.type;
     return type !== undefined && network.test(type) ? type : undefined;
+  }
+}
+
+/** None where nothing is, and where this user may not look: who opens the path says that better. */
+function deviceOf(path: string): number | undefined {
+  try {
+    return statSync(path).dev;
+  } catch {
+    return undefined;
   }
 }
 

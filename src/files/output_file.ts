@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import process from "node:process";
-import { GcsError } from "../errors/mod.ts";
-import { errorCode } from "./failure.ts";
+import { errorCode, GcsError } from "../errors/mod.ts";
 import { outputTarget } from "./output_place.ts";
 import { entryAt, hasModes, kindOf } from "./rules.ts";
 import { TempFile } from "./temp_file.ts";

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { GcsError } from "../errors/mod.ts";
-import { errorCode, fileFailure } from "./failure.ts";
+import { errorCode, GcsError } from "../errors/mod.ts";
+import { fileFailure } from "./failure.ts";
 import { outputTarget } from "./output_place.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import process from "node:process";
-import { GcsError } from "../errors/mod.ts";
-import { errorCode, fileFailure } from "./failure.ts";
+import { errorCode, GcsError } from "../errors/mod.ts";
+import { fileFailure } from "./failure.ts";
 import { checkedPath, isInside } from "./paths.ts";
 import { hasModes } from "./rules.ts";
 

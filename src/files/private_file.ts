@@ -1,7 +1,8 @@
 import type { Stats } from "node:fs";
 import { open, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { errorCode, fileFailure, ownFileFailure } from "./failure.ts";
+import { errorCode } from "../errors/mod.ts";
+import { fileFailure, ownFileFailure } from "./failure.ts";
 import { checkedPath } from "./paths.ts";
 import { requirePrivateFolder } from "./private_folder.ts";
 import { readWhole } from "./read_whole.ts";

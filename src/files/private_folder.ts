@@ -1,6 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { errorCode, fileFailure, ownFileFailure } from "./failure.ts";
+import { errorCode } from "../errors/mod.ts";
+import { fileFailure, ownFileFailure } from "./failure.ts";
 import { checkedPath } from "./paths.ts";
 import { entryAt, privateProblem, requirePrivate } from "./rules.ts";
 

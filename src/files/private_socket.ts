@@ -1,9 +1,9 @@
 import { chmod, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode, ownFileFailure } from "./failure.ts";
+import { ownFileFailure } from "./failure.ts";
 import { requirePrivateFolder } from "./private_folder.ts";
 import { entryAt, hasModes, kindOf, ownUid, requirePrivate } from "./rules.ts";
-import { GcsError } from "../errors/mod.ts";
+import { errorCode, GcsError } from "../errors/mod.ts";
 
 /**
  * Whether a socket of this user's own is at a path, in a folder that nobody else can enter; false

@@ -1,8 +1,8 @@
 import { lstatSync, type Stats } from "node:fs";
 import { basename } from "node:path";
 import process from "node:process";
-import { GcsError } from "../errors/mod.ts";
-import { errorCode, fileFailure } from "./failure.ts";
+import { errorCode, GcsError } from "../errors/mod.ts";
+import { fileFailure } from "./failure.ts";
 import { chmodFix } from "./own_fix.ts";
 
 /** What is wrong with a file or folder, and the command that puts it right where there is one. */

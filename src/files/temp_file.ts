@@ -1,8 +1,8 @@
 import { type FileHandle, link, lstat, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isUuid } from "../base/mod.ts";
-import { GcsError } from "../errors/mod.ts";
-import { errorCode, fileFailure } from "./failure.ts";
+import { errorCode, GcsError } from "../errors/mod.ts";
+import { fileFailure } from "./failure.ts";
 import { hasModes } from "./rules.ts";
 
 /** A new file under a passing name, which takes its real name only when it is whole and on disk. */

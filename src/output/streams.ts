@@ -1,5 +1,5 @@
 import type { Utf8Buffer } from "../base/mod.ts";
-import { GcsError } from "../errors/mod.ts";
+import { GcsError, systemReason } from "../errors/mod.ts";
 
 /** Where text goes. Whether it is a terminal is a value, so that tests set it. */
 export interface OutStream {
@@ -8,7 +8,11 @@ export interface OutStream {
   readonly columns: number;
   /** True where no colour is wanted, for what marks its text by itself. */
   readonly isPlain?: boolean;
-  /** @throws OutputClosed when the reader has gone (a pager that was quit, `| head`). */
+  /**
+   * @throws OutputClosed when the reader has gone (a pager that was quit, `| head`); GcsError `failed`
+   * when the place takes no more (a full disk). Standard error throws neither: what nobody can be
+   * told must not stop what is being done.
+   */
   write(text: string): Promise<void>;
 }
 
@@ -51,7 +55,7 @@ export function processStreams(columns?: string): Streams {
       },
     },
     stdout: outStream(Deno.stdout, width),
-    stderr: outStream(Deno.stderr, width),
+    stderr: lenient(outStream(Deno.stderr, width)),
   };
 }
 
@@ -78,9 +82,23 @@ function outStream(target: typeof Deno.stdout, width: number | undefined): OutSt
         await buffer.lend(text, writeAll);
       } catch (error) {
         if (error instanceof Deno.errors.BrokenPipe) throw new OutputClosed();
-        throw error;
+        const [, why] = systemReason(error);
+        throw new GcsError("failed", `Cannot write to standard output: ${why}`, {
+          hint: "what was printed is not whole",
+          cause: error,
+        });
       }
     },
+  };
+}
+
+function lenient(stream: OutStream): OutStream {
+  return {
+    isTerminal: stream.isTerminal,
+    get columns() {
+      return stream.columns;
+    },
+    write: (text) => stream.write(text).catch(() => {}),
   };
 }
 

@@ -5,7 +5,8 @@ import {
   openSqlcipher,
   type SqlcipherDatabase,
 } from "../../audit/mod.ts";
-import { networkFileSystem } from "../../files/mod.ts";
+import { GcsError } from "../../errors/mod.ts";
+import { networkFileSystem, requireTakesFiles } from "../../files/mod.ts";
 import { permissionReport } from "../../config/mod.ts";
 import type { Context } from "../../command/mod.ts";
 import { sessionPolicy } from "../../login/mod.ts";
@@ -13,12 +14,20 @@ import { checkSession } from "../../tokens/mod.ts";
 import { sqlcipherLibrary } from "../../context/mod.ts";
 import { type Check, configurationName, ok, warning } from "./_check.ts";
 
-/** Whether the settings can be read. */
+/** Whether the settings can be read, and whether anything can be kept beside them. */
 export const configurationCheck: Check = {
   name: configurationName,
   async run(context) {
     const { profile } = await context.config();
-    return ok(`profile "${profile}", folder ${context.paths.configFolder}`);
+    const { configFolder } = context.paths;
+    try {
+      await requireTakesFiles(configFolder);
+    } catch (error) {
+      if (!(error instanceof GcsError)) throw error;
+      const detail = `nothing can be kept in ${configFolder}: ${error.message}`;
+      return [{ status: "problem", detail, fix: error.hint ?? null }];
+    }
+    return ok(`profile "${profile}", folder ${configFolder}`);
   },
 };
 

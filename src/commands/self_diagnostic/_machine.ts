@@ -1,6 +1,7 @@
 import { checkTlsPolicy, tellsTls, whoTellsTls } from "../../http/mod.ts";
 import { tlsPolicy } from "../../context/mod.ts";
 import { dirname, join } from "node:path";
+import { makePassingFolder } from "../../files/mod.ts";
 import { lookForOfficial } from "../../official/mod.ts";
 import { officialPlaces } from "../_official.ts";
 import { type Check, ok, warning } from "./_check.ts";
@@ -33,7 +34,7 @@ export const temporaryFolderCheck: Check = {
   async run() {
     let folder: string | undefined;
     try {
-      folder = await Deno.makeTempDir({ prefix: "gcs-check-" });
+      folder = await makePassingFolder("gcs-check-");
       await Deno.writeTextFile(join(folder, "file"), "x".repeat(4096), { mode: 0o600 });
       return ok(`${dirname(folder)}: private files can be made there; no code is loaded from it`);
     } catch {

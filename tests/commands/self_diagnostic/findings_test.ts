@@ -151,3 +151,13 @@ Deno.test("the report of self-diagnostic fits 80 columns, with each fix on a lin
   assert.ok(stdout.split("\n").every((line) => line.length <= 80), stdout);
   assert.ok(stdout.includes(`\n  Fix: chmod 600 ${file}\n`), stdout);
 });
+
+Deno.test("self-diagnostic says where the configuration cannot be reached, by its whole path", async () => {
+  await using stage = await setStage({ isLoggedIn: false });
+  const folder = join(stage.folder, "config.yaml", "below");
+  const env = { GLOBUS_CONNECT_SERVER_CONFIG_DIR: folder };
+  const { code, found } = await finding(stage, "configuration", ["--offline"], { env });
+  assert.equal(code, 1);
+  const detail = `Cannot look at "${folder}": a part of its path is not a folder`;
+  assert.deepEqual(found, [{ check: "configuration", status: "problem", detail, fix: null }]);
+});

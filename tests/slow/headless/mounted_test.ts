@@ -213,6 +213,27 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a home of another user, which sudo and su keep, is named with the way to another place",
+  ignore: noOtherUser,
+  async fn() {
+    await using bare = await setBare();
+    const home = join(bare.folder, "of-root");
+    await Deno.mkdir(home, { mode: 0o700 });
+    for (const argv of [["profile", "list"], remove]) {
+      const env = { ...bare.service, HOME: home };
+      const { code, stderr } = await bare.run(argv, { env, uid: stranger });
+      assert.equal(code, 1, stderr);
+      const folder = join(home, ".globus-connect-server");
+      assert.match(
+        stderr,
+        new RegExp(`^gcs: error: Cannot look at "${folder}": permission denied$`, "m"),
+      );
+      assert.match(stderr, /^gcs: hint: .*GLOBUS_CONNECT_SERVER_CONFIG_DIR/m);
+    }
+  },
+});
+
+Deno.test({
   name:
     "in a configuration folder that its owner may not write to, reads work and a change exits 1",
   ignore: noOtherUser,
