@@ -33,6 +33,7 @@ export const starts: readonly Start[] = [
       "src/config/proxies.ts",
       "src/errors/exit_codes.ts",
       "src/errors/gcs_error.ts",
+      "src/errors/system_reason.ts",
       "src/files/failure.ts",
       "src/files/given_file.ts",
       "src/files/kernel_file.ts",
