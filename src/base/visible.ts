@@ -15,6 +15,7 @@ const hidden = String
 
 const unseen = new RegExp(`(?!${joined})${hidden}`, "gv");
 const plain = /^[\x20-\x7e]*$/;
+const plainLines = /^[\n\x20-\x7e]*$/;
 
 /**
  * Whether a text has characters that a terminal obeys (controls, direction of text) or that nobody
@@ -46,6 +47,8 @@ export function visible(text: string): string {
  * feeds stay: between members they are layout, and inside of texts JSON has escaped them already.
  */
 export function visibleJson(json: string): string {
+  // What is laid out has a line feed in every line, and is long.
+  if (plainLines.test(json)) return json;
   return replaceUnseen(json, (character) => character === "\n" ? character : escaped(character));
 }
 

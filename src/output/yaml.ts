@@ -1,5 +1,5 @@
 import { Document, isScalar, visit } from "yaml";
-import { escaped, hasUnseen, replaceUnseen } from "../base/mod.ts";
+import { hasUnseen, visibleJson } from "../base/mod.ts";
 
 /**
  * A value as a YAML document. Text with characters that are obeyed or not seen is written in double
@@ -13,5 +13,5 @@ export function yamlText(value: unknown): string {
     }
   });
   const text = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Infinity });
-  return replaceUnseen(text, (character) => character === "\n" ? character : escaped(character));
+  return visibleJson(text);
 }
