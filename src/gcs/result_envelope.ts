@@ -50,9 +50,11 @@ export function openResultEnvelope(body: unknown): ResultEnvelope {
 
 /** The documents of one type in an answer; those of other types are passed over. */
 export function pick<F extends Fields>(envelope: ResultEnvelope, type: ObjectType<F>): Read<F>[] {
-  return envelope.documents
-    .filter((document) => type.matches(membersOf(document)?.["DATA_TYPE"]))
-    .map((document) => type.decode(document));
+  const found: Read<F>[] = [];
+  for (const document of envelope.documents) {
+    if (type.matches(membersOf(document)?.["DATA_TYPE"])) found.push(type.decode(document));
+  }
+  return found;
 }
 
 /**

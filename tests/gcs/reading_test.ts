@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "../_support/fast_check.ts";
-import { Secret } from "../../src/secrets/mod.ts";
+import { Secret, stringifyRevealed } from "../../src/secrets/mod.ts";
 import * as gcs from "../../src/gcs/mod.ts";
+import { ObjectType } from "../../src/gcs/documents/object_type.ts";
 import { openResultEnvelope, pick } from "../../src/gcs/result_envelope.ts";
 import { GcsError } from "../../src/errors/mod.ts";
 import { all, type Exchange, fakeClient, gcsError, id, result } from "./fake_http.ts";
@@ -169,4 +170,29 @@ Deno.test("what was created without being named may have been made, and is no do
       return true;
     });
   }
+});
+
+Deno.test("a document after others of its shape has its own members, in its own order", () => {
+  const names = ["DATA_TYPE", "id", "display_name", "public", "later", "later_secret", "7"];
+  const values = fc.array(fc.constantFrom(null, "text", "word", true, [1], undefined), {
+    minLength: names.length,
+    maxLength: names.length,
+  });
+  const shapes = fc.array(fc.shuffledSubarray(names), { minLength: 1, maxLength: 3 });
+  fc.assert(fc.property(shapes, fc.array(fc.tuple(fc.nat(2), values)), (all, documents) => {
+    const fresh = () => new ObjectType("thing", gcs.collection.fields, { family: "thing" });
+    const type = fresh();
+    for (const [which, given] of documents) {
+      const shape = all[which % all.length] ?? [];
+      const document = Object.fromEntries(shape.map((name, at) => [name, given[at]]));
+      const told = (decoded: () => object) => {
+        try {
+          return Object.entries(decoded()).map((entry) => stringifyRevealed(entry));
+        } catch (error) {
+          return error instanceof GcsError ? error.message : error;
+        }
+      };
+      assert.deepEqual(told(() => type.decode(document)), told(() => fresh().decode(document)));
+    }
+  }));
 });

@@ -4,6 +4,7 @@ import { GcsError } from "../../errors/mod.ts";
 import { explain, issuesInWords, withArticle } from "./explain.ts";
 import type { Fields, Read, WriteInput, WriteMode } from "./field.ts";
 import { hideSecrets } from "./hide.ts";
+import { Shapes } from "./shapes.ts";
 import { compareVersions, familyOf, newestVersion, versionsUpTo } from "./version.ts";
 
 /** Members ready to be sent; secrets stand as Secret. */
@@ -78,6 +79,7 @@ export class ObjectType<F extends Fields> {
   readonly #settings: ObjectSettings;
   #schema: z.ZodMiniType<Read<F>> | undefined;
   #members: readonly MemberReader[] | undefined;
+  readonly #shapes = new Shapes();
   readonly #writers = new Map<WriteMode, z.ZodMiniType<Written>>();
 
   /** A type with these fields. */
@@ -134,8 +136,12 @@ export class ObjectType<F extends Fields> {
 
   /** Reads one document. GcsError `failed` when a known member has another type. */
   decode(value: unknown): Read<F> {
-    const members: Record<string, unknown> = {};
-    if (this.#readInto(value, members)) return members;
+    const shape = isObject(value) ? this.#shapes.of(value) : undefined;
+    const members = shape?.start() ?? {};
+    if (this.#readInto(value, members)) {
+      shape?.wasRead(members);
+      return members;
+    }
     const result = this.schema.safeParse(value, { error: explain });
     if (result.success) return result.data;
     const words = issuesInWords(result.error.issues);

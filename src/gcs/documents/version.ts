@@ -21,9 +21,11 @@ export function versionsUpTo(latest: string): readonly string[] {
   return Array.from({ length: last + 1 }, (_, minor) => `1.${minor}.0`);
 }
 
+const form = /^[a-z0-9_]+#\d+\.\d+\.\d+$/;
+
 /** The name before `#` of a DATA_TYPE value; undefined for anything that is not `name#1.2.3`. */
 export function familyOf(dataType: unknown): string | undefined {
-  return typeof dataType === "string"
-    ? /^([a-z0-9_]+)#\d+\.\d+\.\d+$/.exec(dataType)?.[1]
+  return typeof dataType === "string" && form.test(dataType)
+    ? dataType.slice(0, dataType.indexOf("#"))
     : undefined;
 }
