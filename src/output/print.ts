@@ -43,6 +43,8 @@ export async function print(view: View, settings: PrintSettings, streams: Stream
   try {
     const own = view.kind === "list" ? counted(view, progress) : view;
     const asked = settings.query === undefined ? own : await queried(own, settings.query);
+    const document = jsonDocument(asked, settings.format);
+    if (document !== undefined) return await stdout.write(document);
     const isWhole = settings.format === "json" || settings.format === "yaml";
     const isGathered = view.kind === "list" && (view.isStreamed === true || isWhole) &&
       !stdout.isTerminal;
@@ -118,6 +120,13 @@ async function writeAll(
   }
 }
 
+/** The JSON of one document, as it is asked for most; undefined for all else. */
+function jsonDocument(view: View, format: Format): string | undefined {
+  if (view.kind === "list" || (format !== "json" && format !== "ndjson")) return undefined;
+  const source = view.kind === "text" ? view.text : view.document;
+  return visibleJson(jsonText(source, format === "json" ? 2 : undefined)) + "\n";
+}
+
 async function* pieces(view: View, target: Target): AsyncGenerator<string> {
   if (view.kind === "list") {
     yield* listPieces(view, target);
@@ -125,9 +134,7 @@ async function* pieces(view: View, target: Target): AsyncGenerator<string> {
   }
   const { format } = target;
   const source = view.kind === "text" ? view.text : view.document;
-  if (format === "json") yield visibleJson(jsonText(source, 2)) + "\n";
-  else if (format === "ndjson") yield visibleJson(jsonText(source)) + "\n";
-  else if (format === "yaml") yield (await import("./yaml.ts")).yamlText(plain(source));
+  if (format === "yaml") yield (await import("./yaml.ts")).yamlText(plain(source));
   else if (view.kind === "text") yield ended(view.text);
   else if (format === "markdown" && view.kind === "done") yield ended(view.markdown ?? "");
   else if (format === "list") yield* bareId(source, "id");
