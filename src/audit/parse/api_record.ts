@@ -36,27 +36,44 @@ export function parseApiRecord(document: unknown): AuditRecord | string {
   if (!isObject(document)) return "it is not an object";
   const { timestamp, metadata } = document;
   const at = typeof timestamp === "string" ? isoMoment(timestamp) : undefined;
-  if (at === undefined) return "its timestamp is not a time";
+  if (typeof timestamp !== "string" || at === undefined) return "its timestamp is not a time";
   const record: AuditRecord = { kind: kinds.api, time: at.ms };
   if (at.us !== undefined) record.time_us = at.us;
-  const extra = new Map<string, unknown>();
-  if (typeof timestamp === "string" && saysMore(timestamp)) extra.set("timestamp", timestamp);
-  if (metadata !== null && typeof metadata === "object") {
-    for (const [key, value] of Object.entries(metadata)) extra.set(key, value);
-  } else if (metadata !== undefined && metadata !== null) extra.set("metadata", metadata);
-  for (const key of Object.keys(document)) {
-    if (key === "timestamp" || key === "metadata") continue;
+  const others = saysMore(timestamp) ? ["timestamp"] : [];
+  for (const key in document) {
+    if (key === "timestamp" || key === "metadata" || !Object.hasOwn(document, key)) continue;
     const value = document[key];
     const column = columns.get(key);
     if (column !== undefined && typeof value === "string") {
       if (value === "") continue;
       const text = value.toWellFormed();
       record[column] = column === "client" ? canonicalAddress(text) : text;
-    } else if (value !== undefined && value !== null) {
-      extra.set(key, value);
-    }
+    } else if (value !== undefined && value !== null) others.push(key);
   }
   record.event ??= "api";
-  if (extra.size > 0) record.extra = JSON.stringify(Object.fromEntries(extra)).toWellFormed();
+  const extra = extraOf(document, metadata, others);
+  if (extra !== undefined) record.extra = extra.toWellFormed();
   return record;
+}
+
+/** What has no column as JSON: metadata, and other members of the document. */
+function extraOf(
+  document: Readonly<Record<string, unknown>>,
+  metadata: unknown,
+  others: readonly string[],
+): string | undefined {
+  // Mostly there is nothing else, so that nothing has to be put together.
+  if (isObject(metadata) && others.length === 0) {
+    const text = JSON.stringify(metadata);
+    return text === "{}" && Object.keys(metadata).length === 0 ? undefined : text;
+  }
+  const extra = new Map<string, unknown>();
+  const add = (key: string) => extra.set(key, document[key]);
+  const [first] = others;
+  if (first === "timestamp") add(first);
+  if (metadata !== null && typeof metadata === "object") {
+    for (const [key, value] of Object.entries(metadata)) extra.set(key, value);
+  } else if (metadata !== undefined && metadata !== null) add("metadata");
+  for (const key of others) if (key !== "timestamp") add(key);
+  return extra.size === 0 ? undefined : JSON.stringify(Object.fromEntries(extra));
 }

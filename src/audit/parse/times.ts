@@ -13,7 +13,9 @@ export function microseconds(text: string): Moment | undefined {
     digits(text, 8, 2),
     digits(text, 10, 2),
     digits(text, 12, 2),
-    text.slice(15),
+    text,
+    15,
+    text.length,
   );
 }
 
@@ -22,20 +24,25 @@ const iso =
 
 /** RFC 3339, and the same without an offset as UTC. Undefined when it is not a time. */
 export function isoMoment(text: string): Moment | undefined {
-  const match = iso.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second, fraction = "", sign, hours, minutes] = match;
-  const offset = sign === undefined ? 0 : Number(hours) * 60 + Number(minutes);
+  if (!iso.test(text)) return undefined;
+  let end = 19;
+  if (text.charAt(end) === "." || text.charAt(end) === ",") end++;
+  const from = end;
+  while (isDigit(text, end)) end++;
   const at = moment(
-    Number(year),
-    Number(month),
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-    fraction,
+    digits(text, 0, 4),
+    digits(text, 5, 2),
+    digits(text, 8, 2),
+    digits(text, 11, 2),
+    digits(text, 14, 2),
+    digits(text, 17, 2),
+    text,
+    from,
+    end,
   );
-  if (at === undefined || offset === 0) return at;
+  const sign = text.charAt(end);
+  if (at === undefined || (sign !== "+" && sign !== "-")) return at;
+  const offset = digits(text, end + 1, 2) * 60 + digits(text, text.length - 2, 2);
   return { ...at, ms: at.ms + (sign === "-" ? offset : -offset) * 60_000 };
 }
 
@@ -44,6 +51,7 @@ export function saysMore(text: string): boolean {
   return /[.,]\d{6}\d*[1-9]|:60(?!\d)|^\d{12}60/.test(text);
 }
 
+/** A moment of the calendar, with what stands from `from` to `to` as the fraction of a second. */
 function moment(
   year: number,
   month: number,
@@ -51,19 +59,31 @@ function moment(
   hour: number,
   minute: number,
   second: number,
-  fraction: string,
+  text: string,
+  from: number,
+  to: number,
 ): Moment | undefined {
   if (hour > 23 || minute > 59 || second > 60 || month < 1 || month > 12 || day < 1) {
     return undefined;
   }
-  const days = Date.UTC(year, month - 1, day);
-  if (new Date(days).getUTCDate() !== day || year < 1970) return undefined;
-  const ms = days + ((hour * 60 + minute) * 60 + second) * 1000;
-  if (fraction === "") return { ms };
-  const micro = Number(fraction.slice(0, 6).padEnd(6, "0"));
+  if (year < 1970 || day > daysOf(year, month)) return undefined;
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second);
+  const known = Math.min(to - from, 6);
+  if (known <= 0) return { ms };
+  const micro = digits(text, from, known) * 10 ** (6 - known);
   const rest = micro % 1000;
   const whole = ms + (micro - rest) / 1000;
-  return fraction.length > 3 ? { ms: whole, us: rest } : { ms: whole };
+  return to - from > 3 ? { ms: whole, us: rest } : { ms: whole };
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 function digits(text: string, from: number, count: number): number {

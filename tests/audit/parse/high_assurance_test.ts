@@ -302,6 +302,11 @@ Deno.test("times of the calendar are read exactly, others are refused", () => {
   for (
     const bad of [
       "2026-02-30T00:00:00Z",
+      "2026-02-29T00:00:00Z",
+      "2100-02-29T00:00:00Z",
+      "2026-04-31T00:00:00Z",
+      "2026-01-00T00:00:00Z",
+      "1969-12-31T23:59:59Z",
       "2026-13-01T00:00:00Z",
       "2026-01-01T24:00:00Z",
       "2026-01-01",
@@ -311,4 +316,10 @@ Deno.test("times of the calendar are read exactly, others are refused", () => {
     assert.equal(isoMoment(bad), undefined, bad);
   }
   assert.equal(isoMoment("2026-01-01T00:00:00-05:30")?.ms, Date.UTC(2026, 0, 1, 5, 30));
+  assert.deepEqual(isoMoment("2026-01-01T00:00:00,1234567+0530"), {
+    ms: Date.UTC(2025, 11, 31, 18, 30, 0, 123),
+    us: 456,
+  });
+  assert.deepEqual(isoMoment("2024-02-29 23:59:60.5"), { ms: Date.UTC(2024, 2, 1, 0, 0, 0, 500) });
+  assert.deepEqual(isoMoment("2000-12-31t23:59:59z"), { ms: Date.UTC(2000, 11, 31, 23, 59, 59) });
 });
