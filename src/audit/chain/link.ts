@@ -31,7 +31,14 @@ export class ChainHasher {
     const all = "\0" + records.join("\0");
     if (this.#scratch.length < all.length * 3) this.#scratch = new Uint8Array(all.length * 3);
     const { written } = this.#encoder.encodeInto(all, this.#scratch);
-    this.#hashes.leaves(this.#scratch.subarray(0, written), records.length, output.subarray(at));
+    this.leavesOf(this.#scratch.subarray(0, written), records.length, output, at);
+  }
+
+  /** The same of `count` records that stand in `bytes` with a zero byte before each. */
+  leavesOf(bytes: Uint8Array, count: number, output: Uint8Array, at = 0): void {
+    if (count === 0) return;
+    requireRoom(output.length - at, count);
+    this.#hashes.leaves(bytes, count, output.subarray(at));
   }
 
   /** One leaf. */

@@ -1,5 +1,5 @@
 import type { ChainHasher } from "../chain/link.ts";
-import { canonicalRecord } from "../schema/canonical.ts";
+import { CanonicalTexts } from "../schema/canonical.ts";
 import { type AuditRecord, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
 import type { LineDigest } from "./digest.ts";
 import {
@@ -33,7 +33,7 @@ export class BatchBuilder {
   readonly #extras = new Strings(5_000);
   readonly #positions = new Map<string, Position>();
   #count = 0;
-  #canonical: string[] = [];
+  readonly #canonical = new CanonicalTexts();
   #inline: (string | undefined)[] = [];
   readonly #spare: () => Buffers | undefined;
   #buffers = newBuffers();
@@ -67,8 +67,8 @@ export class BatchBuilder {
    */
   add(record: AuditRecord, read?: { readonly line: number; readonly copy: number }): void {
     const row = this.#count++;
-    this.#canonical.push(canonicalRecord(record));
-    if (this.#canonical.length === hashedAtOnce) this.#hash();
+    this.#canonical.add(record);
+    if (this.#canonical.count === hashedAtOnce) this.#hash();
     if (record.external !== undefined) this.#inline[row] = record.external;
     const { numbers, names, texts } = this.#buffers;
     let at = row * widths.numbers;
@@ -84,11 +84,11 @@ export class BatchBuilder {
     }
   }
 
-  /** Turns texts into leaves soon: what lives long costs the collector of garbage most. */
+  /** Turns texts into leaves, while they are still near the processor. */
   #hash(): void {
-    const from = this.#count - this.#canonical.length;
-    this.#hasher.leavesInto(this.#canonical, this.#buffers.leaves, from * 32);
-    this.#canonical.length = 0;
+    const { bytes, count } = this.#canonical;
+    this.#hasher.leavesOf(bytes, count, this.#buffers.leaves, (this.#count - count) * 32);
+    this.#canonical.clear();
   }
 
   /** Remembers how far a file was read when this batch is written. */

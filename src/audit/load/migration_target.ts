@@ -1,7 +1,7 @@
 import { ChainHasher } from "../chain/link.ts";
 import type { Random } from "../../base/mod.ts";
 import type { MigrationTarget, OldRow } from "../lifecycle/mod.ts";
-import { canonicalRecord } from "../schema/canonical.ts";
+import { CanonicalTexts } from "../schema/canonical.ts";
 import { type AuditRecord, kinds } from "../schema/columns.ts";
 import { metaOf, migrate } from "../schema/open.ts";
 import type { SqlcipherDatabase } from "../sqlcipher/mod.ts";
@@ -27,7 +27,7 @@ export function logsMigration(
     const builder = new BatchBuilder(hasher, digest);
     const inserter = new Inserter(db);
     const sessions = new Sessions(db);
-    const encoder = new TextEncoder();
+    const canonical = new CanonicalTexts();
     let held = 0;
     const flush = () => {
       if (builder.isEmpty) return;
@@ -38,8 +38,9 @@ export function logsMigration(
       const record = oldRecord(row);
       addWho(sessions, record);
       record.source = source;
-      const bytes = encoder.encode(canonicalRecord(record));
-      builder.add(record, digest.of(bytes, 0, bytes.length));
+      canonical.add(record);
+      builder.add(record, digest.of(canonical.bytes, 1, canonical.bytes.length));
+      canonical.clear();
       if (builder.isFull) flush();
     };
     return {

@@ -41,6 +41,20 @@ export type NameColumn = typeof nameColumns[number];
 export type TextColumn = typeof textColumns[number];
 export type NumberColumn = typeof numberColumns[number];
 
+/** A column and how its values are kept. */
+export interface Column {
+  readonly name: NameColumn | TextColumn | NumberColumn | typeof inlineColumn;
+  readonly kind: "number" | "name" | "text" | "string";
+}
+
+/** All columns in the order of their names, which is that of a canonical record. */
+export const columnsByName: readonly Column[] = [
+  ...numberColumns.map((name): Column => ({ name, kind: "number" })),
+  ...nameColumns.map((name): Column => ({ name, kind: "name" })),
+  ...textColumns.map((name): Column => ({ name, kind: "text" })),
+  { name: inlineColumn, kind: "string" } satisfies Column,
+].sort((one, other) => one.name < other.name ? -1 : 1);
+
 /** What kind of line a record was. */
 export const kinds = { session: 1, start: 2, end: 3, transfer: 4, api: 5 } as const;
 

@@ -1,17 +1,9 @@
 import { quoted } from "../schema/canonical.ts";
-import { inlineColumn, nameColumns, numberColumns, textColumns } from "../schema/columns.ts";
+import { type Column, columnsByName as columns } from "../schema/columns.ts";
 import type { SqlcipherDatabase, SqlValue, StoredChain } from "../sqlcipher/mod.ts";
 
 /** The kinds of members as `native/chain.c` calls them. */
 const letters = { number: "n", name: "i", text: "t", string: "s" } as const;
-
-/** Columns in the order of their names, which is that of a canonical record. */
-const columns = [
-  ...numberColumns.map((name) => ({ name, kind: "number" as const })),
-  ...nameColumns.map((name) => ({ name, kind: "name" as const })),
-  ...textColumns.map((name) => ({ name, kind: "text" as const })),
-  { name: inlineColumn, kind: "string" as const },
-].sort((one, other) => one.name < other.name ? -1 : 1);
 
 const prefixes = columns.map(({ name }) => `,"${name}":`);
 const kinds = columns.map(({ kind }) => kind);
@@ -36,7 +28,7 @@ export function selectPage(where: string): string {
 }
 
 /** What has not the type of its column shows as one that no such column may hold. */
-function valueOf({ name, kind }: typeof columns[number]): string {
+function valueOf({ name, kind }: Column): string {
   const column = `e.${name}`;
   if (kind === "string") return `iif(typeof(${column}) = 'blob', FALSE, ${column})`;
   if (kind === "number") {
