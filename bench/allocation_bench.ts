@@ -2,26 +2,16 @@
 //   deno run -A bench/allocation_bench.ts
 // The bytes of ArrayBuffers are not among it. They favour the straightforward form, which makes new
 // ones where this program encodes into one that it has.
-import { getHeapStatistics } from "node:v8";
-import { join } from "node:path";
 import * as z from "zod/mini";
-import { createHash } from "node:crypto";
-import { ChainHasher } from "../src/audit/chain/link.ts";
-import { BatchBuilder } from "../src/audit/load/batch_builder.ts";
-import { LineDigest } from "../src/audit/load/digest.ts";
-import { Inserter } from "../src/audit/load/inserter.ts";
-import { batchSize } from "../src/audit/load/protocol.ts";
-import { openSqlcipher } from "../src/audit/mod.ts";
-import { parseApiRecord } from "../src/audit/parse/api_record.ts";
-import { metaOf, openConnection } from "../src/audit/schema/open.ts";
 import { equalBytes, utf8Length } from "../src/base/mod.ts";
 import { collection, type CollectionInput, createGcsClient } from "../src/gcs/mod.ts";
 import { buildResponse } from "../src/http/response.ts";
 import { list, print, show, type Streams } from "../src/output/mod.ts";
 import { Secret, stringifyRevealed } from "../src/secrets/mod.ts";
+import { allocated, row } from "./allocated.ts";
+import { recordRows } from "./allocated_records.ts";
 import { runAlone } from "./alone.ts";
 import { collectionAt, pagesOf } from "./collections.ts";
-import { records } from "./audit_records.ts";
 import { takeTurns } from "./rounds.ts";
 import type { Bench, Row } from "./rows.ts";
 
@@ -40,22 +30,6 @@ export const bench: Bench = {
   },
 };
 
-/** Bytes of the heap that some work has taken, collected since or not. */
-async function allocated(work: () => Promise<unknown> | unknown, each: number): Promise<number> {
-  const before = allocatedSoFar();
-  await work();
-  return (allocatedSoFar() - before) / each;
-}
-
-/** Counted by V8 since Deno 2.9; the types of Node do not know it yet. */
-function allocatedSoFar(): number {
-  const statistics: Readonly<Record<string, number>> = { ...getHeapStatistics() };
-  const bytes = statistics["total_allocated_bytes"];
-  if (bytes === undefined) throw new Error("This runtime does not count what is allocated");
-  return bytes;
-}
-
-const row = { unit: "bytes", better: "less" as const };
 const headers = new Headers({ "content-type": "application/json" });
 const encoder = new TextEncoder();
 
@@ -187,6 +161,9 @@ async function changeRow(rounds: number, count: number): Promise<Row> {
   const { description, keywords, organization } = collectionAt(7);
   const change: CollectionInput = { description, organization, keywords, public: true };
   const body = collection.encode(change, "update");
+  if (stringifyRevealed(body) !== JSON.stringify(revealed(body))) {
+    throw new Error("The straightforward form sends another body");
+  }
   const samples = await takeTurns(rounds, {
     ours: () =>
       allocated(() => {
@@ -212,78 +189,6 @@ function revealed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(revealed);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revealed(one)]));
-}
-
-async function recordRows(rounds: number): Promise<Row[]> {
-  const folder = await Deno.makeTempDir({ prefix: "gcs-bench-" });
-  try {
-    const all = [...records(2 * batchSize)].map(parseApiRecord)
-      .filter((record) => typeof record !== "string");
-    const key = crypto.getRandomValues(new Uint8Array(32));
-    let next = 0;
-    /** What making batches takes, and what inserting them takes. */
-    const ours = async () => {
-      using db = await openConnection({ path: join(folder, `ours-${next++}.db`), key });
-      const hasher = new ChainHasher(db.chainHashes);
-      const builder = new BatchBuilder(hasher, new LineDigest(hasher, metaOf(db, "salt")));
-      const inserter = new Inserter(db);
-      let [making, inserting] = [0, 0];
-      for (let from = 0; from < all.length; from += batchSize) {
-        making += await allocated(() => {
-          for (const record of all.slice(from, from + batchSize)) builder.add(record);
-        }, all.length);
-        const batch = builder.take();
-        inserting += await allocated(() => {
-          db.transaction(() => inserter.insert(batch));
-        }, all.length);
-      }
-      return { making, inserting };
-    };
-    const straight = async (isHashed: boolean) => {
-      using db = openSqlcipher(join(folder, `straight-${next++}.db`), { key });
-      db.exec("CREATE TABLE record (seq, hash, kind, time, identity, path, members BLOB)");
-      const insert = "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)";
-      let hash: Uint8Array | undefined;
-      return await allocated(() => {
-        db.transaction(() => {
-          for (const [at, record] of all.entries()) {
-            const bytes = encoder.encode(JSON.stringify(record));
-            if (isHashed) {
-              const leaf = createHash("sha256").update(bytes).digest();
-              const link = createHash("sha256");
-              if (hash !== undefined) link.update(hash);
-              hash = link.update(leaf).digest();
-            }
-            const { kind, time, identity, path } = record;
-            db.run(insert, [at, hash, kind, time, identity, path, bytes]);
-          }
-        });
-      }, all.length);
-    };
-    const counted: { making: number; inserting: number }[] = [];
-    const samples = await takeTurns(rounds, {
-      ours: async () => {
-        counted.push(await ours());
-        return 1;
-      },
-      hashed: () => straight(true),
-      inserted: () => straight(false),
-    }, 1);
-    const kept = counted.slice(-rounds);
-    return [{
-      ...row,
-      what: "allocated for each record, from its document into the chain",
-      samples: kept.map(({ making, inserting }) => making + inserting),
-      baseline: { what: "JSON, encode, hash, bind", samples: samples("hashed") },
-    }, {
-      ...row,
-      what: "allocated for each record in inserting it",
-      samples: kept.map(({ inserting }) => inserting),
-      baseline: { what: "JSON, encode, bind", samples: samples("inserted"), goal: 2 },
-    }];
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 if (import.meta.main) await runAlone(bench);
