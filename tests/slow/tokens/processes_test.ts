@@ -18,23 +18,29 @@ async function run(work: string, folder: string): Promise<string> {
 }
 
 /** Starts the work, waits until it says so, lets `moment` pass and kills it with SIGKILL. */
-async function killed(work: string, folder: string, moment: () => Promise<void>): Promise<void> {
+async function killed(
+  work: string,
+  folder: string,
+  moment: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const child = command(work, folder).spawn();
+  const ended = new AbortController();
+  const status = child.status.finally(() => ended.abort());
   const reader = child.stdout.getReader();
   const { value } = await reader.read();
   const said = new TextDecoder().decode(value);
-  await moment();
-  child.kill("SIGKILL");
+  await moment(ended.signal);
+  if (!ended.signal.aborted) child.kill("SIGKILL");
   while (!(await reader.read()).done);
   const errors = await new Response(child.stderr).text();
   assert.match(said, /ready/, errors);
-  assert.equal((await child.status).signal, "SIGKILL", errors);
+  assert.equal((await status).signal, "SIGKILL", errors);
 }
 
 /** Waits for a number of changes in a folder, so that the kill falls at a different point each time. */
-async function changes(folder: string, count: number): Promise<void> {
+async function changes(folder: string, count: number, ended: AbortSignal): Promise<void> {
   let [seen, before] = [0, ""];
-  while (seen < count) {
+  while (seen < count && !ended.aborted) {
     const now = readdirSync(folder).join();
     if (now !== before) seen++;
     before = now;
@@ -46,7 +52,7 @@ Deno.test("a token write killed with SIGKILL leaves the old file or the new one"
   withFolder(async (folder) => {
     mkdirSync(join(folder, "keyring"), { mode: 0o700 });
     for (let round = 1; round <= 5; round++) {
-      await killed("write", folder, () => changes(join(folder, "tokens"), round));
+      await killed("write", folder, (ended) => changes(join(folder, "tokens"), round, ended));
       assert.match(await run("read", folder), /^work access-\d+-/);
     }
   }));
@@ -56,7 +62,7 @@ Deno.test("a key rotation killed with SIGKILL leaves every profile readable", ()
     mkdirSync(join(folder, "keyring"), { mode: 0o700 });
     await run("fill", folder);
     for (let round = 1; round <= 6; round++) {
-      await killed("rotate", folder, () => changes(join(folder, "tokens"), round * 2));
+      await killed("rotate", folder, (ended) => changes(join(folder, "tokens"), round * 2, ended));
       const lines = (await run("read", folder)).trim().split("\n");
       assert.deepEqual(lines.sort(), ["one access-one", "three access-three", "two access-two"]);
     }
