@@ -6,8 +6,8 @@ import { FileVault, TestFolder } from "../../../audit/_support.ts";
 const child = fileURLToPath(new URL("./change_child.ts", import.meta.url));
 
 /**
- * Verifies a database `rounds` times while two other processes change it. Gives the records that
- * the first and the last verification counted; a false alarm is thrown.
+ * Verifies a database `rounds` times while two other processes change it, and goes on until they
+ * have. Gives the records that the first and the last verification counted; a false alarm is thrown.
  */
 export async function verifyBesideWriters(rounds: number): Promise<[first: number, last: number]> {
   await using folder = await TestFolder.make();
@@ -19,6 +19,8 @@ export async function verifyBesideWriters(rounds: number): Promise<[first: numbe
       stderr: "inherit",
     }).spawn()
   );
+  let hasEnded = false;
+  for (const writer of writers) void writer.status.then(() => hasEnded = true);
   try {
     for (const { stdout } of writers) {
       const reader = stdout.getReader();
@@ -27,7 +29,7 @@ export async function verifyBesideWriters(rounds: number): Promise<[first: numbe
     }
     let first = -1;
     let last = -1;
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds || (last === first && !hasEnded); round++) {
       using audit = await openAuditDatabase({ ...folder.database, vault });
       last = (await audit.verify()).trail;
       if (first === -1) first = last;
