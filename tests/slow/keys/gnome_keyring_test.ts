@@ -10,8 +10,6 @@ import { withFolder } from "../../keys/helpers.ts";
 /** These tests talk to a real gnome-keyring on a bus of its own; Linux only. */
 const ignore = process.platform !== "linux";
 const script = new URL("./keyring_child.ts", import.meta.url).pathname;
-/** D-Bus itself gives up after 25 s; the limit of 3 s is held with room for a busy machine. */
-const longestMs = 15_000;
 const needs = "needs the packages dbus, gnome-keyring and libsecret-tools";
 const unlock = "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
 
@@ -96,7 +94,6 @@ Deno.test({
         assert.deepEqual([found.kind, found.exit], ["secure_store", 10]);
         assert.match(found.message ?? "", /locked/);
         assert.match(found.hint ?? "", /auth\.key_source passphrase/);
-        assert.ok(found.ms < longestMs, `${found.ms} ms`);
       }
     }),
 });
@@ -112,7 +109,6 @@ Deno.test({
         assert.deepEqual([found.kind, found.exit], ["secure_store", 10], JSON.stringify(found));
         assert.match(found.message ?? "", /no keyring service/);
         assert.match(found.hint ?? "", /auth\.key_source passphrase/);
-        assert.ok(found.ms < longestMs, `${found.ms} ms`);
       }
       const later = outcome(await sh(home, `${unlock}; ${child("load", folder)}`));
       assert.deepEqual(later.value, [null, []]);
@@ -138,7 +134,8 @@ Deno.test({
       const found = outcome(await sh(home, text));
       assert.deepEqual([found.kind, found.exit], ["secure_store", 10]);
       assert.match(found.message ?? "", /not answer/);
-      assert.ok(found.ms < longestMs, `${found.ms} ms`);
+      // The bus gives up after 25 s, and its words are those of the library, which does after 2 s.
+      assert.ok(found.ms < 15_000, `${found.ms} ms`);
     }),
 });
 

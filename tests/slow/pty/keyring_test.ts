@@ -5,9 +5,6 @@ import { programCommand } from "../../_support/binary.ts";
 import { type ProgramStage, setProgramStage } from "../_program.ts";
 import { browserFolder, hasKeyring } from "./_terminal.ts";
 
-/** D-Bus itself gives up after 25 s; the limit of 3 s is held with room for a busy machine. */
-const longestMs = 15_000;
-
 async function keyringStage(): Promise<ProgramStage> {
   const stage = await setProgramStage({ sandbox: { autoApprove: seedIds.admin } });
   const file = join(stage.folder, "config.yaml");
@@ -63,16 +60,14 @@ Deno.test({
   ignore: !hasKeyring,
   async fn() {
     await using stage = await keyringStage();
-    await stage.run(["version"]); // the modules are read once before the time is taken
-    const started = performance.now();
     const { code, stderr } = await stage.run(["login", stage.sandbox.address], {
       BROWSER: "x-www-browser",
     });
-    const passed = performance.now() - started;
     assert.equal(code, 10, stderr);
+    // What is given up after a time, ours or the bus's, is told as not answering.
+    assert.match(stderr, /There is no keyring service in this session/);
     assert.match(stderr, /gcs: hint: .*gcs config set auth\.key_source passphrase/);
     assert.deepEqual(stage.sandbox.requests, []);
-    assert.ok(passed < longestMs, `took ${passed} ms`);
   },
 });
 
@@ -81,7 +76,7 @@ Deno.test({
   ignore: !hasKeyring,
   async fn() {
     await using stage = await keyringStage();
-    const { code, stdout, stderr } = await onBus(stage, [
+    const { code, stderr } = await onBus(stage, [
       unlock,
       "printf x | secret-tool store --label=x a b 2>/dev/null || true",
       "gdbus call --session --dest org.freedesktop.secrets --object-path " +
@@ -90,16 +85,11 @@ Deno.test({
       "dbus-send --session --print-reply --dest=org.freedesktop.secrets " +
       "/org/freedesktop/secrets org.freedesktop.Secret.Service.Lock " +
       "array:objpath:/org/freedesktop/secrets/collection/login >/dev/null",
-      "date +%s%3N",
       `gcs login ${stage.sandbox.address}`,
-      "code=$?",
-      "date +%s%3N",
-      "exit $code",
     ]);
     assert.equal(code, 10, stderr);
+    assert.match(stderr, /The keyring is locked/);
     assert.match(stderr, /gcs: hint: unlock it/);
-    const [from = 0, to = 0] = stdout.trim().split("\n").map(Number);
-    assert.ok(to - from < longestMs, `took ${to - from} ms`);
     assert.deepEqual(stage.sandbox.requests, []);
   },
 });
