@@ -1,3 +1,5 @@
+import { startOnPort } from "../_support/start_on_port.ts";
+
 const server = "/usr/sbin/globus-gridftp-server";
 const isThere = (path: string) => Deno.stat(path).then(() => true, () => false);
 
@@ -15,50 +17,26 @@ export class GridftpServer implements AsyncDisposable {
   }
 
   static async start(logs: { transfer: string; own?: string }): Promise<GridftpServer> {
-    const port = freePort();
-    const args = ["-aa", "-anonymous-user", "nobody", "-p", String(port), "-Z", logs.transfer];
-    if (logs.own !== undefined) args.push("-l", logs.own, "-log-module", "stdio:buffer=0");
-    args.push("-d", "ALL", "-control-interface", "127.0.0.1", "-data-interface", "127.0.0.1");
-    const process = new Deno.Command(server, {
-      args,
-      env: { LC_ALL: "C.UTF-8" },
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    const started = new GridftpServer(port, process);
-    try {
-      await reachable(port);
-      return started;
-    } catch (error) {
-      await started[Symbol.asyncDispose]();
-      throw error;
-    }
+    const own = logs.own === undefined ? [] : ["-l", logs.own, "-log-module", "stdio:buffer=0"];
+    const places = ["-control-interface", "127.0.0.1", "-data-interface", "127.0.0.1"];
+    const { child, port } = await startOnPort((port) =>
+      new Deno.Command(server, {
+        args: [
+          ...["-aa", "-anonymous-user", "nobody", "-p", String(port), "-Z", logs.transfer],
+          ...own,
+          ...["-d", "ALL", ...places],
+        ],
+        env: { LC_ALL: "C.UTF-8" },
+        stdout: "null",
+        stderr: "null",
+      }).spawn()
+    );
+    return new GridftpServer(port, child);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.kill("SIGTERM");
     await this.#process.status;
-  }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}
-
-async function reachable(port: number): Promise<void> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    try {
-      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-      connection.close();
-      return;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
   }
 }
 

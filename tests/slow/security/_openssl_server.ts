@@ -1,4 +1,5 @@
 import type { Identity } from "../../http/_server.ts";
+import { startOnPort } from "../../_support/start_on_port.ts";
 
 const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok";
 
@@ -53,39 +54,17 @@ export async function startOpenssl(
   };
 }
 
-/** A quiet server does not say which port it has, so it is given one that was free just now. */
 async function spawn(args: readonly string[]) {
-  for (let left = 5;; left--) {
-    const port = freePort();
-    const child = new Deno.Command("openssl", {
-      args: ["s_server", "-quiet", "-accept", `127.0.0.1:${port}`, ...args],
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "null",
-    }).spawn();
-    const ended = child.status.then(() => "ended");
-    if (await Promise.race([ended, listening(port)]) === "listening") return { child, port };
-    await Promise.all([child.stdin.close().catch(() => {}), child.stdout.cancel()]);
-    if (left === 0) throw new Error("openssl s_server does not start");
-  }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return listener.addr.port;
-}
-
-async function listening(port: number): Promise<string> {
-  for (let left = 500; left > 0; left--) {
-    try {
-      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-      return "listening";
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-  return "silent";
+  return await startOnPort(
+    (port) =>
+      new Deno.Command("openssl", {
+        args: ["s_server", "-quiet", "-accept", `127.0.0.1:${port}`, ...args],
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "null",
+      }).spawn(),
+    (child) => Promise.all([child.stdin.close().catch(() => {}), child.stdout.cancel()]),
+  );
 }
 
 /** Sends `text` by a client that takes every version, suite and certificate, and awaits an answer. */
