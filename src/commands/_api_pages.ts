@@ -15,17 +15,14 @@ export async function allPages(
   signal: AbortSignal,
   progress: Progress,
 ): Promise<RawAnswer> {
-  let first: RawAnswer | undefined;
+  const first = await pageOf(client, path, query, signal);
+  if (!isPage(first.json)) return first;
   const data: unknown[] = [];
-  for await (const page of pagesOf(client, path, query, signal)) {
-    if (!("documents" in page)) return page.answer;
-    first ??= page.answer;
-    data.push(...page.documents);
+  for await (const documents of pagesFrom(first.json, client, path, query, signal)) {
+    data.push(...documents);
     progress.set(data.length);
   }
-  const envelope = isObject(first?.json) ? first.json : {};
-  const json = { ...envelope, data, marker: null, "has_next_page": false };
-  return { status: 200, headers: new Headers(), ...first, json };
+  return { ...first, json: { ...first.json, data, marker: null, "has_next_page": false } };
 }
 
 /** The documents of every page, one page in memory at a time; an answer that is no list, itself. */
@@ -35,43 +32,52 @@ export async function* allDocuments(
   query: QueryParameters,
   signal: AbortSignal,
 ): AsyncGenerator<unknown> {
-  for await (const page of pagesOf(client, path, query, signal)) {
-    if ("documents" in page) yield* page.documents;
-    else yield page.answer.json ?? null;
-  }
+  const { json } = await pageOf(client, path, query, signal);
+  if (!isPage(json)) return yield json ?? null;
+  for await (const documents of pagesFrom(json, client, path, query, signal)) yield* documents;
 }
 
-type Page =
-  | { readonly answer: RawAnswer; readonly documents: readonly unknown[] }
-  /** Of a path that is no list. */
-  | { readonly answer: RawAnswer };
+interface Page extends Readonly<Record<string, unknown>> {
+  readonly data: readonly unknown[];
+}
 
-async function* pagesOf(
+function isPage(json: unknown): json is Page {
+  return isObject(json) && Array.isArray(json["data"]);
+}
+
+async function pageOf(
   { prepare }: GcsClient,
   path: string,
   query: QueryParameters,
   signal: AbortSignal,
-): AsyncGenerator<Page> {
+): Promise<RawAnswer> {
+  return await prepare("GET", path, { query }).send(signal);
+}
+
+async function* pagesFrom(
+  page: Page,
+  client: GcsClient,
+  path: string,
+  query: QueryParameters,
+  signal: AbortSignal,
+): AsyncGenerator<readonly unknown[]> {
+  yield page.data;
   const seen = new Set<string>();
-  for (let marker: string | undefined, isFirst = true;; isFirst = false) {
-    const parameters = marker === undefined ? query : { ...query, marker };
-    const answer = await prepare("GET", path, { query: parameters }).send(signal);
-    if (!isObject(answer.json) || !Array.isArray(answer.json["data"])) {
-      if (isFirst) return yield { answer };
-      throw new GcsError("failed", `Cannot list ${path}: a page holds no documents`);
-    }
-    yield { answer, documents: answer.json["data"] };
-    marker = markerOf(answer.json);
-    if (marker === undefined) return;
+  for (let marker = markerOf(page); marker !== undefined;) {
     if (seen.has(marker)) {
       throw new GcsError("failed", `Cannot list ${path}: the endpoint repeats a page`);
     }
     seen.add(marker);
+    const { json } = await pageOf(client, path, { ...query, marker }, signal);
+    if (!isPage(json)) {
+      throw new GcsError("failed", `Cannot list ${path}: a page holds no documents`);
+    }
+    yield json.data;
+    marker = markerOf(json);
   }
 }
 
-function markerOf(page: Readonly<Record<string, unknown>>): string | undefined {
-  const { marker, data } = page;
-  const isLast = page["has_next_page"] === false && Array.isArray(data) && data.length === 0;
+function markerOf({ marker, data, ...page }: Page): string | undefined {
+  const isLast = page["has_next_page"] === false && data.length === 0;
   return typeof marker === "string" && marker !== "" && !isLast ? marker : undefined;
 }
