@@ -107,7 +107,7 @@ function exportOf(
   const resource = {
     ...settings.resource,
     "service.version": version,
-    "service.instance.id": random.bytes(16).toHex(),
+    "service.instance.id": crypto.randomUUID(),
   };
   const source = {
     resource: { attributes: otlpAttributes(resource) },

@@ -124,8 +124,7 @@ export class Recording implements Measure {
       this.#durations.add({ method, url, seconds: (this.#now() - from) / 1000, ...ended });
       span?.end({
         "http.request.method": method,
-        "url.scheme": "https",
-        "url.path": sanitise(url.pathname),
+        "url.full": sanitise(`${url.origin}${url.pathname}`),
         ...serverAttributes(url),
         ...(tries > 1 ? { "http.request.resend_count": tries - 1 } : {}),
         ...statusAttribute(ended),

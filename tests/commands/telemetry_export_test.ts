@@ -36,15 +36,15 @@ Deno.test("a command is a trace: it, its requests, and each try on the wire", as
     assert.equal(request?.name, "request GET");
     assert.equal(request?.parent, root?.id);
   }
-  const last = tries.find(({ attributes }) => attributes["url.path"] === "/api/collections");
+  const address = `https://${stage.sandbox.address}/api/collections`;
+  const last = tries.find(({ attributes }) => attributes["url.full"] === address);
   assert.equal(last?.name, "GET");
   const { hostname, port } = new URL(`https://${stage.sandbox.address}`);
   assert.deepEqual(
     { ...last?.attributes, "http.response.body.size": "n" },
     {
       "http.request.method": "GET",
-      "url.scheme": "https",
-      "url.path": "/api/collections",
+      "url.full": address,
       "server.address": hostname,
       "server.port": port,
       "http.response.status_code": "200",

@@ -5,7 +5,17 @@ import { setStage } from "../../_support/stage.ts";
 import { besides, peerTest } from "../../_support/python_packages.ts";
 import { startReceiver } from "../../telemetry/_receiver.ts";
 
-const packages = ["opentelemetry-proto==1.45.2", "protobuf==7.36.2", "prometheus_client==0.26.0"];
+const packages = [
+  "opentelemetry-proto==1.45.2",
+  "protobuf==7.36.2",
+  "prometheus_client==0.26.0",
+  "opentelemetry-semantic-conventions==0.66b2",
+];
+
+/** What the semantic conventions require of the span of an HTTP client. */
+const requiredOfClients = ["http.request.method", "server.address", "server.port", "url.full"];
+
+const namesOf = (list: unknown) => new Set(Array.isArray(list) ? list.map(String) : []);
 
 async function read(python: string, given: unknown) {
   const child = new Deno.Command(python, {
@@ -60,6 +70,17 @@ await peerTest(
     assert.equal(tries.length, 3);
     assert.ok(tries.every(({ kind, status }) => kind === "SPAN_KIND_CLIENT" && status === 2));
     assert.equal(membersOf(tries[0]?.["attributes"])["http.response.status_code"], "int_value");
+    const names = new Set(
+      [...spans, ...documentsOf(found["resources"])].flatMap(({ attributes }) =>
+        Object.keys(membersOf(attributes))
+      ),
+    );
+    const own = [...names].filter((name) => !namesOf(found["conventions"]).has(name));
+    assert.deepEqual(own.filter((name) => !name.startsWith("gcs.")), []);
+    assert.ok(names.size - own.length > 10);
+    for (const name of requiredOfClients) {
+      assert.ok(tries.every(({ attributes }) => name in membersOf(attributes)), name);
+    }
     const metrics = membersOf(found["metrics"]);
     assert.deepEqual(metrics["gcs.request.io"], {
       kind: "sum",

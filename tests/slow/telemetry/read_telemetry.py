@@ -1,11 +1,15 @@
 """Reads what gcs sends and writes about a run with the packages of those who receive it."""
 import base64
+import importlib
 import json
+import pkgutil
 import sys
 
 from google.protobuf import json_format
 from opentelemetry.proto.metrics.v1.metrics_pb2 import MetricsData
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, TracesData
+from opentelemetry.semconv import attributes
+from opentelemetry.semconv._incubating import attributes as developing
 from prometheus_client.parser import text_string_to_metric_families
 
 IDS = ("traceId", "spanId", "parentSpanId")
@@ -39,6 +43,24 @@ def traces(document):
         }
         for span in spans
     ]
+
+
+def resources(document):
+    data = json_format.ParseDict(as_protobuf_json(document), TracesData())
+    return [
+        {"attributes": {one.key: True for one in each.resource.attributes}}
+        for each in data.resource_spans
+    ]
+
+
+def conventions():
+    """Names of attributes that the semantic conventions know, stable and in development."""
+    names = set()
+    for package in (attributes, developing):
+        for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            values = vars(importlib.import_module(module.name)).values()
+            names.update(value for value in values if isinstance(value, str))
+    return sorted(names)
 
 
 def metrics(document):
@@ -77,6 +99,8 @@ given = json.load(sys.stdin)
 json.dump(
     {
         "traces": traces(given["traces"]),
+        "resources": resources(given["traces"]),
+        "conventions": conventions(),
         "metrics": metrics(given["metrics"]),
         "prometheus": prometheus(given["prometheus"]),
     },
