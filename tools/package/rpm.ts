@@ -1,11 +1,15 @@
 /** An RPM package. Nothing is stripped: that destroys a compiled program. */
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { run } from "../cross/run.ts";
 import { description, homepage, type PackageInput, summary } from "./deb.ts";
+import { ownFolder, zshCompletions } from "./linux_files.ts";
 
-/** Builds it from the staged folder as it is. */
+/** Builds it from the staged folder, whose completions for zsh it moves to where they are looked for. */
 export async function buildRpm(input: PackageInput): Promise<void> {
   const { staged, work, release, version, arch, env } = input;
+  const zsh = join(staged, zshCompletions.rpm);
+  await Deno.mkdir(dirname(zsh), { recursive: true });
+  await Deno.rename(join(staged, zshCompletions.deb), zsh);
   const files = [...walk(staged)].map((path) => `/${relative(staged, path)}`);
   const spec = [
     // No pass over the files: none is to be stripped, compressed or searched for dependencies.
@@ -28,6 +32,7 @@ export async function buildRpm(input: PackageInput): Promise<void> {
     `cp -a ${staged}/. %{buildroot}/`,
     "%files",
     "%defattr(-,root,root)",
+    `%dir /${ownFolder}`,
     ...files,
   ];
   const path = join(work, "gcs.spec");
