@@ -35,7 +35,6 @@ export {
   type Environment,
   environment,
   environmentNames,
-  type EnvironmentSource,
   type Paths,
   resolvePaths,
   type SystemConfig,
@@ -45,3 +44,4 @@ export type { Proxies, ProxySetting } from "./proxies.ts";
 export { deleteProfile, useProfile } from "./profile_edit.ts";
 export { listProfiles, type Profile, showProfile } from "./profiles.ts";
 export { type ConfigValues, formats, type ProfileSettings } from "./schema.ts";
+export type { EnvironmentSource } from "./variable_text.ts";

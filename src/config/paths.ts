@@ -13,6 +13,7 @@ import {
   secretVariableNames,
 } from "./environment_names.ts";
 import { type Proxies, readProxies } from "./proxies.ts";
+import { type EnvironmentSource, variableText } from "./variable_text.ts";
 
 /** The environment as the program sees it: the listed variables only. Empty counts as not set. */
 export interface Environment {
@@ -28,32 +29,29 @@ export interface Environment {
   proxies(): Proxies;
 }
 
-/** Where an {@linkcode Environment} gets its values: `Deno.env`, or a Map in tests. */
-export interface EnvironmentSource {
-  get(name: string): string | undefined;
-  set(name: string, value: string): void;
-  delete(name: string): void;
-}
-
 /** The environment of this process, or of another source. */
 export function environment(source: EnvironmentSource = Deno.env): Environment {
   const read = (name: string): string | undefined => {
-    const value = source.get(name);
+    const value = variableText(source, name);
     return value === "" ? undefined : value;
   };
   const drop = (name: string): Secret | undefined => {
-    const value = read(name);
-    source.delete(name);
-    return value === undefined ? undefined : new Secret(value);
+    try {
+      const value = read(name);
+      return value === undefined ? undefined : new Secret(value);
+    } finally {
+      source.delete(name);
+    }
   };
   let proxies: Proxies | undefined;
   // Out of the environment at once, asked for or not: no child, no browser inherits one.
-  const secrets = new Map<string, Secret | undefined>();
+  const secrets = new Map<string, Secret | GcsError | undefined>();
   for (const name of secretVariables) {
     try {
       secrets.set(name, drop(name));
-    } catch {
-      // Not permitted to this program: `take` says so if somebody asks for it.
+    } catch (error) {
+      // What is not permitted to this program `take` finds out again, if somebody asks for it.
+      if (error instanceof GcsError) secrets.set(name, error);
     }
   }
   return {
@@ -68,6 +66,7 @@ export function environment(source: EnvironmentSource = Deno.env): Environment {
         );
       }
       const held = secrets.get(name);
+      if (held instanceof GcsError) throw held;
       secrets.delete(name);
       return held ?? drop(name);
     },

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { GcsError } from "../errors/mod.ts";
-import type { EnvironmentSource } from "./paths.ts";
+import { type EnvironmentSource, variableText } from "./variable_text.ts";
 
 /** A proxy that the environment names. */
 export interface ProxySetting {
@@ -62,7 +62,7 @@ function first(
   names: readonly string[],
 ): { readonly name: string; readonly value: string } | undefined {
   for (const name of names) {
-    const value = source.get(name)?.trim();
+    const value = variableText(source, name)?.trim();
     if (value !== undefined && value !== "") return { name, value };
   }
   return undefined;

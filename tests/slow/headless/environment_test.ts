@@ -38,3 +38,23 @@ Deno.test("a change without a keyring and without a passphrase exits 10, sends n
   const sent = bare.sandbox.requests.slice(before).filter(({ method }) => method === "DELETE");
   assert.deepEqual(sent, []);
 });
+
+Deno.test({
+  name: "a variable that is not UTF-8 is named, its value is told nowhere, and nothing is sent",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using bare = await setBare();
+    const names = ["GCS_PROFILE", "GCS_CLI_CLIENT_SECRET", "HTTPS_PROXY", "GCS_CONFIG_FILE"];
+    for (const name of names) {
+      const latin1 = `export ${name}="$(printf 'p\\344\\337wort-of-somebody')"; exec "$@"`;
+      const { code, stdout, stderr } = await bare.run(["collection", "list", "--debug"], {
+        env: { ...bare.service, HOME: bare.folder, PATH: Deno.env.get("PATH") ?? "" },
+        before: ["sh", "-c", latin1, "sh"],
+      });
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, new RegExp(`^gcs: error: The variable ${name} is not UTF-8 text$`, "m"));
+      assert.doesNotMatch(stdout + stderr, /wort-of-somebody/);
+    }
+    assert.deepEqual(bare.sandbox.requests, []);
+  },
+});

@@ -31,6 +31,7 @@ export const starts: readonly Start[] = [
       "src/config/environment_names.ts",
       "src/config/paths.ts",
       "src/config/proxies.ts",
+      "src/config/variable_text.ts",
       "src/errors/exit_codes.ts",
       "src/errors/gcs_error.ts",
       "src/errors/system_reason.ts",
