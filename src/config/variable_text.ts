@@ -1,6 +1,6 @@
 import { GcsError } from "../errors/mod.ts";
 
-/** Where an `Environment` gets its values: `Deno.env`, or a Map in tests. */
+/** Where an `Environment` gets its values: the process, or a Map in tests. */
 export interface EnvironmentSource {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
