@@ -6,6 +6,8 @@ const firstGuess = 10;
 const minRate = 0.2;
 /** How far back answers are counted to see what a server takes. */
 const countedMs = 1_000;
+/** So many old times are let go of together: moving the rest up costs more than they take. */
+const forgottenAtOnce = 1_000;
 
 /** Where a rate starts, and what it never exceeds, in requests a second. */
 export interface PaceLimits {
@@ -43,8 +45,9 @@ export class Pace {
   #grownAt = -Infinity;
   #slowedAt = -Infinity;
   #announced: { readonly rate: number; readonly until: number } | undefined;
-  /** When the last answers came, oldest first. */
+  /** When the last answers came, oldest first, behind those that do not count any more. */
   readonly #accepted: number[] = [];
+  #forgotten = 0;
   readonly #times = new Map<string, AnswerTime>();
 
   constructor({ start, max }: PaceLimits) {
@@ -105,7 +108,8 @@ export class Pace {
     if (sentAt < this.#slowedAt) return;
     this.#forget(now);
     const known = this.#rate === Infinity ? 2 * firstGuess : this.#rate;
-    const taken = this.#accepted.length === 0 ? known : Math.max(2, this.#accepted.length);
+    const accepted = this.#accepted.length - this.#forgotten;
+    const taken = accepted === 0 ? known : Math.max(2, accepted);
     this.#rate = Math.max(minRate, Math.min(known, taken) / 2);
     this.#threshold = this.#rate;
     this.#slowedAt = this.#roundFrom = this.#grownAt = now;
@@ -130,8 +134,11 @@ export class Pace {
   }
 
   #forget(now: number): void {
-    const first = this.#accepted.findIndex((at) => at > now - countedMs);
-    this.#accepted.splice(0, first < 0 ? this.#accepted.length : first);
+    const times = this.#accepted;
+    while ((times[this.#forgotten] ?? Infinity) <= now - countedMs) this.#forgotten += 1;
+    if (this.#forgotten < forgottenAtOnce) return;
+    times.splice(0, this.#forgotten);
+    this.#forgotten = 0;
   }
 }
 
