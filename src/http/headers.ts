@@ -46,7 +46,7 @@ function set(headers: Headers, name: string, value: string): void {
 /** Refuses an answer whose head is out of all proportion. */
 export function checkResponseHeaders(headers: Headers, host: string): void {
   let size = 0;
-  for (const [name, value] of headers) size += name.length + value.length + 4;
+  headers.forEach((value, name) => size += name.length + value.length + 4);
   if (size > maxHeadBytes) {
     throw new GcsError("failed", `The headers of the answer of "${host}" are larger than 64 KiB`);
   }
