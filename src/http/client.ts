@@ -4,6 +4,7 @@ import { classifyFailure } from "./classify.ts";
 import { Deadline, interruption } from "./deadline.ts";
 import { explainFailure, TransportFailure } from "./failure.ts";
 import { checkResponseHeaders, requestHeaders } from "./headers.ts";
+import { LimitTimer } from "./limit_timer.ts";
 import type {
   HttpEvent,
   HttpOptions,
@@ -69,6 +70,7 @@ export class Client implements MeteredHttpClient {
   readonly #budget: RetryBudget;
   readonly #rate: RateLimit;
   readonly #slots: Slots;
+  readonly #timer = new LimitTimer();
   readonly #counters = new Counters();
 
   constructor(transport: Transport, options: HttpOptions) {
@@ -91,6 +93,7 @@ export class Client implements MeteredHttpClient {
 
   close(): void {
     this.#transport.close();
+    this.#timer.close();
   }
 
   [Symbol.dispose](): void {
@@ -205,7 +208,7 @@ export class Client implements MeteredHttpClient {
     };
     const limit = request.maxBodyBytes ?? this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
     const done = await this.#slot(signal, url.host);
-    using deadline = new Deadline(timeouts.total, signal);
+    using deadline = new Deadline(timeouts.total, signal, this.#timer);
     const { method, body } = request;
     const start = this.#clock.now();
     this.#counters.attempts += 1;

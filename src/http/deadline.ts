@@ -1,20 +1,25 @@
 import { GcsError } from "../errors/mod.ts";
 import { explainFailure, type FailureReason, type Way } from "./failure.ts";
 import { type LinkedSignal, linkSignals } from "../base/mod.ts";
+import type { Limited, LimitTimer } from "./limit_timer.ts";
 
 /** Ends one exchange when its time is up or when the caller gives up, and knows which it was. */
-export class Deadline {
+export class Deadline implements Limited {
   readonly #caller: AbortSignal | undefined;
-  readonly #total: ReturnType<typeof setTimeout>;
-  #phase: ReturnType<typeof setTimeout> | undefined;
+  readonly #timer: LimitTimer;
+  readonly #linked: LinkedSignal;
+  #totalEndsAt: number;
+  #phaseEndsAt = Infinity;
+  #phaseReason: FailureReason = "timeout";
   #missed: { readonly reason: FailureReason; readonly unsent: boolean } | undefined;
   #sent = false;
-  readonly #linked: LinkedSignal;
 
-  constructor(totalMs: number, caller: AbortSignal | undefined) {
+  constructor(totalMs: number, caller: AbortSignal | undefined, timer: LimitTimer) {
     this.#caller = caller;
+    this.#timer = timer;
     this.#linked = linkSignals([caller]);
-    this.#total = setTimeout(() => this.#miss("timeout"), totalMs);
+    this.#totalEndsAt = performance.now() + totalMs;
+    timer.watch(this);
   }
 
   /** Aborts when the exchange must end. */
@@ -22,10 +27,16 @@ export class Deadline {
     return this.#linked.signal;
   }
 
+  /** When the limit that comes first is up. */
+  get endsAt(): number {
+    return Math.min(this.#totalEndsAt, this.#phaseEndsAt);
+  }
+
   /** Starts the time of a phase; the one before is over. */
   start(ms: number, reason: "connectTimeout" | "timeout"): void {
-    clearTimeout(this.#phase);
-    this.#phase = setTimeout(() => this.#miss(reason), ms);
+    this.#phaseReason = reason;
+    this.#phaseEndsAt = performance.now() + ms;
+    this.#timer.fireBy(this.#phaseEndsAt);
   }
 
   /** From now on the server may have seen a part of the request. */
@@ -35,7 +46,7 @@ export class Deadline {
 
   /** Ends the phase without starting another. */
   endPhase(): void {
-    clearTimeout(this.#phase);
+    this.#phaseEndsAt = Infinity;
   }
 
   /** Drops the connection, since the rest of the answer is not wanted. */
@@ -43,11 +54,18 @@ export class Deadline {
     this.#linked.abort();
   }
 
-  /** Lets go of the timers and of the caller's signal. */
+  /** The limit that comes first is up. */
+  end(): void {
+    const reason = this.#phaseEndsAt <= this.#totalEndsAt ? this.#phaseReason : "timeout";
+    this.#totalEndsAt = this.#phaseEndsAt = Infinity;
+    this.#missed = { reason, unsent: !this.#sent && reason === "connectTimeout" };
+    this.#linked.abort();
+  }
+
+  /** Lets go of the timer and of the caller's signal. */
   [Symbol.dispose](): void {
     this.#linked[Symbol.dispose]();
-    this.endPhase();
-    clearTimeout(this.#total);
+    this.#timer.letGo(this);
   }
 
   /** What to throw because of this deadline, or undefined while it holds. */
@@ -55,11 +73,6 @@ export class Deadline {
     if (this.#caller?.aborted) return interruption(this.#caller, host);
     if (this.#missed === undefined) return undefined;
     return explainFailure(this.#missed.reason, host, undefined, this.#missed.unsent);
-  }
-
-  #miss(reason: FailureReason): void {
-    this.#missed = { reason, unsent: !this.#sent && reason === "connectTimeout" };
-    this.#linked.abort();
   }
 }
 

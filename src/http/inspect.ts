@@ -2,10 +2,18 @@ import { X509Certificate } from "node:crypto";
 import { GcsError } from "../errors/mod.ts";
 import { Deadline } from "./deadline.ts";
 import { TransportFailure } from "./failure.ts";
+import { LimitTimer } from "./limit_timer.ts";
 import type { TlsFacts, TlsPolicy } from "./options.ts";
 import { pinOf } from "./pin.ts";
-import { checkTlsPolicy, defaultTlsPolicy } from "./tls_policy.ts";
-import { connect, runtimeTellsTls, violations, wayTo } from "./verified_socket.ts";
+import { type CheckedPolicy, checkTlsPolicy, defaultTlsPolicy } from "./tls_policy.ts";
+import {
+  connect,
+  runtimeTellsTls,
+  type Target,
+  type VerifiedConnection,
+  violations,
+  wayTo,
+} from "./verified_socket.ts";
 
 /** One certificate that a server presented. */
 export interface ChainCertificate {
@@ -62,12 +70,7 @@ export async function inspectTls(
   const open = { ...checked, minVersion: "1.2", maxVersion: "1.3" } as const;
   const target = { hostname: host, port, address: options.explicitHost };
   const limit = options.timeoutMs ?? 10_000;
-  using deadline = new Deadline(2 * limit, options.signal);
-  deadline.start(limit, "connectTimeout");
-  const { socket, facts } = await connect(target, open, deadline.signal).catch((error) => {
-    const failure = deadline.verdict(wayTo(target)) ?? error;
-    throw failure instanceof TransportFailure ? failure.error : failure;
-  });
+  const { socket, facts } = await connectWithin(limit, target, open, options.signal);
   try {
     if (facts === undefined) throw cannotTell();
     return {
@@ -80,6 +83,25 @@ export async function inspectTls(
     };
   } finally {
     socket.destroy();
+  }
+}
+
+async function connectWithin(
+  limit: number,
+  target: Target,
+  policy: CheckedPolicy,
+  signal: AbortSignal | undefined,
+): Promise<VerifiedConnection> {
+  const timer = new LimitTimer();
+  using deadline = new Deadline(2 * limit, signal, timer);
+  deadline.start(limit, "connectTimeout");
+  try {
+    return await connect(target, policy, deadline.signal);
+  } catch (error) {
+    const failure = deadline.verdict(wayTo(target)) ?? error;
+    throw failure instanceof TransportFailure ? failure.error : failure;
+  } finally {
+    timer.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { binary, NotOnBinary } from "../_support/binary.ts";
 import { setStage } from "../_support/stage.ts";
 import { until } from "../_support/until.ts";
 import { configFolder } from "../config/config_folder.ts";
-import { holdTimers } from "../http/_held_timers.ts";
+import { holdTimers } from "../_support/held_timers.ts";
 
 Deno.test("the deadline of a command aborts its signal with what to say, and lets go of its timer", () => {
   using timers = holdTimers(7_000);

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { GcsError } from "../../src/errors/mod.ts";
 import { createHttpClient, inspectTls } from "../../src/http/mod.ts";
 import { until } from "../_support/until.ts";
-import { holdTimers } from "./_held_timers.ts";
+import { holdTime } from "./_held_time.ts";
 import { startServer } from "./_server.ts";
 import { caCertificates, identity, transports } from "./_transports.ts";
 
 const late = /^"localhost:\d+" did not answer within the time allowed$/;
-const long = 60_000;
-/** A limit that is up when the test says so. */
-const limit = 59_999;
+/** A limit that no test waits for. */
+const long = 1_000_000_000;
+const limit = 60_000;
 
 /** A listener that takes connections and says nothing, not even a TLS handshake. */
 async function startDeaf() {
@@ -40,7 +40,7 @@ async function startDeaf() {
 
 for (const [name, options] of Object.entries(transports)) {
   Deno.test(`the connect time limit ends a handshake that goes nowhere over ${name}`, async () => {
-    using timers = holdTimers(limit, 2 * limit);
+    using time = holdTime();
     await using deaf = await startDeaf();
     // Over fetch, connecting and waiting for the first byte are one limit.
     const timeouts = { connect: limit, firstByte: name === "fetch" ? limit : long, total: long };
@@ -51,14 +51,14 @@ for (const [name, options] of Object.entries(transports)) {
       message,
     });
     await deaf.called;
-    timers.fire();
+    time.pass(name === "fetch" ? 2 * limit : limit);
     await refusal;
     assert.equal(deaf.connections.length, 1);
     client.close();
   });
 
   Deno.test(`the first-byte time limit ends a silent request, without a retry, over ${name}`, async () => {
-    using timers = holdTimers(limit, 2 * limit);
+    using time = holdTime();
     const asked = Promise.withResolvers<void>();
     let seen = 0;
     await using server = await startServer(identity, () => {
@@ -72,14 +72,14 @@ for (const [name, options] of Object.entries(transports)) {
       message: late,
     });
     await asked.promise;
-    timers.fire();
+    time.pass(name === "fetch" ? 2 * limit : limit);
     await refusal;
     assert.equal(seen, 1);
     client.close();
   });
 
   Deno.test(`the total time limit ends an answer that drips for ever over ${name}`, async () => {
-    using timers = holdTimers(limit);
+    using time = holdTime();
     const dripping = Promise.withResolvers<void>();
     await using server = await startServer(identity, (_request, response) => {
       response.write("a");
@@ -89,17 +89,18 @@ for (const [name, options] of Object.entries(transports)) {
       }, 20);
       response.on("close", () => clearInterval(timer));
     });
-    const client = createHttpClient({ ...options, timeouts: { total: long } });
+    const timeouts = { connect: long, firstByte: long, idle: long, total: long };
+    const client = createHttpClient({ ...options, timeouts });
     const work = client.send({ method: "GET", url: server.url, timeouts: { total: limit } });
     const refusal = assert.rejects(work, { kind: "unavailable", message: late });
     await dripping.promise;
-    timers.fire();
+    time.pass(limit);
     await refusal;
     client.close();
   });
 
-  Deno.test(`the idle time limit ends an answer that stalls, and each part starts it anew, over ${name}`, async () => {
-    using timers = holdTimers(limit);
+  Deno.test(`the idle time limit ends an answer that stalls, over ${name}`, async () => {
+    using time = holdTime();
     for (const headers of [{}, { "content-length": "10" }, { "content-length": "100000" }]) {
       const begun = Promise.withResolvers<void>();
       const closed = Promise.withResolvers<void>();
@@ -115,30 +116,40 @@ for (const [name, options] of Object.entries(transports)) {
         message: late,
       });
       await begun.promise;
-      while (timers.held === 0) await new Promise((resolve) => setTimeout(resolve));
-      timers.fire();
+      let isRefused = false;
+      void refusal.finally(() => isRefused = true);
+      // The limit is that of a part from the moment on in which the client waits for one.
+      while (!isRefused) {
+        time.pass(limit);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
       await refusal;
       await closed.promise;
       client.close();
     }
-    const before = timers.set;
+  });
+
+  Deno.test(`each part of an answer starts the idle time limit anew over ${name}`, async () => {
+    using time = holdTime();
     await using server = await startServer(identity, async (_request, response) => {
       for (let part = 1; part <= 5; part++) {
+        const before = time.asked;
         response.write("a");
         // Parts that come before one is read are read as one.
-        await until("the part is read", () => timers.set >= before + part);
+        await until("a part is read", () => time.asked > before);
+        time.pass(limit - 1);
       }
       response.end();
     });
-    const client = createHttpClient({ ...options, timeouts: { idle: limit } });
+    const timeouts = { connect: long, firstByte: long, idle: limit, total: long };
+    const client = createHttpClient({ ...options, timeouts });
     assert.equal((await client.send({ method: "GET", url: server.url })).text(), "aaaaa");
-    assert.equal(timers.held, 0);
-    assert.ok(timers.set - before >= 5, `${timers.set - before} times`);
     client.close();
+    await until("no timer is left", () => time.waiting === 0);
   });
 
   Deno.test(`the total time limit ends an announced body that stalls over ${name}`, async () => {
-    using timers = holdTimers(limit);
+    using time = holdTime();
     const begun = Promise.withResolvers<void>();
     const closed = Promise.withResolvers<void>();
     await using server = await startServer(identity, (_request, response) => {
@@ -146,13 +157,14 @@ for (const [name, options] of Object.entries(transports)) {
       response.writeHead(200, { "content-length": "10" });
       response.write("abc", () => begun.resolve());
     });
-    const client = createHttpClient({ ...options, timeouts: { total: limit } });
+    const timeouts = { connect: long, firstByte: long, idle: long, total: limit };
+    const client = createHttpClient({ ...options, timeouts });
     const refusal = assert.rejects(client.send({ method: "GET", url: server.url }), {
       kind: "unavailable",
       message: late,
     });
     await begun.promise;
-    timers.fire();
+    time.pass(limit);
     await refusal;
     await closed.promise;
     client.close();
@@ -203,7 +215,7 @@ for (const [name, options] of Object.entries(transports)) {
 }
 
 Deno.test("changes have limits of their own", async () => {
-  using timers = holdTimers(limit);
+  using time = holdTime();
   const asked = Promise.withResolvers<void>();
   await using server = await startServer(identity, () => asked.resolve());
   const timeouts = { connect: long, firstByte: long, total: long };
@@ -217,7 +229,7 @@ Deno.test("changes have limits of their own", async () => {
     { kind: "unavailable", outcome: "unknown" },
   );
   await asked.promise;
-  timers.fire();
+  time.pass(limit);
   await refusal;
   client.close();
 });
@@ -235,7 +247,7 @@ Deno.test("a signal's own error and a time limit from outside are told as what t
 });
 
 Deno.test("inspectTls gives up after its time limit and at the caller's signal", async () => {
-  using timers = holdTimers(limit);
+  using time = holdTime();
   await using deaf = await startDeaf();
   const tls = { minVersion: "1.2", caCertificates } as const;
   const message = /no connection within the time allowed$/;
@@ -244,7 +256,7 @@ Deno.test("inspectTls gives up after its time limit and at the caller's signal",
     message,
   });
   await deaf.called;
-  timers.fire();
+  time.pass(limit);
   await late;
   const controller = new AbortController();
   const work = inspectTls("localhost", deaf.port, tls, { signal: controller.signal });

@@ -6,7 +6,7 @@ import { osKeyring } from "../../src/keys/mod.ts";
 import { unlockHint } from "../../src/keys/failures.ts";
 import { keyringFailure } from "../../src/keys/keyring.ts";
 import { busAnswers, socketPath } from "../../src/keys/session_bus.ts";
-import { holdTimers } from "../http/_held_timers.ts";
+import { holdTimers } from "../_support/held_timers.ts";
 import { until } from "../_support/until.ts";
 import { withFolder } from "./helpers.ts";
 
