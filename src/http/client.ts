@@ -141,14 +141,27 @@ export class Client implements MeteredHttpClient {
     sent: { before: boolean; ever: boolean },
     observed: RequestObserver | undefined,
   ): Promise<HttpResponse> {
-    using linked = linkSignals([request.signal, this.#options.signal]);
+    const linked = linkSignals([request.signal, this.#options.signal]);
+    try {
+      return await this.#sendLinked(request, linked.signal, sent, observed);
+    } finally {
+      linked[Symbol.dispose]();
+    }
+  }
+
+  async #sendLinked(
+    request: HttpRequest,
+    signal: AbortSignal,
+    sent: { before: boolean; ever: boolean },
+    observed: RequestObserver | undefined,
+  ): Promise<HttpResponse> {
     let url = request.url;
     let retries = 0;
     let hops = 0;
     let refreshed = false;
     for (let attempt = 1;; attempt++) {
       sent.before = sent.ever;
-      const attempted = await this.#attempt(request, url, linked.signal, observed);
+      const attempted = await this.#attempt(request, url, signal, observed);
       const { outcome, ms, authorization } = attempted;
       sent.ever ||= isTaken(outcome);
       const report = (retry?: HttpEvent["retry"]) => {
@@ -159,7 +172,7 @@ export class Client implements MeteredHttpClient {
         report(again);
         retries += 1;
         this.#counters.retries += 1;
-        await this.#sleep(again.delayMs, linked.signal, url.host);
+        await this.#sleep(again.delayMs, signal, url.host);
         continue;
       }
       if ("failure" in outcome) {
@@ -170,7 +183,7 @@ export class Client implements MeteredHttpClient {
       if (response.status === 401 && request.authorizer?.refresh !== undefined && !refreshed) {
         refreshed = true;
         report({ reason: "credential refused (401)", delayMs: 0 });
-        if (await request.authorizer.refresh(linked.signal, authorization)) continue;
+        if (await request.authorizer.refresh(signal, authorization)) continue;
         return response;
       }
       report();
@@ -208,7 +221,7 @@ export class Client implements MeteredHttpClient {
     };
     const limit = request.maxBodyBytes ?? this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
     const done = await this.#slot(signal, url.host);
-    using deadline = new Deadline(timeouts.total, signal, this.#timer);
+    const deadline = new Deadline(timeouts.total, signal, this.#timer);
     const { method, body } = request;
     const start = this.#clock.now();
     this.#counters.attempts += 1;
@@ -232,6 +245,7 @@ export class Client implements MeteredHttpClient {
       }
       return { outcome: { failure }, ms: now - start, authorization };
     } finally {
+      deadline[Symbol.dispose]();
       done();
     }
   }
