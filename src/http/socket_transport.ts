@@ -197,7 +197,7 @@ function wireHeaders({ headers, url, body, method }: WireRequest): Record<string
   const length = typeof body === "string" ? utf8Length(body) : body?.length;
   const needed = length !== undefined || (method !== "GET" && method !== "HEAD");
   return {
-    ...Object.fromEntries(headers),
+    ...headers,
     "host": url.host,
     "accept-encoding": "identity",
     ...(needed ? { "content-length": String(length ?? 0) } : {}),

@@ -7,7 +7,8 @@ import type { Timeouts } from "./types.ts";
 export interface WireRequest {
   readonly method: HttpMethod;
   readonly url: URL;
-  readonly headers: Headers;
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer> | undefined;
   readonly timeouts: Timeouts;
 }

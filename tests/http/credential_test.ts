@@ -19,7 +19,7 @@ function authorizer(refreshes = true) {
 }
 
 function sentCredentials({ transport }: ReturnType<typeof fakeClient>): (string | null)[] {
-  return transport.requests.map(({ headers }) => headers.get("authorization"));
+  return transport.requests.map(({ headers }) => headers["authorization"] ?? null);
 }
 
 Deno.test("send refreshes the credential once after a 401 and asks again with the new one", async () => {
