@@ -1,4 +1,5 @@
 import { GcsError } from "../errors/mod.ts";
+import type { Deadline } from "./deadline.ts";
 import type { WireResponse } from "./transport.ts";
 
 /** A body of this many bytes comes in one part. */
@@ -6,31 +7,38 @@ const onePartBytes = 64 * 1024;
 
 /**
  * The whole body, given up as soon as it is longer than `limit`: by what Content-Length announces
- * before the first byte, else counted as it comes. `onWait` is told before each wait for a part.
+ * before the first byte, else counted as it comes. Each part may take `idleMs`.
  */
-export async function readBounded(
+export function readBounded(
   { body: stream, headers, readAll }: WireResponse,
   limit: number,
   host: string,
-  onWait: () => void = () => {},
+  deadline: Deadline,
+  idleMs: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   // An answer to HEAD announces what GET would bring.
-  if (stream === null) return new Uint8Array();
+  if (stream === null) return Promise.resolve(new Uint8Array());
   const announced = Number(headers.get("content-length") ?? "0");
   if (announced > limit) throw tooLarge(host, limit);
-  onWait();
-  if (readAll !== undefined && Number.isInteger(announced) && announced <= onePartBytes) {
-    const whole = await readAll();
-    if (whole.byteLength > limit) throw tooLarge(host, limit);
-    return whole;
-  }
+  deadline.start(idleMs, "timeout");
+  return readAll !== undefined && Number.isInteger(announced) && announced <= onePartBytes
+    ? readAll()
+    : readParts(stream, limit, host, () => deadline.start(idleMs, "timeout"));
+}
+
+async function readParts(
+  stream: AsyncIterable<Uint8Array>,
+  limit: number,
+  host: string,
+  onPart: () => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(host, limit);
     chunks.push(chunk);
-    onWait();
+    onPart();
   }
   const body = new Uint8Array(size);
   let offset = 0;

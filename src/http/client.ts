@@ -60,27 +60,39 @@ interface Attempt {
   readonly authorization: string | undefined;
 }
 
+/** Whether the server may have acted: on a try before the last one, and on any. */
+interface Sent {
+  before: boolean;
+  ever: boolean;
+}
+
 /** {@linkcode MeteredHttpClient} over any transport. */
 export class Client implements MeteredHttpClient {
   readonly #transport: Transport;
   readonly #options: HttpOptions;
+  readonly #signal: AbortSignal;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #policy: RetryPolicy;
   readonly #budget: RetryBudget;
   readonly #rate: RateLimit;
   readonly #slots: Slots;
+  readonly #timeouts: Timeouts;
+  readonly #changeTimeouts: Timeouts;
   readonly #timer = new LimitTimer();
   readonly #counters = new Counters();
 
   constructor(transport: Transport, options: HttpOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#signal = options.signal ?? new AbortController().signal;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
     this.#policy = retryPolicy(options.retry);
     this.#budget = new RetryBudget(this.#policy.budget);
     this.#slots = new Slots(options.pool?.maxAtOnce ?? defaultMaxAtOnce);
+    this.#timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.#changeTimeouts = { ...this.#timeouts, ...options.changeTimeouts };
     const hard = options.requestsPerSecond;
     const unlimited = { start: Infinity, max: Infinity };
     const pace = hard === undefined ? options.pace ?? unlimited : { start: hard, max: hard };
@@ -108,85 +120,68 @@ export class Client implements MeteredHttpClient {
   async send(request: ScriptRequest): Promise<HttpResponse> {
     this.#counters.requests += 1;
     const observed = this.#options.observer?.begin(request.method);
+    const given = request.signal;
+    const own = this.#options.signal;
+    const link = given !== undefined && own !== undefined && given !== own
+      ? linkSignals([given, own])
+      : undefined;
+    let sent: Sent | undefined;
     try {
       const url = addressOf(request.url);
       checkUrl(url);
-      const response = await this.#sendPersistently({ ...request, url }, observed);
+      sent = { before: false, ever: false };
+      const signal = link?.signal ?? given ?? this.#signal;
+      const response = await this.#sendUntilAnswered(request, url, signal, sent, observed);
       observed?.ended();
       return response;
     } catch (error) {
       this.#counters.failures += 1;
       observed?.ended(kindOf(error));
-      throw error;
-    }
-  }
-
-  async #sendPersistently(
-    request: HttpRequest,
-    observed: RequestObserver | undefined,
-  ): Promise<HttpResponse> {
-    const sent = { before: false, ever: false };
-    try {
-      const response = await this.#sendUntilAnswered(request, sent, observed);
-      return { ...response, repeated: sent.before };
-    } catch (error) {
-      if (request.isChange !== true || !(error instanceof GcsError)) throw error;
+      if (request.isChange !== true || !(error instanceof GcsError) || sent === undefined) {
+        throw error;
+      }
       throw error.with({ outcome: sent.ever ? "unknown" : "not_made" });
-    }
-  }
-
-  /** `sent` is told whether the server may have acted: on a try before the last one, on any. */
-  async #sendUntilAnswered(
-    request: HttpRequest,
-    sent: { before: boolean; ever: boolean },
-    observed: RequestObserver | undefined,
-  ): Promise<HttpResponse> {
-    const linked = linkSignals([request.signal, this.#options.signal]);
-    try {
-      return await this.#sendLinked(request, linked.signal, sent, observed);
     } finally {
-      linked[Symbol.dispose]();
+      link?.[Symbol.dispose]();
     }
   }
 
-  async #sendLinked(
-    request: HttpRequest,
+  async #sendUntilAnswered(
+    request: ScriptRequest,
+    asked: URL,
     signal: AbortSignal,
-    sent: { before: boolean; ever: boolean },
+    sent: Sent,
     observed: RequestObserver | undefined,
   ): Promise<HttpResponse> {
-    let url = request.url;
+    let url = asked;
     let retries = 0;
     let hops = 0;
     let refreshed = false;
     for (let attempt = 1;; attempt++) {
       sent.before = sent.ever;
-      const attempted = await this.#attempt(request, url, signal, observed);
-      const { outcome, ms, authorization } = attempted;
-      sent.ever ||= isTaken(outcome);
-      const report = (retry?: HttpEvent["retry"]) => {
-        this.#options.log?.(eventOf(request, url, attempt, ms, outcome, retry));
-      };
+      const attempted = await this.#attempt(request, url, signal, sent, observed);
+      const { outcome, authorization } = attempted;
       const again = this.#retry(request, outcome, retries);
       if (again !== undefined) {
-        report(again);
+        this.#report(request, url, attempt, attempted, again);
         retries += 1;
         this.#counters.retries += 1;
         await this.#sleep(again.delayMs, signal, url.host);
         continue;
       }
       if ("failure" in outcome) {
-        report();
+        this.#report(request, url, attempt, attempted);
         throw finalError(outcome.failure, retries);
       }
       const { response } = outcome;
       if (response.status === 401 && request.authorizer?.refresh !== undefined && !refreshed) {
         refreshed = true;
-        report({ reason: "credential refused (401)", delayMs: 0 });
+        const reason = "credential refused (401)";
+        this.#report(request, url, attempt, attempted, { reason, delayMs: 0 });
         if (await request.authorizer.refresh(signal, authorization)) continue;
         return response;
       }
-      report();
+      this.#report(request, url, attempt, attempted);
       if (request.redirect === "return") return response;
       const location = response.headers.get("location");
       if (!redirects.has(response.status) || location === null) return response;
@@ -198,29 +193,30 @@ export class Client implements MeteredHttpClient {
   }
 
   async #attempt(
-    request: HttpRequest,
+    request: ScriptRequest,
     url: URL,
     signal: AbortSignal,
+    sent: Sent,
     observed: RequestObserver | undefined,
   ): Promise<Attempt> {
-    if (signal.aborted) throw interruption(signal, url.host);
+    const { host } = url;
+    if (signal.aborted) throw interruption(signal, host);
     const authorization = await request.authorizer?.header(signal);
     const headers = requestHeaders(
       request.headers,
       this.#options.userAgent ?? defaultUserAgent,
       authorization,
     );
-    // Not added up in one statement: that would lose what others add while this one waits.
-    const throttledMs = await this.#throttle(signal, url.host);
-    this.#counters.throttledMs += throttledMs;
-    const timeouts = {
-      ...defaultTimeouts,
-      ...this.#options.timeouts,
-      ...(request.isChange === true ? this.#options.changeTimeouts : {}),
-      ...request.timeouts,
-    };
+    if (signal.aborted) throw interruption(signal, host);
+    if (!this.#rate.tryAcquire()) {
+      // Not added up in one statement: that would lose what others add while this one waits.
+      const throttledMs = await this.#throttle(signal, host);
+      this.#counters.throttledMs += throttledMs;
+    }
+    const usual = request.isChange === true ? this.#changeTimeouts : this.#timeouts;
+    const timeouts = request.timeouts === undefined ? usual : { ...usual, ...request.timeouts };
     const limit = request.maxBodyBytes ?? this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
-    const done = await this.#slot(signal, url.host);
+    if (!this.#slots.tryTake()) await this.#slot(signal, host);
     const deadline = new Deadline(timeouts.total, signal, this.#timer);
     const { method, body } = request;
     const start = this.#clock.now();
@@ -232,22 +228,36 @@ export class Client implements MeteredHttpClient {
         deadline,
       );
       const firstByteMs = this.#clock.now() - start;
-      const response = await readAnswer(wire, url.host, limit, deadline, timeouts);
-      observed?.answered(wire.status, response.body.byteLength);
+      const whole = await readAnswer(wire, limit, host, deadline, timeouts.idle);
+      const response = buildResponse(wire.status, wire.headers, whole, sent.before);
+      observed?.answered(wire.status, whole.byteLength);
       this.#counters.answered(wire, firstByteMs);
-      this.#learn(wire, { kind: method, sentAt: start, now: this.#clock.now() });
-      return { outcome: { wire, response }, ms: this.#clock.now() - start, authorization };
+      const now = this.#clock.now();
+      this.#learn(wire, { kind: method, sentAt: start, now });
+      sent.ever ||= isTaken(wire);
+      return { outcome: { wire, response }, ms: now - start, authorization };
     } catch (failure) {
       observed?.failed(failure instanceof TransportFailure ? failure.reason : kindOf(failure));
       const now = this.#clock.now();
       if (failure instanceof TransportFailure && failure.transient) {
         this.#rate.onRefusal({ kind: method, sentAt: start, now });
       }
+      sent.ever ||= !(failure instanceof TransportFailure && failure.unsent);
       return { outcome: { failure }, ms: now - start, authorization };
     } finally {
-      deadline[Symbol.dispose]();
-      done();
+      deadline.letGo();
+      this.#slots.free();
     }
+  }
+
+  #report(
+    request: ScriptRequest,
+    url: URL,
+    attempt: number,
+    { outcome, ms }: Attempt,
+    retry?: HttpEvent["retry"],
+  ): void {
+    this.#options.log?.(eventOf(request, url, attempt, ms, outcome, retry));
   }
 
   #learn(wire: WireResponse, answered: Answered): void {
@@ -261,7 +271,7 @@ export class Client implements MeteredHttpClient {
   }
 
   #retry(
-    request: HttpRequest,
+    request: ScriptRequest,
     outcome: Attempt["outcome"],
     retries: number,
   ): HttpEvent["retry"] | undefined {
@@ -293,9 +303,9 @@ export class Client implements MeteredHttpClient {
     }
   }
 
-  async #slot(signal: AbortSignal, host: string): Promise<() => void> {
+  async #slot(signal: AbortSignal, host: string): Promise<void> {
     try {
-      return await this.#slots.take(signal);
+      await this.#slots.take(signal);
     } catch {
       throw interruption(signal, host);
     }
@@ -318,28 +328,23 @@ function sizeOf(body: HttpRequest["body"]): number {
   return typeof body === "string" ? utf8Length(body) : body?.byteLength ?? 0;
 }
 
-/** Whether the server may have acted on this try. */
-function isTaken(outcome: Attempt["outcome"]): boolean {
-  if (!("failure" in outcome)) {
-    const { status, headers } = outcome.wire;
-    return mayHaveActed(status, parseRetryAfter(headers.get("retry-after"), 0) !== undefined);
-  }
-  const { failure } = outcome;
-  return !(failure instanceof TransportFailure && failure.unsent);
+/** Whether a server may have acted on a request that it answers so. */
+function isTaken({ status, headers }: WireResponse): boolean {
+  return mayHaveActed(status, parseRetryAfter(headers.get("retry-after"), 0) !== undefined);
 }
 
 async function readAnswer(
   wire: WireResponse,
-  host: string,
   limit: number,
+  host: string,
   deadline: Deadline,
-  { idle }: Timeouts,
-): Promise<HttpResponse> {
+  idleMs: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     checkResponseHeaders(wire.headers, host);
-    const body = await readBounded(wire, limit, host, () => deadline.start(idle, "timeout"));
+    const whole = await readBounded(wire, limit, host, deadline, idleMs);
     deadline.endPhase();
-    return buildResponse(wire.status, wire.headers, body);
+    return whole;
   } catch (error) {
     if (error instanceof GcsError) {
       deadline.abandon();
@@ -357,7 +362,7 @@ function finalError(failure: unknown, retries: number): unknown {
 }
 
 function eventOf(
-  request: HttpRequest,
+  request: ScriptRequest,
   url: URL,
   attempt: number,
   ms: number,

@@ -1,13 +1,13 @@
 import { GcsError } from "../errors/mod.ts";
 import { explainFailure, type FailureReason, type Way } from "./failure.ts";
-import { type LinkedSignal, linkSignals } from "../base/mod.ts";
 import type { Limited, LimitTimer } from "./limit_timer.ts";
 
 /** Ends one exchange when its time is up or when the caller gives up, and knows which it was. */
 export class Deadline implements Limited {
   readonly #caller: AbortSignal | undefined;
   readonly #timer: LimitTimer;
-  readonly #linked: LinkedSignal;
+  readonly #controller = new AbortController();
+  readonly #onAbort = () => this.#controller.abort(this.#caller?.reason);
   #totalEndsAt: number;
   #phaseEndsAt = Infinity;
   #phaseReason: FailureReason = "timeout";
@@ -17,14 +17,15 @@ export class Deadline implements Limited {
   constructor(totalMs: number, caller: AbortSignal | undefined, timer: LimitTimer) {
     this.#caller = caller;
     this.#timer = timer;
-    this.#linked = linkSignals([caller]);
+    if (caller?.aborted) this.#onAbort();
+    caller?.addEventListener("abort", this.#onAbort, { once: true });
     this.#totalEndsAt = performance.now() + totalMs;
     timer.watch(this);
   }
 
   /** Aborts when the exchange must end. */
   get signal(): AbortSignal {
-    return this.#linked.signal;
+    return this.#controller.signal;
   }
 
   /** When the limit that comes first is up. */
@@ -51,7 +52,7 @@ export class Deadline implements Limited {
 
   /** Drops the connection, since the rest of the answer is not wanted. */
   abandon(): void {
-    this.#linked.abort();
+    this.#controller.abort();
   }
 
   /** The limit that comes first is up. */
@@ -59,12 +60,12 @@ export class Deadline implements Limited {
     const reason = this.#phaseEndsAt <= this.#totalEndsAt ? this.#phaseReason : "timeout";
     this.#totalEndsAt = this.#phaseEndsAt = Infinity;
     this.#missed = { reason, unsent: !this.#sent && reason === "connectTimeout" };
-    this.#linked.abort();
+    this.#controller.abort();
   }
 
   /** Lets go of the timer and of the caller's signal. */
-  [Symbol.dispose](): void {
-    this.#linked[Symbol.dispose]();
+  letGo(): void {
+    this.#caller?.removeEventListener("abort", this.#onAbort);
     this.#timer.letGo(this);
   }
 

@@ -45,14 +45,16 @@ export class FetchTransport implements Transport {
   async exchange(request: WireRequest, deadline: Deadline): Promise<WireResponse> {
     deadline.start(request.timeouts.connect + request.timeouts.firstByte, "timeout");
     try {
-      await this.#checkTunnel(request.url, deadline.signal);
+      if (this.#tunnel !== undefined) {
+        await this.#checkTunnel(this.#tunnel, request.url, deadline.signal);
+      }
       const response = await fetch(request.url, {
         client: this.#client,
         method: request.method,
         headers: request.headers,
         redirect: "manual",
         signal: deadline.signal,
-        ...(request.body === undefined ? {} : { body: request.body }),
+        body: request.body ?? null,
       });
       deadline.endPhase();
       const { status, headers, body } = response;
@@ -72,8 +74,8 @@ export class FetchTransport implements Transport {
     this.#tunnel?.close();
   }
 
-  async #checkTunnel(url: URL, signal: AbortSignal): Promise<void> {
-    if (this.#tunnel === undefined || await this.#tunnel.leads(url, this.#client, signal)) return;
+  async #checkTunnel(tunnel: Tunnel, url: URL, signal: AbortSignal): Promise<void> {
+    if (await tunnel.leads(url, this.#client, signal)) return;
     throw new GcsError("failed", `NO_PROXY keeps "${url.host}" from being reached another way`, {
       hint: "Run it with NO_PROXY unset, or without --use-explicit-host",
     });

@@ -93,7 +93,7 @@ async function connectWithin(
   signal: AbortSignal | undefined,
 ): Promise<VerifiedConnection> {
   const timer = new LimitTimer();
-  using deadline = new Deadline(2 * limit, signal, timer);
+  const deadline = new Deadline(2 * limit, signal, timer);
   deadline.start(limit, "connectTimeout");
   try {
     return await connect(target, policy, deadline.signal);
@@ -101,6 +101,7 @@ async function connectWithin(
     const failure = deadline.verdict(wayTo(target)) ?? error;
     throw failure instanceof TransportFailure ? failure.error : failure;
   } finally {
+    deadline.letGo();
     timer.close();
   }
 }

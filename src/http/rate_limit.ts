@@ -36,11 +36,16 @@ export class RateLimit {
     return this.#pace.rate(this.#clock.now());
   }
 
+  /** Whether the caller may send at once. */
+  tryAcquire(): boolean {
+    return this.#queue.length === 0 && this.#take(this.#clock.now());
+  }
+
   /** Resolves when the caller may send, with the milliseconds it waited. */
   async acquire(signal?: AbortSignal): Promise<number> {
     signal?.throwIfAborted();
+    if (this.tryAcquire()) return 0;
     const start = this.#clock.now();
-    if (this.#queue.length === 0 && this.#take(start)) return 0;
     const { promise, resolve: go, reject } = Promise.withResolvers<void>();
     const giveUp = () => {
       this.#queue = this.#queue.filter((other) => other !== go);

@@ -17,11 +17,12 @@ export function requestIdOf(headers: Headers): string | undefined {
   return undefined;
 }
 
-/** The answer that callers get. */
+/** The answer that callers get. `repeated`: an earlier try may have been carried out. */
 export function buildResponse(
   status: number,
   headers: Headers,
   body: Uint8Array<ArrayBuffer>,
+  repeated = false,
 ): HttpResponse {
   const requestId = requestIdOf(headers);
   const text = () => decoder.decode(body);
@@ -30,6 +31,7 @@ export function buildResponse(
     headers,
     body,
     requestId,
+    repeated,
     text,
     json() {
       try {

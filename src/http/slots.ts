@@ -7,15 +7,23 @@ export class Slots {
     this.#free = count;
   }
 
-  /** Resolves when there is room. What it gives has to be called when the work is done. */
-  async take(signal: AbortSignal): Promise<() => void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await this.#turn(signal);
-    return () => {
-      const next = this.#queue.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    };
+  /** Whether there was room for one more. {@linkcode Slots.free} has to be called when it is done. */
+  tryTake(): boolean {
+    if (this.#free === 0) return false;
+    this.#free -= 1;
+    return true;
+  }
+
+  /** Resolves when there is room, as {@linkcode Slots.tryTake}. */
+  async take(signal: AbortSignal): Promise<void> {
+    if (!this.tryTake()) await this.#turn(signal);
+  }
+
+  /** Makes room for the next one. */
+  free(): void {
+    const next = this.#queue.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
   }
 
   async #turn(signal: AbortSignal): Promise<void> {

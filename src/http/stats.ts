@@ -10,11 +10,12 @@ export class Counters {
   throttledMs = 0;
   #firstByteMs = 0;
   #maxFirstByteMs = 0;
-  readonly #answers = new Map<string, number>();
+  /** By the first digit of their status. */
+  readonly #answers = new Map<number, number>();
 
   /** Notes an answer. */
   answered(response: WireResponse, firstByteMs: number): void {
-    const family = `${Math.floor(response.status / 100)}xx`;
+    const family = Math.floor(response.status / 100);
     this.#answers.set(family, (this.#answers.get(family) ?? 0) + 1);
     this.#firstByteMs += firstByteMs;
     this.#maxFirstByteMs = Math.max(this.#maxFirstByteMs, firstByteMs);
@@ -28,7 +29,9 @@ export class Counters {
       retries: this.retries,
       failures: this.failures,
       throttledMs: this.throttledMs,
-      answers: Object.fromEntries(this.#answers),
+      answers: Object.fromEntries(
+        [...this.#answers].map(([digit, count]) => [`${digit}xx`, count]),
+      ),
       firstByteMs: { total: this.#firstByteMs, max: this.#maxFirstByteMs },
       ...(connections === undefined ? {} : { connections }),
     };

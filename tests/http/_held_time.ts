@@ -21,7 +21,8 @@ export function holdTime(): HeldTime {
     now: performance.now,
   };
   const waiting = new Map<number, { readonly at: number; readonly callback: () => void }>();
-  let now = performance.now();
+  // Whole milliseconds add up to what they should.
+  let now = Math.ceil(performance.now());
   let asked = 0;
   let last = 0;
   performance.now = () => {
