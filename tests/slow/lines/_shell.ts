@@ -71,12 +71,13 @@ export async function openShell(): Promise<Shell> {
 const answers = `
   set timeout 60
   proc done {} { global spawn_id; lassign [wait] pid spawn os_error code; exit $code }
-  # A question is drawn anew with every key, until it has its answer or the program gives up.
+  # A question is drawn anew with every key, until it has its answer or the program gives up; the
+  # whole line is taken, since its rest asks the same again.
   proc answer {words} {
     global spawn_id
     send "$words\\r"
     expect {
-      "✔" {}
+      -re {✔[^\\n]*\\n} {}
       eof { done }
     }
   }
