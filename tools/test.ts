@@ -9,7 +9,6 @@
  *
  * `--shard=2/4` runs the second quarter of the files, so that four machines run them all.
  */
-import { resolve } from "node:path";
 import { setUp } from "./setup.ts";
 import { readShard, shardOf, testFiles } from "./test_shards.ts";
 
@@ -22,9 +21,6 @@ const ignored = words.filter((word) => word.startsWith("--ignore="))
   .flatMap((word) => word.slice("--ignore=".length).split(","));
 const shard = readShard(words.find((word) => word.startsWith("--shard=")));
 const options = words.filter((word) => /^-(?!-ignore=|-shard=)/.test(word));
-const coverage = options.find((word) => word.startsWith("--coverage="))?.slice(
-  "--coverage=".length,
-);
 const named = words.filter((word) => !word.startsWith("-"))
   .map((word) => word.replace(/\/+$/, ""));
 const root = new URL("../", import.meta.url);
@@ -43,10 +39,6 @@ const { code } = await new Deno.Command(Deno.execPath(), {
     ...behind,
   ],
   cwd: root,
-  env: {
-    DENO_JOBS: "2",
-    // Tests with a process of their own give their lines to the same folder.
-    ...(coverage === undefined ? {} : { GCS_TEST_COVERAGE: resolve(coverage) }),
-  },
+  env: { DENO_JOBS: "2" },
 }).spawn().status;
 Deno.exit(code);

@@ -8,7 +8,6 @@ import { changes, json, membersOf } from "./_expect.ts";
 import { type FieldLine, fieldLines, fieldSources } from "./_field_lines.ts";
 import { atNode } from "./_at_node.ts";
 import { shellCall } from "./_shell_line.ts";
-import { inOwnProcess } from "../_support/own_process.ts";
 
 const manageProjects = "urn:globus:auth:scope:auth.globus.org:manage_projects";
 const canary = "cAnArY-typed-on-a-line-0123456789";
@@ -125,34 +124,32 @@ async function fault(
   }
 }
 
-inOwnProcess(import.meta.url, "lines of the field do what they must", () => {
-  Deno.test("the corpus has 150 lines, and 60 of places besides those that were known first", () => {
-    assert.ok(fieldLines.length >= 150);
-    const others = fieldLines.filter(({ source }) => fieldSources[source]?.inNotes === false);
-    assert.ok(others.length >= 60);
-    const used = new Set(fieldLines.map(({ source }) => source));
-    assert.deepEqual([...used].sort(), Object.keys(fieldSources).sort());
-  });
+Deno.test("the corpus has 150 lines, and 60 of places besides those that were known first", () => {
+  assert.ok(fieldLines.length >= 150);
+  const others = fieldLines.filter(({ source }) => fieldSources[source]?.inNotes === false);
+  assert.ok(others.length >= 60);
+  const used = new Set(fieldLines.map(({ source }) => source));
+  assert.deepEqual([...used].sort(), Object.keys(fieldSources).sort());
+});
 
-  Deno.test({
-    name: "every line of the field does under the official name what it must",
-    ignore: !canFake,
-    // A browser is started for the logins, and nobody waits for its end.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      const { stage, env } = await loginStage();
-      await using _ = stage;
-      using _folder = await atNode(stage);
-      // As the login of the official program has it; that one asks at a terminal, which is not here.
-      const agreed = await stage.run(["session", "consent", manageProjects], { env });
-      assert.equal(agreed.code, 0, agreed.stderr);
-      const faults: string[] = [];
-      for (const line of fieldLines) {
-        const found = await fault(stage, line, env);
-        if (found !== undefined) faults.push(`${line.source}: ${found}`);
-        assert.deepEqual(faults, [], `${faults.length} lines:\n\n${faults.join("\n\n")}`);
-      }
-    },
-  });
+Deno.test({
+  name: "every line of the field does under the official name what it must",
+  ignore: !canFake,
+  // A browser is started for the logins, and nobody waits for its end.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { stage, env } = await loginStage();
+    await using _ = stage;
+    using _folder = await atNode(stage);
+    // As the login of the official program has it; that one asks at a terminal, which is not here.
+    const agreed = await stage.run(["session", "consent", manageProjects], { env });
+    assert.equal(agreed.code, 0, agreed.stderr);
+    const faults: string[] = [];
+    for (const line of fieldLines) {
+      const found = await fault(stage, line, env);
+      if (found !== undefined) faults.push(`${line.source}: ${found}`);
+      assert.deepEqual(faults, [], `${faults.length} lines:\n\n${faults.join("\n\n")}`);
+    }
+  },
 });

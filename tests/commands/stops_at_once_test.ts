@@ -5,7 +5,6 @@ import { setStage, type Stage } from "../_support/stage.ts";
 import { openThings, stopsAtOnce } from "../_support/stops_at_once.ts";
 import { until } from "../_support/until.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
-import { inOwnProcess } from "../_support/own_process.ts";
 
 const never = new Promise<void>(() => {});
 const roles = [0, 1, 2].map((at) => `5a4d0003-0000-4000-9000-00000000000${at}`);
@@ -69,28 +68,26 @@ const waits: Readonly<Record<string, Waiting>> = {
   },
 };
 
-inOwnProcess(import.meta.url, "a command that waits can be stopped", () => {
-  for (const [what, { settings, argv, begin }] of Object.entries(waits)) {
-    Deno.test(`a command that waits for ${what} ends at once when it is aborted, and leaves nothing`, async () => {
-      if (binary !== undefined) throw new NotOnBinary("a look at the test's own open files");
-      await using stage = await setStage({
-        sandbox: { seed: { generate: { roles: roles.length } }, batchDelayMs: 3_600_000 },
-        ...(settings === undefined ? {} : { settings }),
-      });
-      // What the first command opens for good is open.
-      assert.equal((await stage.run(["config", "set", "api.max_retries", "3"])).code, 0);
-      stage.sandbox.clearRequests();
-      const before = await openThings();
-      const hasBegun = begin(stage);
-      const stop = new AbortController();
-      const running = stage.run(argv, { signal: stop.signal });
-      await until(`it waits for ${what}`, hasBegun);
-      const { code, stderr } = await stopsAtOnce(running, () => stop.abort(), before);
-      assert.equal(code, 130, stderr);
-      assert.deepEqual(await temporaryFiles(stage.folder), []);
+for (const [what, { settings, argv, begin }] of Object.entries(waits)) {
+  Deno.test(`a command that waits for ${what} ends at once when it is aborted, and leaves nothing`, async () => {
+    if (binary !== undefined) throw new NotOnBinary("a look at the test's own open files");
+    await using stage = await setStage({
+      sandbox: { seed: { generate: { roles: roles.length } }, batchDelayMs: 3_600_000 },
+      ...(settings === undefined ? {} : { settings }),
     });
-  }
-});
+    // What the first command opens for good is open.
+    assert.equal((await stage.run(["config", "set", "api.max_retries", "3"])).code, 0);
+    stage.sandbox.clearRequests();
+    const before = await openThings();
+    const hasBegun = begin(stage);
+    const stop = new AbortController();
+    const running = stage.run(argv, { signal: stop.signal });
+    await until(`it waits for ${what}`, hasBegun);
+    const { code, stderr } = await stopsAtOnce(running, () => stop.abort(), before);
+    assert.equal(code, 130, stderr);
+    assert.deepEqual(await temporaryFiles(stage.folder), []);
+  });
+}
 
 /** What a write leaves that was broken off. */
 async function temporaryFiles(folder: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseConfig, removeValue, setValue } from "../../src/config/document.ts";
 import { loadConfig, setConfigKey, unsetConfigKey, useProfile } from "../../src/config/mod.ts";
-import { failure, isPosix } from "../files/temp_folder.ts";
+import { failure, isPosix, modeOf } from "../files/temp_folder.ts";
 import { configFolder } from "./config_folder.ts";
 
 Deno.test("parseConfig tells the line of a key, or of the nearest part that is there", () => {
@@ -87,6 +87,23 @@ for (const content of ["tls: [\n", "a: &x 1\nb: *x\n", "- 1\n", "format: json\nf
     assert.equal(home.text(), content);
   });
 }
+
+Deno.test({
+  name: "a change keeps the file private, whatever the umask is",
+  ignore: !isPosix,
+  async fn() {
+    using home = configFolder("format: json\n");
+    const mask = Deno.umask(0);
+    try {
+      await setConfigKey(home.paths, "format", "csv");
+    } finally {
+      Deno.umask(mask);
+    }
+    assert.equal(modeOf(home.paths.configFile), 0o600);
+    const left = [...Deno.readDirSync(home.paths.configFolder)].map(({ name }) => name);
+    assert.deepEqual(left.filter((name) => !/^config\.yaml(?:\.lock)?$/.test(name)), []);
+  },
+});
 
 Deno.test({
   name: "a file that is a link, or that others can write, is not changed",

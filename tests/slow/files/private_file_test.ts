@@ -37,6 +37,21 @@ Deno.test("writePrivateFile and readPrivateFile round trip any bytes", async () 
   assert.deepEqual(namesIn(folder.path), ["data"]);
 });
 
+Deno.test({
+  name: "writePrivateFile makes the file 0600 whatever the umask is",
+  ignore: !isPosix,
+  async fn() {
+    using folder = tempFolder();
+    const old = Deno.umask(0);
+    try {
+      await writePrivateFile(join(folder.path, "a"), bytesOf("x"));
+    } finally {
+      Deno.umask(old);
+    }
+    assert.equal(modeOf(join(folder.path, "a")), 0o600);
+  },
+});
+
 for (const mode of [0o644, 0o640, 0o604, 0o660, 0o601]) {
   Deno.test({
     name: `readPrivateFile refuses mode ${mode.toString(8)} and names the chmod`,
