@@ -10,6 +10,7 @@
  * `--shard=2/4` runs the second quarter of the files, so that four machines run them all.
  */
 import { setUp } from "./setup.ts";
+import { runTests } from "./test_processes.ts";
 import { readShard, shardOf, testFiles } from "./test_shards.ts";
 
 await setUp("test");
@@ -27,18 +28,9 @@ const root = new URL("../", import.meta.url);
 const files = named.length === 0
   ? await testFiles(root, ["tests"], ["tests/nightly", "tests/load", ...ignored])
   : await testFiles(root, named, ignored);
-const { code } = await new Deno.Command(Deno.execPath(), {
-  args: [
-    "test",
-    "-q",
-    "-A",
-    "--no-check",
-    "--parallel",
-    ...options,
-    ...shardOf(files, shard),
-    ...behind,
-  ],
-  cwd: root,
-  env: { DENO_JOBS: "2" },
-}).spawn().status;
+const part = new Set(shardOf(files, shard));
+const { code } = await runTests(
+  files.filter(({ path }) => part.has(path)),
+  { options, behind },
+);
 Deno.exit(code);

@@ -8,6 +8,8 @@
  * Without names: the sample that every change must pass; with --all: every test of a command.
  */
 import { resolve } from "node:path";
+import { runTests } from "./test_processes.ts";
+import { testFiles } from "./test_shards.ts";
 
 const root = new URL("../", import.meta.url);
 /** Every command, each in help, formats, dry run and failure; what starts processes and terminals. */
@@ -39,19 +41,12 @@ const all = [
 const words = Deno.args.filter((word) => !word.startsWith("-"));
 const [binary = "dist/gcs", ...named] = words;
 const tests = named.length > 0 ? named : Deno.args.includes("--all") ? all : sample;
-const report = await Deno.makeTempFile({ suffix: ".xml" });
-try {
-  await new Deno.Command(Deno.execPath(), {
-    args: ["test", "-q", "-A", "--no-check", "--parallel", `--junit-path=${report}`, ...tests],
-    cwd: root,
-    env: { GCS_BINARY: resolve(binary), DENO_JOBS: Deno.env.get("DENO_JOBS") ?? "2" },
-    stdout: "null",
-    stderr: "inherit",
-  }).output();
-  Deno.exit(summary(await Deno.readTextFile(report)));
-} finally {
-  await Deno.remove(report).catch(() => {});
-}
+const { junit } = await runTests(await testFiles(root, tests, []), {
+  env: { GCS_BINARY: resolve(binary) },
+  isShown: false,
+  isCounted: true,
+});
+Deno.exit(summary(junit));
 
 /** Prints what became of each test, and returns the exit code. */
 function summary(xml: string): number {

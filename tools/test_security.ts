@@ -5,6 +5,8 @@
  *   deno task test:security [--page]     --page writes the table of docs/security/controls.md
  */
 import { controls, controlsTable } from "./security_controls.ts";
+import { runTests } from "./test_processes.ts";
+import { testFiles } from "./test_shards.ts";
 
 const root = new URL("../", import.meta.url);
 const page = new URL("docs/security/controls.md", root);
@@ -53,33 +55,15 @@ async function writePage(): Promise<void> {
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "-q", page.pathname] }).output();
 }
 
-async function runTests(files: readonly string[]): Promise<Map<string, FileResult>> {
-  const report = await Deno.makeTempFile({ suffix: ".xml" });
-  try {
-    const args = [
-      "test",
-      "-q",
-      "-A",
-      "--no-check",
-      "--parallel",
-      `--junit-path=${report}`,
-      ...files,
-    ];
-    const env = { DENO_JOBS: "2" };
-    await new Deno.Command(Deno.execPath(), { args, cwd: root, env }).spawn().status;
-    return readJunit(await Deno.readTextFile(report));
-  } finally {
-    await Deno.remove(report);
-  }
-}
-
 async function main(): Promise<number> {
   if (Deno.args.includes("--page")) {
     await writePage();
     return 0;
   }
   const files = [...new Set(controls.flatMap(({ tests }) => tests))].sort();
-  const results = await runTests(files);
+  const results = readJunit(
+    (await runTests(await testFiles(root, files, []), { isCounted: true })).junit,
+  );
   const lines = controls.map((row) => ({ row, ...verdict(row.tests, results) }));
   const print = (cells: readonly string[]) =>
     [8, 24, 6].map((width, index) => (cells[index] ?? "").padEnd(width)).join(" ") + ` ${cells[3]}`;
