@@ -3,7 +3,7 @@ import { shardOf, type TestFile } from "./test_shards.ts";
 /** Processes at a time, unless DENO_JOBS says another number. */
 const usualJobs = 2;
 /** How many processes one job starts in turn, so that both are busy to the end. */
-const partsOfJob = 8;
+const partsOfJob = 16;
 
 /** How test files are run. */
 export interface TestRun {
