@@ -9,21 +9,28 @@ import { secureStore, unlockHint } from "./failures.ts";
 export async function busAnswers(address: string | undefined, limitMs: number): Promise<void> {
   const path = socketPath(address);
   if (path === undefined) return;
-  const { connect } = await import("node:net");
-  await new Promise<void>((resolve, reject) => {
+  let bus: Deno.UnixConn;
+  try {
+    bus = await Deno.connect({ transport: "unix", path });
+  } catch {
+    return;
+  }
+  let isSilent = false;
+  const timer = setTimeout(() => {
+    isSilent = true;
+    bus.close();
+  }, limitMs);
+  try {
     // Without a user name the bus answers with the mechanisms it takes; nobody is logged in.
-    const socket = connect({ path }, () => socket.write("\0AUTH\r\n"));
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(secureStore("The session bus does not answer", unlockHint()));
-    }, limitMs);
-    const end = () => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve();
-    };
-    socket.once("data", end).once("error", end).once("close", end);
-  });
+    await bus.write(new TextEncoder().encode("\0AUTH\r\n"));
+    await bus.read(new Uint8Array(64));
+  } catch {
+    // Of a bus that hangs up the library knows more to say.
+  } finally {
+    clearTimeout(timer);
+  }
+  if (isSilent) throw secureStore("The session bus does not answer", unlockHint());
+  bus.close();
 }
 
 /** The socket file of a D-Bus address such as `unix:path=/run/user/1000/bus,guid=…`. */
