@@ -24,7 +24,7 @@ import { collectionNames, identityNames, type Naming } from "./report/names.ts";
 import { countOlder } from "./retention/prune.ts";
 import { type AuditFile, metaOf, openConnection, openReader } from "./schema/open.ts";
 import type { Row, SqlcipherDatabase } from "./sqlcipher/mod.ts";
-import { openTrail, type Trail } from "./trail/trail.ts";
+import { openTrail, type Trail, type TrailOptions, trailOver } from "./trail/trail.ts";
 import { readTrail, type TrailEntry, type TrailFilter } from "./trail/read.ts";
 import { requireExpected, requireKnown, requirePresent } from "./verify/belongs.ts";
 import { rememberedLogs, rememberedOf } from "./verify/remembered.ts";
@@ -44,6 +44,11 @@ export interface AuditDatabaseOptions extends AuditFile {
   /** Opens the database also when the vault disagrees, so that it can be looked at. */
   readonly unchecked?: boolean | undefined;
 }
+
+/** How a trail goes on in a database that is open. */
+export type OwnTrailOptions =
+  & Pick<TrailOptions, "random" | "operator" | "checkpointTo">
+  & { readonly vault: ChainVault };
 
 /** The audit database: loaded logs, and the trail to read. Use {@linkcode openAuditDatabase}. */
 export class AuditDatabase implements Disposable {
@@ -132,6 +137,14 @@ export class AuditDatabase implements Disposable {
   /** What this program did. */
   trail(filter: TrailFilter = {}): Generator<TrailEntry, void, undefined> {
     return readTrail(this.#db, filter);
+  }
+
+  /**
+   * The trail, to be written over this connection. Nothing may read here while it is written, and to
+   * close it closes the database. A person's own SQL has another connection, which cannot write.
+   */
+  openTrail(options: OwnTrailOptions): Promise<Trail> {
+    return trailOver(this.#db, { ...this.#options, ...options, clock: this.#clock });
   }
 
   /** Every removal of loaded records that the trail tells of, oldest first. */

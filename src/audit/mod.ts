@@ -33,7 +33,12 @@ export type { Adoption } from "./trail/adopt.ts";
 export { chainStateNames } from "./chain/records.ts";
 export type { Removal, RemovalEntry } from "./chain/removals.ts";
 export { type ChainVault, MemoryVault } from "./chain/vault.ts";
-export { AuditDatabase, type AuditDatabaseOptions, openAuditDatabase } from "./database.ts";
+export {
+  AuditDatabase,
+  type AuditDatabaseOptions,
+  openAuditDatabase,
+  type OwnTrailOptions,
+} from "./database.ts";
 export type { LoadOptions } from "./load/load.ts";
 export type { LoadStage } from "./load/stage_clock.ts";
 export { logsMigration } from "./load/migration_target.ts";

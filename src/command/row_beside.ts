@@ -1,4 +1,4 @@
-import type { TrailIntent, TrailResult } from "../audit/mod.ts";
+import type { Trail, TrailIntent, TrailResult } from "../audit/mod.ts";
 import { GcsError } from "../errors/mod.ts";
 import type { Context } from "./context.ts";
 
@@ -11,6 +11,7 @@ export async function rowBeside(
   /** What is not written, for the warning. */
   subject: string,
   intent: () => TrailIntent | Promise<TrailIntent>,
+  openTrail: () => Promise<Trail> = () => context.trail(),
 ): Promise<(result: Omit<TrailResult, "durationMs">) => Promise<void>> {
   const started = context.clock.now();
   const unwritten = async (error: unknown): Promise<undefined> => {
@@ -18,7 +19,7 @@ export async function rowBeside(
     await context.warn(`${subject} was not written to the audit trail: ${error.message}`);
   };
   const begin = async () => {
-    const trail = await context.trail();
+    const trail = await openTrail();
     return { trail, row: await trail.intent(await intent()) };
   };
   const opened = await begin().catch(unwritten);

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import {
+  type AuditDatabase,
   type AuditFile,
   chainStateNames,
   type ChainVault,
@@ -156,16 +157,34 @@ export async function openContextTrail(
   try {
     if (options.adopt !== true) await requirePresent(vault, file.path);
     await ensurePrivateFile(file.path);
-    const { clock, random } = context;
-    const { checkpoint_to: checkpointTo } = (await context.config()).values.audit;
-    const operator = { ...currentOperator() };
-    const settings = { clock, random, checkpointTo, operator };
-    const trail = await openTrail({ ...file, vault, ...settings, ...options });
+    const trail = await openTrail({
+      ...file,
+      vault,
+      clock: context.clock,
+      ...await trailSettings(context),
+      ...options,
+    });
     if (options.adopt !== true) await showKey(context, trail);
     return trail;
   } finally {
     file.key.fill(0);
   }
+}
+
+/**
+ * The trail of this configuration over the connection that has its database open already: a second
+ * one takes as long as the first.
+ */
+export async function contextTrailOver(context: Context, audit: AuditDatabase): Promise<Trail> {
+  const vault = chainVault(await context.vault());
+  const trail = await audit.openTrail({ vault, ...await trailSettings(context) });
+  await showKey(context, trail);
+  return trail;
+}
+
+async function trailSettings(context: Context) {
+  const { checkpoint_to: checkpointTo } = (await context.config()).values.audit;
+  return { random: context.random, checkpointTo, operator: { ...currentOperator() } };
 }
 
 /** Once, to a person: a key in the log of a job would be kept where everybody finds it. */

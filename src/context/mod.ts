@@ -9,6 +9,7 @@ export {
   type AuditStore,
   canOpenDatabases,
   chainVault,
+  contextTrailOver,
   openContextTrail,
   sqlcipherLibrary,
   trailHasBegun,

@@ -46,6 +46,11 @@ export function applySettings(db: SqlcipherDatabase, use: ConnectionUse = {}): v
   `);
 }
 
+/** From here on a commit of this connection is on disk before it returns: `power-loss`. */
+export function outlastPowerLoss(db: SqlcipherDatabase): void {
+  db.exec("PRAGMA synchronous = FULL");
+}
+
 function liesOnNetwork(db: SqlcipherDatabase): boolean {
   const file = db.value("SELECT file FROM pragma_database_list WHERE name = 'main'");
   return typeof file === "string" && file !== "" && networkFileSystem(file) !== undefined;

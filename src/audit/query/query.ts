@@ -61,14 +61,26 @@ export function selectSql(filter: LogFilter, page: PageOptions) {
 /** Time for timers and signals is given after so many pages of rows. */
 const pagesBetweenPauses = 8;
 
-/** Records, one at a time, whatever their number. */
-export async function* queryRows(
+/**
+ * Records, one at a time, whatever their number.
+ *
+ * @throws GcsError `usage` for a filter that cannot be one, at once and not with the first record.
+ */
+export function queryRows(
   db: SqlcipherDatabase,
   filter: LogFilter,
   page: PageOptions = {},
   reader = new RowReader(db),
 ): AsyncGenerator<LogRow, void, undefined> {
-  const { sql, values } = selectSql(filter, page);
+  return rowsOf(db, selectSql(filter, page), page.signal, reader);
+}
+
+async function* rowsOf(
+  db: SqlcipherDatabase,
+  { sql, values }: ReturnType<typeof selectSql>,
+  signal: AbortSignal | undefined,
+  reader: RowReader,
+): AsyncGenerator<LogRow, void, undefined> {
   let read = 0;
   let texts: string[] = [];
   for (const [text] of db.iterateValues(sql, values)) {
@@ -78,7 +90,7 @@ export async function* queryRows(
     texts = [];
     if (++read % pagesBetweenPauses !== 0) continue;
     await setImmediate();
-    if (page.signal?.aborted === true) {
+    if (signal?.aborted === true) {
       throw new GcsError("interrupted", "The query was interrupted");
     }
   }

@@ -1,6 +1,6 @@
-import { equalBytes } from "../../base/mod.ts";
+import { equalBytes, fromHex } from "../../base/mod.ts";
 import type { ChainHasher } from "../chain/link.ts";
-import { broken, type Head, headOf } from "../chain/records.ts";
+import { broken, hashAt, type Head, headOf } from "../chain/records.ts";
 import { bytesOf, integerOf, notWhole, type SqlcipherDatabase, textOf } from "../sqlcipher/mod.ts";
 import type { Ratchet } from "./ratchet.ts";
 
@@ -60,4 +60,13 @@ export function followTrail(
     hash = link;
   }
   return { seq, hash };
+}
+
+/** The record that the vault remembers must still be there. */
+export function remembered(db: SqlcipherDatabase, seq: number, hash: string): Head {
+  const expected = fromHex(hash) ?? new Uint8Array(32);
+  const found = hashAt(db, "trail", seq);
+  if (found === undefined) throw broken("trail", headOf(db, "trail").seq + 1, "is missing");
+  if (!equalBytes(found, expected)) throw broken("trail", seq, "is not the one that was written");
+  return { seq, hash: expected };
 }

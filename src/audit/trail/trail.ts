@@ -1,17 +1,11 @@
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
-import {
-  type Clock,
-  equalBytes,
-  fromHex,
-  type Random,
-  systemClock,
-  systemRandom,
-} from "../../base/mod.ts";
+import { type Clock, type Random, systemClock, systemRandom } from "../../base/mod.ts";
 import { ChainHasher } from "../chain/link.ts";
-import { broken, hashAt, type Head, headOf } from "../chain/records.ts";
+import { broken, type Head, headOf } from "../chain/records.ts";
 import { type ChainVault, withVaultLock } from "../chain/vault.ts";
 import { type AuditFile, metaOf, openConnection } from "../schema/open.ts";
+import { outlastPowerLoss } from "../file/pragmas.ts";
 import type { Removal } from "../chain/removals.ts";
 import { recordedByOlderForm, removalOfOlderForm } from "../retention/older_form.ts";
 import { removeOlder } from "../retention/prune.ts";
@@ -33,7 +27,7 @@ import { rememberedLogs } from "../verify/remembered.ts";
 import { adopt } from "./adopt.ts";
 import { Anchor } from "./anchor.ts";
 import { batchIntents } from "./read.ts";
-import { appendTrail, followTrail } from "./rows.ts";
+import { appendTrail, followTrail, remembered } from "./rows.ts";
 import { readTrailState, writeTrailState } from "./state.ts";
 
 /** How to open the trail. */
@@ -293,11 +287,21 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
   if (options.adopt !== true) await requirePresent(options.vault, options.path);
   const db = await openConnection(options, random, "power-loss");
   try {
-    return await withVaultLock(options.path, () => open(db, options, random));
+    return await trailOver(db, options);
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/**
+ * The trail over an open connection, which it closes with itself. No statement may read there while
+ * something is written: its view of the database may be an older one.
+ */
+export function trailOver(db: SqlcipherDatabase, options: TrailOptions): Promise<Trail> {
+  const random = options.random ?? systemRandom;
+  outlastPowerLoss(db);
+  return withVaultLock(options.path, () => open(db, options, random));
 }
 
 async function open(db: SqlcipherDatabase, options: TrailOptions, random: Random): Promise<Trail> {
@@ -378,15 +382,6 @@ async function goOnInThisForm(
   const { seq, hash } = headOf(db, "trail");
   ratchet.forwardTo(seq + 1);
   await writeTrailState(options.vault, origin, { seq, hash: hash.toHex(), ratchet });
-}
-
-/** The record that the vault remembers must still be there. */
-export function remembered(db: SqlcipherDatabase, seq: number, hash: string): Head {
-  const expected = fromHex(hash) ?? new Uint8Array(32);
-  const found = hashAt(db, "trail", seq);
-  if (found === undefined) throw broken("trail", headOf(db, "trail").seq + 1, "is missing");
-  if (!equalBytes(found, expected)) throw broken("trail", seq, "is not the one that was written");
-  return { seq, hash: expected };
 }
 
 function refused(error: unknown, message: string): GcsError {

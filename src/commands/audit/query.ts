@@ -1,10 +1,10 @@
 import type { AuditDatabase, GroupCount } from "../../audit/mod.ts";
-import { type Context, defineCommand, opt } from "../../command/mod.ts";
+import { defineCommand, opt } from "../../command/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import { type Field, list, show, type View } from "../../output/mod.ts";
 import { filterOf, filterOptions, isFiltered } from "./_filter.ts";
 import { groupingNames, parseGrouping } from "./_groupings.ts";
-import { exported, standardOutput } from "./_export_row.ts";
+import { type Export, exported, exportedRecords, standardOutput } from "./_export_row.ts";
 import { fromAudit, openAudit } from "./_open.ts";
 import { allColumns, formatOf, recordColumns } from "./_records.ts";
 
@@ -63,7 +63,8 @@ export default defineCommand({
     if (sql !== undefined) {
       const timeoutMs = globals.timeout;
       const rows = fromAudit(context, (audit) => audit.sql(sql, { signal, timeoutMs }));
-      return await sqlView(leaving(context, { sql }, rows));
+      const isRead = context.streams.stdout.isTerminal;
+      return await sqlView(isRead ? rows : exported(context, leaving({ sql }), rows));
     }
     if (groupBy !== undefined || input.count) {
       using audit = await openAudit(context);
@@ -72,23 +73,19 @@ export default defineCommand({
     }
     const order = input.oldestFirst ? "oldest" : "newest";
     const rows = (audit: AuditDatabase) => audit.query(filter, { order, limit, offset, signal });
+    const about = leaving({ ...filter, limit, offset });
+    const found = context.streams.stdout.isTerminal
+      ? fromAudit(context, rows)
+      : exportedRecords(context, about, rows);
     const isCsv = await formatOf(context) === "csv";
-    const view = list(
-      leaving(context, { ...filter, limit, offset }, fromAudit(context, rows)),
-      isCsv ? allColumns : recordColumns,
-    );
+    const view = list(found, isCsv ? allColumns : recordColumns);
     return { ...view, isStreamed: true, empty: "No record fits. Load more: gcs audit load --help" };
   },
 });
 
-/** What goes to a file or another program is an export; what a person reads is not. */
-function leaving<T>(
-  context: Context,
-  filter: Readonly<Record<string, unknown>>,
-  rows: AsyncGenerator<T, void, undefined>,
-): AsyncGenerator<T, void, undefined> {
-  if (context.streams.stdout.isTerminal) return rows;
-  return exported(context, { command: "audit query", path: standardOutput, filter }, rows);
+/** What goes to a file or another program is an export; what a person reads on a terminal is not. */
+function leaving(filter: Readonly<Record<string, unknown>>): Export {
+  return { command: "audit query", path: standardOutput, filter };
 }
 
 const groupColumns: readonly Field<GroupCount>[] = [
