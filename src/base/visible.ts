@@ -13,7 +13,9 @@ const joined = [
 const hidden = String
   .raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]`;
 
-const unseen = new RegExp(`(?!${joined})${hidden}`, "gv");
+let made: RegExp | undefined;
+/** Made for the first text that may need it: its classes take as long as half a command line. */
+const unseen = () => made ??= new RegExp(`(?!${joined})${hidden}`, "gv");
 const plain = /^[\x20-\x7e]*$/;
 const plainLines = /^[\n\x20-\x7e]*$/;
 
@@ -23,12 +25,12 @@ const plainLines = /^[\n\x20-\x7e]*$/;
  * do not count.
  */
 export function hasUnseen(text: string): boolean {
-  return !plain.test(text) && text.search(unseen) >= 0;
+  return !plain.test(text) && text.search(unseen()) >= 0;
 }
 
 /** Every such character replaced. */
 export function replaceUnseen(text: string, by: (character: string) => string): string {
-  return plain.test(text) ? text : text.replace(unseen, by);
+  return plain.test(text) ? text : text.replace(unseen(), by);
 }
 
 const names: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
