@@ -12,28 +12,29 @@ const readOnlyCloseOnExec = 0o2000000;
 /**
  * The text of a file that the kernel makes up, such as `/proc/self/mountinfo`; empty where there is
  * none. Deno reads files of `/proc` for programs alone that may do everything, which this one may
- * not: then the C library reads it, which the permission for native code covers.
+ * not: so the C library reads it, which the permission for native code covers, and Deno where that
+ * is not given.
  */
 export function kernelFile(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    return error instanceof Deno.errors.NotCapable ? byLibrary(path) : "";
-  }
-}
-
-/** Kept: to name the functions takes longer than to read a file. */
-let library: Deno.DynamicLibrary<typeof functions> | undefined;
-
-function byLibrary(path: string): string {
   if (Deno.build.os !== "linux") return "";
   try {
     library ??= Deno.dlopen("libc.so.6", functions);
     return readAll(library.symbols, path);
   } catch {
+    return byRuntime(path);
+  }
+}
+
+function byRuntime(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
     return "";
   }
 }
+
+/** Kept: to name the functions takes longer than to read a file. */
+let library: Deno.DynamicLibrary<typeof functions> | undefined;
 
 function readAll(
   { open, read, close }: Deno.DynamicLibrary<typeof functions>["symbols"],
