@@ -1,4 +1,4 @@
-import type { Stats } from "node:fs";
+import { fstatSync, type Stats } from "node:fs";
 import { open, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { errorCode } from "../errors/mod.ts";
@@ -57,7 +57,7 @@ async function readIfSame(
     throw fileFailure("read", file, error);
   }
   try {
-    const after = await handle.stat();
+    const after = fstatSync(handle.fd);
     return sameEntry(before, after) ? await readWhole(handle, file, maxBytes) : "replaced";
   } finally {
     await handle.close();
@@ -98,15 +98,21 @@ export async function writePrivateFile(
 export async function ensurePrivateFile(path: string): Promise<void> {
   const file = resolve(checkedPath(path));
   await requirePrivateFolder(dirname(file));
+  // Looked at first: to be refused by the system takes longer, and mostly it is there.
+  const found = await entryAt(file) ?? await created(file);
+  if (found !== undefined) requirePrivate(file, found, "file");
+}
+
+/** Undefined when it is ours, new and empty; else who was quicker, to be looked at. */
+async function created(file: string): Promise<Stats | undefined> {
   try {
     const handle = await open(file, "wx", 0o600);
     await handle.close();
-    return;
+    return undefined;
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw ownFileFailure("create", file, error);
   }
-  const found = await entryAt(file);
-  if (found !== undefined) requirePrivate(file, found, "file");
+  return await entryAt(file);
 }
 
 /**
