@@ -122,14 +122,15 @@ export class Connection {
   setKey(key: Uint8Array, how: "sqlite3_key" | "sqlite3_rekey"): void {
     const handle = this.assertUsable();
     using text = rawKeyText(key);
-    const code = this.native[how]?.(handle, text, text.length) ?? 1;
+    const set = how === "sqlite3_key" ? this.native.sqlite3_key : this.native.rare.sqlite3_rekey;
+    const code = set?.(handle, text, text.length) ?? 1;
     // SQLite's own text is left out: nothing that saw the key may be quoted.
     if (code !== 0) throw failure(code, "");
   }
 
   /** Stops the statement that runs now, from any thread. Nothing happens when none runs. */
   interrupt(): void {
-    if (this.#handle !== null) this.native.sqlite3_interrupt(this.#handle);
+    if (this.#handle !== null) this.native.rare.sqlite3_interrupt(this.#handle);
   }
 
   /** What statements may do from now on. */

@@ -67,7 +67,7 @@ export class SqlcipherDatabase implements Disposable {
    * same of several: SQLite takes less time for these.
    */
   insertRows(many: string, one: string, rows: PackedRows): void {
-    const insert = this.#connection.native.gcs_insert_rows;
+    const insert = this.#connection.native.rare.gcs_insert_rows;
     if (insert === null) {
       for (const values of rows.values()) this.run(one, values);
       return;
@@ -240,7 +240,9 @@ export class SqlcipherDatabase implements Disposable {
 
   /** The rowid of the row that was inserted last. */
   get lastInsertRowid(): number | bigint {
-    const id = this.#connection.native.sqlite3_last_insert_rowid(this.#connection.assertUsable());
+    const id = this.#connection.native.rare.sqlite3_last_insert_rowid(
+      this.#connection.assertUsable(),
+    );
     const near = Number(id);
     return Number.isSafeInteger(near) ? near : id;
   }
@@ -298,8 +300,8 @@ export class SqlcipherDatabase implements Disposable {
   limitValues(maxBytes: number): void {
     const [lengthOfValue, lengthOfSql] = [0, 1];
     const { native } = this.#connection;
-    native.sqlite3_limit(this.#connection.assertUsable(), lengthOfValue, maxBytes);
-    native.sqlite3_limit(this.#connection.assertUsable(), lengthOfSql, maxSqlBytes);
+    native.rare.sqlite3_limit(this.#connection.assertUsable(), lengthOfValue, maxBytes);
+    native.rare.sqlite3_limit(this.#connection.assertUsable(), lengthOfSql, maxSqlBytes);
   }
 
   /** Stops a statement that runs on another thread; it fails with `interrupted`. */

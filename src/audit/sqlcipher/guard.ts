@@ -39,7 +39,7 @@ export class Guard {
 
   permit(permission: Permission): void {
     if (permission === "everything") {
-      this.#native.sqlite3_set_authorizer(this.#handle, null, null);
+      this.#native.rare.sqlite3_set_authorizer(this.#handle, null, null);
       return;
     }
     this.#authorizer ??= new Deno.UnsafeCallback(
@@ -55,14 +55,14 @@ export class Guard {
         return deniedFunctions.has(name) ? deny : ok;
       },
     );
-    this.#native.sqlite3_set_authorizer(this.#handle, this.#authorizer.pointer, null);
+    this.#native.rare.sqlite3_set_authorizer(this.#handle, this.#authorizer.pointer, null);
   }
 
   limit<T>(expired: () => boolean, work: () => T): T {
     const before = this.#expired;
     this.#expired = expired;
     this.#progress ??= new Deno.UnsafeCallback(progressShape, () => this.#expired() ? 1 : 0);
-    this.#native.sqlite3_progress_handler(
+    this.#native.rare.sqlite3_progress_handler(
       this.#handle,
       stepsBetweenLooks,
       this.#progress.pointer,
@@ -71,15 +71,18 @@ export class Guard {
     try {
       return work();
     } finally {
-      this.#native.sqlite3_progress_handler(this.#handle, 0, null, null);
+      this.#native.rare.sqlite3_progress_handler(this.#handle, 0, null, null);
       this.#expired = before;
     }
   }
 
   /** Call before the database is closed. */
   close(): void {
-    this.#native.sqlite3_set_authorizer(this.#handle, null, null);
-    this.#native.sqlite3_progress_handler(this.#handle, 0, null, null);
+    // Where none was ever set, neither function need be named.
+    if (this.#authorizer !== undefined) this.permit("everything");
+    if (this.#progress !== undefined) {
+      this.#native.rare.sqlite3_progress_handler(this.#handle, 0, null, null);
+    }
     this.#authorizer?.close();
     this.#progress?.close();
   }

@@ -4,7 +4,7 @@ import { Connection } from "./connection.ts";
 import { type OpenOptions, SqlcipherDatabase } from "./database.ts";
 import { failure } from "./failure.ts";
 import { type LibraryChoice, libraryHint, libraryPath, notLoaded } from "./locate.ts";
-import { type Native, symbols } from "./symbols.ts";
+import { type Native, rareSymbols, symbols } from "./symbols.ts";
 import { cString } from "./text.ts";
 
 /** The oldest SQLCipher whose files and checks this program relies on. */
@@ -22,8 +22,8 @@ export interface LibraryOptions {
 
 /** A library that somebody uses. To load it takes longer than to open a database. */
 interface Loaded {
-  readonly library: Deno.DynamicLibrary<typeof symbols>;
-  readonly version: string;
+  readonly native: Native;
+  close(): void;
   users: number;
 }
 
@@ -32,8 +32,6 @@ const inUse = new Map<string, Loaded>();
 
 /** A loaded SQLCipher library. Databases keep it loaded; it goes with the last of them. */
 export class Sqlcipher implements Disposable {
-  /** For example `4.14.0 community`. */
-  readonly version: string;
   /** The file it was loaded from. */
   readonly path: string;
   readonly #loaded: Loaded;
@@ -42,7 +40,6 @@ export class Sqlcipher implements Disposable {
   private constructor(loaded: Loaded, path: string) {
     this.#loaded = loaded;
     this.path = path;
-    this.version = loaded.version;
     loaded.users++;
   }
 
@@ -54,10 +51,15 @@ export class Sqlcipher implements Disposable {
     return new Sqlcipher(loaded, path);
   }
 
+  /** For example `4.14.0 community`. */
+  get version(): string {
+    return checkedVersion(this.#loaded.native);
+  }
+
   /** Opens a database. See {@linkcode OpenOptions}. */
   open(path: string, options: OpenOptions): SqlcipherDatabase {
     if (this.#disposed) throw new GcsError("failed", "The SQLCipher library is closed");
-    const connection = connect(this.#loaded.library.symbols, path, options);
+    const connection = connect(this.#loaded.native, path, options);
     this.#loaded.users++;
     return new SqlcipherDatabase(connection, () => this.#release());
   }
@@ -65,7 +67,7 @@ export class Sqlcipher implements Disposable {
   #release(): void {
     if (--this.#loaded.users > 0) return;
     inUse.delete(this.path);
-    this.#loaded.library.close();
+    this.#loaded.close();
   }
 
   /** Lets go of the library; open databases go on working. Safe to call twice. */
@@ -98,18 +100,35 @@ function connect(native: Native, path: string, options: OpenOptions): Connection
 }
 
 function load(path: string, choice: LibraryChoice | undefined): Loaded {
-  const library = opened(path, choice);
+  const loaded = opened(path, choice);
+  // What this program carries was compared with what was built and tried.
+  if (typeof choice === "object") return loaded;
   try {
-    return { library, version: checkedVersion(library.symbols), users: 0 };
+    checkedVersion(loaded.native);
+    return loaded;
   } catch (error) {
-    library.close();
+    loaded.close();
     throw error;
   }
 }
 
-function opened(path: string, choice: LibraryChoice | undefined) {
+function opened(path: string, choice: LibraryChoice | undefined): Loaded {
   try {
-    return Deno.dlopen(path, symbols);
+    const often = Deno.dlopen(path, symbols);
+    let rare: Deno.DynamicLibrary<typeof rareSymbols> | undefined;
+    return {
+      native: {
+        ...often.symbols,
+        get rare() {
+          return (rare ??= Deno.dlopen(path, rareSymbols)).symbols;
+        },
+      },
+      close: () => {
+        rare?.close();
+        often.close();
+      },
+      users: 0,
+    };
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw notPermitted(error);
     const message = typeof choice === "string" ? notLoaded : "The SQLCipher library is not there";

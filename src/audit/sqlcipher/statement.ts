@@ -33,7 +33,7 @@ export class Statement {
   }
 
   get readOnly(): boolean {
-    return this.#connection.native.sqlite3_stmt_readonly(this.#pointer()) !== 0;
+    return this.#connection.native.rare.sqlite3_stmt_readonly(this.#pointer()) !== 0;
   }
 
   /** Binds values to `?1`, `?2`, … . The count must match. */
@@ -62,7 +62,7 @@ export class Statement {
         if (Number.isSafeInteger(value)) {
           return native.sqlite3_bind_int64(handle, index, BigInt(value));
         }
-        return native.sqlite3_bind_double(handle, index, value);
+        return native.rare.sqlite3_bind_double(handle, index, value);
       case "bigint":
         if (BigInt.asIntN(64, value) !== value) {
           throw new GcsError("usage", "A whole number does not fit into 64 bits");
@@ -74,7 +74,7 @@ export class Statement {
         return native.sqlite3_bind_null(handle, index);
       default:
         if (value === null) return native.sqlite3_bind_null(handle, index);
-        if (value.length === 0) return native.sqlite3_bind_zeroblob(handle, index, 0);
+        if (value.length === 0) return native.rare.sqlite3_bind_zeroblob(handle, index, 0);
         return native.sqlite3_bind_blob(
           handle,
           index,
@@ -97,7 +97,7 @@ export class Statement {
     this.busy = true;
     const handle = this.#pointer();
     const code = await this.#connection.onOtherThread(() =>
-      this.#connection.native.step_on_other_thread(handle)
+      this.#connection.native.rare.step_on_other_thread(handle)
     );
     return this.#stepped(code);
   }

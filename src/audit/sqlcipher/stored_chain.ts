@@ -36,7 +36,7 @@ export async function followStored(
   chain: StoredChain,
   { first, last, hash }: ChainPart,
 ): Promise<number | undefined> {
-  const { gcs_chain_follow, follow_on_other_thread: follow } = connection.native;
+  const { gcs_chain_follow, follow_on_other_thread: follow } = connection.native.rare;
   if (gcs_chain_follow === null || follow === null) return undefined;
   const rows = cache.take(chain.rows);
   const names = cache.take(chain.names);
