@@ -169,7 +169,8 @@ async function runOnce(
 
 /** Not where a list waits for something, as that of a running sandbox does. */
 function hasProgress(command: AnyCommand, view: View): boolean {
-  return view.kind === "list" && (command.lists === true || view.isStreamed === true);
+  return view.kind === "list" &&
+    (command.lists === true || view.isStreamed === true || view.frame !== undefined);
 }
 
 /** A failure whose hint to log in names the profile, and the endpoint where that is known. */

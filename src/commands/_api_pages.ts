@@ -1,83 +1,82 @@
 import { isObject } from "../base/mod.ts";
 import { GcsError } from "../errors/mod.ts";
-import type { Progress } from "../output/mod.ts";
+import type { ListFrame, Progress } from "../output/mod.ts";
 import type { GcsClient, QueryParameters, RawAnswer } from "../gcs/mod.ts";
 
+/** A list whose first page is there; the others come as their documents are asked for. */
+export interface OpenList {
+  /** Its first page. */
+  readonly answer: RawAnswer;
+  /** The answer as if one page held everything. */
+  readonly frame: ListFrame;
+  /** The documents of every page, one page in memory at a time. */
+  readonly documents: AsyncIterable<unknown>;
+}
+
 /**
- * Every page of a list as one answer: the envelope of the first, with the documents of all.
+ * Reads the first page of a list; an answer that is no list stands for itself.
  *
- * @throws GcsError `failed` where the endpoint repeats a page.
+ * @throws GcsError `failed` where the endpoint repeats a page, also while documents are read.
  */
-export async function allPages(
-  client: GcsClient,
-  path: string,
-  query: QueryParameters,
-  signal: AbortSignal,
-  progress: Progress,
-): Promise<RawAnswer> {
-  const first = await pageOf(client, path, query, signal);
-  if (!isPage(first.json)) return first;
-  const data: unknown[] = [];
-  for await (const documents of pagesFrom(first.json, client, path, query, signal)) {
-    data.push(...documents);
-    progress.set(data.length);
-  }
-  return { ...first, json: { ...first.json, data, marker: null, "has_next_page": false } };
-}
-
-/** The documents of every page, one page in memory at a time; an answer that is no list, itself. */
-export async function* allDocuments(
-  client: GcsClient,
-  path: string,
-  query: QueryParameters,
-  signal: AbortSignal,
-): AsyncGenerator<unknown> {
-  const { json } = await pageOf(client, path, query, signal);
-  if (!isPage(json)) return yield json ?? null;
-  for await (const documents of pagesFrom(json, client, path, query, signal)) yield* documents;
-}
-
-interface Page extends Readonly<Record<string, unknown>> {
-  readonly data: readonly unknown[];
-}
-
-function isPage(json: unknown): json is Page {
-  return isObject(json) && Array.isArray(json["data"]);
-}
-
-async function pageOf(
+export async function openList(
   { prepare }: GcsClient,
   path: string,
   query: QueryParameters,
   signal: AbortSignal,
-): Promise<RawAnswer> {
-  return await prepare("GET", path, { query }).send(signal);
-}
-
-async function* pagesFrom(
-  page: Page,
-  client: GcsClient,
-  path: string,
-  query: QueryParameters,
-  signal: AbortSignal,
-): AsyncGenerator<readonly unknown[]> {
-  yield page.data;
-  const seen = new Set<string>();
-  for (let marker = markerOf(page); marker !== undefined;) {
-    if (seen.has(marker)) {
-      throw new GcsError("failed", `Cannot list ${path}: the endpoint repeats a page`);
+): Promise<OpenList | { readonly answer: RawAnswer }> {
+  const read = async (marker?: string) => {
+    const parameters = marker === undefined ? query : { ...query, marker };
+    return await prepare("GET", path, { query: parameters }).send(signal);
+  };
+  const answer = await read();
+  const first = pageOf(answer);
+  if (first === undefined) return { answer };
+  async function* documents() {
+    const seen = new Set<string>();
+    for (let page = first;;) {
+      if (page === undefined) {
+        throw new GcsError("failed", `Cannot list ${path}: a page holds no documents`);
+      }
+      yield* page.data;
+      const marker = markerOf(page);
+      if (marker === undefined) return;
+      if (seen.has(marker)) {
+        throw new GcsError("failed", `Cannot list ${path}: the endpoint repeats a page`);
+      }
+      seen.add(marker);
+      page = pageOf(await read(marker));
     }
-    seen.add(marker);
-    const { json } = await pageOf(client, path, { ...query, marker }, signal);
-    if (!isPage(json)) {
-      throw new GcsError("failed", `Cannot list ${path}: a page holds no documents`);
-    }
-    yield json.data;
-    marker = markerOf(json);
   }
+  const members = { ...first, data: [], marker: null, "has_next_page": false };
+  return { answer, frame: { members, list: "data" }, documents: documents() };
 }
 
-function markerOf({ marker, data, ...page }: Page): string | undefined {
+/** Every page of a list as one answer: the envelope of the first, with the documents of all. */
+export async function wholeAnswer(
+  { answer, frame, documents }: OpenList,
+  progress: Progress,
+): Promise<RawAnswer> {
+  const data: unknown[] = [];
+  for await (const document of documents) {
+    data.push(document);
+    progress.add();
+  }
+  return { ...answer, json: { ...frame.members, data } };
+}
+
+/** The body of an answer that is a page of a list. */
+interface Page extends Readonly<Record<string, unknown>> {
+  readonly data: readonly unknown[];
+}
+
+function pageOf({ json }: RawAnswer): Page | undefined {
+  return isObject(json) && Array.isArray(json["data"])
+    ? { ...json, data: json["data"] }
+    : undefined;
+}
+
+function markerOf(page: Page): string | undefined {
+  const { marker, data } = page;
   const isLast = page["has_next_page"] === false && data.length === 0;
   return typeof marker === "string" && marker !== "" && !isLast ? marker : undefined;
 }

@@ -14,7 +14,7 @@ import { GcsError } from "../errors/mod.ts";
 import type { RawAnswer } from "../gcs/mod.ts";
 import { done, list, show, type View } from "../output/mod.ts";
 import { bodyOf, fieldOption, parameters, splitPath } from "./_api_input.ts";
-import { allDocuments, allPages } from "./_api_pages.ts";
+import { type OpenList, openList, wholeAnswer } from "./_api_pages.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -68,30 +68,35 @@ export default defineCommand({
     const client = await context.gcs();
     const operation = client.prepare(method, path, { query, body });
     const view = (answer: RawAnswer) => answerView(context, answer, include);
-    if (isRead && input.paginate && !include && await takesDocuments(context)) {
-      const documents = allDocuments(client, path, query, signal);
-      return { operations: [], carryOut: () => Promise.resolve(list(documents, [])) };
+    if (isRead && input.paginate) {
+      return {
+        operations: [],
+        carryOut: async () => {
+          const opened = await openList(client, path, query, signal);
+          return "documents" in opened
+            ? await listView(context, opened, include)
+            : view(opened.answer);
+        },
+      };
     }
-    if (isRead) {
-      const read = () =>
-        input.paginate
-          ? withProgress(
-            context,
-            "Reading",
-            (progress) => allPages(client, path, query, signal, progress),
-          )
-          : operation.send(signal);
-      return { operations: [], carryOut: async () => view(await read()) };
-    }
+    if (isRead) return { operations: [], carryOut: async () => view(await operation.send(signal)) };
     const confirm = method === "DELETE" ? confirmation(operation.request.target) : undefined;
     return planOne(operation, view, confirm);
   },
 });
 
-/** A query is about the answer as a whole. */
-async function takesDocuments({ globals, config }: Context): Promise<boolean> {
-  const format = globals.format ?? (await config()).values.format;
-  return format === "ndjson" && globals.query === undefined;
+/** Formats that print a list as its documents come, or keep no more of them than their text. */
+const asTheyCome: ReadonlySet<string> = new Set(["ndjson", "json", "yaml", "text"]);
+
+/** A query is about the answer as a whole, and headers stand beside the whole of it. */
+async function listView(context: Context, opened: OpenList, include: boolean): Promise<View> {
+  const { globals } = context;
+  const format = globals.format ?? (await context.config()).values.format;
+  if (!include && globals.query === undefined && asTheyCome.has(format)) {
+    return { ...list(opened.documents, []), frame: opened.frame };
+  }
+  const answer = await withProgress(context, "Reading", (shown) => wholeAnswer(opened, shown));
+  return answerView(context, answer, include);
 }
 
 async function givenBody(

@@ -45,6 +45,7 @@ export {
   type Field,
   type FieldKind,
   list,
+  type ListFrame,
   type ListView,
   type RecordView,
   show,

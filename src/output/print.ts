@@ -45,9 +45,8 @@ export async function print(view: View, settings: PrintSettings, streams: Stream
     const asked = settings.query === undefined ? own : await queried(own, settings.query);
     const document = jsonDocument(asked, settings.format);
     if (document !== undefined) return await stdout.write(document);
-    const isWhole = settings.format === "json" || settings.format === "yaml";
-    const isGathered = view.kind === "list" && (view.isStreamed === true || isWhole) &&
-      !stdout.isTerminal;
+    const isGathered = view.kind === "list" && !stdout.isTerminal &&
+      (view.isStreamed === true || wholeForm(view, settings.format) !== undefined);
     await writeAll(pieces(asked, { ...settings, stdout }), seenAlone(stdout, progress), isGathered);
   } finally {
     await progress?.finish();
@@ -120,6 +119,12 @@ async function writeAll(
   }
 }
 
+/** How a list is printed as one document; undefined where it is not. */
+function wholeForm({ frame }: ListView, format: Format): "json" | "yaml" | undefined {
+  if (format === "json" || format === "yaml") return format;
+  return format === "text" && frame !== undefined ? "json" : undefined;
+}
+
 /** The JSON of one document, as it is asked for most; undefined for all else. */
 function jsonDocument(view: View, format: Format): string | undefined {
   if (view.kind === "list" || (format !== "json" && format !== "ndjson")) return undefined;
@@ -175,21 +180,11 @@ async function* recordPieces(
 
 async function* listPieces(view: ListView, target: Target): AsyncGenerator<string> {
   const { format } = target;
-  if (format === "json") {
-    yield* whole(view, jsonArray(view.items));
+  const form = wholeForm(view, format);
+  if (form !== undefined) {
+    yield* (await import("./whole_list.ts")).whole(view, form);
   } else if (format === "ndjson") {
     for await (const item of view.items) yield visibleJson(jsonText(item)) + "\n";
-  } else if (format === "yaml") {
-    const { yamlText } = await import("./yaml.ts");
-    const texts = async function* () {
-      let isEmpty = true;
-      for await (const item of view.items) {
-        isEmpty = false;
-        yield yamlText([plain(item)]);
-      }
-      if (isEmpty) yield "[]\n";
-    };
-    yield* whole(view, texts());
   } else if (format === "list") {
     for await (const item of view.items) yield* bareId(item, view.id ?? "id");
   } else if (format === "csv") {
@@ -225,24 +220,6 @@ async function* textRows(view: ListView, target: Target): AsyncGenerator<string>
     }
   }
   if (isEmpty && view.empty !== undefined) await target.tell?.(view.empty);
-}
-
-/**
- * One document is printed whole or not at all, so a page that fails leaves stdout empty. Its text is
- * kept meanwhile, which takes less than what it is of.
- */
-async function* whole(view: ListView, texts: AsyncGenerator<string>): AsyncGenerator<string> {
-  yield* view.isStreamed === true ? texts : await Array.fromAsync(texts);
-}
-
-async function* jsonArray(items: ListView["items"]): AsyncGenerator<string> {
-  let opened = false;
-  for await (const item of items) {
-    // Between the brackets of a list of one it stands as deep as it has to.
-    yield `${opened ? ",\n" : "[\n"}${visibleJson(jsonText([item], 2)).slice(2, -2)}`;
-    opened = true;
-  }
-  yield opened ? "\n]\n" : "[]\n";
 }
 
 function rowOf(item: unknown, fields: readonly Field<never>[]): readonly unknown[] {

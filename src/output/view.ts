@@ -59,8 +59,18 @@ export interface ListView extends Ending {
   readonly id?: string;
   /** True prints json and yaml as items arrive: for results of any size that cannot fail midway. */
   readonly isStreamed?: boolean;
+  /** What text, json and yaml print around the items, text as JSON: one document. */
+  readonly frame?: ListFrame;
   /** Told on stderr where there is nothing to show: what is missing, and the command that helps. */
   readonly empty?: string;
+}
+
+/** A document that holds a list which is read and printed item by item. */
+export interface ListFrame {
+  /** All members in their order, the list among them, whatever stands there. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** Name of the member that is the list. */
+  readonly list: string;
 }
 
 /** A change that was made. json prints the document, text prints the sentence or the lines. */
