@@ -80,6 +80,8 @@ function lookOf({ colour, now, stdout }: Target): Look {
 }
 
 const maxKept = 65_536;
+/** Lines of one answer that go with one write. */
+const linesAtOnce = 1000;
 /** A heading and the first line. */
 const writtenAtOnce = 2;
 
@@ -144,8 +146,18 @@ async function* pieces(view: View, target: Target): AsyncGenerator<string> {
   else if (format === "markdown" && view.kind === "done") yield ended(view.markdown ?? "");
   else if (format === "list") yield* bareId(source, "id");
   else if (view.kind === "done" && format === "text") {
-    for (const line of [view.sentence].flat()) yield await noteLine(visible(line), target.stdout);
+    yield* noteLines([view.sentence].flat(), target.stdout);
   } else yield* recordPieces(view, target);
+}
+
+/** An answer of the API has many lines: a write for each would take most of the time. */
+async function* noteLines(lines: readonly string[], stdout: OutStream): AsyncGenerator<string> {
+  for (let from = 0; from < lines.length; from += linesAtOnce) {
+    const some = lines.slice(from, from + linesAtOnce).map((line) =>
+      noteLine(visible(line), stdout)
+    );
+    yield (await Promise.all(some)).join("");
+  }
 }
 
 async function* recordPieces(
