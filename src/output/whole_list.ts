@@ -13,8 +13,16 @@ export async function* whole(
   form: "json" | "yaml",
 ): AsyncGenerator<string, void, void> {
   const texts = form === "json" ? jsonPieces(view) : yamlPieces(view);
-  yield* view.isStreamed === true ? texts : await Array.fromAsync(texts);
+  if (view.isStreamed === true) return yield* texts;
+  const kept: (string | Uint8Array)[] = [];
+  for await (const text of texts) kept.push(isWide.test(text) ? encoder.encode(text) : text);
+  for (const one of kept) yield typeof one === "string" ? one : decoder.decode(one);
 }
+
+/** One letter beyond Latin-1 has the runtime keep two bytes for each of a text. */
+const isWide = /[^\0-\xff]/;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 async function* jsonPieces({ items, frame }: ListView): AsyncGenerator<string> {
   if (frame === undefined) yield* jsonArray(items, false);

@@ -18,9 +18,15 @@ const members = fc.dictionary(
 );
 
 Deno.test("a list in its frame is printed as the document is that holds all of it", async () => {
-  const items = fc.array(fc.oneof(fc.jsonValue(), fc.constant({ text: " a\n\n b\n" })), {
-    maxLength: 4,
-  });
+  const items = fc.array(
+    fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom({ text: " a\n\n b\n" }, ["\ufeff研究", "é–\ud83d\ude00"]),
+    ),
+    {
+      maxLength: 4,
+    },
+  );
   await fc.assert(
     fc.asyncProperty(members, members, items, async (before, after, data) => {
       const whole = Object.assign({ ...before, data }, after, { data });
@@ -31,6 +37,8 @@ Deno.test("a list in its frame is printed as the document is that holds all of i
       for (const format of ["json", "yaml"] as const) {
         assert.equal(await printed(view, format), await printed(show(whole, []), format), format);
       }
+      const bare = await printed(list(data, []), "json");
+      assert.equal(bare, await printed(show(data, []), "json"), "without an envelope");
       assert.equal(await printed(view, "text"), await printed(show(whole, []), "json"), "text");
     }),
     { numRuns: 100 },
