@@ -1,9 +1,17 @@
-import { entryOf, kindOf, type RecentId, type RecentKind, recentKinds } from "./entries.ts";
+import {
+  entryOf,
+  kindOf,
+  maxOfKind,
+  type RecentId,
+  type RecentKind,
+  recentKinds,
+} from "./entries.ts";
 import { changeIds, forgetIds, type IdPlace, type Known } from "./file.ts";
 
 /** Gathers what one run reads, and puts it into the file at its end. */
 export class IdCollector {
-  readonly #seen = new Map<string, readonly [RecentKind, RecentId]>();
+  /** By kind and id, in the order of reading. */
+  readonly #seen = new Map(recentKinds.map((kind) => [kind, new Map<string, RecentId>()] as const));
   readonly #whole = new Set<RecentKind>();
   readonly #gone = new Set<string>();
 
@@ -14,8 +22,14 @@ export class IdCollector {
     for (const document of documents) {
       const kind = kindOf(document);
       const entry = kind === undefined ? undefined : entryOf(kind, document, this.now());
-      if (kind === undefined || entry === undefined) continue;
-      this.#seen.set(entry.id, [kind, entry]);
+      const seen = kind === undefined ? undefined : this.#seen.get(kind);
+      if (entry === undefined || seen === undefined) continue;
+      seen.delete(entry.id);
+      seen.set(entry.id, entry);
+      // A list may have any length; taking each out by itself would look for the first each time.
+      if (seen.size >= 2 * maxOfKind) {
+        for (const id of seen.keys().take(maxOfKind)) seen.delete(id);
+      }
       this.#gone.delete(entry.id);
     }
   }
@@ -28,23 +42,24 @@ export class IdCollector {
 
   /** There is no such object, or not any more. */
   gone(id: string): void {
-    this.#seen.delete(id.toLowerCase());
+    for (const seen of this.#seen.values()) seen.delete(id.toLowerCase());
     this.#gone.add(id.toLowerCase());
   }
 
   /** Writes what was gathered, if anything; with `isKept` false, removes what is there instead. */
   async save(place: IdPlace, isKept: boolean): Promise<void> {
-    if (this.#seen.size + this.#whole.size + this.#gone.size === 0) return;
+    const isSeen = [...this.#seen.values()].some(({ size }) => size > 0);
+    if (!isSeen && this.#whole.size + this.#gone.size === 0) return;
     if (isKept) await changeIds(place, this.now(), (known) => this.#added(known));
     else await forgetIds(place);
   }
 
   #added(known: Known): Known {
     return new Map(recentKinds.map((kind) => {
-      const fresh = [...this.#seen.values()].flatMap(([its, entry]) => its === kind ? [entry] : []);
+      const seen = this.#seen.get(kind) ?? new Map<string, RecentId>();
       const old = this.#whole.has(kind) ? [] : known.get(kind) ?? [];
-      const kept = old.filter(({ id }) => !this.#seen.has(id) && !this.#gone.has(id));
-      return [kind, [...fresh, ...kept]] as const;
+      const kept = old.filter(({ id }) => !seen.has(id) && !this.#gone.has(id));
+      return [kind, [...seen.values(), ...kept]] as const;
     }));
   }
 }

@@ -23,6 +23,9 @@ export interface RecentId {
   readonly seen: number;
 }
 
+/** So many of each kind are kept: those that were read last. */
+export const maxOfKind = 1000;
+
 const maxName = 100;
 const principalUrn = /^urn:globus:(?:auth:(identity)|(group)s:id):/;
 
@@ -48,7 +51,9 @@ export function entryOf(kind: RecentKind, document: unknown, seen: number): Rece
     : kind === "node"
     ? (Array.isArray(addresses) ? addresses.join(" ") : "")
     : text("display_name") || text("username");
-  return { id, name: [...visible(name.trim())].slice(0, maxName).join(""), seen };
+  const shown = visible(name.trim());
+  const isShort = shown.length <= maxName;
+  return { id, name: isShort ? shown : [...shown].slice(0, maxName).join(""), seen };
 }
 
 /** An entry as the file has it: `[id, name, seen]`. Undefined for anything else. */

@@ -6,7 +6,7 @@ import {
   removePrivateFile,
   writePrivateFile,
 } from "../files/mod.ts";
-import { parseEntry, type RecentId, type RecentKind, recentKinds } from "./entries.ts";
+import { maxOfKind, parseEntry, type RecentId, type RecentKind, recentKinds } from "./entries.ts";
 
 /** Whose ids: those of one profile, at one endpoint. */
 export interface IdPlace {
@@ -26,7 +26,6 @@ const version = 1;
 const dayMs = 86_400_000;
 /** Bounds of the file: what was read last stays. */
 const maxEndpoints = 8;
-const maxOfKind = 1000;
 const maxBytes = 1024 * 1024;
 
 /** The ids of a kind that were read in the last day, in the order of their names. */

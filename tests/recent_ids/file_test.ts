@@ -122,3 +122,21 @@ Deno.test("a damaged, open or swapped file counts as empty, and is never followe
     assert.equal(await Deno.readTextFile(elsewhere), whole);
   });
 });
+
+Deno.test("of a list that is longer than what is kept, the documents that were read last stay", async () => {
+  await inFolder(async (place) => {
+    let now = 0;
+    const collector = new IdCollector(() => now);
+    const read = (at: number) => collector.saw([collection(at, `c${at}`)]);
+    for (; now < 5_500; now++) read(now);
+    for (const again of [10, 4_700]) {
+      now++;
+      read(again);
+    }
+    collector.gone(uuid(5_499));
+    await collector.save(place, true);
+    const names = new Set(await namesAt(place, now));
+    const expected = Array.from({ length: 999 }, (_, at) => `c${5_498 - at}`);
+    assert.deepEqual(names, new Set(["c10", ...expected]));
+  });
+});
