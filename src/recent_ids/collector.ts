@@ -8,6 +8,9 @@ import {
 } from "./entries.ts";
 import { changeIds, forgetIds, type IdPlace, type Known } from "./file.ts";
 
+/** After so many that are gone, all that was known before is: a batch may delete a million. */
+const maxGone = 10 * maxOfKind;
+
 /** Gathers what one run reads, and puts it into the file at its end. */
 export class IdCollector {
   /** By kind and id, in the order of reading. */
@@ -43,7 +46,8 @@ export class IdCollector {
   /** There is no such object, or not any more. */
   gone(id: string): void {
     for (const seen of this.#seen.values()) seen.delete(id.toLowerCase());
-    this.#gone.add(id.toLowerCase());
+    if (this.#gone.size < maxGone) this.#gone.add(id.toLowerCase());
+    else for (const kind of recentKinds) this.#whole.add(kind);
   }
 
   /** Writes what was gathered, if anything; with `isKept` false, removes what is there instead. */

@@ -140,3 +140,16 @@ Deno.test("of a list that is longer than what is kept, the documents that were r
     assert.deepEqual(names, new Set(["c10", ...expected]));
   });
 });
+
+Deno.test("after very many deletions no id is kept that may be among them", async () => {
+  await inFolder(async (place) => {
+    await save(place, 0, (one) => one.saw([collection(1, "Old"), collection(20_000, "Gone")]));
+    await save(place, 1, (one) => {
+      one.saw([collection(2, "Fresh")]);
+      for (let at = 10_000; at <= 20_000; at++) one.gone(uuid(at));
+    });
+    assert.deepEqual(await namesAt(place, 1), ["Fresh"]);
+    await save(place, 2, (one) => one.gone(uuid(3)));
+    assert.deepEqual(await namesAt(place, 2), ["Fresh"]);
+  });
+});
