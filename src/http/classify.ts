@@ -43,6 +43,8 @@ const byText: readonly (readonly [RegExp, FailureReason])[] = [
   [/dns error|failed to lookup address/i, "dns"],
   [/connection refused/i, "refused"],
   [/unreachable|no route to host|cannot assign requested/i, "unreachable"],
+  // What sockets say of an IPv6 address where the machine has no IPv6.
+  [/^connect E(?:INVAL|AFNOSUPPORT) /, "unreachable"],
   [/tcp connect error: .*timed out|connect error: deadline/i, "connectTimeout"],
   [/message head is too large/, "headTooLarge"],
   [/client error \(SendRequest\): invalid |^Parse Error: /, "notHttp"],

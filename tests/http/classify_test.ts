@@ -50,6 +50,8 @@ const texts: readonly (readonly [string, FailureReason])[] = [
   ["client error (SendRequest): message head is too large", "headTooLarge"],
   ["client error (SendRequest): invalid HTTP status-code parsed", "notHttp"],
   ["Parse Error: Invalid response status", "notHttp"],
+  ["connect EINVAL ::1:4443", "unreachable"],
+  ["connect EAFNOSUPPORT ::1:4443", "unreachable"],
   ["something new", "unknown"],
 ];
 
