@@ -39,7 +39,7 @@ export { checkProfileName, profileName, profileNameWords } from "./profile_name.
 export { readRootFile } from "./root_file.ts";
 export { type RotateOptions, rotatePrivateFile } from "./rotate.ts";
 export { requireTakesFiles } from "./takes_files.ts";
-export { entryAt } from "./rules.ts";
+export { entryAt, kindOf } from "./rules.ts";
 export { isPassingName, passingName, syncFolder, TempFile } from "./temp_file.ts";
 export { type Distrust, pathTrust, requireTrustedPath, type Trust } from "./trusted_path.ts";
 export { type InputFile, openInputFile, readUserFile } from "./user_file.ts";

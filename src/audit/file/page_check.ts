@@ -1,6 +1,9 @@
 import { createHmac, pbkdf2Sync, timingSafeEqual } from "node:crypto";
 import { readSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { errorCode, GcsError } from "../../errors/mod.ts";
+import { fileFailure, kindOf } from "../../files/mod.ts";
 
 /** What the first look at a database file says, without opening it as a database. */
 export type FileState =
@@ -24,8 +27,20 @@ const samplePages = 64;
 
 const plaintextMagic = "SQLite format 3\0";
 
-/** Tells what kind of file is at `path`. Reads 16 bytes and changes nothing. */
+/**
+ * Tells what kind of file is at `path`. Reads 16 bytes and changes nothing.
+ *
+ * @throws GcsError `usage` for what is no file: to open a named pipe waits for ever.
+ */
 export async function inspectDatabaseFile(path: string): Promise<FileState> {
+  const entry = await stat(path).catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw fileFailure("look at", path, error);
+  });
+  if (entry === undefined) return "missing";
+  if (!entry.isFile()) {
+    throw new GcsError("usage", `Cannot read "${basename(path)}": it is ${kindOf(entry)}`);
+  }
   const head = await readAt(path, 0, saltBytes);
   if (head === undefined) return "missing";
   if (head.length === 0) return "empty";
@@ -117,8 +132,8 @@ async function readAt(
   try {
     handle = await open(path, "r");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw fileFailure("read", path, error);
   }
   try {
     const bytes = new Uint8Array(length);
@@ -130,6 +145,8 @@ async function readAt(
       filled += bytesRead;
     }
     return bytes.subarray(0, filled);
+  } catch (error) {
+    throw fileFailure("read", path, error);
   } finally {
     await handle.close();
   }
