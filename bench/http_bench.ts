@@ -1,6 +1,11 @@
-// What a pooled client saves, and what it costs over bare fetch, on loopback TLS:
+// What a pooled client saves, and what it costs over what a script without it does, on loopback TLS:
 //   deno run -A bench/http_bench.ts
-import { createHttpClient, type HttpClient, type HttpOptions } from "../src/http/mod.ts";
+import {
+  type Authorizer,
+  createHttpClient,
+  type HttpClient,
+  type HttpOptions,
+} from "../src/http/mod.ts";
 import { defaultMaxIdlePerHost } from "../src/http/pool_defaults.ts";
 import { createAuthority } from "../tests/http/_server.ts";
 import { runAlone } from "./alone.ts";
@@ -9,11 +14,13 @@ import { medianMs, takeTurns } from "./rounds.ts";
 import type { Bench, Row } from "./rows.ts";
 
 const bursts = 3;
+const authorization = `Bearer ${"x".repeat(100)}`;
+const authorizer: Authorizer = { header: () => Promise.resolve(authorization) };
 
 /** One way of asking, to be measured. */
 interface Way {
-  /** Gives the status. */
-  ask(url: URL): Promise<number>;
+  /** Gives the document of the answer. */
+  ask(url: URL): Promise<unknown>;
   /** How many requests a burst has, for bursts of about the same time. */
   readonly requests: number;
   close(): void;
@@ -34,7 +41,8 @@ export const bench: Bench = {
       const pool = { maxIdlePerHost: workers };
       const isMore = workers > defaultMaxIdlePerHost;
       const ways: Record<string, Way> = {
-        fetch: bareFetch(authority.pem, workers, requests),
+        fetch: script(authority.pem, workers, requests, fetchJson),
+        deadline: script(authority.pem, workers, requests, fetchInTime),
         pooled: pooled({ tls: { minVersion: "1.2", caCertificates }, pool }, requests),
         strict: pooled({ tls: { minVersion: "1.3", caCertificates }, pool }, requests),
         fresh: fresh({ tls: { minVersion: "1.2", caCertificates } }, Math.ceil(requests / 8)),
@@ -57,11 +65,15 @@ export const bench: Bench = {
         samples: samples(name),
         limit,
       });
-      rows.push({
-        ...row("", "pooled"),
-        baseline: { what: "a client for each", samples: samples("fresh"), goal: 5 },
-        limit: { ...limit, goal: workers === 10 ? 0.8 : undefined },
-      }, row(", strict TLS", "strict"));
+      rows.push(
+        {
+          ...row("", "pooled"),
+          baseline: { what: "a client for each", samples: samples("fresh"), goal: 5 },
+          limit: { ...limit, goal: workers === 10 ? 0.8 : undefined },
+        },
+        row(", strict TLS", "strict"),
+        row(", fetch with a deadline", "deadline"),
+      );
       if (isMore) rows.push(row(`, ${defaultMaxIdlePerHost} idle connections kept`, "few"));
     }
     return { rows };
@@ -74,8 +86,8 @@ async function rate({ ask, requests }: Way, url: URL, workers: number): Promise<
     let left = requests;
     const work = async () => {
       while (left-- > 0) {
-        const status = await ask(url);
-        if (status !== 200) throw new Error(`The server answered with ${status}`);
+        const document = await ask(url);
+        if (document === undefined) throw new Error("The server gave no document");
       }
     };
     await Promise.all(Array.from({ length: workers }, work));
@@ -83,17 +95,36 @@ async function rate({ ask, requests }: Way, url: URL, workers: number): Promise<
   return requests / ms * 1_000;
 }
 
-function bareFetch(ca: string, poolMaxIdlePerHost: number, requests: number): Way {
+function script(
+  ca: string,
+  poolMaxIdlePerHost: number,
+  requests: number,
+  ask: (url: URL, client: Deno.HttpClient) => Promise<unknown>,
+): Way {
   const client = Deno.createHttpClient({ caCerts: [ca], poolMaxIdlePerHost });
-  return {
-    async ask(url) {
-      const response = await fetch(url, { client });
-      await response.arrayBuffer();
-      return response.status;
-    },
-    requests,
-    close: () => client.close(),
-  };
+  return { ask: (url) => ask(url, client), requests, close: () => client.close() };
+}
+
+/** The least that a script does for a document. */
+async function fetchJson(url: URL, client: Deno.HttpClient, signal?: AbortSignal) {
+  const response = await fetch(url, {
+    client,
+    headers: { accept: "application/json", authorization },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (response.status !== 200) throw new Error(`The server answered with ${response.status}`);
+  return await response.json();
+}
+
+/** The same, by a script that does not wait for ever. */
+async function fetchInTime(url: URL, client: Deno.HttpClient) {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), 300_000);
+  try {
+    return await fetchJson(url, client, late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function pooled(options: HttpOptions, requests: number): Way {
@@ -105,17 +136,19 @@ function fresh(options: HttpOptions, requests: number): Way {
   return {
     async ask(url) {
       const client = createHttpClient(options);
-      const status = await get(client, url);
+      const document = await get(client, url);
       client.close();
-      return status;
+      return document;
     },
     requests,
     close() {},
   };
 }
 
-async function get(client: HttpClient, url: URL): Promise<number> {
-  return (await client.send({ method: "GET", url })).status;
+async function get(client: HttpClient, url: URL): Promise<unknown> {
+  const response = await client.send({ method: "GET", url, authorizer });
+  if (response.status !== 200) throw new Error(`The server answered with ${response.status}`);
+  return response.json();
 }
 
 if (import.meta.main) await runAlone(bench);

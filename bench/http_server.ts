@@ -39,6 +39,8 @@ async function serve(): Promise<void> {
     response.setHeader("content-type", "application/json");
     response.end(body);
   });
+  // On a busy machine a contender's turn comes late, and its connections are to be there still.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("No port");
