@@ -1,6 +1,6 @@
 import type { AnswerFacts, HttpMethod } from "../base/mod.ts";
 import { type ChangeOutcome, GcsError } from "../errors/mod.ts";
-import { mayHaveActed, parseRetryAfter } from "./retry.ts";
+import { mayHaveActed } from "./retry.ts";
 import type { HttpResponse } from "./types.ts";
 
 /** How the answer to a change is read. */
@@ -51,6 +51,5 @@ export function readChange<Result>(
 }
 
 function outcomeOf(status: number, { headers }: HttpResponse, repeated: boolean): ChangeOutcome {
-  const asksToWait = parseRetryAfter(headers.get("retry-after"), 0) !== undefined;
-  return repeated || mayHaveActed(status, asksToWait) ? "unknown" : "not_made";
+  return repeated || mayHaveActed({ status, headers }) ? "unknown" : "not_made";
 }

@@ -21,7 +21,7 @@ import {
   askedDelay,
   isIdempotent,
   mayHaveActed,
-  parseRetryAfter,
+  retriedStatuses,
   RetryBudget,
   retryDelay,
   type RetryPolicy,
@@ -182,9 +182,9 @@ export class Client implements MeteredHttpClient {
         return response;
       }
       this.#report(request, url, attempt, attempted);
-      if (request.redirect === "return") return response;
+      if (request.redirect === "return" || !redirects.has(response.status)) return response;
       const location = response.headers.get("location");
-      if (!redirects.has(response.status) || location === null) return response;
+      if (location === null) return response;
       if (++hops > maxRedirects) {
         throw new GcsError("failed", `"${url.host}" redirects in circles`);
       }
@@ -234,7 +234,7 @@ export class Client implements MeteredHttpClient {
       this.#counters.answered(wire, firstByteMs);
       const now = this.#clock.now();
       this.#learn(wire, { kind: method, sentAt: start, now });
-      sent.ever ||= isTaken(wire);
+      sent.ever ||= mayHaveActed(wire);
       return { outcome: { wire, response }, ms: now - start, authorization };
     } catch (failure) {
       observed?.failed(failure instanceof TransportFailure ? failure.reason : kindOf(failure));
@@ -287,6 +287,7 @@ export class Client implements MeteredHttpClient {
       if (failure.unsent || idempotent) reason = failure.unsent ? "no connection" : "no answer";
     } else {
       const { status, headers } = outcome.wire;
+      if (retriedStatuses[status] === undefined) return undefined;
       asked = askedDelay(headers, this.#clock);
       reason = retryReason(status, idempotent, asked !== undefined);
       isFree = turnsAway(status, asked !== undefined);
@@ -326,11 +327,6 @@ function kindOf(error: unknown): string {
 
 function sizeOf(body: HttpRequest["body"]): number {
   return typeof body === "string" ? utf8Length(body) : body?.byteLength ?? 0;
-}
-
-/** Whether a server may have acted on a request that it answers so. */
-function isTaken({ status, headers }: WireResponse): boolean {
-  return mayHaveActed(status, parseRetryAfter(headers.get("retry-after"), 0) !== undefined);
 }
 
 async function readAnswer(

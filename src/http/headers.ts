@@ -11,6 +11,8 @@ const ownHeaders = new Set([
   "te",
   "trailer",
   "proxy-authorization",
+  // No header of anybody, and no key of an object.
+  "__proto__",
 ]);
 
 /** More than this many bytes of response headers are refused. */
@@ -25,10 +27,8 @@ export function requestHeaders(
   userAgent: string,
   authorization: string | undefined,
 ): Record<string, string> {
-  // Without a prototype every name is a name like others.
-  const headers: Record<string, string> = Object.create(null);
-  headers["accept"] = "application/json";
-  for (const [name, value] of Object.entries(given ?? {})) {
+  const headers: Record<string, string> = { "accept": "application/json" };
+  for (const [name, value] of given === undefined ? [] : Object.entries(given)) {
     const lower = name.toLowerCase();
     if (ownHeaders.has(lower)) throw new GcsError("failed", `The header "${lower}" cannot be set`);
     headers[lower] = checked(name, value);

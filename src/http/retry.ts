@@ -58,12 +58,15 @@ export function retryReason(
 }
 
 /**
- * Whether a server may have acted on a request although it answered with this status. 429, and 503
- * with Retry-After, turn a request away; below 500 it is refused.
+ * Whether a server may have acted on a request although it answered so. 429, and 503 with
+ * Retry-After, turn a request away; below 500 it is refused.
  */
-export function mayHaveActed(status: number, hasRetryAfter: boolean): boolean {
-  if (status === 408) return true;
-  return status < 400 || status >= 500 && !turnsAway(status, hasRetryAfter);
+export function mayHaveActed(
+  { status, headers }: { readonly status: number; readonly headers: Headers },
+): boolean {
+  if (status < 400 || status === 408) return true;
+  return status >= 500 &&
+    !turnsAway(status, parseRetryAfter(headers.get("retry-after"), 0) !== undefined);
 }
 
 const httpDate =

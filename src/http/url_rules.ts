@@ -23,8 +23,12 @@ export function addressOf(given: URL | string): URL {
   });
 }
 
+/** Nearly every address: https, and no user name in front of the host. */
+const usual = /^https:\/\/[^/?#@]*(?:[/?#]|$)/;
+
 /** Refuses what must never be asked for: other protocols, and credentials inside the URL. */
 export function checkUrl(url: URL): void {
+  if (usual.test(url.href)) return;
   if (url.protocol !== "https:") {
     throw new GcsError("usage", `Only https is allowed, not "${url.protocol.slice(0, -1)}"`, {
       hint: `Use "https://${url.host}"`,

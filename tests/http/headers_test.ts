@@ -26,6 +26,8 @@ Deno.test("requestHeaders refuses what would let a caller smuggle a request", ()
     const message = `The header "${name.toLowerCase()}" cannot be set`;
     assert.throws(() => requestHeaders({ [name]: "x" }, "a", undefined), { message });
   }
+  const lost = JSON.parse('{ "__proto__": "x" }');
+  assert.throws(() => requestHeaders(lost, "a", undefined), { kind: "failed" });
 });
 
 Deno.test("requestHeaders refuses names and values that do not fit, without repeating values", () => {
