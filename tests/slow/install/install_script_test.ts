@@ -16,6 +16,7 @@ import {
 const ignore = Deno.build.os !== "linux";
 const system = systemName();
 const archiveName = `gcs-2.1.0-${system}.tar.gz`;
+const busybox = "/usr/bin/busybox";
 const signer = await newSigner();
 const release = await makeRelease("2.1.0", signer, { system });
 /** Somebody else than who runs the tests, where that can be. */
@@ -26,8 +27,12 @@ interface Place extends AsyncDisposable {
   /** Home of the user, with nothing in it. */
   readonly home: string;
   readonly script: string;
-  /** Runs it with an environment of almost nothing. */
-  run(words?: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Runs it with an environment of almost nothing, by dash unless named. */
+  run(
+    words?: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    shell?: readonly string[],
+  ): Promise<Ended>;
 }
 
 interface Ended {
@@ -56,7 +61,7 @@ async function place(): Promise<Place> {
     server,
     home,
     script,
-    async run(words = [], env = {}) {
+    async run(words = [], env = {}, shell = ["/bin/dash"]) {
       const variables = {
         PATH: "/usr/bin:/bin",
         HOME: home,
@@ -64,7 +69,7 @@ async function place(): Promise<Place> {
         WGETRC: join(folder, "wgetrc"),
         ...env,
       };
-      const [program = "", ...args] = [...other, "/bin/dash", script, ...words];
+      const [program = "", ...args] = [...other, ...shell, script, ...words];
       const command = new Deno.Command(program, { args, clearEnv: true, env: variables });
       const { code, stdout, stderr } = await command.output();
       const text = new TextDecoder();
@@ -77,8 +82,13 @@ async function place(): Promise<Place> {
   };
 }
 
-async function isRefused(at: Place, message: RegExp, words: readonly string[] = []) {
-  const { code, stdout, stderr } = await at.run(words);
+async function isRefused(
+  at: Place,
+  message: RegExp,
+  words: readonly string[] = [],
+  shell?: readonly string[],
+) {
+  const { code, stdout, stderr } = await at.run(words, {}, shell);
   assert.equal(code, 1, stderr);
   assert.equal(stdout, "");
   assert.match(stderr, message);
@@ -118,6 +128,69 @@ Deno.test({
     const third = await at.run(["--to", folder]);
     assert.equal(third.code, 0, third.stderr);
     assert.equal(await Deno.readTextFile(join(folder, "gcs")), scriptOf("2.2.0"));
+  },
+});
+
+const hasBusybox = await Deno.stat("/usr/bin/busybox").then(() => true, () => false);
+
+for (const shell of [["/bin/dash"], ["/bin/bash"], ["/bin/bash", "--posix"], [busybox, "sh"]]) {
+  Deno.test({
+    name: `install.sh installs, and refuses what is forged, under ${shell.join(" ")}`,
+    ignore: ignore || shell[0] === busybox && !hasBusybox,
+    async fn() {
+      await using at = await place();
+      at.server.publish("2.1.0", bent(release, "SHA256SUMS.sig", 60));
+      await isRefused(at, /not signed with the key of this script/, [], shell);
+      at.server.publish("2.1.0", bent(release, archiveName, 40));
+      await isRefused(at, /is not the file that was signed/, [], shell);
+      at.server.publish("2.1.0", release);
+      const { code, stderr } = await at.run([], {}, shell);
+      assert.equal(code, 0, stderr);
+      assert.equal(await Deno.readTextFile(join(at.home, ".local/bin/gcs")), scriptOf("2.1.0"));
+    },
+  });
+}
+
+Deno.test({
+  name: "install.sh needs of a system no more than busybox, curl and openssl",
+  ignore: ignore || !hasBusybox,
+  async fn() {
+    await using at = await place();
+    const tools = join(at.script, "..", "tools");
+    await Deno.mkdir(tools);
+    const names = "uname grep mkdir mktemp sed tar gzip gunzip cut cp chmod mv rm wc cat sh wget";
+    for (const name of names.split(" ")) await Deno.symlink(busybox, join(tools, name));
+    for (const name of ["openssl", "curl"]) {
+      await Deno.symlink(`/usr/bin/${name}`, join(tools, name));
+    }
+    const shell = [busybox, "sh"];
+    const { code, stderr } = await at.run([], { PATH: tools }, shell);
+    assert.equal(code, 0, stderr);
+    assert.equal(await Deno.readTextFile(join(at.home, ".local/bin/gcs")), scriptOf("2.1.0"));
+    // The wget of busybox cannot be told to keep to https.
+    await Deno.remove(join(tools, "curl"));
+    const without = await at.run([], { PATH: tools }, shell);
+    assert.deepEqual([without.code, without.stdout], [1, ""]);
+    assert.match(without.stderr, /curl or wget is needed, and is not here/);
+  },
+});
+
+Deno.test({
+  name: "install.sh leaves the program that is there as it is when it refuses a release",
+  ignore,
+  async fn() {
+    await using at = await place();
+    assert.equal((await at.run()).code, 0);
+    const program = join(at.home, ".local/bin/gcs");
+    const before = await Deno.stat(program);
+    at.server.publish(
+      "2.2.0",
+      bent(await makeRelease("2.2.0", signer, { system }), "SHA256SUMS", 3),
+    );
+    assert.equal((await at.run()).code, 1);
+    assert.equal(await Deno.readTextFile(program), scriptOf("2.1.0"));
+    assert.deepEqual([(await Deno.stat(program)).ino, before.nlink], [before.ino, 1]);
+    assert.deepEqual(namesIn(join(at.home, ".local/bin")), ["gcs"]);
   },
 });
 
@@ -194,6 +267,15 @@ Deno.test({
     if (isRoot) {
       await isRefused(at, /cannot (?:write to|make) \/usr\/local/, ["--to", "/usr/local/gcs"]);
     }
+    const closed = join(at.home, "closed");
+    await Deno.mkdir(closed);
+    if (isRoot) await Deno.chown(closed, uid, uid);
+    await Deno.chmod(closed, 0o555);
+    await isRefused(at, /cannot write to .*closed: name another folder with --to/, [
+      "--to",
+      closed,
+    ]);
+    await isRefused(at, /cannot make .*closed\/deeper/, ["--to", join(closed, "deeper")]);
     assert.match((await at.run([], { HOME: "" })).stderr, /HOME is not set/);
     const taken = join(at.home, "taken");
     await Deno.mkdir(join(taken, "gcs"), { recursive: true });
