@@ -1,5 +1,6 @@
 import type { Trail, TrailIntent, TrailResult, TrailRow } from "../audit/mod.ts";
 import {
+  aborted,
   type AnswerFacts,
   type Operation,
   type OperationRequest,
@@ -131,12 +132,12 @@ export class Recorder {
     return result;
   };
 
-  readonly announce: Announce = async (operations) => {
+  readonly announce: Announce = async (operations, stop) => {
     this.#requireNoLoss();
     const all = operations.map(({ operation, parts }) =>
       [operation, parts ?? [operation]] as const
     );
-    const intents = await this.#intents(all);
+    const intents = await this.#intents(all, stop);
     for (const [at, [operation]] of all.entries()) this.#announced.set(operation, intents[at]);
   };
 
@@ -181,18 +182,20 @@ export class Recorder {
    */
   async #intents(
     operations: readonly (readonly [Operation<unknown>, readonly Row<unknown>[]])[],
+    stop?: AbortSignal,
   ): Promise<readonly (Intents | undefined)[]> {
-    return await this.#context.measure.phase("audit", () => this.#writeIntents(operations));
+    return await this.#context.measure.phase("audit", () => this.#writeIntents(operations, stop));
   }
 
   async #writeIntents(
     operations: readonly (readonly [Operation<unknown>, readonly Row<unknown>[]])[],
+    stop: AbortSignal | undefined,
   ): Promise<readonly (Intents | undefined)[]> {
     let isRequired = true;
     try {
       const { values } = await this.#context.config();
       isRequired = values.audit.required;
-      const trail = await this.#context.trail();
+      const trail = await orStopped(this.#context.trail(), stop);
       // Asked once for all of them: it stands in a file that has to be opened with a key.
       const acting = operations.some(([{ identity, owner }]) => (identity ?? owner) === undefined)
         ? await actingIdentity(this.#context)
@@ -207,7 +210,7 @@ export class Recorder {
           ),
         );
       }));
-      return await written(trail, wanted);
+      return await written(trail, wanted, stop);
     } catch (error) {
       if (error instanceof GcsError && error.kind === "interrupted") throw error;
       const why = error instanceof GcsError ? error.message : "the audit database cannot be opened";
@@ -230,11 +233,21 @@ export class Recorder {
 async function written(
   trail: Trail,
   wanted: readonly (readonly TrailIntent[])[],
+  stop: AbortSignal | undefined,
 ): Promise<readonly Intents[]> {
   return await Promise.all(wanted.map(async (intents) => ({
     trail,
-    rows: await Promise.all(intents.map((one) => trail.intent(one))),
+    rows: await Promise.all(intents.map((one) => trail.intent(one, stop))),
   })));
+}
+
+/** What is opened goes on to be opened: it belongs to the command, which `stop` does not end. */
+async function orStopped<T>(opened: Promise<T>, stop: AbortSignal | undefined): Promise<T> {
+  if (stop === undefined) return await opened;
+  const stopped = aborted(stop).then((): never => {
+    throw new GcsError("interrupted", "Stopped while waiting for the audit trail");
+  });
+  return await Promise.race([opened, stopped]);
 }
 
 function isOfThisMachine(request: OperationRequest): boolean {

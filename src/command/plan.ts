@@ -30,8 +30,12 @@ export interface Announced<Result> {
 /**
  * Writes what several operations are about to do into the trail at once. Their results are then
  * written many at a time, too, a moment after they came; one that is never sent gets one that says so.
+ * `stop` ends a wait for other processes that write.
  */
-export type Announce = (operations: readonly Announced<unknown>[]) => Promise<void>;
+export type Announce = (
+  operations: readonly Announced<unknown>[],
+  stop?: AbortSignal,
+) => Promise<void>;
 
 /** A change, laid out before anything happens. The shell around commands has it carried out. */
 export interface Plan {

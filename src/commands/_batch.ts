@@ -260,7 +260,7 @@ async function runAll(
       buffer: performance.batch_buffer_size,
       failFast,
       signal,
-      prepare: (some) => announce(some.map(({ request }) => request)),
+      prepare: (some) => announce(some.map(({ request }) => request), signal),
       around: context.measure.items,
       onStart: (some) => journal.sent(some),
       onResults: async (results) => {

@@ -45,6 +45,7 @@ export async function changeAlias(
   file: string,
   name: string,
   words: string | undefined,
+  signal?: AbortSignal,
 ): Promise<string | undefined> {
   return await withFileLock(file, async () => {
     const table = new Map(await readAliases(file));
@@ -54,7 +55,7 @@ export async function changeAlias(
     const sorted = Object.fromEntries([...table].sort(([a], [b]) => a < b ? -1 : 1));
     await writePrivateFile(file, new TextEncoder().encode(`${JSON.stringify(sorted, null, 2)}\n`));
     return before;
-  });
+  }, signal === undefined ? {} : { signal });
 }
 
 /** GcsError `not_found` for a name that is no alias. */

@@ -35,12 +35,17 @@ export function readConfigValue(key: string, typed: string): unknown {
  *
  * @throws GcsError `usage` for an unknown key or a bad value; then the file is not touched.
  */
-export async function setConfigKey(paths: Paths, key: string, typed: string): Promise<unknown> {
+export async function setConfigKey(
+  paths: Paths,
+  key: string,
+  typed: string,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const value = readConfigValue(key, typed);
   await edit(paths, (file) => {
     checkConfig(file);
     setValue(file.document, keyPath(key), value);
-  });
+  }, { signal });
   return value;
 }
 
@@ -48,7 +53,11 @@ export async function setConfigKey(paths: Paths, key: string, typed: string): Pr
  * Takes a setting out of the file; false when it was not there. Also takes out a key that is
  * unknown or bad, which is how a file is repaired.
  */
-export async function unsetConfigKey(paths: Paths, key: string): Promise<boolean> {
+export async function unsetConfigKey(
+  paths: Paths,
+  key: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const path = keyPath(key);
   let removed = false;
   await edit(paths, ({ document }) => {
@@ -56,16 +65,22 @@ export async function unsetConfigKey(paths: Paths, key: string): Promise<boolean
     const parent = path.slice(0, -1);
     const section = parent.length === 0 ? undefined : document.getIn(parent, true);
     if (removed && isMap(section) && section.items.length === 0) removeValue(document, parent);
-  }, { repair: true });
+  }, { repair: true, signal });
   if (!removed && findSetting(key) === undefined) throw unknownKey(key);
   return removed;
 }
 
-/** Changes the file under its lock. The result is checked before it is written. */
+/**
+ * Changes the file under its lock, for which it waits until `signal` at the latest. The result is
+ * checked before it is written.
+ */
 export async function edit(
   paths: Paths,
   change: (file: ConfigDocument) => void,
-  options: { readonly repair?: boolean } = {},
+  { repair = false, signal }: {
+    readonly repair?: boolean;
+    readonly signal?: AbortSignal | undefined;
+  } = {},
 ): Promise<void> {
   if (paths.givenConfig !== undefined) {
     throw new GcsError("usage", "Cannot change a configuration that was handed over", {
@@ -77,13 +92,13 @@ export async function edit(
     const before = file.document.toString();
     change(file);
     if (file.document.toString() === before) return;
-    if (options.repair !== true) {
+    if (!repair) {
       const changed = parseConfig(file.document.toString());
       checkConfig(changed);
       checkWhole(changed, together((await readSystemFile(paths)).raw, changed.raw));
     }
     await writeConfigFile(paths.configFile, file.document.toString({ lineWidth: 0 }));
-  });
+  }, signal === undefined ? {} : { signal });
 }
 
 function knownSetting(key: string): Setting {

@@ -5,13 +5,17 @@ import { edit } from "./edit.ts";
 import type { Paths } from "./paths.ts";
 
 /** Makes a profile the current one. It need not have settings yet: a login gives it tokens. */
-export async function useProfile(paths: Paths, name: string): Promise<void> {
+export async function useProfile(
+  paths: Paths,
+  name: string,
+  signal?: AbortSignal,
+): Promise<void> {
   checkProfileName(name);
   await edit(paths, (file) => {
     checkConfig(file);
     if (name === "default") removeValue(file.document, ["profile"]);
     else setValue(file.document, ["profile"], name);
-  });
+  }, { signal });
 }
 
 /**

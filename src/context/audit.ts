@@ -182,9 +182,9 @@ export async function contextTrailOver(context: Context, audit: AuditDatabase): 
   return trail;
 }
 
-async function trailSettings(context: Context) {
-  const { checkpoint_to: checkpointTo } = (await context.config()).values.audit;
-  return { random: context.random, checkpointTo, operator: { ...currentOperator() } };
+async function trailSettings({ config, random, signal }: Context) {
+  const { checkpoint_to: checkpointTo } = (await config()).values.audit;
+  return { random, signal, checkpointTo, operator: { ...currentOperator() } };
 }
 
 /** Once, to a person: a key in the log of a job would be kept where everybody finds it. */

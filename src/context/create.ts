@@ -190,7 +190,7 @@ export function createContext(options: ContextOptions): Context {
     tokens: onceIn("keys", async () => {
       const { createTokenStore } = await import("../tokens/mod.ts");
       const vault = await context.vault();
-      return createTokenStore({ folder: paths.tokensFolder, vault, clock, random });
+      return createTokenStore({ folder: paths.tokensFolder, vault, clock, random, signal });
     }),
     login: () => measure.phase("keys", async () => await (await session())()),
     auth: once(async () => {

@@ -36,6 +36,7 @@ export async function openContextVault(context: Context, parts: VaultParts): Pro
       : { opened, onOpened: (kept) => context.say(openWords(kept)) }),
     clock,
     random,
+    signal,
   });
 }
 

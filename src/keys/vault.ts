@@ -78,6 +78,8 @@ export interface VaultOptions {
   readonly onOpened?: PassphraseWays["onOpened"];
   readonly clock: Clock;
   readonly random: Random;
+  /** Ends a wait for other processes before a key is made or the store is tried. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The key vault of a configuration folder. Nothing is read or created until it is used. */
@@ -94,7 +96,9 @@ export function openVault(options: VaultOptions): KeyVault {
     passphrase,
     source: options.source,
     first: options.first ?? "keyring",
-    locked: (work) => withFileLock(join(folder, "keys"), work, { timeoutMs: 30_000, clock }),
+    locked: (work, signal) =>
+      withFileLock(join(folder, "keys"), work, { clock, ...(signal && { signal }) }),
+    signal: options.signal,
     clock,
     random,
   });
@@ -106,7 +110,8 @@ interface VaultParts {
   readonly source: KeySource | undefined;
   readonly first: KeySource;
   readonly passphrase: PassphraseStore;
-  readonly locked: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly locked: <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+  readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -160,7 +165,7 @@ class Vault implements KeyVault {
       );
       await this.#write({ ...register, keys: [...retired, record] });
       return vaultKey(record, raw);
-    });
+    }, this.parts.signal);
   }
 
   async removeKey(purpose: KeyPurpose, id: string): Promise<void> {
@@ -250,7 +255,7 @@ class Vault implements KeyVault {
       if (found !== value) throw secureStore("The key store did not keep what was written to it");
     };
     // Only the sealed file is read and written back as a whole, and needs the lock.
-    await (source === "passphrase" ? this.parts.locked(check) : check());
+    await (source === "passphrase" ? this.parts.locked(check, this.parts.signal) : check());
   }
 
   /** The chosen source; else the one that the newest key is in; else the one for first keys. */

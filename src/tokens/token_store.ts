@@ -65,15 +65,17 @@ export interface TokenStoreOptions {
   readonly vault: KeyVault;
   readonly clock: Clock;
   readonly random: Random;
+  /** Ends a wait for other processes where nothing was begun that has to be kept. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The token store of a folder. Nothing is read or created until it is used. */
 export function createTokenStore(options: TokenStoreOptions): TokenStore {
-  const { folder, vault, clock, random } = options;
+  const { folder, vault, clock, random, signal: interrupt } = options;
   const files = tokenFiles(folder, vault, random);
   // Everything that seals runs under one short lock, so that a rotation sees no half-way state.
-  const sealing = <T>(work: () => Promise<T>) =>
-    withFileLock(join(folder, "store"), work, { clock });
+  const sealing = <T>(work: () => Promise<T>, signal?: AbortSignal) =>
+    withFileLock(join(folder, "store"), work, { clock, ...(signal && { signal }) });
   const save = async (profile: string, login: StoredLogin) =>
     await files.write(profile, login, await keyForWriting(files, vault));
   const alone: TokenStore["alone"] = async (profile, work, signal) =>
@@ -82,13 +84,18 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
       timeoutMs: 120_000,
       ...(signal === undefined ? {} : { signal }),
     });
-  const update: TokenStore["update"] = (profile, change) =>
+  const updateUntil = (
+    profile: string,
+    change: (login: StoredLogin) => StoredLogin,
+    signal?: AbortSignal,
+  ) =>
     sealing(async () => {
       const login = await files.read(profile);
       if (login === undefined) return false;
       await save(profile, change(login));
       return true;
-    });
+    }, signal);
+  const update: TokenStore["update"] = (profile, change) => updateUntil(profile, change);
 
   return {
     load: (profile) => files.read(profile),
@@ -97,7 +104,7 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
       sealing(async () => {
         await files.read(profile);
         await keyForWriting(files, vault);
-      }),
+      }, interrupt),
     update,
     alone,
     remove: (profile) => sealing(() => removePrivateFile(files.path(profile))),
@@ -106,7 +113,7 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
       if (!touchIsDue(login.session.lastUsed, policy, now)) return true;
       const touch = (stored: StoredLogin) => ({ ...stored, session: touched(stored.session, now) });
       try {
-        await update(profile, touch);
+        await updateUntil(profile, touch, interrupt);
         return true;
       } catch (error) {
         if (isUnwritable(error)) return false;
@@ -139,7 +146,8 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
       }
       return result;
     },
-    rotateKey: (onStep = () => {}) => sealing(() => rotateTokenKey(files, vault, onStep)),
+    rotateKey: (onStep = () => {}) =>
+      sealing(() => rotateTokenKey(files, vault, onStep), interrupt),
   };
 }
 

@@ -4,6 +4,7 @@ import { binary, NotOnBinary } from "../_support/binary.ts";
 import { setStage, type Stage } from "../_support/stage.ts";
 import { openThings, stopsAtOnce } from "../_support/stops_at_once.ts";
 import { until } from "../_support/until.ts";
+import { withFileLock } from "../../src/files/mod.ts";
 import { seedIds } from "../../src/sandbox/mod.ts";
 
 const never = new Promise<void>(() => {});
@@ -14,13 +15,52 @@ const batch = ["role", "batch-delete", ...roles, "--yes", "-F", "ndjson"];
 interface Waiting {
   readonly settings?: string;
   readonly argv: readonly string[];
-  /** Sets the endpoint up; gives what tells that the wait has begun. */
-  begin(stage: Stage): () => boolean;
+  /** The first Ctrl-C only ends the start of new work. Default: it aborts the command. */
+  readonly drains?: boolean;
+  /**
+   * Sets the endpoint up, and what else has to be so until `over`; gives what tells that the wait has
+   * begun.
+   */
+  begin(stage: Stage, over: Promise<void>): Begun | Promise<Begun>;
+}
+
+type Begun = () => boolean | Promise<boolean>;
+
+/** Has another process write, as far as a command can tell. */
+const locked = (name: string, argv: readonly string[], drains = false): Waiting => ({
+  argv,
+  drains,
+  async begin({ folder }, over) {
+    const path = join(folder, name);
+    await new Promise<void>((resolve) => {
+      void withFileLock(path, () => (resolve(), over));
+    });
+    return async () => (await openFiles()).filter((file) => file === `${path}.lock`).length === 2;
+  },
+});
+
+async function openFiles(): Promise<string[]> {
+  const all = await Array.fromAsync(Deno.readDir("/proc/self/fd"));
+  const targets = all.map(({ name }) => Deno.readLink(`/proc/self/fd/${name}`).catch(() => ""));
+  return await Promise.all(targets);
 }
 
 const isSent = (stage: Stage, count = 1) => () => stage.sandbox.requests.length >= count;
 
 const waits: Readonly<Record<string, Waiting>> = {
+  "another gcs that writes to the trail": locked("audit/audit.db.vault", [
+    ...["collection", "delete", seedIds.guestCollection, "--yes"],
+  ]),
+  "another gcs that writes to the trail, before a batch": locked("audit/audit.db.vault", [
+    ...["user-credentials", "delete", ...roles, "--yes"],
+  ], true),
+  "another gcs that writes to the configuration": locked("config.yaml", [
+    ...["config", "set", "api.max_retries", "4"],
+  ]),
+  "another gcs that writes to the aliases": locked("aliases.json", [
+    ...["alias", "set", "mine", "node list"],
+  ]),
+  "another gcs that seals tokens": locked("tokens/store", ["auth", "rotate-key", "--yes"]),
   "a request under way": {
     argv: ["node", "list"],
     begin: ({ sandbox }) => {
@@ -68,7 +108,7 @@ const waits: Readonly<Record<string, Waiting>> = {
   },
 };
 
-for (const [what, { settings, argv, begin }] of Object.entries(waits)) {
+for (const [what, { settings, argv, drains, begin }] of Object.entries(waits)) {
   Deno.test(`a command that waits for ${what} ends at once when it is aborted, and leaves nothing`, async () => {
     if (binary !== undefined) throw new NotOnBinary("a look at the test's own open files");
     await using stage = await setStage({
@@ -78,15 +118,22 @@ for (const [what, { settings, argv, begin }] of Object.entries(waits)) {
     // What the first command opens for good is open.
     assert.equal((await stage.run(["config", "set", "api.max_retries", "3"])).code, 0);
     stage.sandbox.clearRequests();
+    const over = Promise.withResolvers<void>();
+    const hasBegun = await begin(stage, over.promise);
     const before = await openThings();
-    const hasBegun = begin(stage);
-    const stop = new AbortController();
-    const running = stage.run(argv, { signal: stop.signal });
+    const { signal, abort } = aborter();
+    const running = stage.run(argv, drains ? { stop: signal } : { signal });
     await until(`it waits for ${what}`, hasBegun);
-    const { code, stderr } = await stopsAtOnce(running, () => stop.abort(), before);
+    const { code, stderr } = await stopsAtOnce(running, abort, before);
+    over.resolve();
     assert.equal(code, 130, stderr);
     assert.deepEqual(await temporaryFiles(stage.folder), []);
   });
+}
+
+function aborter() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
 }
 
 /** What a write leaves that was broken off. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GcsError } from "../../src/errors/mod.ts";
+import { withFileLock } from "../../src/files/mod.ts";
 import { type Keyring, memoryKeyring, openVault } from "../../src/keys/mod.ts";
 import { readPassphraseFile } from "../../src/prompts/mod.ts";
 import { base, brokenKeyring, passphrase, secureStore } from "./_vault.ts";
@@ -39,6 +40,22 @@ Deno.test("two first runs at once make one key", () =>
     ));
     assert.equal(ids.size, 1);
     assert.equal(entries.size, 1);
+  }));
+
+Deno.test("an abort ends the wait for another process that makes a key", () =>
+  withFolder(async (folder) => {
+    const other = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const holder = withFileLock(join(folder, "keys"), () => (held.resolve(), other.promise));
+    await held.promise;
+    const interrupt = new AbortController();
+    const parts = { ...base, folder, keyring: memoryKeyring(), signal: interrupt.signal };
+    const refused = assert.rejects(openVault(parts).createKey("tokens"), { kind: "interrupted" });
+    interrupt.abort();
+    await refused;
+    other.resolve();
+    await holder;
+    assert.equal(await openVault(parts).key("tokens"), undefined);
   }));
 
 Deno.test("a recorded key that is missing is an error and no key is made", () =>

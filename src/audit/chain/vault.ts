@@ -29,8 +29,12 @@ export class MemoryVault implements ChainVault {
 /**
  * Runs work that reads and writes the vault of a database, one process at a time. The database's
  * own lock would not do: it is waited for without letting the program go on, and the vault answers
- * only if it goes on.
+ * only if it goes on. `signal` ends the wait for a turn, and no work.
  */
-export function withVaultLock<T>(databasePath: string, work: () => Promise<T>): Promise<T> {
-  return withFileLock(`${databasePath}.vault`, work);
+export function withVaultLock<T>(
+  databasePath: string,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  return withFileLock(`${databasePath}.vault`, work, signal === undefined ? {} : { signal });
 }

@@ -1,6 +1,6 @@
 import { GcsError } from "../../errors/mod.ts";
 import { Secret } from "../../secrets/mod.ts";
-import { type Clock, type Random, systemClock, systemRandom } from "../../base/mod.ts";
+import { type Clock, linkSignals, type Random, systemClock, systemRandom } from "../../base/mod.ts";
 import { ChainHasher } from "../chain/link.ts";
 import { broken, type Head, headOf } from "../chain/records.ts";
 import { type ChainVault, withVaultLock } from "../chain/vault.ts";
@@ -14,7 +14,6 @@ import { Ratchet } from "./ratchet.ts";
 import {
   intentRecord,
   pruneCommand,
-  type RecordMembers,
   removalRecord,
   resultRecord,
   type TrailIntent,
@@ -28,7 +27,9 @@ import { adopt } from "./adopt.ts";
 import { Anchor } from "./anchor.ts";
 import { batchIntents } from "./read.ts";
 import { appendTrail, followTrail, remembered } from "./rows.ts";
+import { isInterrupted, refused } from "./refused.ts";
 import { readTrailState, writeTrailState } from "./state.ts";
+import { type WaitingRecord, WaitingRecords } from "./waiting.ts";
 
 /** How to open the trail. */
 export interface TrailOptions extends AuditFile {
@@ -51,6 +52,8 @@ export interface TrailOptions extends AuditFile {
    * whenever they have grown. Nothing is recorded while it cannot be written.
    */
   readonly checkpointTo?: string | undefined;
+  /** Ends a wait for other processes before anything was written. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An intent that was written. Hand it to {@linkcode Trail.result}. */
@@ -59,14 +62,6 @@ export interface TrailRow {
   readonly seq: number;
   /** Command that made the change. */
   readonly command: string;
-}
-
-/** A record that waits for the next transaction. */
-interface WaitingRecord {
-  /** Its members for its number; none where there is nothing to record. */
-  readonly make: (seq: number) => RecordMembers | undefined;
-  readonly written: (seq: number) => void;
-  readonly fail: (error: unknown) => void;
 }
 
 /** At most this long does the vault lag behind the database while a process writes. */
@@ -86,11 +81,13 @@ export class Trail {
   readonly #hasher: ChainHasher;
   readonly #ratchet: Ratchet;
   #saved: { seq: number; at: number };
-  readonly #waiting: WaitingRecord[] = [];
+  readonly #waiting = new WaitingRecords();
   #turn: Promise<unknown> = Promise.resolve();
   readonly #anchor: Anchor | undefined;
   /** The newest intent of this process that has no result yet. */
   #open: TrailRow | undefined;
+  readonly #signal: AbortSignal | undefined;
+  #hasWritten = false;
 
   /**
    * The key that checks every MAC of this trail, when this call made the trail. Show it once, to
@@ -112,6 +109,7 @@ export class Trail {
     this.#vault = options.vault;
     this.#clock = options.clock ?? systemClock;
     this.#operator = options.operator;
+    this.#signal = options.signal;
     this.#origin = metaOf(db, "origin");
     this.#ratchet = ratchet;
     this.#anchor = options.checkpointTo === undefined
@@ -123,12 +121,12 @@ export class Trail {
 
   /**
    * Writes down what is about to be done. Throws {@linkcode GcsError} `integrity` when that is not
-   * possible: the change must then not be made.
+   * possible: the change must then not be made; `interrupted` when a signal ends the wait for other
+   * processes; default: that of the whole trail.
    */
-  async intent(intent: TrailIntent): Promise<TrailRow> {
-    const seq = await this.#append(() =>
-      intentRecord(this.#withOperator(intent), this.#clock.now())
-    );
+  async intent(intent: TrailIntent, signal = this.#signal): Promise<TrailRow> {
+    const record = () => intentRecord(this.#withOperator(intent), this.#clock.now());
+    const seq = await this.#append(record, { signal });
     this.#open = { seq, command: intent.command };
     return this.#open;
   }
@@ -140,7 +138,7 @@ export class Trail {
   /** Writes down what came of an intent. An intent without a result is a visible unknown. */
   async result(row: TrailRow, result: TrailResult): Promise<void> {
     const record = () => resultRecord(row.seq, row.command, result, this.#clock.now());
-    await this.#append(record, "The result could not be written to the audit trail");
+    await this.#append(record, { otherwise: "The result could not be written to the audit trail" });
     if (this.#open?.seq === row.seq) this.#open = undefined;
   }
 
@@ -186,8 +184,12 @@ export class Trail {
   /** Brings the vault up to date and closes the connection. */
   async close(): Promise<void> {
     if (this.#db.isClosed) return;
+    // Who wrote nothing keeps nobody waiting for what others wrote.
+    const signal = this.#hasWritten ? undefined : this.#signal;
     try {
-      await this.#exclusive(() => this.#save());
+      await this.#exclusive(() => this.#save(signal));
+    } catch (error) {
+      if (signal?.aborted !== true || !isInterrupted(error)) throw error;
     } finally {
       this.#db.close();
     }
@@ -204,11 +206,14 @@ export class Trail {
    */
   #append(
     make: WaitingRecord["make"],
-    otherwise = "The audit trail could not be written, so nothing was done",
+    { signal, otherwise = "The audit trail could not be written, so nothing was done" }: {
+      readonly signal?: AbortSignal | undefined;
+      readonly otherwise?: string;
+    } = {},
   ): Promise<number> {
     const { promise, resolve: written, reject } = Promise.withResolvers<number>();
     const fail = (error: unknown) => reject(refused(error, otherwise));
-    this.#waiting.push({ make, written, fail });
+    this.#waiting.add({ make, written, fail, signal });
     void this.#exclusive(() => this.#writeWaiting());
     return promise;
   }
@@ -216,11 +221,12 @@ export class Trail {
   /** One transaction for all records that wait by now, since each costs a write to the disk. */
   async #writeWaiting(): Promise<void> {
     // All that waited went with the one before.
-    if (this.#waiting.length === 0) return;
+    if (this.#waiting.isEmpty) return;
     let some: readonly WaitingRecord[] | undefined;
+    const waits = linkSignals(this.#waiting.signals());
     try {
       const heads = await withVaultLock(this.#path, async () => {
-        some = this.#waiting.splice(0);
+        some = this.#waiting.take();
         if (some.length === 0) return [];
         const anchor = await this.#anchor?.open();
         try {
@@ -230,14 +236,20 @@ export class Trail {
         } finally {
           await anchor?.close();
         }
-      });
+      }, waits.signal);
       const last = heads.at(-1);
       if (last === undefined) return;
       this.#ratchet.forwardTo(last.seq + 1);
+      this.#hasWritten = true;
       if (this.#clock.now() - this.#saved.at >= vaultLagMs) await this.#save();
       for (const [at, { seq }] of heads.entries()) some?.[at]?.written(seq);
     } catch (error) {
-      for (const { fail } of some ?? this.#waiting.splice(0)) fail(error);
+      const isGivenUp = some === undefined && waits.signal.aborted;
+      const lost = some ?? (isGivenUp ? this.#waiting.takeGivenUp() : this.#waiting.take());
+      for (const { fail } of lost) fail(error);
+      if (isGivenUp) await this.#writeWaiting();
+    } finally {
+      waits[Symbol.dispose]();
     }
   }
 
@@ -255,7 +267,7 @@ export class Trail {
   }
 
   /** One process at a time, so that none can put the vault back to an older record. */
-  async #save(): Promise<void> {
+  async #save(signal?: AbortSignal): Promise<void> {
     await withVaultLock(this.#path, async () => {
       const head = headOf(this.#db, "trail");
       if (head.seq !== this.#saved.seq) {
@@ -267,7 +279,7 @@ export class Trail {
         });
       }
       this.#saved = { seq: head.seq, at: this.#clock.now() };
-    });
+    }, signal);
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -301,7 +313,7 @@ export async function openTrail(options: TrailOptions): Promise<Trail> {
 export function trailOver(db: SqlcipherDatabase, options: TrailOptions): Promise<Trail> {
   const random = options.random ?? systemRandom;
   outlastPowerLoss(db);
-  return withVaultLock(options.path, () => open(db, options, random));
+  return withVaultLock(options.path, () => open(db, options, random), options.signal);
 }
 
 async function open(db: SqlcipherDatabase, options: TrailOptions, random: Random): Promise<Trail> {
@@ -382,12 +394,4 @@ async function goOnInThisForm(
   const { seq, hash } = headOf(db, "trail");
   ratchet.forwardTo(seq + 1);
   await writeTrailState(options.vault, origin, { seq, hash: hash.toHex(), ratchet });
-}
-
-function refused(error: unknown, message: string): GcsError {
-  if (error instanceof GcsError && error.kind === "integrity") return error;
-  const known = error instanceof GcsError ? error : undefined;
-  const why = known === undefined ? "" : `: ${known.message}`;
-  const hint = known?.hint ?? "gcs self-diagnostic";
-  return new GcsError("integrity", message + why, { hint, cause: error });
 }

@@ -16,7 +16,7 @@ export default defineCommand({
     requireAlias(await readAliases(context.paths.aliasFile), name);
     return planOne({
       request: { service: "local", method: "remove", target: "aliases.json", body: { name } },
-      send: () => changeAlias(context.paths.aliasFile, name, undefined),
+      send: (signal) => changeAlias(context.paths.aliasFile, name, undefined, signal),
     }, () => done({ id: name, status: "deleted" }, `Deleted the alias ${name}`));
   },
 });

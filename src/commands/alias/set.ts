@@ -36,7 +36,7 @@ export default defineCommand({
         target: "aliases.json",
         body: { name, words },
       },
-      send: () => changeAlias(context.paths.aliasFile, name, words),
+      send: (signal) => changeAlias(context.paths.aliasFile, name, words, signal),
     }, (before) =>
       done(
         { name, words, before: before ?? null },

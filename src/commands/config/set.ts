@@ -27,9 +27,9 @@ export default defineCommand({
   plan(context, { key, value }) {
     const operation: Operation<unknown> = {
       request: { service: "local", method: "write", target: "config.yaml", body: { key, value } },
-      send: async () => {
+      send: async (signal) => {
         const { setConfigKey } = await import("../../config/mod.ts");
-        const stored = await setConfigKey(context.paths, key, value);
+        const stored = await setConfigKey(context.paths, key, value, signal);
         if (/^tls\.(?:certificate_pinning|pins)$/.test(key)) await warnOfPins(context);
         return stored;
       },

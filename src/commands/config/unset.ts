@@ -20,9 +20,9 @@ export default defineCommand({
   plan(context, { key }) {
     const operation: Operation<boolean> = {
       request: { service: "local", method: "remove", target: "config.yaml", body: { key } },
-      send: async () => {
+      send: async (signal) => {
         const { unsetConfigKey } = await import("../../config/mod.ts");
-        return await unsetConfigKey(context.paths, key);
+        return await unsetConfigKey(context.paths, key, signal);
       },
     };
     return Promise.resolve(planOne(operation, (isRemoved) =>

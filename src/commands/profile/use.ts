@@ -23,9 +23,9 @@ export default defineCommand({
         target: "config.yaml",
         body: { key: "profile", value: name },
       },
-      send: async () => {
+      send: async (signal) => {
         const { useProfile } = await import("../../config/mod.ts");
-        await useProfile(context.paths, name);
+        await useProfile(context.paths, name, signal);
       },
     }, () => done({ name, status: "in_use" }, `Using profile "${name}"`))),
 });

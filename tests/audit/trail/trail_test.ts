@@ -5,6 +5,7 @@ import {
   openTrail,
   type TrailOptions,
 } from "../../../src/audit/mod.ts";
+import { withVaultLock } from "../../../src/audit/chain/vault.ts";
 import { GcsError } from "../../../src/errors/mod.ts";
 import { Secret } from "../../../src/secrets/mod.ts";
 import { all, TestFolder } from "../_support.ts";
@@ -17,6 +18,27 @@ function options(
 ): TrailOptions & { vault: MemoryVault } {
   return { ...folder.database, vault, clock };
 }
+
+Deno.test("an abort ends an intent's wait for other processes, and a result waits on", async () => {
+  await using folder = await TestFolder.make();
+  const interrupt = new AbortController();
+  const open = { ...options(folder), signal: interrupt.signal };
+  await using trail = await openTrail(open);
+  const row = await trail.intent({ command: "node delete" });
+  const other = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const holder = withVaultLock(open.path, () => (held.resolve(), other.promise));
+  await held.promise;
+  const refused = assert.rejects(trail.intent({ command: "role delete" }), { kind: "interrupted" });
+  const told = trail.result(row, { outcome: "success", durationMs: 1 });
+  interrupt.abort();
+  await refused;
+  other.resolve();
+  await Promise.all([told, holder]);
+  using audit = await openAuditDatabase(open);
+  const entries = (await all(audit.trail())).map(({ command, outcome }) => [command, outcome]);
+  assert.deepEqual(entries, [["node delete", "success"]]);
+});
 
 Deno.test("the trail joins each intent with its result", async () => {
   await using folder = await TestFolder.make();
