@@ -103,11 +103,12 @@ export interface BlockEnd {
   readonly output: string;
 }
 
-/** Runs a block as the runner does: `bash -e -o pipefail`, in `cwd`. */
+/** Runs a block as the runner does: `bash -e -o pipefail`, in `cwd`; `tools` has programs of its own. */
 export async function runBlock(
   name: string,
   cwd: URL | string,
   env: Readonly<Record<string, string>> = {},
+  tools = "",
 ): Promise<BlockEnd> {
   const block = blocks.find((block) => block.name === name);
   if (block === undefined) throw new Error(`There is no block "${name}"`);
@@ -117,7 +118,7 @@ export async function runBlock(
     const { code, stdout, stderr } = await new Deno.Command("bash", {
       args: ["--noprofile", "--norc", "-eo", "pipefail", file],
       cwd,
-      env: { PATH: withDeno, ...env },
+      env: { PATH: tools === "" ? withDeno : [withDeno, tools].join(delimiter), ...env },
     }).output();
     const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     return { code, output: decode(stdout) + decode(stderr) };
