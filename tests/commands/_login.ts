@@ -7,8 +7,15 @@ import { memoryKeyring } from "../../src/keys/mod.ts";
 import { bufferStreams } from "../_support/streams.ts";
 import { noGlobals, type Stage } from "../_support/stage.ts";
 
-/** Replaces the stage's login by that of another identity, or by one with other scopes. */
-export async function logInAs(stage: Stage, options: IssueOptions): Promise<void> {
+/**
+ * Replaces the stage's login by that of another identity, or by one with other scopes; or gives
+ * another profile one.
+ */
+export async function logInAs(
+  stage: Stage,
+  options: IssueOptions,
+  profile = "default",
+): Promise<void> {
   const { sandbox, folder, keyring } = stage;
   const env = environment(
     new Map([["HOME", folder], ["GLOBUS_CONNECT_SERVER_CONFIG_DIR", folder]]),
@@ -22,6 +29,6 @@ export async function logInAs(stage: Stage, options: IssueOptions): Promise<void
     keyring: memoryKeyring(keyring),
   });
   const issuer = { ...sandbox, issueTokens: () => sandbox.issueTokens(options) };
-  await (await context.tokens()).save("default", sandboxLogin(issuer, systemClock.now()));
+  await (await context.tokens()).save(profile, sandboxLogin(issuer, systemClock.now()));
   await context.close();
 }

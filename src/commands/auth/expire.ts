@@ -4,6 +4,7 @@ import { exitCodes, GcsError } from "../../errors/mod.ts";
 import { endOf, expireLogin, notConfirmed, ownerOf } from "../../login/mod.ts";
 import { forgetIds } from "../../recent_ids/mod.ts";
 import { list } from "../../output/mod.ts";
+import { drained } from "../_drained.ts";
 
 /** What became of one profile. */
 interface Looked {
@@ -55,18 +56,23 @@ export default defineCommand({
       operations: ended.map(({ profile }) => operationOf(profile)),
       carryOut: async (perform) => {
         const rows: Looked[] = [];
-        for (const row of looked) {
-          const revoked = row.status === "expired"
-            ? await perform(operationOf(row.profile), [endedIn(row.profile)])
-            : undefined;
-          const isActive = row.status === "expired" && revoked === undefined;
-          rows.push(
-            isActive
-              ? { ...row, status: "active", reason: null }
-              : { ...row, revoked: revoked ?? null },
-          );
-        }
+        const left = await drained(context, async (stop) => {
+          for (const row of looked) {
+            if (stop.aborted) break;
+            const revoked = row.status === "expired"
+              ? await perform(operationOf(row.profile), [endedIn(row.profile)])
+              : undefined;
+            const isActive = row.status === "expired" && revoked === undefined;
+            rows.push(
+              isActive
+                ? { ...row, status: "active", reason: null }
+                : { ...row, revoked: revoked ?? null },
+            );
+          }
+          return looked.slice(rows.length).filter(({ status }) => status === "expired").length;
+        });
         if (rows.some(({ revoked }) => revoked === false)) await context.warn(notConfirmed);
+        const failure = left === 0 ? undefined : stopped(ended.length - left, ended.length);
         const isWhole = rows.every(({ status }) => status !== "unreadable");
         return {
           ...list(rows, [
@@ -76,11 +82,17 @@ export default defineCommand({
             { label: "Revoked", value: "revoked" },
           ], "profile"),
           ...(isWhole ? {} : { exitCode: exitCodes.partial }),
+          failure,
         };
       },
     };
   },
 });
+
+function stopped(done: number, all: number): GcsError {
+  const message = `Interrupted: only ${done} of ${all} logins were ended`;
+  return new GcsError("interrupted", message, { hint: "gcs auth expire" });
+}
 
 /** Somebody may have logged in since it was looked at. */
 function endedIn(profile: string): Part<boolean | undefined> {

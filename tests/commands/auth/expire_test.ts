@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { Clock } from "../../../src/base/mod.ts";
 import { setStage, type Stage } from "../../_support/stage.ts";
 import { isThere, jsonList } from "../audit/_audit.ts";
-import { dryRun } from "../_expect.ts";
+import { documentsOf, dryRun } from "../_expect.ts";
+import { logInAs } from "../_login.ts";
+import { until } from "../../_support/until.ts";
 
 const minute = 60_000;
 
@@ -74,4 +76,30 @@ Deno.test("auth expire removes tokens also where Globus Auth does not answer, an
   assert.equal(outcome.code, 0, outcome.stderr);
   assert.match(outcome.stderr, /Globus Auth did not confirm/);
   assert.equal(await isThere(tokensOf(stage)), false);
+});
+
+Deno.test("auth expire ends the login that it has begun with at a first Ctrl-C, and no other", async () => {
+  const clock = movable();
+  await using stage = await setStage({ clock });
+  for (const profile of ["one", "two"]) await logInAs(stage, {}, profile);
+  clock.move(31);
+  const held = Promise.withResolvers<void>();
+  const fault = stage.sandbox.faults.add({
+    held: held.promise,
+    match: { path: "/v2/oauth2/token/revoke" },
+  });
+  const stop = new AbortController();
+  const running = stage.run(["auth", "expire", "-F", "json"], { stop: stop.signal });
+  await until("the first is being revoked", () => fault.hits > 0);
+  stop.abort();
+  stage.sandbox.faults.clear();
+  held.resolve();
+  const { code, stdout, stderr } = await running;
+  assert.equal(code, 130, stderr);
+  assert.match(stderr, /only 1 of 3 logins were ended/);
+  assert.equal(documentsOf(JSON.parse(stdout)).length, 1);
+  assert.deepEqual((await jsonList(stage, ["auth", "expire"])).map(({ status }) => status), [
+    "expired",
+    "expired",
+  ]);
 });
