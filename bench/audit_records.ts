@@ -113,7 +113,7 @@ export function* auditLines(count: number, seed = 2): Generator<string, void, un
       identities[who % 40]
     } g_uid=${identities[who]}`;
     written++;
-    for (let file = 0; file < 20 && written < count; file++) {
+    for (let file = 0; file < 20 && written + 2 <= count; file++) {
       const path = `/data/${topics[who % 7]}/run${Math.floor(next() * 500)}/sample_${
         Math.floor(next() * 1e6)
       }.dat`;
