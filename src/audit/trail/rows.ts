@@ -30,7 +30,7 @@ export function appendTrail(
 
 /**
  * Checks links after `from`, and MACs of the records before `macsEnd`, stepping the ratchet. Returns
- * the end of the chain.
+ * where it ended: at the end of the chain, or after `limit` records.
  */
 export function followTrail(
   db: SqlcipherDatabase,
@@ -38,13 +38,11 @@ export function followTrail(
   from: Head,
   ratchet: Ratchet | undefined,
   macsEnd = Infinity,
+  limit = -1,
 ): Head {
   let { seq, hash } = from;
-  for (
-    const row of db.iterate("SELECT seq, record, hash, mac FROM trail WHERE seq > ? ORDER BY seq", [
-      from.seq,
-    ])
-  ) {
+  const sql = "SELECT seq, record, hash, mac FROM trail WHERE seq > ? ORDER BY seq LIMIT ?";
+  for (const row of db.iterate(sql, [from.seq, limit])) {
     const expected = seq + 1;
     const link = hasher.link(hash, expected, hasher.leaf(textOf(row, "record")));
     if (integerOf(row, "seq") !== expected || !equalBytes(link, bytesOf(row, "hash"))) {

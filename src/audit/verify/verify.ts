@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { equalBytes, fromHex } from "../../base/mod.ts";
 import { GcsError } from "../../errors/mod.ts";
 import {
@@ -21,6 +22,9 @@ import type { TrailState } from "../trail/state.ts";
 import { type Remembered, rememberedOf } from "./remembered.ts";
 import { RangeVerifier } from "./range.ts";
 import { requireVouched } from "./vouched.ts";
+
+/** Ctrl-C is heard between one piece of the trail and the next, of some 50 ms. */
+const entriesAtOnce = 5_000;
 
 /** What to hold the database against, besides itself. */
 export interface VerifyOptions {
@@ -115,7 +119,7 @@ async function verifyChains(file: AuditFile, options: VerifyOptions): Promise<Ve
   const trail = headOf(db, "trail");
   const records = await verifyLogs(db, logs.seq, options);
   requireHead(db, "logs", logs);
-  const trailMacs = verifyTrail(db, options.trailKey, remembered.trail);
+  const trailMacs = await verifyTrail(db, options, remembered.trail);
   requireHead(db, "trail", trail);
   const removals = removalsIn(db);
   requireVouched(records.removed, beginning(db, "logs"), removals);
@@ -164,11 +168,11 @@ function requireCount(
 }
 
 /** How many MACs were checked. */
-function verifyTrail(
+async function verifyTrail(
   db: SqlcipherDatabase,
-  givenKey: string | undefined,
+  { trailKey: givenKey, signal }: VerifyOptions,
   remembered: TrailState | undefined,
-): number {
+): Promise<number> {
   const hasher = new ChainHasher(db.chainHashes);
   const start = { seq: 0, hash: genesis() };
   const key = givenKey === undefined ? undefined : trailKey(givenKey);
@@ -176,19 +180,30 @@ function verifyTrail(
   const macsEnd = key === undefined
     ? undefined
     : adoptionsIn(db).find(({ entry }) => entry > key.next)?.entry;
+  const follow = async (from: Head, ratchet?: Ratchet) => {
+    for (let end = from;;) {
+      const next = followTrail(db, hasher, end, ratchet, macsEnd, entriesAtOnce);
+      if (next.seq < end.seq + entriesAtOnce) return next;
+      end = next;
+      await setImmediate();
+      if (signal?.aborted === true) {
+        throw new GcsError("interrupted", "The verification was interrupted");
+      }
+    }
+  };
   if (key?.next === 1) {
-    const { seq } = followTrail(db, hasher, start, key, macsEnd);
+    const { seq } = await follow(start, key);
     requireCount(db, "trail", "trail", seq);
     return Math.min(seq, (macsEnd ?? Infinity) - 1);
   }
-  const end = followTrail(db, hasher, start, undefined);
+  const end = await follow(start);
   requireCount(db, "trail", "trail", end.seq);
   const from = key ?? remembered?.ratchet;
   if (from === undefined || from.next > end.seq + 1) return 0;
   const known = hashAt(db, "trail", from.next - 1);
   if (known === undefined) throw broken("trail", from.next - 1, "is missing");
   const after = { seq: from.next - 1, hash: known };
-  const { seq } = followTrail(db, hasher, after, from.copy(), macsEnd);
+  const { seq } = await follow(after, from.copy());
   return Math.min(seq, (macsEnd ?? Infinity) - 1) - after.seq;
 }
 
