@@ -26,5 +26,9 @@ export function errorCode(error: unknown): string | undefined {
 
 /** The kind of a failed file operation, and why the system refused it, in words. */
 export function systemReason(error: unknown): readonly [kind: "failed" | "usage", why: string] {
+  if (error instanceof Deno.errors.NotCapable) {
+    const flag = /--allow-\w+/.exec(error.message)?.[0] ?? "the permission";
+    return ["failed", `${flag} for it was not granted to this script`];
+  }
   return reasons[errorCode(error) ?? ""] ?? ["failed", "the system refused"];
 }
