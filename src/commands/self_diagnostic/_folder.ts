@@ -5,7 +5,6 @@ import {
   openSqlcipher,
   type SqlcipherDatabase,
 } from "../../audit/mod.ts";
-import { GcsError } from "../../errors/mod.ts";
 import { networkFileSystem, requireTakesFiles } from "../../files/mod.ts";
 import { permissionReport } from "../../config/mod.ts";
 import type { Context } from "../../command/mod.ts";
@@ -14,36 +13,32 @@ import { checkSession } from "../../tokens/mod.ts";
 import { sqlcipherLibrary } from "../../context/mod.ts";
 import { type Check, configurationName, ok, warning } from "./_check.ts";
 
-/** Whether the settings can be read, and whether anything can be kept beside them. */
+/** Whether the settings can be read. */
 export const configurationCheck: Check = {
   name: configurationName,
   async run(context) {
     const { profile } = await context.config();
-    const { configFolder } = context.paths;
-    try {
-      await requireTakesFiles(configFolder);
-    } catch (error) {
-      if (!(error instanceof GcsError)) throw error;
-      const detail = `nothing can be kept in ${configFolder}: ${error.message}`;
-      return [{ status: "problem", detail, fix: error.hint ?? null }];
-    }
-    return ok(`profile "${profile}", folder ${configFolder}`);
+    return ok(`profile "${profile}", folder ${context.paths.configFolder}`);
   },
 };
 
-/** Owner, mode and kind of every file and folder. */
+/** Owner, mode and kind of every file and folder, and whether more can be kept beside them. */
 export const permissionsCheck: Check = {
   name: "permissions",
   async run(context) {
     const config = await context.config().catch(() => undefined);
     const report = await permissionReport(context.paths, config?.values.audit.database_path);
     const wrong = report.filter((entry) => !entry.ok);
-    if (wrong.length === 0) return ok(`${report.length} files and folders, all private`);
-    return wrong.map(({ path, problem, fix }) => ({
-      status: "problem",
-      detail: `${path}: ${problem}`,
-      fix: fix ?? null,
-    }));
+    if (wrong.length > 0) {
+      return wrong.map(({ path, problem, fix }) => ({
+        status: "problem",
+        detail: `${path}: ${problem}`,
+        fix: fix ?? null,
+      }));
+    }
+    // After the report, which would count what is made for it.
+    await requireTakesFiles(context.paths.configFolder);
+    return ok(`${report.length} files and folders, all private`);
   },
 };
 
